@@ -1,0 +1,134 @@
+"""Running backward: ``y.backward()``, ``torch.autograd.backward`` and ``torch.autograd.grad``.
+
+Both are consumers of the engine's steps.  ``backward`` puts what arrives at leaves into ``.grad``,
+``grad`` hands it to the caller and touches nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from .. import messages
+from ..engine import run
+from ..functions.arguments import method
+from ..graph import AccumulateGrad, Node
+from ..modes import enable_grad, no_grad
+from ..tensor import Tensor
+
+
+def backward(tensors, grad_tensors=None, retain_graph: bool | None = None,
+             create_graph: bool = False, inputs=None) -> None:
+    """Add to ``.grad`` of every leaf the gradient of ``tensors`` weighted by ``grad_tensors``.
+
+    ``inputs`` restricts it to these tensors.  Raises RuntimeError in PyTorch's words when a tensor
+    requires no grad, a seed is missing or of the wrong shape, or saved values were freed.
+    """
+    tensors, seeds = as_tuple(tensors), as_tuple(grad_tensors)
+    seeds = start(tensors, seeds or (None,) * len(tensors))
+    targets = None if inputs is None else [target_of(x) for x in as_tuple(inputs)]
+    keep = create_graph if retain_graph is None else retain_graph
+    with enable_grad() if create_graph else no_grad():
+        for node, gradient, _ in run([edge_node(t) for t in tensors],
+                                     seeds if create_graph else [s._array for s in seeds],
+                                     keep_graph=keep, record=create_graph, targets=targets):
+            if gradient is not None and (node.retained if targets is None else node in targets
+                                         ) or type(node) is AccumulateGrad:
+                deposit(node, gradient)
+
+
+def grad(outputs, inputs, grad_outputs=None, retain_graph: bool | None = None,
+         create_graph: bool = False, allow_unused: bool = False) -> tuple[Tensor | None, ...]:
+    """The gradients of ``outputs`` with respect to ``inputs``; ``.grad`` is not touched.
+
+    >>> import autograd_core as torch
+    >>> x = torch.tensor(3., requires_grad=True)
+    >>> torch.autograd.grad(x ** 2, x)
+    (tensor(6.),)
+    """
+    outputs, inputs = as_tuple(outputs), as_tuple(inputs)
+    seeds = start(outputs, as_tuple(grad_outputs) or (None,) * len(outputs))
+    if not all(x._requires_grad for x in inputs):
+        raise RuntimeError(messages.INPUT_NO_GRAD)
+    targets = [target_of(x) for x in inputs]
+    keep = create_graph if retain_graph is None else retain_graph
+    found: dict[Node, object] = {}
+    with enable_grad() if create_graph else no_grad():
+        for node, gradient, _ in run([edge_node(t) for t in outputs],
+                                     seeds if create_graph else [s._array for s in seeds],
+                                     keep_graph=keep, record=create_graph, targets=targets):
+            if node in targets:
+                found[node] = gradient
+    if not allow_unused:
+        for index, node in enumerate(targets):
+            if found.get(node) is None:
+                raise RuntimeError(messages.UNUSED_INPUT.format(index=index))
+    return tuple(as_gradient(found.get(node)) for node in targets)
+
+
+@method("backward")
+def _backward(self, gradient=None, retain_graph=None, create_graph=False, inputs=None) -> None:
+    """Add to ``.grad`` of every leaf below: P of this tensor is ``gradient``, or 1 for a scalar."""
+    backward(self, gradient, retain_graph, create_graph, inputs)
+
+
+def as_tuple(x) -> tuple:
+    """One thing or several as a tuple; nothing as ()."""
+    return () if x is None else (x,) if not isinstance(x, Sequence) else tuple(x)
+
+
+def edge_node(tensor: Tensor) -> Node:
+    """Where backward from ``tensor`` begins."""
+    return tensor._edge()[0]
+
+
+target_of = edge_node
+
+
+def start(outputs: Sequence[Tensor], seeds: Sequence[Tensor | None]) -> list[Tensor]:
+    """A seed for each output, ones where none was given; everything checked before anything runs."""
+    for index, (output, seed) in enumerate(zip(outputs, seeds, strict=True)):
+        check_seed(index, output, seed)
+    for index, output in enumerate(outputs):
+        if not output._requires_grad:
+            raise RuntimeError(messages.NO_GRAD_FN.format(index=index))
+    return [Tensor._of(np.ones_like(output._array)) if seed is None else seed
+            for output, seed in zip(outputs, seeds, strict=True)]
+
+
+def check_seed(index: int, output: Tensor, seed) -> None:
+    """Raise as PyTorch does when ``seed`` cannot start backward at ``output``."""
+    if seed is None:
+        if output._requires_grad and output.numel() != 1:
+            raise RuntimeError(messages.SCALAR_ONLY)
+    elif not isinstance(seed, Tensor):
+        raise TypeError(f"gradients can be either Tensors or None, but got {type(seed).__name__}")
+    elif seed.shape != output.shape:
+        raise RuntimeError(messages.SEED_SHAPE.format(index=index, seed=list(seed.shape),
+                                                      output=list(output.shape)))
+
+
+def as_gradient(g) -> Tensor | None:
+    """A gradient as the caller's own Tensor: what the engine handed round is copied."""
+    return g if g is None or isinstance(g, Tensor) else Tensor._of(np.array(g))
+
+
+def deposit(node: Node, gradient) -> None:
+    """Add ``gradient`` to ``.grad`` of the leaf, or of the tensor that retains its gradient."""
+    owner = node.variable if type(node) is AccumulateGrad else node.output()
+    if owner is None or gradient is None:
+        return
+    if owner._grad is None:
+        owner._grad = as_gradient(gradient)
+    elif isinstance(gradient, Tensor):
+        owner._grad = owner._grad + gradient
+    else:
+        add_in_place(owner._grad, gradient)
+
+
+def add_in_place(grad: Tensor, g) -> None:
+    """``grad += g`` on the same memory, as PyTorch accumulates."""
+    memory = grad._shared()
+    np.add(memory, g, out=memory)
+    grad._counter[0] += 1

@@ -1,0 +1,51 @@
+"""How functions read their arguments: operands, sizes and axes, refused in PyTorch's words."""
+
+from __future__ import annotations
+
+import operator
+
+import numpy as np
+
+from .. import messages
+from ..tensor import Tensor, wrap
+
+
+TENSOR_OR_NUMBER = (Tensor, float, int)
+NUMPY = (np.ndarray, np.generic)
+
+
+def method(*names: str):
+    """Attach a function to Tensor under its own name, or under ``names``."""
+    def attach(function):
+        for name in names or (function.__name__,):
+            setattr(Tensor, name, function)
+        return function
+    return attach
+
+
+def operand(x):
+    """A Tensor or a plain number as it is; NumPy's numbers and arrays as Tensors; else None."""
+    if isinstance(x, TENSOR_OR_NUMBER):
+        return x
+    return wrap(x) if isinstance(x, NUMPY) else None
+
+
+def sizes(size) -> tuple[int, ...]:
+    """``(2, 3)`` from either ``2, 3`` or ``(2, 3)``."""
+    if len(size) == 1 and isinstance(size[0], list | tuple):
+        size = size[0]
+    return tuple(operator.index(n) for n in size)
+
+
+def axis(dim: int, ndim: int) -> int:
+    """``dim`` counted from the front; IndexError in PyTorch's words when there is no such axis."""
+    low, high = -max(ndim, 1), max(ndim, 1) - 1
+    if not low <= dim <= high:
+        raise IndexError(messages.DIM_RANGE.format(low=low, high=high, dim=dim))
+    return dim % max(ndim, 1)
+
+
+def axes(dim, ndim: int) -> tuple[int, ...]:
+    """One axis or several, counted from the front; none means all."""
+    dims = tuple(axis(d, ndim) for d in (dim if isinstance(dim, list | tuple) else (dim,)))
+    return (dims or tuple(range(ndim))) if ndim else ()

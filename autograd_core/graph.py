@@ -1,0 +1,160 @@
+"""The graph that operations leave behind: what backward walks.
+
+    y.grad_fn                       the Node that made y
+    y.grad_fn.next_functions        the nodes its inputs came from, with multiplicity
+    y.grad_fn.jacobian(0)           the local Jacobian with respect to its first input
+
+A Node keeps what its operation's rules read, each with the version it saw, and edges to the next
+nodes; not its other inputs, not its output.  A leaf's end of an edge is its AccumulateGrad.
+"""
+
+from __future__ import annotations
+
+import itertools
+import weakref
+
+from . import messages
+from .ops import Jacobian, Op
+
+next_sequence = itertools.count(1).__next__
+"""Stamps nodes and leaves in the order they are made; backward runs the youngest first."""
+
+NUMBERS = (int, float, bool)
+
+
+class Node:
+    """One applied operation, seen from backward.
+
+    ``op`` is the operation; ``edges`` has one (node, output number) an input, or None where no
+    gradient is wanted; ``inputs`` repeats the inputs that are plain numbers (None elsewhere), or is
+    None when there are none; ``shape`` and ``dtype`` are the output's, ``sequence`` its place in
+    time, ``scope`` the name_scope it was made in, ``output`` a weak reference to the Tensor made.
+
+    ``saved`` has a place for each of (*inputs, output), filled where a rule reads it: () when
+    nothing is saved, None once freed.  ``seen`` are the versions those tensors had, None for all 0.
+    """
+
+    __slots__ = ("__weakref__", "dtype", "edges", "numbers", "op", "output", "retained", "saved",
+                 "scope", "seen", "sequence", "shape")
+
+    def __init__(self, op, edges, shape, dtype, scope):
+        self.op, self.edges, self.shape, self.dtype, self.scope = op, edges, shape, dtype, scope
+        self.saved, self.seen, self.numbers, self.output, self.retained = (), None, None, None, None
+        self.sequence = next_sequence()
+
+    def name(self) -> str:
+        """PyTorch's name of this node."""
+        return type(self).__name__
+
+    @property
+    def next_functions(self) -> tuple:
+        """((node, output number), …), one an input; (None, 0) where no gradient is wanted."""
+        return tuple(edge or (None, 0) for edge in self.edges)
+
+    def needs(self) -> tuple[bool, ...]:
+        """For each input: is a gradient wanted?"""
+        return tuple([edge is not None for edge in self.edges])
+
+    def shapes(self) -> list:
+        """For each input its shape, None where no gradient is wanted."""
+        return [edge and edge[0].shape for edge in self.edges]
+
+    def values(self, as_tensors: bool = False) -> tuple:
+        """(*inputs, output) as arrays, None where not saved; as Tensors to be recorded on.
+
+        Raises RuntimeError when they were freed, or changed in place since they were saved.
+        """
+        saved = self.saved
+        if saved is None:
+            raise self.blamed(messages.BACKWARD_TWICE)
+        if not saved:
+            return (None,) * (len(self.edges) + 1)
+        out = []
+        for k, value in enumerate(saved):
+            if value is None or isinstance(value, NUMBERS):
+                out.append(value)
+                continue
+            counter = value._counter
+            if counter is not None:
+                self._check_version(counter[0], self.seen[k] if self.seen else 0, value, k)
+            if not as_tensors:
+                out.append(value._array)
+            else:
+                out.append(value._made_by(self) if k == len(self.edges) else value)
+        return tuple(out)
+
+    def _check_version(self, version, expected, value, k):
+        if version == expected:
+            return
+        maker = self if k == len(self.edges) else value.grad_fn
+        producer = "" if maker is None else messages.PRODUCER.format(
+            name=maker.name().rstrip("0123456789").removesuffix("Backward"))
+        raise self.blamed(messages.MODIFIED_IN_PLACE.format(
+            type=value.type(), shape=list(value.shape), producer=producer,
+            version=version, expected=expected))
+
+    def blamed(self, text: str) -> RuntimeError:
+        """A RuntimeError whose ``node`` is this one, for whoever wants to show where it happened."""
+        error = RuntimeError(text)
+        error.node = self
+        return error
+
+    def free(self) -> None:
+        """Let go of what was saved, if anything was."""
+        if self.saved:
+            self.saved = None
+
+    def vjp(self, g, as_tensors: bool = False) -> tuple:
+        """One gradient an input, None where none is wanted: ``g`` times each local Jacobian."""
+        return self.op.vjp(g, self.values(as_tensors), self.shapes(), self.needs())
+
+    def jacobian(self, i: int) -> Jacobian:
+        """J of the output with respect to input ``i``, exact, from what is saved.
+
+        >>> import autograd_core as torch
+        >>> a, b = torch.tensor(2., requires_grad=True), torch.tensor(3.)
+        >>> (a * b).grad_fn.jacobian(0).dense()
+        array([[3.]], dtype=float32)
+        """
+        return self.op.jacobian(i, self.values(), self.shapes(), self.shape, self.dtype)
+
+    def __repr__(self):
+        return f"<{self.name()} object at {id(self):#x}>"
+
+
+class AccumulateGrad(Node):
+    """Where a path ends: the leaf ``variable``, whose ``.grad`` collects what arrives."""
+
+    __slots__ = ("variable",)
+
+    def __init__(self, variable):
+        super().__init__(None, (), variable._array.shape, variable._array.dtype, None)
+        self.variable = variable
+
+    def name(self) -> str:
+        return "torch::autograd::AccumulateGrad"
+
+
+def node_type(op: Op) -> type[Node]:
+    """The class of the nodes of ``op``: a Node that bears PyTorch's name."""
+    kind = type(op)
+    if kind.node_type is None:
+        kind.node_type = type(op.grad_fn, (Node,), {"__slots__": ()})
+    return kind.node_type
+
+
+def record(op: Op, inputs: tuple, edges: tuple, scope, output) -> Node:
+    """The Node for ``output = op(*inputs)``: save what the rules will read, with its version."""
+    node = node_type(op)(op, edges, output._array.shape, output._array.dtype, scope)
+    node.output = weakref.ref(output)
+    kept = op.saves([edge is not None for edge in edges])
+    if kept:
+        saved = [None] * (len(inputs) + 1)
+        for k in kept:
+            saved[k] = inputs[k] if k < len(inputs) else output._alias()
+        node.saved = tuple(saved)
+        versions = tuple([getattr(value, "_version", 0) for value in saved])
+        node.seen = versions if any(versions) else None
+    if any(isinstance(x, NUMBERS) for x in inputs):
+        node.numbers = tuple(x if isinstance(x, NUMBERS) else None for x in inputs)
+    return node

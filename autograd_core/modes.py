@@ -1,0 +1,136 @@
+"""Switches that operations look at: gradients on or off, the open scope, who is watching.
+
+    with no_grad(): ...          operations are not recorded
+    with enable_grad(): ...      they are again
+    with name_scope("z1"): ...   what is computed inside is one node of a graph, z1
+
+All are per thread.
+"""
+
+from __future__ import annotations
+
+import functools
+import threading
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, eq=False)
+class Scope:
+    """One entry into ``name_scope(name)``; entering twice makes two."""
+
+    name: str
+    parent: Scope | None = None
+
+
+class _Mode(threading.local):
+    grad = True
+    scope: Scope | None = None
+    observer = None
+    """The one listener: its ``applied(op, inputs, out)`` is called after each operation."""
+
+
+mode = _Mode()
+
+
+class _Switch:
+    """Sets one switch for the length of a block, or of a call when used as a decorator."""
+
+    field: str
+    value: object
+
+    def __enter__(self):
+        self._before = [*getattr(self, "_before", ()), getattr(mode, self.field)]
+        setattr(mode, self.field, self.enter())
+        return self
+
+    def __exit__(self, *exc):
+        setattr(mode, self.field, self._before.pop())
+
+    def enter(self):
+        return self.value
+
+    def __call__(self, function):
+        @functools.wraps(function)
+        def wrapped(*args, **kwargs):
+            with self.again():
+                return function(*args, **kwargs)
+        return wrapped
+
+    def again(self):
+        return type(self)()
+
+
+class no_grad(_Switch):
+    """Operations inside are not recorded: their results require no gradient.
+
+    >>> import autograd_core as torch
+    >>> x = torch.tensor(2., requires_grad=True)
+    >>> with torch.no_grad():
+    ...     (x * x).requires_grad
+    False
+    """
+
+    field, value = "grad", False
+
+
+class enable_grad(_Switch):
+    """Operations inside are recorded, also within ``no_grad``."""
+
+    field, value = "grad", True
+
+
+class set_grad_enabled(_Switch):
+    """``no_grad`` or ``enable_grad``, as ``on`` says; acts at once, also without ``with``."""
+
+    field = "grad"
+
+    def __init__(self, on: bool):
+        self.value = bool(on)
+        self._before = [mode.grad]
+        mode.grad = self.value
+
+    def __enter__(self):
+        return self
+
+    def __call__(self, function):
+        mode.grad = self._before.pop()
+        return super().__call__(function)
+
+    def again(self):
+        return set_grad_enabled(self.value)
+
+
+def is_grad_enabled() -> bool:
+    """Are operations being recorded?"""
+    return mode.grad
+
+
+class name_scope(_Switch):
+    """What is computed inside becomes one node ``name`` of a graph's picture, which opens.
+
+    >>> with name_scope("z1"):
+    ...     mode.scope.name
+    'z1'
+    """
+
+    field = "scope"
+
+    def __init__(self, name: str):
+        if not isinstance(name, str) or not name:
+            raise ValueError(f"name_scope needs a name, got {name!r}")
+        self.name = name
+
+    def enter(self):
+        return Scope(self.name, mode.scope)
+
+    def again(self):
+        return name_scope(self.name)
+
+
+class observe(_Switch):
+    """``observer`` listens to this thread's operations for the length of the block."""
+
+    field = "observer"
+
+    def __init__(self, observer):
+        self.value = observer

@@ -1,0 +1,223 @@
+"""What an operation is: its value, its derivative, its formula and its name, in one place.
+
+Writing one, from the weakest structure that holds:
+
+    class Mul(Elementwise):                       each output element depends on one of each input
+        grad_fn, tex, local = "MulBackward0", "$a \\cdot $b", ("$b", "$a")
+        def forward(self, a, b): return a * b
+        def d_a(self, b): return b                the partial; a number where it is constant
+        def d_b(self, a): return a
+
+    Linear, Bilinear, General                     write vjp_a(self, g, ...): g times the Jacobian
+
+The parameters of a rule say what it reads, by name: inputs, ``out`` (the result), ``shape`` (that
+of the input in question).  What an application saves for backward follows from them: what the rules
+of the inputs that need a gradient read, and nothing else.
+
+Rules are pure and use operators, NumPy functions and other operations.  Given arrays they compute;
+given anything that knows how to be operated on (``__apply_op__``) they build.
+"""
+
+from __future__ import annotations
+
+import inspect
+from math import prod
+from string import Template
+from typing import Any, ClassVar
+
+import numpy as np
+
+from .jacobian import Jacobian
+
+OPS: list[type[Op]] = []
+"""Every operation there is, in the order of definition."""
+
+
+class Op:
+    """An operation; its fields are its parameters (``dim``, ``exponent``).
+
+    ``forward`` maps arrays to an array.  ``inputs`` names its arguments, read off its signature;
+    a starred one takes any number of them.
+    """
+
+    grad_fn: ClassVar[str] = ""
+    """PyTorch's name of the backward node; "" for an operation without a derivative."""
+    tex: ClassVar[str] = ""
+    """LaTeX of the value: inputs by name, parameters by field."""
+    local: ClassVar[tuple[str, ...]] = ()
+    """LaTeX of each partial derivative or local Jacobian."""
+    structure: ClassVar[tuple[str, ...]] = ()
+    """Name of the structure of each local Jacobian, with inputs as in ``tex``."""
+
+    inputs: ClassVar[tuple[str, ...]] = ()
+    variadic: ClassVar[bool] = False
+    rules: ClassVar[tuple[Any, ...]] = ()
+    reads: ClassVar[tuple[tuple[int, ...], ...]] = ()
+    keeps: ClassVar[tuple[tuple[int, ...], ...]] = ()
+    node_type: ClassVar[type | None] = None
+
+    def __init_subclass__(cls, **kwargs):
+        super().__init_subclass__(**kwargs)
+        if "forward" in vars(cls):
+            OPS.append(cls)
+            cls._read_signature()
+            cls._read_rules()
+        cls.node_type = None
+
+    @classmethod
+    def _read_signature(cls):
+        parameters = list(inspect.signature(cls.forward).parameters.values())[1:]
+        cls.inputs = tuple(p.name for p in parameters)
+        cls.variadic = any(p.kind is p.VAR_POSITIONAL for p in parameters)
+
+    @classmethod
+    def _read_rules(cls):
+        """Find each input's rule and turn the names it reads into positions."""
+        names = (*cls.inputs, "out", "shape")
+        cls.rules = tuple(cls._rule(name) for name in cls.inputs)
+        cls.reads = tuple(
+            tuple(names.index(p) for p in inspect.signature(rule).parameters if p not in ("self", "g"))
+            if callable(rule) else () for rule in cls.rules)
+        cls.keeps = () if cls.variadic else tuple(
+            tuple(sorted({k for i, read in enumerate(cls.reads) if mask >> i & 1
+                          for k in read if names[k] != "shape"}))
+            for mask in range(1 << len(cls.inputs)))
+
+    @classmethod
+    def _rule(cls, name):
+        return getattr(cls, f"vjp_{name}", None)
+
+    def __call__(self, *inputs):
+        """Apply to arrays, or to anything whose type defines ``__apply_op__(op, inputs)``."""
+        for x in inputs:
+            if (build := getattr(type(x), "__apply_op__", None)) is not None:
+                return build(self, inputs)
+        return self.forward(*inputs)
+
+    def forward(self, *inputs):
+        raise NotImplementedError
+
+    @property
+    def name(self) -> str:
+        """What people call it: "mul" for Mul."""
+        return type(self).__name__.lower()
+
+    def saves(self, needs) -> tuple[int, ...]:
+        """Positions in (*inputs, out) of what backward will read, when ``needs`` says who wants a
+        gradient."""
+        return self.keeps[sum(1 << i for i, need in enumerate(needs) if need)] if self.keeps else ()
+
+    def vjp(self, g, values, shapes, needs):
+        """One gradient an input: ``g`` times its local Jacobian, None where ``needs`` is false.
+
+        ``values`` is (*inputs, out), with None for what was not saved.
+        """
+        return tuple([self.pull(i, g, values, shapes) if need else None
+                      for i, need in enumerate(needs)])
+
+    def pull(self, i, g, values, shapes):
+        """``g`` times the local Jacobian of input ``i``, in that input's shape."""
+        env = (*values, shapes[i])
+        return self.rules[i](self, g, *[env[k] for k in self.reads[i]])
+
+    def jacobian(self, i, values, shapes, out_shape, dtype) -> Jacobian:
+        """J of the output with respect to input ``i``, rows in row-major order of the output.
+
+        ``shapes`` are the inputs' shapes; ``values`` is (*inputs, out), of which only what the
+        rule reads has to be there.
+        """
+        def row(k):
+            one_hot = np.zeros(out_shape, dtype)
+            one_hot.flat[k] = 1
+            return np.asarray(self.pull(i, one_hot, values, shapes)).reshape(-1)
+
+        return Jacobian(self.structure_of(i, shapes[i], out_shape),
+                        (prod(out_shape), prod(shapes[i])), row)
+
+    def structure_of(self, i, in_shape, out_shape) -> str:
+        """Name of the structure of J for input ``i``, a template over the inputs' names."""
+        if not in_shape and not out_shape:
+            return "scalar"
+        return self.structure[min(i, len(self.structure) - 1)] if self.structure else "dense"
+
+    def formula(self, names) -> str:
+        """LaTeX of the value, for inputs written ``names``."""
+        return self._write(self.tex, names)
+
+    def derivative(self, i, names, out) -> str:
+        """LaTeX of the local derivative with respect to input ``i``, the result written ``out``."""
+        template = self.local[min(i, len(self.local) - 1)] if self.local else ""
+        return self._write(template, names, out=out)
+
+    def _write(self, template, names, **more):
+        fields = {k: v for k, v in vars(self).items() if v is not None}
+        if self.variadic:
+            named = {self.inputs[0]: ", ".join(names)}
+        else:
+            named = dict(zip(self.inputs, names, strict=False))
+        return Template(template).safe_substitute(fields, **named, **more)
+
+
+class Elementwise(Op):
+    """Each output element depends on one element of each input, after broadcasting.
+
+    Write ``d_a`` for each input a: the partial as a method, or a number where it is constant.
+    ``vjp_a(self, g, ...)`` may stand in its place where g times the partial is not the way to
+    compute it (a division, a 0 that must win over inf).
+    """
+
+    @classmethod
+    def _rule(cls, name):
+        return getattr(cls, f"vjp_{name}", None) or getattr(cls, f"d_{name}", None)
+
+    def __init_subclass__(cls, **kwargs):
+        super().__init_subclass__(**kwargs)
+        cls.whole = tuple(hasattr(cls, f"vjp_{name}") for name in cls.inputs)
+
+    def pull(self, i, g, values, shapes):
+        rule, shape = self.rules[i], shapes[i]
+        if callable(rule):
+            env = (*values, shape)
+            if self.whole[i]:
+                g = rule(self, g, *[env[k] for k in self.reads[i]])
+            else:
+                g = g * rule(self, *[env[k] for k in self.reads[i]])
+        elif rule != 1:
+            g = -g if rule == -1 else g * rule
+        return g if g.shape == shape else sum_to(g, shape)
+
+    def jacobian(self, i, values, shapes, out_shape, dtype) -> Jacobian:
+        if shapes[i] != out_shape:
+            return super().jacobian(i, values, shapes, out_shape, dtype)
+        diagonal = np.asarray(self.pull(i, np.ones(out_shape, dtype), values, shapes)).reshape(-1)
+        return Jacobian.from_diagonal(self.structure_of(i, shapes[i], out_shape), diagonal)
+
+    def structure_of(self, i, in_shape, out_shape):
+        if not in_shape and not out_shape:
+            return "scalar"
+        if in_shape != out_shape:
+            return "broadcast diagonal"
+        return "identity" if not callable(self.rules[i]) and self.rules[i] == 1 else "diagonal"
+
+
+class Linear(Op):
+    """Linear in its inputs: write ``vjp_a(self, g, shape)``; nothing of the inputs is saved."""
+
+
+class Bilinear(Op):
+    """Linear in each of two inputs: write ``vjp_a(self, g, b)`` and ``vjp_b(self, g, a)``."""
+
+
+class General(Op):
+    """Anything else: write ``vjp_a`` for each input."""
+
+
+def sum_to(g, shape):
+    """Undo broadcasting: ``g`` summed over the axes along which ``shape`` was stretched.
+
+    >>> sum_to(np.ones((2, 3)), (1, 3))
+    array([[2., 2., 2.]])
+    """
+    lead = len(g.shape) - len(shape)
+    stretched = (*range(lead), *(lead + k for k, n in enumerate(shape) if n == 1))
+    return g.sum(axis=stretched, keepdims=True).reshape(shape) if stretched else g

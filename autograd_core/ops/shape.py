@@ -1,0 +1,193 @@
+"""Operations that move elements: views, transposes, indexing, joining.  All linear."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from .base import Linear, Op, sum_to
+
+
+@dataclass(frozen=True)
+class View(Linear):
+    """The same elements in row-major order under another shape (view, reshape, flatten)."""
+    size: tuple[int, ...]
+    grad_fn, tex, local, structure = "ViewBackward0", r"\operatorname{view}($a)", ("I",), ("identity",)
+    def forward(self, a): return a.reshape(self.size)
+    def vjp_a(self, g, shape): return g.reshape(shape)
+
+
+@dataclass(frozen=True)
+class Expand(Linear):
+    """Repeat along axes of length 1, or new leading ones, without copying."""
+    size: tuple[int, ...]
+    grad_fn, tex, local = "ExpandBackward0", r"\operatorname{expand}($a)", ("I, repeated",)
+    structure = ("stacked identities",)
+    def forward(self, a): return np.broadcast_to(a, self.size)
+    def vjp_a(self, g, shape): return sum_to(g, shape)
+
+
+class T(Linear):
+    """The transpose of a matrix; vectors and scalars as they are."""
+    grad_fn, tex, local, structure = "TBackward0", r"$a^{\top}", (r"\Pi",), ("permutation",)
+    def forward(self, a): return a.T
+    def vjp_a(self, g): return T()(g)
+
+
+@dataclass(frozen=True)
+class Transpose(Linear):
+    """Two axes exchanged."""
+    dim0: int
+    dim1: int
+    grad_fn, tex, local, structure = "TransposeBackward0", r"$a^{\top}", (r"\Pi",), ("permutation",)
+    def forward(self, a): return np.swapaxes(a, self.dim0, self.dim1)
+    def vjp_a(self, g): return Transpose(self.dim0, self.dim1)(g)
+
+
+@dataclass(frozen=True)
+class Permute(Linear):
+    """Axes in the order ``dims``."""
+    dims: tuple[int, ...]
+    grad_fn, local, structure = "PermuteBackward0", (r"\Pi",), ("permutation",)
+    tex = r"\operatorname{permute}($a)"
+    def forward(self, a): return np.transpose(a, self.dims)
+    def vjp_a(self, g): return Permute(tuple(int(d) for d in np.argsort(self.dims)))(g)
+
+
+@dataclass(frozen=True)
+class Unsqueeze(Linear):
+    """A new axis of length 1 at ``dim``."""
+    dim: int
+    grad_fn, local, structure = "UnsqueezeBackward0", ("I",), ("identity",)
+    tex = r"\operatorname{unsqueeze}($a)"
+    def forward(self, a): return np.expand_dims(a, self.dim)
+    def vjp_a(self, g, shape): return g.reshape(shape)
+
+
+class Squeeze(Linear):
+    """All axes of length 1 removed."""
+    grad_fn, local, structure = "SqueezeBackward0", ("I",), ("identity",)
+    tex = r"\operatorname{squeeze}($a)"
+    def forward(self, a): return np.squeeze(a)
+    def vjp_a(self, g, shape): return g.reshape(shape)
+
+
+@dataclass(frozen=True)
+class SqueezeDim(Linear):
+    """The axis ``dim`` removed if its length is 1."""
+    dim: int
+    grad_fn, local, structure = "SqueezeBackward1", ("I",), ("identity",)
+    tex = r"\operatorname{squeeze}($a)"
+    def forward(self, a): return np.squeeze(a, self.dim) if a.shape[self.dim] == 1 else a[...]
+    def vjp_a(self, g, shape): return g.reshape(shape)
+
+
+class Clone(Linear):
+    """A copy that gradients flow through."""
+    grad_fn, local, structure = "CloneBackward0", ("I",), ("identity",)
+    tex = r"\operatorname{clone}($a)"
+    def forward(self, a): return np.array(a)
+    def vjp_a(self, g): return g
+
+
+class Detach(Op):
+    """The same values with the history cut off: no gradient goes through."""
+    tex = r"\operatorname{detach}($a)"
+    def forward(self, a): return a
+
+
+@dataclass(frozen=True)
+class To(Linear):
+    """The same numbers in another dtype."""
+    dtype: np.dtype
+    grad_fn, local, structure = "ToCopyBackward0", ("I",), ("identity",)
+    tex = r"\operatorname{to}($a)"
+    def forward(self, a): return a.astype(self.dtype)
+    def vjp_a(self, g): return g
+
+
+@dataclass(frozen=True)
+class UnsafeView(View):
+    """A view of a value nobody else sees, as matmul makes."""
+    grad_fn = "UnsafeViewBackward0"
+
+
+@dataclass(frozen=True)
+class SqueezeMm(SqueezeDim):
+    """The axis that matmul put in front of a vector, removed again."""
+    grad_fn = "SqueezeBackward4"
+
+
+@dataclass(frozen=True)
+class Cat(Linear):
+    """Arrays one after the other along ``dim``."""
+    dim: int
+    grad_fn, local = "CatBackward0", (r"\text{rows of}\ I",)
+    tex, structure = r"\operatorname{cat}($arrays)", ("rows of the identity",)
+    def forward(self, *arrays): return np.concatenate(arrays, self.dim)
+    def pull(self, i, g, values, shapes):
+        start = sum(shape[self.dim] for shape in shapes[:i])
+        return Slice(self.dim, start, start + shapes[i][self.dim], 1)(g)
+
+
+@dataclass(frozen=True)
+class Stack(Linear):
+    """Arrays side by side along a new axis ``dim``."""
+    dim: int
+    grad_fn, local = "StackBackward0", (r"\text{rows of}\ I",)
+    tex, structure = r"\operatorname{stack}($arrays)", ("rows of the identity",)
+    def forward(self, *arrays): return np.stack(arrays, self.dim)
+    def pull(self, i, g, values, shapes): return Select(self.dim, i)(g)
+
+
+class Pick(Linear):
+    """Some of the elements: ``index`` says which, as NumPy's indexing does."""
+    local, structure = (r"\text{rows of}\ I",), ("rows of the identity",)
+    def vjp_a(self, g, shape): return Scatter(self.index, shape)(g)
+
+
+@dataclass(frozen=True)
+class Select(Pick):
+    """Position ``at`` of axis ``dim``, which goes away."""
+    dim: int
+    at: int
+    grad_fn, tex = "SelectBackward0", "$a_{[$at]}"
+    index = property(lambda self: (slice(None),) * self.dim + (self.at,))
+    def forward(self, a): return a[self.index]
+
+
+@dataclass(frozen=True)
+class Slice(Pick):
+    """start:stop:step along axis ``dim``."""
+    dim: int
+    start: int
+    stop: int
+    step: int
+    grad_fn, tex = "SliceBackward0", "$a_{[$start:$stop]}"
+    index = property(lambda self: (slice(None),) * self.dim
+                     + (slice(self.start, self.stop, self.step),))
+    def forward(self, a): return a[self.index]
+
+
+@dataclass(frozen=True)
+class Index(Pick):
+    """Elements picked by arrays of indices; one used twice collects both gradients."""
+    index: Any
+    grad_fn, tex = "IndexBackward0", r"$a_{[\ldots]}"
+    def forward(self, a): return a[self.index]
+
+
+@dataclass(frozen=True)
+class Scatter(Linear):
+    """Zeros of ``size`` with the input added at ``index``: what undoes picking."""
+    index: Any
+    size: tuple[int, ...]
+    grad_fn, local, structure = "IndexPutBackward0", (r"\text{columns of}\ I",), ("columns of the identity",)
+    tex = r"\operatorname{scatter}($a)"
+    def forward(self, a):
+        out = np.zeros(self.size, a.dtype)
+        np.add.at(out, self.index, a)
+        return out
+    def vjp_a(self, g): return Index(self.index)(g)

@@ -1,0 +1,342 @@
+"""Tensor: a NumPy array that remembers how it was made.
+
+    w = torch.tensor(1., requires_grad=True)
+    w.grad  w.grad_fn  w.is_leaf  w.requires_grad  w.retain_grad()  w.detach()
+
+    apply(op, *inputs)      run an operation; leave a Node behind if a gradient may be asked for
+
+Arithmetic and the functions of the torch namespace are attached as methods by the modules that
+define them.
+"""
+
+from __future__ import annotations
+
+import warnings
+import weakref
+
+import numpy as np
+
+from . import dtypes, messages
+from .graph import AccumulateGrad, next_sequence, record
+from .modes import mode
+from .ops import Op
+from .ops.shape import Detach, To
+from .printing import tensor_text
+
+
+FLOAT64 = np.dtype(np.float64)
+DETACH = Detach()
+
+
+class Size(tuple):
+    """A shape, printed as PyTorch prints it.
+
+    >>> Size((2, 3)), Size((2, 3)).numel()
+    (torch.Size([2, 3]), 6)
+    """
+
+    def __repr__(self):
+        return f"torch.Size({list(self)})"
+
+    def numel(self) -> int:
+        """Number of elements."""
+        n = 1
+        for d in self:
+            n *= d
+        return n
+
+
+class Tensor:
+    """An array (``_array``: an ndarray, or a NumPy scalar for a 0-d result), what made it, and its
+    gradient.
+
+    ``_counter`` is the version counter shared with whoever shares the memory; None means that
+    nobody does and that nothing was changed in place.  ``_sequence`` is when a leaf was made.
+    """
+
+    _counter = None
+    _grad = None
+    _requires_grad = False
+    _retains = False
+    _accumulator = None
+    _sequence = 0
+    grad_fn = None
+
+    __array_priority__ = 1000
+
+    def __init__(self, data=()):
+        self._array = np.array(data, np.float32)
+
+    # what it is
+
+    @property
+    def shape(self) -> Size:
+        """Number of elements along each axis."""
+        return Size(self._array.shape)
+
+    def size(self, dim=None):
+        """The shape, or its entry ``dim``."""
+        return self.shape if dim is None else self.shape[dim]
+
+    @property
+    def ndim(self) -> int:
+        """Number of axes."""
+        return self._array.ndim
+
+    dim = ndimension = lambda self: self._array.ndim
+
+    def numel(self) -> int:
+        """Number of elements."""
+        return self._array.size
+
+    @property
+    def dtype(self) -> dtypes.dtype:
+        """What the elements are."""
+        return dtypes.OF[self._array.dtype]
+
+    def type(self) -> str:
+        """PyTorch's name of the type, "torch.FloatTensor"."""
+        return f"torch.{self.dtype.tensor_type}"
+
+    def is_floating_point(self) -> bool:
+        """Are the elements floats?"""
+        return self._array.dtype.kind == "f"
+
+    @property
+    def is_leaf(self) -> bool:
+        """Was it made by the user rather than by a recorded operation?"""
+        return self.grad_fn is None
+
+    @property
+    def _version(self) -> int:
+        """How often the memory was changed in place."""
+        return self._counter[0] if self._counter else 0
+
+    # gradients
+
+    @property
+    def requires_grad(self) -> bool:
+        """Will operations on it be recorded?  Settable on leaves."""
+        return self._requires_grad
+
+    @requires_grad.setter
+    def requires_grad(self, flag: bool):
+        if self.grad_fn is not None:
+            if not flag:
+                raise RuntimeError(messages.FLAG_OF_NON_LEAF)
+            return
+        if flag and not self.is_floating_point():
+            raise RuntimeError(messages.FLAG_ON_INTEGERS)
+        self._requires_grad = bool(flag)
+        self._sequence = self._sequence or next_sequence()
+
+    def requires_grad_(self, requires_grad: bool = True) -> Tensor:
+        """Set ``requires_grad`` and return the tensor."""
+        self.requires_grad = requires_grad
+        return self
+
+    @property
+    def grad(self) -> Tensor | None:
+        """What backward has accumulated here; None before, and on what keeps no gradient."""
+        if self._grad is None and self.grad_fn is not None and not self._retains:
+            warnings.warn(messages.NON_LEAF_GRAD, UserWarning, stacklevel=2)
+        return self._grad
+
+    @grad.setter
+    def grad(self, value: Tensor | None):
+        if value is not None:
+            if not isinstance(value, Tensor):
+                raise TypeError("assigned grad expected to be a Tensor or None but got grad of "
+                                f"type {type(value).__name__}")
+            if value.shape != self.shape:
+                raise RuntimeError(messages.GRAD_SIZE.format(
+                    grad=list(value.shape), tensor=list(self.shape)))
+        self._grad = value
+
+    @property
+    def retains_grad(self) -> bool:
+        """Was ``retain_grad()`` called on this non-leaf?"""
+        return self._retains
+
+    def retain_grad(self) -> None:
+        """Have backward fill ``.grad`` here too, though this is not a leaf."""
+        if not self._requires_grad:
+            raise RuntimeError(messages.RETAIN_WITHOUT_GRAD)
+        if self.grad_fn is not None:
+            self._retains = True
+            self.grad_fn.retained = True
+
+    def detach(self) -> Tensor:
+        """The same memory and versions, without the history."""
+        out = Tensor._of(self._shared())
+        out._counter = self._counter
+        if mode.observer is not None:
+            mode.observer.applied(DETACH, (self,), out)
+        return out
+
+    def _shared(self) -> np.ndarray:
+        """The array, made fit for being shared: 0-d results become arrays, versions are counted."""
+        if self._counter is None:
+            self._counter = [0]
+        if not isinstance(self._array, np.ndarray):
+            self._array = np.asarray(self._array)
+        return self._array
+
+    def _alias(self) -> Tensor:
+        """A Tensor of the same memory and versions that does not keep this one alive."""
+        if self._counter is None:
+            self._counter = [0]
+        out = Tensor._of(self._array)
+        out._counter = self._counter
+        return out
+
+    def _made_by(self, node) -> Tensor:
+        """This alias as the output of ``node``, for rules that are recorded."""
+        out = self._alias()
+        out.grad_fn, out._requires_grad = node, True
+        return out
+
+    def _edge(self):
+        """Where a gradient of this tensor goes: (node, output number), or None."""
+        if not self._requires_grad:
+            return None
+        if self.grad_fn is not None:
+            return self.grad_fn, 0
+        node = self._accumulator and self._accumulator()
+        if node is None:
+            node = AccumulateGrad(self)
+            self._accumulator = weakref.ref(node)
+        return node, 0
+
+    # leaving
+
+    def numpy(self) -> np.ndarray:
+        """The memory as a NumPy array; refused where a gradient would be lost unseen."""
+        if self._requires_grad:
+            raise RuntimeError(messages.NUMPY_NEEDS_DETACH)
+        return self._shared()
+
+    def item(self):
+        """The only element as a Python number."""
+        if self._array.size != 1:
+            raise RuntimeError(messages.ITEM.format(count=self._array.size))
+        return self._array.item()
+
+    def tolist(self):
+        """The elements as nested lists of Python numbers."""
+        return self._array.tolist()
+
+    def __array__(self, dtype=None, copy=None):
+        return np.array(self.numpy(), dtype=dtype, copy=copy)
+
+    def __float__(self):
+        return float(self.item())
+
+    def __int__(self):
+        return int(self.item())
+
+    def __index__(self):
+        if self._array.dtype.kind not in "iub" or self._array.size != 1:
+            raise TypeError("only integer tensors of a single element can be converted to an index")
+        return int(self.item())
+
+    def __bool__(self):
+        if self._array.size != 1:
+            what = "no value" if self._array.size == 0 else "more than one value"
+            raise RuntimeError(messages.BOOL_AMBIGUOUS.format(what=what))
+        return bool(self._array.item())
+
+    def __len__(self):
+        if self._array.ndim == 0:
+            raise TypeError("len() of a 0-d tensor")
+        return self._array.shape[0]
+
+    def __iter__(self):
+        if self._array.ndim == 0:
+            raise TypeError("iteration over a 0-d tensor")
+        return iter([self[i] for i in range(len(self))])
+
+    def __format__(self, spec):
+        return format(self.item(), spec) if self._array.ndim == 0 else object.__format__(self, spec)
+
+    def __repr__(self):
+        maker = self.grad_fn.name() if self.grad_fn is not None else None
+        return tensor_text(np.asarray(self._array), grad_fn=maker,
+                           requires_grad=self._requires_grad)
+
+    __hash__ = object.__hash__
+
+    # operations
+
+    @staticmethod
+    def _of(array) -> Tensor:
+        """A Tensor around ``array`` itself."""
+        out = Tensor.__new__(Tensor)
+        out._array = array
+        return out
+
+    @staticmethod
+    def __apply_op__(op, inputs):
+        return apply(op, *inputs)
+
+
+def apply(op: Op, *inputs) -> Tensor:
+    """``op`` of ``inputs`` (Tensors and plain numbers), recorded when a gradient may be asked for.
+
+    Raises RuntimeError in PyTorch's words when shapes do not fit.
+    """
+    arrays = [x._array if isinstance(x, Tensor) else x for x in inputs]
+    try:
+        array = op.forward(*arrays)
+    except ValueError:
+        raise broadcast_error(arrays) from None
+    if array.dtype is FLOAT64 and not holds_float64(arrays, op):
+        array = array.astype(np.float32)
+    out = Tensor._of(array)
+    if mode.grad and op.grad_fn:
+        edges = tuple([x._edge() if isinstance(x, Tensor) else None for x in inputs])
+        if any(edges):
+            out._requires_grad = True
+            out.grad_fn = record(op, inputs, edges, mode.scope, out)
+    if mode.observer is not None:
+        mode.observer.applied(op, inputs, out)
+    return out
+
+
+def holds_float64(arrays, op: Op) -> bool:
+    """Does the result have a right to be float64?  (Python floats and integers give it none.)"""
+    return isinstance(op, To) or any(getattr(a, "dtype", None) is FLOAT64 for a in arrays)
+
+
+def broadcast_error(arrays) -> RuntimeError:
+    """PyTorch's error for the first axis, from the last, along which ``arrays`` disagree."""
+    shapes = [np.shape(a) for a in arrays]
+    ndim = max(map(len, shapes))
+    for back in range(1, ndim + 1):
+        sizes = [s[-back] for s in shapes if len(s) >= back and s[-back] != 1]
+        if len(set(sizes)) > 1:
+            return RuntimeError(messages.BROADCAST.format(a=sizes[0], b=sizes[1], dim=ndim - back))
+    return RuntimeError(f"shapes {shapes} do not fit")
+
+
+def wrap(data, dtype: dtypes.dtype | None = None, requires_grad: bool = False) -> Tensor:
+    """A new leaf around a copy of ``data``; Python floats become float32, as in torch.tensor."""
+    if isinstance(data, Tensor):
+        data = data._array
+    array = np.array(data, dtype=dtype.numpy if dtype else None)
+    if dtype is None and array.dtype == np.float64 and not isinstance(data, np.ndarray | np.generic):
+        array = array.astype(np.float32)
+    if array.dtype not in dtypes.OF:
+        raise TypeError(f"can't convert np.ndarray of type {array.dtype}: a tensor holds numbers")
+    out = Tensor._of(array)
+    out._sequence = next_sequence()
+    if requires_grad:
+        if array.dtype.kind != "f":
+            raise RuntimeError(messages.FLOATS_ONLY)
+        out._requires_grad = True
+    return out
+
+
+def cast(tensor: Tensor, dtype: dtypes.dtype) -> Tensor:
+    """The tensor in ``dtype``: itself if it is, else a recorded copy."""
+    return tensor if tensor.dtype is dtype else apply(To(dtype.numpy), tensor)

@@ -1,0 +1,81 @@
+"""Traces: what happened on a graph, as data that can be stepped through, drawn, stored and read.
+
+    trace.of(y)               what y's graph still holds, and what y.backward() would do
+    trace.of(fn, a, b)        run fn(a, b) and see every value, then what backward would do
+
+Making a trace changes nothing: no ``.grad``, no saved value, no version.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+
+from ..autograd.backward import start
+from ..tensor import Tensor
+from .build import Builder
+from .gather import Gathered, from_function, from_graph
+from .model import Change, Edge, Frame, Node, Text, Trace, Value
+from .names import LocalsOf, caller_names, label_cells, names_in
+
+__all__ = ["Change", "Edge", "Frame", "Node", "Text", "Trace", "Value", "of"]
+
+
+def of(y: Tensor | Callable[..., Tensor], *inputs: Tensor, gradient: Tensor | None = None,
+       names: dict[str, Tensor] | None = None) -> Trace:
+    """The trace of a computed tensor, or of ``fn(*inputs)``, forward and backward.
+
+    ``gradient`` is what backward starts with, as in ``y.backward(gradient)``; a scalar needs none.
+    Nodes bear the names of the caller's (and the function's) variables; ``names`` adds to them.
+
+    Raises what ``backward`` would raise before it starts: RuntimeError when nothing requires grad,
+    when a vector has no gradient given, or when that has the wrong shape.  TypeError for anything
+    that is neither a Tensor nor a function of Tensors.
+
+    >>> import autograd_core as torch
+    >>> a, b = (torch.tensor(v, requires_grad=True) for v in (2., 3.))
+    >>> print(of(lambda a, b: a * b, a, b).to_text().splitlines()[-1])
+    12 accumulate No path to b (u₂) is left, so P₂ = 2 is complete. backward() adds it to b.grad.
+    """
+    known = {**names_in(names or {}), **caller_names(1)}
+    if isinstance(y, Tensor):
+        if inputs:
+            raise TypeError("trace.of(y) takes one Tensor; to trace a function of several, pass it "
+                            "first: trace.of(fn, a, b)")
+        seed = start([y], [gradient])[0]
+        gathered = from_graph(y)
+    else:
+        gathered, known = run_function(y, inputs, known)
+        seed = start([gathered.output.tensor], [gradient])[0]
+    label_cells(cells_of(gathered), known)
+    return Builder(gathered).trace(seed, gradient is not None)
+
+
+def run_function(function, inputs, known) -> tuple[Gathered, dict[int, str]]:
+    """Run ``function`` under observation; its own names go before the caller's."""
+    if not callable(function):
+        raise TypeError(f"trace.of needs a Tensor or a function of Tensors, not "
+                        f"{type(function).__name__}")
+    for k, x in enumerate(inputs):
+        if not isinstance(x, Tensor):
+            raise TypeError(f"trace.of(fn, ...): input {k} must be a Tensor, not {type(x).__name__}")
+    watch = LocalsOf(function)
+    gathered = from_function(watch, inputs, watch.line)
+    gathered.code = source_of(function)
+    return gathered, {**known, **watch.names}
+
+
+def source_of(function) -> tuple[str, ...] | None:
+    """The lines of a function's source, without the indentation they share; None for a lambda."""
+    try:
+        lines, _ = inspect.getsourcelines(function)
+    except (OSError, TypeError):
+        return None
+    if getattr(function, "__name__", "") == "<lambda>":
+        return None
+    return tuple(inspect.cleandoc("\n" + "".join(lines)).splitlines())
+
+
+def cells_of(gathered: Gathered) -> list:
+    """Every value, leaves first."""
+    return [*gathered.leaves, *[a.out for a in gathered.applied]]

@@ -1,0 +1,185 @@
+"""Several operations as one f_i: what a name_scope makes, with its exact local Jacobian.
+
+    items = arrange(gathered)        Applied and Composite, in topological order
+    composite.sources()              the cells it reads from outside
+    composite.jacobian(cell)         J of its output with respect to one of them
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from math import prod
+from string import Template
+
+import numpy as np
+
+from ..modes import Scope
+from ..ops import Jacobian
+from .gather import Applied, Cell, Gathered
+
+DIAGONAL = ("identity", "diagonal")
+
+
+@dataclass(eq=False)
+class Composite:
+    """The operations of one scope that has a single result, ``out``; parts may be composites."""
+
+    scope: Scope
+    parts: list[Applied | Composite] = field(default_factory=list)
+    out: Cell | None = None
+
+    @cached_property
+    def applied(self) -> list[Applied]:
+        """All operations inside, in order."""
+        return [a for part in self.parts
+                for a in (part.applied if isinstance(part, Composite) else [part])]
+
+    @cached_property
+    def inside(self) -> set[Cell]:
+        """The values made inside."""
+        return {a.out for a in self.applied}
+
+    @cached_property
+    def sources(self) -> list[Cell]:
+        """The cells read from outside, in order of first use."""
+        return list(dict.fromkeys(cell for a in self.applied for _, cell in a.cells()
+                                  if cell not in self.inside))
+
+    def uses(self, cell: Cell) -> list[tuple[Applied, int]]:
+        """(operation, argument position) of every use of ``cell`` inside."""
+        return [(a, i) for a in self.applied for i, x in a.cells() if x is cell]
+
+    def jacobian(self, source: Cell, name: Callable[[Cell], str]) -> Jacobian | None:
+        """J of the result with respect to ``source``, summed over all paths; None if not kept.
+
+        ``name`` says how a value is called where a structure mentions it.
+        """
+        if not all(known(a, i) for a in self.applied for i, _ in a.cells()):
+            return None
+        shape = (prod(self.out.shape), prod(source.shape))
+        return Jacobian(self._structure(source, shape, name), shape,
+                        lambda k: self._row(k, source))
+
+    def _row(self, k: int, source: Cell) -> np.ndarray:
+        """Row ``k``: the one-hot vector e_k pulled back from the result to ``source``."""
+        seed = np.zeros(self.out.shape, self.out.dtype)
+        seed.flat[k] = 1
+        arrived: dict[Cell, np.ndarray] = {self.out: seed}
+        for a in reversed(self.applied):
+            g = arrived.pop(a.out, None)
+            if g is None or not a.op.grad_fn:
+                continue
+            for i, cell in a.cells():
+                part = a.op.pull(i, g, values_of(a), shapes_of(a))
+                arrived[cell] = arrived[cell] + part if cell in arrived else part
+        return np.broadcast_to(arrived.get(source, 0), source.shape).reshape(-1)
+
+    def _structure(self, source: Cell, shape, name) -> str:
+        """What the paths from ``source`` to the result have in common."""
+        if shape == (1, 1):
+            return "scalar"
+        to_result: dict[Cell, str] = {self.out: "identity"}
+        for a in reversed(self.applied):
+            if a.out in to_result:
+                for i, cell in a.cells():
+                    way = chained(structure_of(a, i, name), to_result[a.out])
+                    to_result[cell] = added(to_result[cell], way) if cell in to_result else way
+        found = to_result.get(source, "dense")
+        if found != "dense":
+            return found
+        return "one row" if shape[0] == 1 else "one column" if shape[1] == 1 else "dense"
+
+
+def chained(first: str, then: str) -> str:
+    """The structure of a product of two Jacobians."""
+    if "identity" in (first, then):
+        return then if first == "identity" else first
+    return "diagonal" if first == then == "diagonal" else "dense"
+
+
+def added(one: str, other: str) -> str:
+    """The structure of a sum of two Jacobians."""
+    return "diagonal" if one in DIAGONAL and other in DIAGONAL else "dense"
+
+
+def arrange(gathered: Gathered) -> list[Applied | Composite]:
+    """The operations, with those of a scope that has one result gathered into a Composite.
+
+    A scope with several results is no function f_i: its parts stand for themselves.  A composite
+    stands where its result is made, which keeps the order topological.
+    """
+    used_by: dict[Cell, list[Applied]] = {}
+    for a in gathered.applied:
+        for _, cell in a.cells():
+            used_by.setdefault(cell, []).append(a)
+    composites = {scope: composite for scope in scopes_of(gathered.applied)
+                  if (composite := close(scope, gathered, used_by)) is not None}
+    items: list[Applied | Composite] = []
+    for a in gathered.applied:
+        around = [composites[s] for s in ancestors(a.scope) if s in composites]
+        for part, whole in zip([a, *around], around, strict=False):
+            if part is a or part.out is a.out:
+                whole.parts.append(part)
+        if not around:
+            items.append(a)
+        elif around[-1].out is a.out:
+            items.append(around[-1])
+    return items
+
+
+def close(scope: Scope, gathered: Gathered, used_by) -> Composite | None:
+    """A Composite for ``scope`` if its last value is the only one used outside."""
+    inside = [a for a in gathered.applied if scope in ancestors(a.scope)]
+    members = set(map(id, inside))
+    leaving = [a.out for a in inside if a.out is gathered.output
+               or any(id(user) not in members for user in used_by.get(a.out, []))]
+    if leaving not in ([], [inside[-1].out]):
+        return None
+    return Composite(scope, out=inside[-1].out)
+
+
+def scopes_of(applied: list[Applied]) -> list[Scope]:
+    """Every scope that something was computed in, outer before inner."""
+    return list(dict.fromkeys(s for a in applied for s in reversed(ancestors(a.scope))))
+
+
+def ancestors(scope: Scope | None) -> list[Scope]:
+    """The scope and those around it, innermost first."""
+    out = []
+    while scope is not None:
+        out.append(scope)
+        scope = scope.parent
+    return out
+
+
+def values_of(a: Applied) -> tuple:
+    """(*inputs, output) as arrays and numbers, for the rules."""
+    return (*[x.array if isinstance(x, Cell) else x for x in a.inputs], a.out.array)
+
+
+def shapes_of(a: Applied) -> list[tuple[int, ...]]:
+    """The inputs' shapes; numbers have none."""
+    return [x.shape if isinstance(x, Cell) else () for x in a.inputs]
+
+
+def known(a: Applied, i: int) -> bool:
+    """Are all values there that the rule of input ``i`` reads?"""
+    values = values_of(a)
+    reads = () if a.op.variadic else a.op.reads[i]
+    return all(k >= len(values) or values[k] is not None for k in reads)
+
+
+def jacobian_of(a: Applied, i: int) -> Jacobian | None:
+    """The local Jacobian of one operation; None if what it takes was not kept or there is none."""
+    if not a.op.grad_fn or not known(a, i):
+        return None
+    return a.op.jacobian(i, values_of(a), shapes_of(a), a.out.shape, np.dtype(a.out.dtype))
+
+
+def structure_of(a: Applied, i: int, name: Callable[[Cell], str]) -> str:
+    """Its structure's name, with the inputs called what ``name`` calls them."""
+    template = a.op.structure_of(i, shapes_of(a)[i], a.out.shape)
+    called = [name(x) if isinstance(x, Cell) else str(x) for x in a.inputs]
+    return Template(template).safe_substitute(dict(zip(a.op.inputs, called, strict=False)))

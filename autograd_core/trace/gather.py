@@ -1,0 +1,158 @@
+"""What was computed: cells (values) and the operations that made them, from either source.
+
+    from_function(fn, inputs)    runs it and sees every value
+    from_graph(y)                reads what autograd still has, and what is still alive
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from ..engine import reachable
+from ..graph import NUMBERS, AccumulateGrad, Node
+from ..modes import Scope, mode, observe
+from ..ops import Op
+from ..tensor import Tensor
+
+
+@dataclass(eq=False)
+class Cell:
+    """One value: a leaf, a constant, or the result of ``made``.
+
+    ``array`` is None when it was not kept.  ``node`` is where its gradient goes, if anywhere.
+    """
+
+    shape: tuple[int, ...]
+    dtype: str
+    array: Any = None
+    tensor: Tensor | None = None
+    node: Node | None = None
+    requires_grad: bool = False
+    outside: bool = False
+    label: str = ""
+    made: Applied | None = None
+
+
+@dataclass(eq=False)
+class Applied:
+    """One application of ``op``: ``inputs`` are Cells, plain numbers, or None for "not kept"."""
+
+    op: Op
+    inputs: tuple[Cell | int | float | bool | None, ...]
+    out: Cell
+    node: Node | None
+    scope: Scope | None = None
+    line: int | None = None
+
+    def cells(self) -> list[tuple[int, Cell]]:
+        """(argument position, Cell) for those inputs that are values of the graph."""
+        return [(i, x) for i, x in enumerate(self.inputs) if isinstance(x, Cell)]
+
+
+@dataclass
+class Gathered:
+    """Leaves in their order, operations in the order they were applied, and the output."""
+
+    leaves: list[Cell]
+    applied: list[Applied]
+    output: Cell
+    code: tuple[str, ...] | None = None
+    names: dict[int, str] = field(default_factory=dict)
+
+
+class Listener:
+    """Collects what is applied in this thread, with its scope and line."""
+
+    def __init__(self, line: Callable[[], int | None]):
+        self.line = line
+        self.cells: dict[int, Cell] = {}
+        self.leaves: list[Cell] = []
+        self.events: list[Applied] = []
+
+    def applied(self, op: Op, inputs: Sequence, out: Tensor) -> None:
+        """What the core calls after each operation."""
+        arguments = tuple(x if isinstance(x, NUMBERS) else self.cell(x) for x in inputs)
+        cell = cell_of(out)
+        self.cells[id(out)] = cell
+        cell.made = Applied(op, arguments, cell, out.grad_fn, mode.scope, self.line())
+        self.events.append(cell.made)
+
+    def cell(self, tensor: Tensor) -> Cell:
+        """The cell of a tensor, a new leaf if it was never seen."""
+        if id(tensor) not in self.cells:
+            self.cells[id(tensor)] = leaf = cell_of(tensor)
+            leaf.outside = tensor.grad_fn is not None
+            self.leaves.append(leaf)
+        return self.cells[id(tensor)]
+
+
+def cell_of(tensor: Tensor) -> Cell:
+    """A Cell for a tensor that is at hand; the values are copied, for they may change."""
+    edge = tensor._edge()
+    return Cell(tuple(tensor._array.shape), str(tensor._array.dtype), np.array(tensor._array),
+                tensor, edge and edge[0], tensor._requires_grad)
+
+
+def from_function(function: Callable, inputs: Sequence[Tensor],
+                  line: Callable[[], int | None]) -> Gathered:
+    """Run ``function(*inputs)``; its inputs are the first leaves, in their order."""
+    listener = Listener(line)
+    for x in inputs:
+        listener.cell(x)
+    with observe(listener):
+        y = function(*inputs)
+    if not isinstance(y, Tensor):
+        raise TypeError(f"trace.of(fn, ...) needs a function that returns one Tensor, but it "
+                        f"returned {type(y).__name__}")
+    given = listener.leaves[:len({id(x) for x in inputs})]
+    others = sorted(listener.leaves[len(given):], key=lambda cell: cell.tensor._sequence)
+    return Gathered(given + others, listener.events, listener.cell(y))
+
+
+def from_graph(y: Tensor) -> Gathered:
+    """What ``y``'s graph holds, oldest first; values that nothing holds any more are missing."""
+    output = y._edge()[0]
+    nodes = reachable([output])
+    cells = {node: cell_of_node(node) for node in nodes}
+    leaves = [cells[node] for node in nodes if type(node) is AccumulateGrad]
+    constants: dict[int, Cell] = {}
+    applied = [read_node(node, cells, constants) for node in nodes if type(node) is not AccumulateGrad]
+    every = sorted(leaves + list(constants.values()), key=lambda cell: cell.tensor._sequence)
+    return Gathered(every, applied, cells[output])
+
+
+def cell_of_node(node: Node) -> Cell:
+    """A leaf's cell, or the cell of what ``node`` made, with its value if that is still alive."""
+    if type(node) is AccumulateGrad:
+        return cell_of(node.variable)
+    tensor = node.output()
+    if tensor is not None:
+        return cell_of(tensor)
+    own = node.saved[-1] if node.saved else None
+    return Cell(tuple(node.shape), str(node.dtype), None if own is None else np.array(own._array),
+                None, node, True)
+
+
+def read_node(node: Node, cells: dict[Node, Cell], constants: dict[int, Cell]) -> Applied:
+    """The application that ``node`` recorded; what it saved fills in values of its inputs."""
+    inputs: list = []
+    for i, edge in enumerate(node.edges):
+        saved = node.saved[i] if node.saved else None
+        if edge is not None:
+            cell = cells[edge[0]]
+            if cell.array is None and isinstance(saved, Tensor):
+                cell.array = np.array(saved._array)
+            inputs.append(cell)
+        elif node.numbers is not None and node.numbers[i] is not None:
+            inputs.append(node.numbers[i])
+        elif isinstance(saved, Tensor):
+            inputs.append(constants.setdefault(id(saved), cell_of(saved)))
+        else:
+            inputs.append(None)
+    cell = cells[node]
+    cell.made = Applied(node.op, tuple(inputs), cell, node, node.scope)
+    return cell.made

@@ -1,0 +1,180 @@
+"""A Trace: plain data that says what happened, one frame at a time.
+
+    trace.nodes, trace.edges      the graph
+    trace.frames                  what happened, in order
+    trace.visible(opened)         the frames a viewer with these composites open steps through
+    trace.state(frames, k)        everything known after frame k: the fold of the changes so far
+    trace.to_json()  Trace.from_json(text)
+
+Views read this and nothing else; whoever can fill it in can be stepped through.
+
+A change names its object as "n4" (node 4) or "e2" (edge 2).  Not computed yet is absent from the
+state, never 0; known to be gone is ``None`` ("not kept").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from .showing import Shown
+
+SCHEMA = 1
+PHASES = ("leaf", "forward", "seed", "backward", "accumulate", "free", "inplace", "zero_grad",
+          "optimizer_step", "mode", "hook", "error")
+KINDS = ("leaf", "op", "constant", "composite")
+FIELDS = ("value", "local", "upstream", "contribution", "grad", "version", "saved", "freed",
+          "requires_grad", "is_leaf", "retains_grad", "grad_fn", "name", "alive")
+FULL = 64
+"""Arrays of at most this many elements are carried whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """An array as plain data: whole when it is small, described when it is not.
+
+    ``data`` holds all elements in row-major order, or None above 64 elements; then ``summary``
+    holds min, max, mean, norm (None where not measured) and ``thumbnail``, the rows of the
+    top-left corner of the array seen as a matrix.
+    """
+
+    shape: tuple[int, ...]
+    dtype: str
+    data: tuple[float | int | bool, ...] | None
+    summary: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One u_i: a leaf, a constant, one operation, or a composite of several.
+
+    ``u`` is its number.  The parts of composite 7 are "7.1", "7.2", …, but the part whose result
+    leaves the composite is "7" too, for its value is u7.  ``label`` is the variable's name in the
+    learner's code or "", ``op`` what was applied ("mul", a scope's name for a composite, "" for a
+    leaf), ``parent`` the id of the composite it is a part of, ``formula`` the LaTeX of its value
+    in terms of other u's.
+    """
+
+    id: int
+    u: str
+    kind: str
+    label: str
+    op: str
+    grad_fn: str
+    shape: tuple[int, ...]
+    dtype: str
+    requires_grad: bool
+    parent: int | None
+    formula: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """One (j, i): ``source`` is used as argument number ``arg`` of ``target``.
+
+    ``source`` is never a composite: where it is hidden inside one, the edge leaves that one (see
+    :meth:`Trace.drawn_as`).  An edge is drawn when its target is; an edge into a composite carries
+    the Jacobian of the whole.  ``structure`` names the shape of J_{j→i} ("diagonal", "I ⊗ xᵀ",
+    "dense"; "scalar" for 1 × 1), ``formula`` is the LaTeX of the derivative, ``grad`` says whether
+    a gradient flows along it.
+    """
+
+    id: int
+    source: int
+    target: int
+    arg: int
+    structure: str
+    formula: str
+    grad: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Something to be said or written: a template's key and what fills it.
+
+    For a sentence ``key`` is looked up in a catalogue of the reader's language; for a formula it is
+    the LaTeX itself with ``$name`` where ``args`` belong (themselves LaTeX).
+    """
+
+    key: str
+    args: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """``object``.``field`` becomes ``value`` (a Value, a plain value, or None for "not kept")."""
+
+    object: str
+    field: str
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One step.  ``owner`` is the node whose step it is; ``nodes`` and ``edges`` are lit."""
+
+    phase: str
+    owner: int
+    line: int | None
+    nodes: tuple[int, ...]
+    edges: tuple[int, ...]
+    say: Text
+    formula: Text | None
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trace(Shown):
+    """A graph and what happened on it.  ``code`` holds the learner's source lines, or None."""
+
+    title: str
+    code: tuple[str, ...] | None
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+    frames: tuple[Frame, ...]
+
+    def drawn_as(self, node: int, opened: Iterable[int] = ()) -> int:
+        """The box that stands for ``node``: itself, or the outermost closed composite around it."""
+        opened, box = set(opened), node
+        while (parent := self.nodes[node].parent) is not None:
+            node = parent
+            if parent not in opened:
+                box = parent
+        return box
+
+    def boxes(self, opened: Iterable[int] = ()) -> list[int]:
+        """Ids of the nodes that are drawn when the composites ``opened`` are open."""
+        opened = set(opened)
+        return [n.id for n in self.nodes
+                if n.id not in opened and self.drawn_as(n.id, opened) == n.id]
+
+    def visible(self, opened: Iterable[int] = ()) -> list[int]:
+        """Indices of the frames to step through: those whose owner is drawn.
+
+        A composite has frames of its own, its parts have theirs; a viewer sees one set or the other.
+        """
+        drawn = set(self.boxes(opened))
+        return [k for k, frame in enumerate(self.frames) if frame.owner in drawn]
+
+    def state(self, frames: Sequence[int], k: int) -> dict[str, dict[str, Any]]:
+        """What is known after step ``k`` of ``frames``: ``state["n4"]["upstream"]`` and so on."""
+        state: dict[str, dict[str, Any]] = {}
+        for index in frames[: k + 1]:
+            for change in self.frames[index].changes:
+                state.setdefault(change.object, {})[change.field] = change.value
+        return state
+
+    def to_json(self, indent: int | None = None) -> str:
+        """The trace as JSON text (schema 1; NaN and ±inf as the strings "nan", "inf", "-inf")."""
+        from .json import dumps
+        return dumps(self, indent)
+
+    @staticmethod
+    def from_json(text: str) -> Trace:
+        """The trace that :meth:`to_json` wrote.
+
+        Raises ValueError, naming the field, for anything that is not such a text.
+        """
+        from .json import loads
+        return loads(text)

@@ -1,0 +1,69 @@
+"""What the learner calls each tensor: read from their variables, never asked for."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable
+
+from ..tensor import Tensor
+
+
+def names_in(*namespaces: dict) -> dict[int, str]:
+    """``id(tensor)`` → variable name; earlier namespaces and earlier variables win.
+
+    Names that start with "_" are left out: they are the interpreter's.
+    """
+    found: dict[int, str] = {}
+    for namespace in namespaces:
+        for name, value in list(namespace.items()):
+            if isinstance(value, Tensor) and not name.startswith("_"):
+                found.setdefault(id(value), name)
+    return found
+
+
+def caller_names(depth: int) -> dict[int, str]:
+    """The names that the frame ``depth`` calls up gives to tensors."""
+    frame = sys._getframe(depth + 1)
+    return names_in(frame.f_locals, frame.f_globals)
+
+
+class LocalsOf:
+    """Calls a function and keeps what its variables held when it returned.
+
+        watch = LocalsOf(fn)
+        y = watch(a, b)
+        watch.names        {id(tensor): name}
+    """
+
+    def __init__(self, function: Callable):
+        self.code = getattr(function, "__code__", None)
+        self.function = function
+        self.names: dict[int, str] = {}
+
+    def __call__(self, *inputs):
+        if self.code is None:
+            return self.function(*inputs)
+        before = sys.getprofile()
+        sys.setprofile(self._event)
+        try:
+            return self.function(*inputs)
+        finally:
+            sys.setprofile(before)
+
+    def _event(self, frame, event, _):
+        if event == "return" and frame.f_code is self.code:
+            self.names = {**names_in(frame.f_locals), **self.names}
+
+    def line(self) -> int | None:
+        """The line of the function that is being executed now, counted from 0 at its first."""
+        frame = sys._getframe(1)
+        while frame is not None and frame.f_code is not self.code:
+            frame = frame.f_back
+        return None if frame is None else frame.f_lineno - self.code.co_firstlineno
+
+
+def label_cells(cells: Iterable, names: dict[int, str]) -> None:
+    """Give each cell the name of the tensor it stands for."""
+    for cell in cells:
+        if not cell.label and cell.tensor is not None:
+            cell.label = names.get(id(cell.tensor), "")

@@ -1,0 +1,171 @@
+"""Gives every value its number u_i, and turns values and operations into nodes and edges.
+
+    plan = Plan(gathered)
+    plan.nodes, plan.edges        of the trace
+    plan.id_of(cell)              its node;  plan.objects(cell): it and the composites it ends
+    plan.edge_of(user, i, cell)   the edge of one use
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .composites import Composite, arrange, jacobian_of, structure_of
+from .gather import Applied, Cell, Gathered
+from .model import Edge, Node, Value
+from .values import matrix_of
+
+SUMS = ("add", "sub", "rsub", "neg")
+SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
+
+@dataclass
+class Entry:
+    """A numbered thing: a leaf or result, or a composite; ``inside`` is the composite around it."""
+
+    thing: Cell | Composite
+    u: str
+    inside: Composite | None
+
+
+class Plan:
+    """The graph of a trace: numbers, nodes and edges, with every local Jacobian."""
+
+    def __init__(self, gathered: Gathered):
+        self.gathered = gathered
+        self.items = arrange(gathered)
+        self.entries = [Entry(cell, str(k), None) for k, cell in enumerate(gathered.leaves, 1)]
+        for k, item in enumerate(self.items, len(self.entries) + 1):
+            self._number(item, str(k), None)
+        self.ids = {entry.thing: k for k, entry in enumerate(self.entries)}
+        self.inside = {entry.thing: entry.inside for entry in self.entries}
+        self.numbers = {entry.thing: entry.u for entry in self.entries}
+        self.local: dict[int, Value | None] = {}
+        self.edges: list[Edge] = []
+        self._edge_ids: dict[tuple, int] = {}
+        for item in self.everything():
+            self._add_edges(item)
+        self.nodes = [self._node(k, entry) for k, entry in enumerate(self.entries)]
+
+    def _number(self, item: Applied | Composite, u: str, inside: Composite | None) -> None:
+        """Parts of 7 are 7.1, 7.2, …; the last one, whose value is u7, is 7 too."""
+        if isinstance(item, Composite):
+            for k, part in enumerate(item.parts, 1):
+                self._number(part, u if k == len(item.parts) else f"{u}.{k}", item)
+            self.entries.append(Entry(item, u, inside))
+        else:
+            self.entries.append(Entry(item.out, u, inside))
+
+    def everything(self) -> list[Applied | Composite]:
+        """All operations and composites, parts before their composite."""
+        things = [entry.thing for entry in self.entries]
+        return [x if isinstance(x, Composite) else x.made for x in things
+                if isinstance(x, Composite) or x.made is not None]
+
+    def name(self, cell: Cell) -> str:
+        """What a value is called in a text: "u₇", with the learner's name when that says more."""
+        short, u = self.short(cell), self.u(cell)
+        return u if short == u else f"{short} ({u})"
+
+    def u(self, cell: Cell) -> str:
+        """Its number as people write it: "u₇"."""
+        return "u" + self.numbers[cell].translate(SUBSCRIPTS)
+
+    def short(self, cell: Cell) -> str:
+        """The learner's name, else the number; "u₇" where they call it u7 themselves."""
+        return self.u(cell) if cell.label in ("", f"u{self.numbers[cell]}") else cell.label
+
+    def around(self, cell: Cell) -> list[Composite]:
+        """The composites that hold a value, innermost first."""
+        out, box = [], self.inside[cell]
+        while box is not None:
+            out.append(box)
+            box = self.inside[box]
+        return out
+
+    def objects(self, cell: Cell) -> list[str]:
+        """Names for changes: the value's node and every composite whose result it is."""
+        return [f"n{self.ids[x]}" for x in
+                (cell, *[box for box in self.around(cell) if box.out is cell])]
+
+    def edge_of(self, user: Applied | Composite, cell: Cell, i: int = 0) -> int:
+        """The edge for argument ``i`` of an operation, or for ``cell`` entering a composite."""
+        return self._edge_ids[user, cell, i if isinstance(user, Applied) else 0]
+
+    # nodes and edges
+
+    def _node(self, k: int, entry: Entry) -> Node:
+        composite = isinstance(entry.thing, Composite)
+        cell = entry.thing.out if composite else entry.thing
+        kind = "composite" if composite else kind_of(cell)
+        op = entry.thing.scope.name if composite else cell.made.op.name if cell.made else ""
+        made_by = cell.node.name() if cell.node and (cell.made or cell.outside) else ""
+        return Node(k, entry.u, kind, cell.label, op, "" if composite else made_by, cell.shape,
+                    cell.dtype, cell.requires_grad,
+                    None if entry.inside is None else self.ids[entry.inside],
+                    self.formula(entry.thing if composite else cell.made))
+
+    def _add_edges(self, item: Applied | Composite) -> None:
+        if isinstance(item, Composite):
+            for k, cell in enumerate(item.sources):
+                flows = any(flows_along(a, i) for a, i in item.uses(cell))
+                self._add_edge(item, cell, k, 0, item.jacobian(cell, self.short), "", flows)
+            return
+        for i, cell in item.cells():
+            self._add_edge(item, cell, i, i, jacobian_of(item, i), self._derivative(item, i),
+                           flows_along(item, i))
+
+    def _add_edge(self, user, cell, arg, key, jacobian, formula, flows) -> None:
+        k = len(self.edges)
+        structure = "" if jacobian is None else jacobian.structure
+        if isinstance(user, Applied) and jacobian is not None:
+            structure = structure_of(user, arg, self.short)
+        self._edge_ids[user, cell, key] = k
+        self.local[k] = None if jacobian is None else matrix_of(jacobian)
+        target = self.ids[user if isinstance(user, Composite) else user.out]
+        self.edges.append(Edge(k, self.ids[cell], target, arg, structure, formula, flows))
+
+    # formulas
+
+    def formula(self, item: Applied | Composite | None) -> str:
+        """LaTeX of a value in terms of u's; a composite's is that of its parts, put together."""
+        if item is None:
+            return ""
+        if isinstance(item, Applied):
+            return item.op.formula([self._symbol(x) for x in item.inputs])
+        written: dict[Cell, tuple[str, str]] = {}
+        for a in item.applied:
+            names = [self._written(a, x, written) for x in a.inputs]
+            written[a.out] = a.op.formula(names), a.op.name
+        return written[item.out][0]
+
+    def _symbol(self, x) -> str:
+        return f"u_{{{self.numbers[x]}}}" if isinstance(x, Cell) else "?" if x is None else f"{x:g}"
+
+    def _written(self, a: Applied, x, written) -> str:
+        """An inner value by its own formula, in parentheses where sums would be torn apart."""
+        if x not in written:
+            return self._symbol(x)
+        text, made = written[x]
+        torn = made in SUMS and a.op.name not in ("add", "relu", "sigmoid")
+        return f"({text})" if torn else text
+
+    def _derivative(self, a: Applied, i: int) -> str:
+        """LaTeX of J: of its diagonal where it is diagonal."""
+        formula = a.op.derivative(i, [self._symbol(x) for x in a.inputs], self._symbol(a.out))
+        structure = structure_of(a, i, self.short)
+        if structure == "identity":
+            return "I"
+        return rf"\operatorname{{diag}}({formula})" if structure == "diagonal" else formula
+
+
+def kind_of(cell: Cell) -> str:
+    """leaf, constant or op; what was computed before the trace began counts as op."""
+    if cell.made is not None or cell.outside:
+        return "op"
+    return "leaf" if cell.requires_grad else "constant"
+
+
+def flows_along(a: Applied, i: int) -> bool:
+    """Will backward send a gradient to input ``i``?"""
+    return a.node is not None and a.node.edges[i] is not None

@@ -1,0 +1,105 @@
+"""Numbers as people read them: four significant digits, no noise.
+
+    number(2.302585)  -> "2.303"       number(15.0) -> "15"       number(1e-7) -> "1e-07"
+    plain(value)      -> "[2, 3]"      for a sentence or a card
+    latex(value)      -> a number, a matrix, or its shape when it is large
+    untex(formula)    -> the formula of an operation in plain characters
+"""
+
+from __future__ import annotations
+
+import math
+import re
+
+from .model import Value
+
+
+def number(x: float) -> str:
+    """``x`` with four significant digits, as Python's ``%.4g`` writes it.
+
+    >>> number(2.302585), number(15.0), number(-0.0), number(float("nan"))
+    ('2.303', '15', '0', 'nan')
+    """
+    if isinstance(x, bool):
+        return str(x)
+    if isinstance(x, int):
+        return str(x)
+    if not math.isfinite(x):
+        return "nan" if x != x else ("inf" if x > 0 else "-inf")
+    return format(x + 0.0, ".4g") if x else "0"
+
+
+def size(shape: tuple[int, ...]) -> str:
+    """A shape in words: "2×3", "()" for a scalar.
+
+    >>> size((2, 3)), size(())
+    ('2×3', '()')
+    """
+    return "×".join(map(str, shape)) or "()"
+
+
+def plain(value: Value, most: int = 6) -> str:
+    """A value in one line: its numbers when there are at most ``most``, else its shape.
+
+    >>> plain(Value((2,), "float32", (2.0, 3.0)))
+    '[2, 3]'
+    """
+    if value.data is None or len(value.data) > most:
+        return f"a {size(value.shape)} array"
+    texts = iter([number(x) for x in value.data])
+
+    def nest(shape):
+        if not shape:
+            return next(texts)
+        return "[" + ", ".join(nest(shape[1:]) for _ in range(shape[0])) + "]"
+
+    return nest(value.shape)
+
+
+def latex_number(x: float) -> str:
+    """``x`` as LaTeX: 10^k written out, infinity as a sign.
+
+    >>> latex_number(1e-7), latex_number(float("inf"))
+    ('1\\cdot 10^{-7}', '\\infty')
+    """
+    text = number(x)
+    if "inf" in text:
+        return text.replace("inf", r"\infty")
+    if "e" in text:
+        mantissa, exponent = text.split("e")
+        return rf"{mantissa}\cdot 10^{{{int(exponent)}}}"
+    return text
+
+
+def latex(value: Value, factor: bool = False, most: int = 12) -> str:
+    """A value as LaTeX; ``factor`` puts a negative number in parentheses.
+
+    Vectors are columns, as in z = Wx + b.  Above ``most`` numbers only the shape is written.
+    """
+    if value.data is None or len(value.data) > most or len(value.shape) > 2:
+        return "[" + size(value.shape).replace("×", r"{\times}") + "]"
+    if len(value.data) == 1:
+        text = latex_number(value.data[0])
+        return f"({text})" if factor and text.startswith("-") else text
+    columns = value.shape[1] if len(value.shape) == 2 else 1
+    cells = [latex_number(x) for x in value.data]
+    rows = [" & ".join(cells[i:i + columns]) for i in range(0, len(cells), columns)]
+    return r"\begin{bmatrix}" + r" \\ ".join(rows) + r"\end{bmatrix}"
+
+
+WORDS = [(r"\\frac\{(.*?)\}\{(.*?)\}", r"\1 / \2"), (r"\\operatorname\{(.*?)\}", r"\1"),
+         (r"\\sqrt\{(.*?)\}", r"√\1"), (r"\\textstyle", ""), (r"\\left|\\right", ""),
+         (r"\^\{\\top\}", "ᵀ"), (r"\\cdot", "·"), (r"\\sigma", "σ"), (r"\\sum", "Σ"),
+         (r"\\ldots", "…"), (r"\\ne", "≠"), (r"\\le", "≤"), (r"\\ge", "≥"), (r"\\,", ""),
+         (r"\^\{(\w+)\}", r"^\1"), (r"[{}]", ""), (r"\\([a-z]+)", r"\1"), (r" +", " ")]
+
+
+def untex(formula: str) -> str:
+    """The LaTeX of an operation in plain characters.
+
+    >>> untex(r"u_{1} \\cdot \\frac{1}{u_{2}}"), untex(r"e^{a}")
+    ('u_1 · 1 / u_2', 'e^a')
+    """
+    for pattern, plain_text in WORDS:
+        formula = re.sub(pattern, plain_text, formula)
+    return formula.strip()

@@ -1,0 +1,223 @@
+"""What each frame says and writes: sentences as key and arguments, formulas as LaTeX templates."""
+
+from __future__ import annotations
+
+from .gather import Applied, Cell
+from .model import Text, Value
+from .numbering import Plan
+from .numbers import latex, plain, size, untex
+from .values import value_of
+
+MOST = 12
+"""Matrices of at most this many numbers are written out in a formula."""
+
+
+def leaf(plan: Plan, cell: Cell, value: Value) -> Text:
+    """A leaf, a constant, or a value that was computed before the trace began."""
+    args = {"u": plan.name(cell), "v_value": plain(value)}
+    if cell.outside:
+        return Text("outside", args)
+    if not cell.requires_grad:
+        return Text("constant", args)
+    return Text("leaf", args)
+
+
+def leaf_formula(plan: Plan, cell: Cell, value: Value) -> Text:
+    return Text("u_{$i} = $value", {"i": plan.numbers[cell], "value": latex(value)})
+
+
+def forward(plan: Plan, a: Applied, value: Value | None) -> Text:
+    """One operation's value."""
+    args = {"u": plan.name(a.out), "formula": in_words(a, [shown_as(plan, x) for x in a.inputs])}
+    if value is None:
+        return Text("forward.notkept", args)
+    args["v_value"] = plain(value)
+    filled = all(x is not None and (not isinstance(x, Cell) or few(x)) for x in a.inputs)
+    if not filled:
+        return Text("forward", args)
+    numbers = [plain(value_of(x.array)) if isinstance(x, Cell) else f"{x:g}" for x in a.inputs]
+    numbers = [f"({n})" if n.startswith("-") else n for n in numbers]
+    return Text("forward.filled", {**args, "v_filled": in_words(a, numbers)})
+
+
+def shown_as(plan: Plan, x) -> str:
+    """An input in a sentence's formula."""
+    return plan.short(x) if isinstance(x, Cell) else "?" if x is None else f"{x:g}"
+
+
+def in_words(a: Applied, names: list[str]) -> str:
+    """The operation's formula in plain characters, over ``names``."""
+    marks = [f"⟦{k}⟧" for k in range(len(names))]
+    text = untex(a.op.formula(marks))
+    for mark, name in zip(marks, names, strict=True):
+        text = text.replace(mark, name)
+    return text
+
+
+def few(cell: Cell) -> bool:
+    """Is the value there and short enough to stand in a sentence?"""
+    return cell.array is not None and cell.array.size <= 3
+
+
+def forward_formula(plan: Plan, a: Applied, value: Value | None) -> Text:
+    """u_i = its formula = the same with numbers = the value."""
+    symbols = plan.formula(a)
+    args = {"i": plan.numbers[a.out]}
+    if value is None:
+        return Text(f"u_{{$i}} = {escape(symbols)}", args)
+    filled = filled_in(a)
+    if filled is None:
+        return Text(f"u_{{$i}} = {escape(symbols)} = $value", {**args, "value": latex(value)})
+    middle = a.op.formula([f"$v{k}" for k in range(len(a.inputs))])
+    return Text(f"u_{{$i}} = {escape(symbols)} = {middle} = $value",
+                {**args, **filled, "value": latex(value)})
+
+
+def filled_in(a: Applied) -> dict[str, str] | None:
+    """The inputs as LaTeX numbers, when all are there, small, and few."""
+    out = {}
+    for k, x in enumerate(a.inputs):
+        if x is None or (isinstance(x, Cell) and (x.array is None or x.array.size > MOST)):
+            return None
+        out[f"v{k}"] = (latex(value_of(x.array), factor=True) if isinstance(x, Cell)
+                        else f"({x:g})" if x < 0 else f"{x:g}")
+    return out if len(out) <= 3 else None
+
+
+def composite(plan: Plan, box, value: Value | None) -> Text:
+    """A composite's value."""
+    args = {"u": plan.name(box.out), "name": box.scope.name, "count": str(len(box.applied)),
+            "formula": composed(plan, box)}
+    if value is None:
+        return Text("composite.notkept", args)
+    return Text("composite", {**args, "v_value": plain(value)})
+
+
+def composed(plan: Plan, box) -> str:
+    """A composite's formula in plain characters, over the learner's names."""
+    text = plan.formula(box)
+    for cell in sorted(box.sources, key=lambda cell: -len(plan.numbers[cell])):
+        text = text.replace(f"u_{{{plan.numbers[cell]}}}", plan.short(cell))
+    return untex(text)
+
+
+def composite_formula(plan: Plan, box, value: Value | None) -> Text:
+    symbols, args = escape(plan.formula(box)), {"i": plan.numbers[box.out]}
+    if value is None:
+        return Text(f"u_{{$i}} = {symbols}", args)
+    return Text(f"u_{{$i}} = {symbols} = $value", {**args, "value": latex(value)})
+
+
+def local(plan: Plan, out: Cell, cell: Cell, edge: int) -> Text:
+    """One local Jacobian."""
+    value = plan.local[edge]
+    args = {"u": plan.name(out), "from": plan.name(cell)}
+    if value is None:
+        return Text("local.notkept", args)
+    if len(value.data or ()) == 1:
+        return Text("local", {**args, "p_local": bare(value)})
+    structure = plan.edges[edge].structure
+    return Text("local.structure", {**args, "p_shape": size(value.shape), "structure": structure})
+
+
+def local_formula(plan: Plan, out: Cell, cell: Cell, edge: int) -> Text:
+    """J_{j→i} = its formula = its numbers."""
+    value, formula = plan.local[edge], plan.edges[edge].formula
+    parts = [r"J_{$j \to $i} = \frac{\partial u_{$i}}{\partial u_{$j}}"]
+    args = {"i": plan.numbers[out], "j": plan.numbers[cell]}
+    if formula:
+        parts.append(escape(formula))
+    if value is not None:
+        shown = latex(value)
+        if shown != formula:
+            parts.append("$value")
+            args["value"] = shown
+    return Text(" = ".join(parts), args)
+
+
+def seed(plan: Plan, given: bool, value: Value) -> Text:
+    out = plan.gathered.output
+    return Text("seed.given" if given else "seed",
+                {"u": plan.name(out), "p_name": p_name(plan, out), "p_value": plain(value)})
+
+
+def seed_formula(plan: Plan, value: Value) -> Text:
+    return Text("P_{$i} = $value",
+                {"i": plan.numbers[plan.gathered.output], "value": latex(as_row(value))})
+
+
+def contribution(plan: Plan, out: Cell, cell: Cell, parts: dict[str, Value | None]) -> Text:
+    """``parts``: upstream, local, contribution, before (None at the first), sum."""
+    args = {"u": plan.name(out), "to": plan.name(cell), "p_name": p_name(plan, out),
+            "p_contribution": plain(parts["contribution"])}
+    scalar = all(x is not None and len(x.data or ()) == 1
+                 for x in (parts["upstream"], parts["local"]))
+    if scalar:
+        args |= {"p_upstream": plain(parts["upstream"]), "p_local": bare(parts["local"])}
+    if parts["before"] is not None:
+        args |= {"p_before": plain(parts["before"]), "p_sum": plain(parts["sum"])}
+    key = ("first" if parts["before"] is None else "more") + ("" if scalar else ".array")
+    return Text(key, args)
+
+
+def contribution_formula(plan: Plan, out: Cell, cell: Cell, parts) -> Text:
+    """P_j += P_i J_{j→i} with its numbers; with the sum when there was something already."""
+    upstream, jacobian = as_row(parts["upstream"]), parts["local"]
+    args = {"i": plan.numbers[out], "j": plan.numbers[cell],
+            "value": latex(as_row(parts["contribution"]), factor=True)}
+    text = (r"P_{$j} = P_{$i} \, J_{$j \to $i}" if parts["before"] is None
+            else r"P_{$j} \mathrel{{+}{=}} P_{$i} \, J_{$j \to $i}")
+    if jacobian is not None and small(upstream) and small(jacobian):
+        text += r" = $p \cdot $J"
+        args |= {"p": latex(upstream, factor=True), "J": latex(jacobian, factor=True)}
+    text += " = $value"
+    if parts["before"] is not None:
+        text += r",\quad $before + $value = $sum"
+        args |= {"before": latex(as_row(parts["before"])), "sum": latex(as_row(parts["sum"]))}
+    return Text(text, args)
+
+
+def accumulate(plan: Plan, cell: Cell, total: Value, before: Value | None, after: Value) -> Text:
+    """A complete gradient goes into the mailbox."""
+    args = {"u": plan.name(cell), "name": cell.label or plan.u(cell), "p_name": p_name(plan, cell),
+            "p_value": plain(total)}
+    if before is None:
+        return Text("accumulate" if cell.made is None else "retain", args)
+    return Text("accumulate.more", {**args, "p_before": plain(before), "p_sum": plain(after)})
+
+
+def accumulate_formula(plan: Plan, cell: Cell, total: Value) -> Text:
+    return Text("P_{$j} = $value", {"j": plan.numbers[cell], "value": latex(as_row(total))})
+
+
+def p_name(plan: Plan, cell: Cell) -> str:
+    """P₇ for u₇."""
+    return "P" + plan.u(cell)[1:]
+
+
+def as_row(value: Value) -> Value:
+    """P is a row: 1 × d."""
+    if value.data is None:
+        return Value((1, product(value.shape)), value.dtype, None, value.summary)
+    return Value((1, len(value.data)), value.dtype, value.data)
+
+
+def product(shape) -> int:
+    n = 1
+    for d in shape:
+        n *= d
+    return n
+
+
+def bare(value: Value) -> str:
+    """The only number of a 1 × 1 matrix."""
+    return plain(Value((), value.dtype, value.data))
+
+
+def small(value: Value) -> bool:
+    return value.data is not None and len(value.data) <= MOST
+
+
+def escape(tex: str) -> str:
+    """LaTeX as a template: nothing in it is a placeholder."""
+    return tex.replace("$", "$$")

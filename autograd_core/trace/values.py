@@ -1,0 +1,42 @@
+"""Arrays and Jacobians as plain data: whole when small, described when not."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..ops import Jacobian
+from .model import FULL, Value
+
+CORNER = 8
+"""Rows and columns of a thumbnail."""
+
+
+def value_of(array) -> Value:
+    """``array`` as a Value.
+
+    >>> value_of(np.float32(2))
+    Value(shape=(), dtype='float32', data=(2.0,), summary=None)
+    """
+    array = np.asarray(array)
+    if array.size <= FULL:
+        return Value(tuple(array.shape), str(array.dtype), tuple(array.reshape(-1).tolist()))
+    return Value(tuple(array.shape), str(array.dtype), None, summary_of(array))
+
+
+def summary_of(array: np.ndarray) -> dict:
+    """min, max, mean, norm and the top-left corner of a large array."""
+    numbers = array.astype(np.float64)
+    matrix = numbers.reshape(-1, array.shape[-1])[:CORNER, :CORNER]
+    return {"min": float(numbers.min()), "max": float(numbers.max()), "mean": float(numbers.mean()),
+            "norm": float(np.sqrt((numbers * numbers).sum())), "thumbnail": matrix.tolist()}
+
+
+def matrix_of(jacobian: Jacobian) -> Value:
+    """A Jacobian as a Value of shape (d_i, d_j); large ones by their corner, never built."""
+    rows, columns = jacobian.shape
+    if rows * columns <= FULL:
+        return value_of(jacobian.dense())
+    corner = jacobian.corner(CORNER)
+    return Value(jacobian.shape, str(corner.dtype), None,
+                 {"min": None, "max": None, "mean": None, "norm": None,
+                  "thumbnail": corner.astype(float).tolist()})

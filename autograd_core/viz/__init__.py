@@ -1,0 +1,18 @@
+"""Views of a trace.  Each loads when it is first used; the core needs none of them.
+
+    Player(trace)     step through it in a notebook
+    svg(trace)        one picture
+    page(trace)       one HTML file that works offline
+"""
+
+from __future__ import annotations
+
+import importlib
+
+WHERE = {"Player": "player", "page": "page"}
+
+
+def __getattr__(name: str):
+    if name not in WHERE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(f".{WHERE[name]}", __name__), name)

@@ -1,0 +1,132 @@
+"""Formulas for the page: LaTeX in, MathML out, which browsers draw without a library.
+
+    mathml(Text(r"u_3 = $a + $b", {"a": "2", "b": "3"}))   one formula
+    common(r"u_3 = $a + $b")                               what it has in common with others
+    template(r"u_{$n0} = $a + $b")                         that, converted once
+    argument("2.5")                                        what fills a slot
+
+A frame's formula is a template that many frames share and a few numbers (node numbers become slots
+too), so a thousand frames cost about ten conversions.  A slot stands in the MathML as ⟦name⟧.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from string import Template
+from xml.etree import ElementTree
+from xml.sax.saxutils import escape
+
+from ..trace.model import Text
+
+SLOT = re.compile("⟦([_a-zA-Z0-9]+)⟧")
+TONES = {"p": "g", "v": "f"}
+"""A slot named p_… holds a gradient, one named v_… a value: the class that colours it."""
+INDEX = re.compile(r"(?<=_)(\{[\d.,\s]*(\\to[\d.,\s]*)?\})")
+DIGITS = re.compile(r"\d+(\.\d+)?")
+NUMBER = re.compile(r"-?\d+(\.\d+)?")
+MATRIX = re.compile(r"\\begin\{bmatrix\}(.*)\\end\{bmatrix\}")
+TAGS = frozenset("math mrow mi mn mo mtext ms mspace msub msup msubsup munder mover munderover mfrac "
+                 "msqrt mroot mtable mtr mtd mstyle mpadded mphantom menclose mmultiscripts none".split())
+ATTRIBUTES = frozenset("display displaystyle scriptlevel stretchy fence separator lspace rspace width "
+                       "height depth mathvariant mathcolor mathsize linethickness columnalign "
+                       "columnspacing rowspacing columnlines rowlines accent accentunder minsize "
+                       "maxsize movablelimits largeop symmetric form notation".split())
+"""What may come out of the converter: nothing that could run, load or restyle anything."""
+OUTER = re.compile(r"^<math[^>]*>(.*)</math>$", re.DOTALL)
+
+
+def mathml(formula: Text) -> str:
+    """``formula`` as a <math> element.
+
+    >>> mathml(Text("u = $a", {"a": "-2"}))
+    '<math><mrow><mi>u</mi><mo>&#x0003D;</mo><mrow><mo>−</mo><mn>2</mn></mrow></mrow></math>'
+    """
+    latex, numbers = common(formula.key)
+    filled = {name: argument(x) for name, x in (formula.args | numbers).items()}
+    inner = SLOT.sub(lambda slot: filled.get(slot[1], ""), template(latex))
+    return f"<math>{inner}</math>"
+
+
+def common(latex: str) -> tuple[str, dict[str, str]]:
+    """``latex`` with a slot for every node number in it, and the numbers.
+
+    >>> common(r"P_{2} = P_{4} J_{2 \\to 4}")
+    ('P_{$n0} = P_{$n1} J_{$n2 \\\\to $n3}', {'n0': '2', 'n1': '4', 'n2': '2', 'n3': '4'})
+    """
+    numbers: dict[str, str] = {}
+
+    def slot(match: re.Match) -> str:
+        name = f"n{len(numbers)}"
+        numbers[name] = match[0]
+        return f"${name}"
+
+    return INDEX.sub(lambda index: DIGITS.sub(slot, index[0]), latex), numbers
+
+
+@lru_cache(maxsize=4096)
+def template(latex: str) -> str:
+    """MathML with a slot ⟦name⟧ for each ``$name`` of ``latex``.
+
+    >>> template("$a + 1")
+    '<mrow>⟦a⟧<mo>&#x0002B;</mo><mn>1</mn></mrow>'
+    """
+    source = Template(latex)
+    if not source.is_valid():
+        return f"<mtext>{escape(latex)}</mtext>"
+    marked = source.substitute({n: rf"\text{{⟦{n}⟧}}" for n in source.get_identifiers()})
+    return re.sub("<mtext>(⟦([_a-zA-Z0-9]+)⟧)</mtext>", _toned, _convert(marked))
+
+
+def _toned(match: re.Match) -> str:
+    slot, name = match.groups()
+    tone = TONES.get(name[0]) if name[1:2] == "_" else None
+    return f"<mrow class='{tone}'>{slot}</mrow>" if tone else slot
+
+
+@lru_cache(maxsize=16384)
+def argument(latex: str) -> str:
+    """What fills a slot: numbers and matrices of numbers at once, anything else by the converter.
+
+    >>> argument("2.5")
+    '<mn>2.5</mn>'
+    """
+    if NUMBER.fullmatch(latex):
+        return _number(latex)
+    if latex.startswith("(-") and NUMBER.fullmatch(latex[1:-1]):
+        return f"<mrow><mo>(</mo>{_number(latex[1:-1])}<mo>)</mo></mrow>"
+    if matrix := MATRIX.fullmatch(latex):
+        return _matrix(matrix[1])
+    return _convert(latex)
+
+
+def _number(text: str) -> str:
+    if text.startswith("-"):
+        return f"<mrow><mo>−</mo><mn>{text[1:]}</mn></mrow>"
+    return f"<mn>{text}</mn>"
+
+
+def _matrix(body: str) -> str:
+    rows = "".join("<mtr>" + "".join(f"<mtd>{argument(cell.strip())}</mtd>" for cell in row.split("&"))
+                   + "</mtr>" for row in body.split(r"\\"))
+    return f"<mrow><mo>[</mo><mtable>{rows}</mtable><mo>]</mo></mrow>"
+
+
+def _convert(latex: str) -> str:
+    """MathML without its outer element; the LaTeX as text where that fails or is not just MathML.
+
+    The converter leaves ``\\text{<script>}`` as it is, so its result is checked, not trusted.
+    """
+    from latex2mathml.converter import convert
+    try:
+        made = convert(latex)
+        if all(_harmless(element) for element in ElementTree.fromstring(made).iter()):
+            return OUTER.sub(r"\1", made)
+    except Exception:  # noqa: BLE001, S110 - a formula that cannot be read must not cost the picture
+        pass
+    return f"<mtext>{escape(latex)}</mtext>"
+
+
+def _harmless(element: ElementTree.Element) -> bool:
+    return (element.tag.removeprefix("{http://www.w3.org/1998/Math/MathML}") in TAGS
+            and ATTRIBUTES.issuperset(element.attrib))

@@ -1,0 +1,208 @@
+"""Where everything goes: boxes, edge paths and label positions, by Graphviz.
+
+    layout(sizes, arrows, groups)  ->  Layout(width, height, boxes, paths, groups)
+
+Sizes go in, positions come out, all in px with y downwards.  The engine is the pip-installed
+``graphviz-pure``, else a ``dot`` on PATH.  Positions differ between engines and their versions.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sysconfig
+from dataclasses import dataclass, replace
+from functools import cache
+from math import hypot
+
+Point = tuple[float, float]
+MOST = 1000
+"""More boxes than this are refused: nobody can read them, and Graphviz takes minutes."""
+LABELLED = 160
+"""Up to this many edges Graphviz makes room for the labels; above it takes too long."""
+MARGIN = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A Bézier spline (1 + 3n points) from source to target, and where its label is centred."""
+
+    points: tuple[Point, ...]
+    tip: Point
+    label: Point | None
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """``boxes`` and ``groups`` are {id: (x, y, width, height)}, ``paths`` {id: Path}."""
+
+    width: float
+    height: float
+    boxes: dict[int, tuple[float, float, float, float]]
+    paths: dict[int, Path]
+    groups: dict[int, tuple[float, float, float, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """An edge to be laid out, with the size of its label."""
+
+    id: int
+    source: int
+    target: int
+    label: Point
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """An opened composite: boxes drawn inside one frame.  ``parent`` is the group around it."""
+
+    id: int
+    parent: int | None
+    boxes: tuple[int, ...]
+
+
+@cache
+def engine() -> str:
+    """The path of the layout engine; RuntimeError says what to install when there is none."""
+    scripts = sysconfig.get_path("scripts")
+    places = os.pathsep.join([os.environ.get("PATH", ""), scripts])
+    for name in ("graphviz-pure", "dot"):
+        if found := shutil.which(name, path=places):
+            return found
+    raise RuntimeError("No graph layout engine: neither graphviz-pure nor dot is on PATH or in "
+                       f"{scripts}. Install it with: pip install graphviz-pure")
+
+
+def layout(sizes: dict[int, Point], arrows: list[Arrow], groups: list[Group] = ()) -> Layout:
+    """Positions for boxes of these sizes, left to right.  ValueError for more than ``MOST``."""
+    if len(sizes) > MOST:
+        raise ValueError(f"The picture would have {len(sizes)} nodes; at most {MOST} can be drawn. "
+                         "Close some scopes (opened=[...] names the open ones), or group parts of "
+                         "the computation with name_scope or a Module.")
+    return _read(_run(_dot(sizes, arrows, groups)), sizes, arrows)
+
+
+def _dot(sizes, arrows, groups) -> str:
+    import graphviz
+
+    crowded = len(arrows) > LABELLED
+    dot = graphviz.Digraph(
+        graph_attr={"rankdir": "LR", "nodesep": "0.3", "ranksep": "0.9" if crowded else "0.5",
+                    "nslimit": "2", "mclimit": "0.5"},
+        node_attr={"shape": "box", "fixedsize": "true", "label": ""},
+        edge_attr={"arrowsize": "0.8"})
+    for i, (width, height) in sizes.items():
+        dot.node(f"n{i}", width=f"{width / 72:.3f}", height=f"{height / 72:.3f}")
+    for arrow in arrows:
+        label = {} if crowded or not arrow.label[0] else {"label": _room(*arrow.label)}
+        dot.edge(f"n{arrow.source}", f"n{arrow.target}", id=str(arrow.id), **label)
+    for group in groups:
+        if group.parent is None:
+            dot.subgraph(_cluster(group, groups))
+    return dot.source
+
+
+def _cluster(group, groups):
+    import graphviz
+
+    cluster = graphviz.Digraph(f"cluster{group.id}", graph_attr={"margin": "16"})
+    for i in group.boxes:
+        cluster.node(f"n{i}")
+    for inner in groups:
+        if inner.parent == group.id:
+            cluster.subgraph(_cluster(inner, groups))
+    return cluster
+
+
+def _room(width: float, height: float) -> str:
+    """A label of exactly this size: an empty table, since text sizes depend on the engine."""
+    return ('<<table border="0" cellborder="0" cellspacing="0" cellpadding="0" fixedsize="true" '
+            f'width="{width:.0f}" height="{height:.0f}"><tr><td></td></tr></table>>')
+
+
+def _run(source: str) -> dict:
+    done = subprocess.run([engine(), "-Tjson0"], input=source, capture_output=True, text=True,
+                          encoding="utf-8", check=False)
+    try:  # some graphs make the engine exit with 1 although its output is complete
+        return json.loads(done.stdout)
+    except json.JSONDecodeError:
+        raise RuntimeError(f"{engine()} could not lay out the graph: "
+                           f"{done.stderr.strip() or 'no output'}") from None
+
+
+def _read(drawn: dict, sizes, arrows) -> Layout:
+    left, bottom, right, top = map(float, drawn["bb"].split(","))
+
+    def place(text: str) -> Point:
+        x, y = text.split(",")[-2:]
+        return round(float(x) - left + MARGIN, 1), round(top - float(y) + MARGIN, 1)
+
+    boxes, groups = {}, {}
+    for item in drawn.get("objects", ()):
+        if item["name"].startswith("cluster"):
+            groups[int(item["name"][7:])] = _box(item["bb"], place)
+        elif item["name"].startswith("n"):
+            i = int(item["name"][1:])
+            (x, y), (width, height) = place(item["pos"]), sizes[i]
+            boxes[i] = (round(x - width / 2, 1), round(y - height / 2, 1), width, height)
+    paths = {int(edge["id"]): _path(edge, place) for edge in drawn.get("edges", ())}
+    return Layout(round(right - left + 2 * MARGIN), round(top - bottom + 2 * MARGIN),
+                  boxes, _label(paths, boxes, {arrow.id: arrow.label for arrow in arrows}), groups)
+
+
+def _box(bb: str, place) -> tuple[float, float, float, float]:
+    x0, y0, x1, y1 = bb.split(",")
+    (left, top), (right, bottom) = place(f"{x0},{y1}"), place(f"{x1},{y0}")
+    return left, top, right - left, bottom - top
+
+
+def _path(edge: dict, place) -> Path:
+    head, *points = edge["pos"].split()
+    points = tuple(place(p) for p in points)
+    tip = place(head)
+    if not head.startswith("e"):  # an edge without room for an arrowhead
+        points, tip = (tip, *points), points[-1]
+    return Path(points, tip, place(edge["lp"]) if "lp" in edge else None)
+
+
+def _label(paths: dict[int, Path], boxes, sizes) -> dict[int, Path]:
+    """``paths`` with each label moved onto its line, where nothing is in its way.
+
+    Graphviz puts labels beside the line, sometimes far beside.
+    """
+    taken, placed = list(boxes.values()), {}
+    for i, path in paths.items():
+        spots = [path.label] if path.label else []
+        along = _along(path.points)
+        start = path.label or along[len(along) // 2]
+        spots = [*sorted(along, key=lambda p: hypot(p[0] - start[0], p[1] - start[1])), *spots]
+        width, height = sizes[i]
+        room = [(x - width / 2, y - height / 2, width, height) for x, y in spots]
+        if path.label is None:  # too many edges to be careful
+            placed[i] = replace(path, label=spots[0])
+            continue
+        free = next((k for k, box in enumerate(room) if not any(_meet(box, t) for t in taken)), 0)
+        taken.append(room[free])
+        placed[i] = replace(path, label=(round(spots[free][0], 1), round(spots[free][1], 1)))
+    return placed
+
+
+def _along(points) -> list[Point]:
+    """Points along a spline, its first and last fifth left out."""
+    pieces = (len(points) - 1) // 3
+    places = [pieces * (4 + k) / 20 for k in range(13)]
+    return [_bezier(points[3 * int(t):3 * int(t) + 4], t % 1) for t in places]
+
+
+def _bezier(p, t: float) -> Point:
+    a, b, c, d = (1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t ** 3
+    return (a * p[0][0] + b * p[1][0] + c * p[2][0] + d * p[3][0],
+            a * p[0][1] + b * p[1][1] + c * p[2][1] + d * p[3][1])
+
+
+def _meet(a, b) -> bool:
+    return (a[0] < b[0] + b[2] and b[0] < a[0] + a[2]
+            and a[1] < b[1] + b[3] and b[1] < a[1] + a[3])

@@ -1,0 +1,131 @@
+"""The player: a trace that can be stepped through in a notebook, with no kernel behind it.
+
+    Player(trace)                         graph, code, sentence, formula, ledger, inspector
+    Player(trace, opened=["z1"])          with the composite z1 open
+    Player(trace, frame=4).frame          the step it is at; setting it moves the player
+
+Everything the page needs travels once, as one JSON text; the playhead lives in the page.  The
+output also carries a picture and a table, for places that run no JavaScript.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from pathlib import Path
+
+import anywidget
+import traitlets
+
+from ..trace.model import Frame, Text, Trace, Value
+from . import formula, svg
+from .scene import Scene
+from .text import SENTENCES, sentence, table
+
+FOLDER = Path(__file__).parent
+BARE = re.compile("^<mn>([^<]*)</mn>$")
+
+
+def stylesheet() -> str:
+    """The player's style: the two palettes, the picture's rules, its own."""
+    light, dark = svg.colours(svg.LIGHT), svg.colours(svg.DARK)
+    return (f".ag{{color-scheme:light;{light}}}"
+            f"@media(prefers-color-scheme:dark){{body:not([data-jp-theme-light]) .ag"
+            f"{{color-scheme:dark;{dark}}}}}"
+            f"body[data-jp-theme-light=false] .ag,body.vscode-dark .ag{{color-scheme:dark;{dark}}}"
+            f"@media print{{body .ag{{color-scheme:light;{light}}}}}"
+            f"{svg.rules()}{(FOLDER / 'player.css').read_text('utf-8')}")
+
+
+class Player(anywidget.AnyWidget):
+    """Steps through ``trace`` with the composites ``opened`` open, starting at step ``frame``.
+
+    ``opened`` holds names, ops or ids of composites; ValueError names the choices for others.
+    """
+
+    _esm = FOLDER / "player.js"
+    _css = stylesheet()
+    payload = traitlets.Unicode().tag(sync=True)
+    frame = traitlets.Int(0).tag(sync=True)
+
+    def __init__(self, trace: Trace, opened=(), frame: int = 0):
+        scene = Scene(trace, opened)
+        super().__init__(payload=dumps(payload(scene)), frame=scene.step(frame))
+        self._scene = scene
+
+    def _repr_mimebundle_(self, **kwargs):
+        """The live player, and for readers without it a picture and a table of the last step."""
+        made = super()._repr_mimebundle_(**kwargs)
+        data, metadata = made if isinstance(made, tuple) else (made, {})
+        last = len(self._scene.frames) - 1
+        return {**data, "image/svg+xml": svg.drawing(self._scene, last),
+                "text/plain": self.to_text()}, metadata
+
+    def to_text(self) -> str:
+        """Title, what the last step says, and every node's value and P as a table."""
+        scene = self._scene
+        rows = table(scene.trace, scene.opened)
+        wide = [max(len(row[c]) for row in rows) for c in range(len(rows[0]))]
+        lines = ["  ".join(t.ljust(w) for t, w in zip(row, wide, strict=True)).rstrip()
+                 for row in rows]
+        return "\n".join([scene.trace.title, *lines, sentence(scene.frames[-1].say)])
+
+
+def payload(scene: Scene) -> dict:
+    """What the page needs, as plain data: see ``Story`` in player.js."""
+    templates: dict[str, int] = {}
+    frames = [_frame(scene, f, templates) for f in scene.frames]
+    said = {f.say.key for f in scene.frames}
+    return {
+        "title": scene.trace.title, "code": scene.trace.code, "svg": svg.drawing(scene),
+        "nodes": [[n.id, n.u, n.kind, n.label, n.op, n.grad_fn, n.shape, n.dtype, n.requires_grad]
+                  for n in scene.boxes],
+        "edges": [[x.edge.id, x.source, x.target, x.edge.arg, x.edge.structure, x.edge.grad]
+                  for x in scene.edges],
+        "frames": frames, "math": [formula.template(latex) for latex in templates],
+        "say": {key: SENTENCES[key] for key in sorted(said) if key in SENTENCES},
+        "rows": min(8, max([_height(f) for f in scene.frames], default=1)),
+    }
+
+
+def dumps(data) -> str:
+    """``data`` as compact JSON."""
+    return json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+
+def _frame(scene: Scene, frame: Frame, templates: dict[str, int]) -> list:
+    say, shown = frame.say, frame.formula
+    boxes = list(dict.fromkeys(scene.box_of[i] for i in frame.nodes))
+    changes = [[name, c.field, _plain(c.value)] for c in frame.changes
+               if (name := scene.names.get(c.object))]
+    at, filled = _formula(shown, templates) if shown else (-1, {})
+    return [frame.phase, frame.owner, frame.line, boxes, frame.edges, say.key, say.args,
+            at, filled, changes]
+
+
+def _formula(shown: Text, templates: dict[str, int]) -> tuple[int, dict[str, str]]:
+    """The number of the formula's template, and what fills it: MathML, or a bare number."""
+    latex, numbers = formula.common(shown.key)
+    filled = {n: formula.argument(x) for n, x in shown.args.items()}
+    bare = {n: BARE.sub(r"\1", x) for n, x in filled.items()}
+    return templates.setdefault(latex, len(templates)), bare | numbers
+
+
+def _height(frame: Frame) -> int:
+    """Lines that the frame's formula takes: the rows of its tallest matrix."""
+    return max([1, *(x.count(r"\\") + 1 for x in frame.formula.args.values())]) if frame.formula else 1
+
+
+def _plain(x):
+    """A change's value as JSON: a Value as [shape, dtype, data, summary], NaN as "nan"."""
+    if isinstance(x, Value):
+        known = [x.shape, x.dtype, _plain(x.data)]
+        return known if x.summary is None else [*known, _plain(x.summary)]
+    if isinstance(x, list | tuple):
+        return [_plain(y) for y in x]
+    if isinstance(x, dict):
+        return {k: _plain(y) for k, y in x.items()}
+    if isinstance(x, float) and not math.isfinite(x):
+        return "nan" if x != x else "inf" if x > 0 else "-inf"
+    return x
