@@ -12,24 +12,20 @@
 """
 
 import importlib
-import warnings
 
-from . import autograd
-from .dtypes import (double, dtype, float16, float32, float64, half, int8, int16, int32, int64, long,
-                     short, uint8)
-from .dtypes import bool, float, int  # noqa: A004  (torch.float is PyTorch's name)
+from . import autograd, dtypes, functions, modes
+from .dtypes import *  # noqa: F403  (the namespace is the __all__ of these modules)
 from .functions import *  # noqa: F403
-from .modes import enable_grad, is_grad_enabled, name_scope, no_grad, set_grad_enabled
+from .modes import *  # noqa: F403
 from .printing import set_printoptions
 from .tensor import Size, Tensor
 
 __version__ = "0.1.0"
-
-# Like PyTorch, log(0) is -inf and says nothing.
-warnings.filterwarnings("ignore", category=RuntimeWarning, module=r"autograd_core\.")
+__all__ = ["Size", "Tensor", "autograd", "set_printoptions",
+           *dtypes.__all__, *functions.__all__, *modes.__all__]
 
 
 def __getattr__(name):
-    if name in ("trace", "viz"):
+    if name in ("trace", "viz", "teach"):
         return importlib.import_module(f".{name}", __name__)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 
+__all__ = ["bool", "double", "dtype", "float", "float16", "float32", "float64", "half", "int",
+           "int8", "int16", "int32", "int64", "long", "short", "uint8"]
+
 
 class dtype:
     """What the elements of a tensor are; ``numpy`` is NumPy's dtype of the same."""
@@ -15,6 +18,7 @@ class dtype:
     def __init__(self, name: str, tensor_type: str):
         self.name, self.tensor_type = name, tensor_type
         self.numpy = np.dtype(name)
+        self.short_name = tensor_type.removesuffix("Tensor")
         self.is_floating_point = self.numpy.kind == "f"
 
     def __repr__(self):

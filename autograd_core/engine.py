@@ -2,14 +2,15 @@
 
     for step in run(roots, seeds):      step.node, step.gradient, step.contributions
 
-One loop, no recursion.  A node waits for all its consumers, contributions of several paths add, and
-among the nodes that are ready the youngest runs first, a leaf's AccumulateGrad before all: PyTorch's
-order.  Gradients in flight live in the call, not on the nodes, and the engine writes no ``.grad``:
-whoever consumes the steps decides what becomes of a gradient that arrives at a leaf.
+One loop, no recursion.  A node waits for all its consumers, contributions of several paths add,
+and among the nodes that are ready the youngest runs first, a leaf's AccumulateGrad before all:
+PyTorch's order.  Gradients in flight live in the call, not on the nodes, and the engine writes no
+``.grad``: whoever consumes the steps decides what becomes of a gradient that arrives at a leaf.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from heapq import heapify, heappop, heappush
 from typing import NamedTuple
@@ -44,7 +45,8 @@ def run(roots: Sequence[Node], seeds: Sequence, *, keep_graph: bool = False,
     arrived: dict[Node, object] = {}
     for root, seed in zip(roots, seeds, strict=True):
         arrived[root] = arrived[root] + seed if root in arrived else seed
-    ready = [priority(root) for root in arrived if not waiting[root]]
+    ticket = itertools.count()
+    ready = [priority(root, next(ticket)) for root in arrived if not waiting[root]]
     heapify(ready)
     while ready:
         node = heappop(ready)[-1]
@@ -67,12 +69,12 @@ def run(roots: Sequence[Node], seeds: Sequence, *, keep_graph: bool = False,
                 arrived[target] = arrived[target] + part if target in arrived else part
             waiting[target] -= 1
             if not waiting[target]:
-                heappush(ready, priority(target))
+                heappush(ready, priority(target, next(ticket)))
 
 
-def priority(node: Node) -> tuple[int, int, Node]:
-    """Sorts leaves first, then the youngest node."""
-    return (0 if type(node) is AccumulateGrad else 1, -node.sequence, node)
+def priority(node: Node, ticket: int) -> tuple[int, int, Node]:
+    """Sorts leaves first, in the order they got ready, then the youngest node."""
+    return (0, ticket, node) if type(node) is AccumulateGrad else (1, -node.sequence, node)
 
 
 def consumers(roots: Sequence[Node], within: set[Node] | None = None) -> dict[Node, int]:

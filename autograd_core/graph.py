@@ -94,7 +94,7 @@ class Node:
             version=version, expected=expected))
 
     def blamed(self, text: str) -> RuntimeError:
-        """A RuntimeError whose ``node`` is this one, for whoever wants to show where it happened."""
+        """A RuntimeError whose ``node`` is this one, for whoever shows where it happened."""
         error = RuntimeError(text)
         error.node = self
         return error
@@ -119,7 +119,7 @@ class Node:
         return self.op.jacobian(i, self.values(), self.shapes(), self.shape, self.dtype)
 
     def __repr__(self):
-        return f"<{self.name()} object at {id(self):#x}>"
+        return f"<{type(self).__name__} object at {id(self):#x}>"
 
 
 class AccumulateGrad(Node):

@@ -17,14 +17,14 @@ import weakref
 import numpy as np
 
 from . import dtypes, messages
-from .graph import AccumulateGrad, next_sequence, record
+from .graph import NUMBERS, AccumulateGrad, next_sequence, record
 from .modes import mode
 from .ops import Op
 from .ops.shape import Detach, To
 from .printing import tensor_text
 
-
 FLOAT64 = np.dtype(np.float64)
+ARRAYS = (np.ndarray, np.generic)
 DETACH = Detach()
 
 
@@ -122,17 +122,18 @@ class Tensor:
     @requires_grad.setter
     def requires_grad(self, flag: bool):
         if self.grad_fn is not None:
-            if not flag:
-                raise RuntimeError(messages.FLAG_OF_NON_LEAF)
-            return
+            raise RuntimeError(messages.FLAG_OF_NON_LEAF + ("" if flag else messages.FLAG_ADVICE))
         if flag and not self.is_floating_point():
-            raise RuntimeError(messages.FLAG_ON_INTEGERS)
+            raise RuntimeError("o" + messages.FLOATS_ONLY[1:])
         self._requires_grad = bool(flag)
         self._sequence = self._sequence or next_sequence()
 
     def requires_grad_(self, requires_grad: bool = True) -> Tensor:
         """Set ``requires_grad`` and return the tensor."""
-        self.requires_grad = requires_grad
+        if requires_grad and not self.is_floating_point():
+            raise RuntimeError(messages.FLAG_ON_INTEGERS)
+        if not (requires_grad and self.grad_fn is not None):
+            self.requires_grad = requires_grad
         return self
 
     @property
@@ -151,6 +152,9 @@ class Tensor:
             if value.shape != self.shape:
                 raise RuntimeError(messages.GRAD_SIZE.format(
                     grad=list(value.shape), tensor=list(self.shape)))
+            if value.dtype is not self.dtype:
+                raise RuntimeError(messages.GRAD_DTYPE.format(
+                    grad=value.dtype.short_name.lower(), tensor=self.dtype.short_name))
         self._grad = value
 
     @property
@@ -165,6 +169,15 @@ class Tensor:
         if self.grad_fn is not None:
             self._retains = True
             self.grad_fn.retained = True
+
+    @property
+    def data(self) -> Tensor:
+        """The same memory without history, and without telling the version counter."""
+        return Tensor._of(self._shared())
+
+    @data.setter
+    def data(self, value: Tensor):
+        self._array = value._shared()
 
     def detach(self) -> Tensor:
         """The same memory and versions, without the history."""
@@ -287,10 +300,10 @@ def apply(op: Op, *inputs) -> Tensor:
     """
     arrays = [x._array if isinstance(x, Tensor) else x for x in inputs]
     try:
-        array = op.forward(*arrays)
+        array = mode.quietly(op.forward, *arrays)
     except ValueError:
         raise broadcast_error(arrays) from None
-    if array.dtype is FLOAT64 and not holds_float64(arrays, op):
+    if array.dtype is FLOAT64 and not deserves_float64(arrays, op):
         array = array.astype(np.float32)
     out = Tensor._of(array)
     if mode.grad and op.grad_fn:
@@ -303,9 +316,14 @@ def apply(op: Op, *inputs) -> Tensor:
     return out
 
 
-def holds_float64(arrays, op: Op) -> bool:
-    """Does the result have a right to be float64?  (Python floats and integers give it none.)"""
-    return isinstance(op, To) or any(getattr(a, "dtype", None) is FLOAT64 for a in arrays)
+def deserves_float64(arrays, op: Op) -> bool:
+    """Is float64 what PyTorch would give?
+
+    Python floats, integers, and a 0-d tensor beside floats with axes do not make it so.
+    """
+    floats = [a for a in arrays if isinstance(a, ARRAYS) and a.dtype.kind == "f"]
+    telling = [a for a in floats if a.ndim] or floats
+    return isinstance(op, To) or any(a.dtype is FLOAT64 for a in telling)
 
 
 def broadcast_error(arrays) -> RuntimeError:
@@ -322,12 +340,14 @@ def broadcast_error(arrays) -> RuntimeError:
 def wrap(data, dtype: dtypes.dtype | None = None, requires_grad: bool = False) -> Tensor:
     """A new leaf around a copy of ``data``; Python floats become float32, as in torch.tensor."""
     if isinstance(data, Tensor):
+        warnings.warn(messages.COPY_OF_TENSOR, UserWarning, stacklevel=3)
         data = data._array
+    refuse_ragged(data)
     array = np.array(data, dtype=dtype.numpy if dtype else None)
-    if dtype is None and array.dtype == np.float64 and not isinstance(data, np.ndarray | np.generic):
+    if dtype is None and array.dtype == np.float64 and not isinstance(data, ARRAYS):
         array = array.astype(np.float32)
     if array.dtype not in dtypes.OF:
-        raise TypeError(f"can't convert np.ndarray of type {array.dtype}: a tensor holds numbers")
+        raise not_numbers(data)
     out = Tensor._of(array)
     out._sequence = next_sequence()
     if requires_grad:
@@ -335,6 +355,27 @@ def wrap(data, dtype: dtypes.dtype | None = None, requires_grad: bool = False) -
             raise RuntimeError(messages.FLOATS_ONLY)
         out._requires_grad = True
     return out
+
+
+def refuse_ragged(data, dim: int = 0) -> None:
+    """ValueError in PyTorch's words when nested lists have different lengths."""
+    if not isinstance(data, list | tuple) or not data or not isinstance(data[0], list | tuple):
+        return
+    for row in data:
+        if isinstance(row, list | tuple) and len(row) != len(data[0]):
+            raise ValueError(f"expected sequence of length {len(data[0])} at dim {dim + 1} "
+                             f"(got {len(row)})")
+        refuse_ragged(row, dim + 1)
+
+
+def not_numbers(data) -> Exception:
+    """PyTorch's error for data that no tensor holds."""
+    if isinstance(data, list | tuple):
+        errors = [not_numbers(x) for x in data if not isinstance(x, NUMBERS)]
+        return errors[0] if errors else TypeError("a tensor holds numbers")
+    if isinstance(data, str):
+        return TypeError("new(): invalid data type 'str'")
+    return RuntimeError(f"Could not infer dtype of {type(data).__name__}")
 
 
 def cast(tensor: Tensor, dtype: dtypes.dtype) -> Tensor:

@@ -6,6 +6,7 @@ Both are consumers of the engine's steps.  ``backward`` puts what arrives at lea
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 
 import numpy as np
@@ -25,22 +26,30 @@ def backward(tensors, grad_tensors=None, retain_graph: bool | None = None,
     ``inputs`` restricts it to these tensors.  Raises RuntimeError in PyTorch's words when a tensor
     requires no grad, a seed is missing or of the wrong shape, or saved values were freed.
     """
+    if inputs is not None and not as_tuple(inputs):
+        raise RuntimeError(messages.NO_INPUTS.format(name="backward"))
+    if create_graph:
+        warnings.warn(messages.CREATE_GRAPH_CYCLE, UserWarning, stacklevel=2)
     tensors, seeds = as_tuple(tensors), as_tuple(grad_tensors)
     seeds = start(tensors, seeds or (None,) * len(tensors))
     targets = None if inputs is None else [target_of(x) for x in as_tuple(inputs)]
     keep = create_graph if retain_graph is None else retain_graph
-    with enable_grad() if create_graph else no_grad():
+    with np.errstate(all="ignore"), enable_grad() if create_graph else no_grad():
         for node, gradient, _ in run([edge_node(t) for t in tensors],
                                      seeds if create_graph else [s._array for s in seeds],
                                      keep_graph=keep, record=create_graph, targets=targets):
-            if gradient is not None and (node.retained if targets is None else node in targets
-                                         ) or type(node) is AccumulateGrad:
+            if type(node) is AccumulateGrad or (node.retained if targets is None
+                                                else node in targets):
                 deposit(node, gradient)
 
 
 def grad(outputs, inputs, grad_outputs=None, retain_graph: bool | None = None,
-         create_graph: bool = False, allow_unused: bool = False) -> tuple[Tensor | None, ...]:
+         create_graph: bool = False, allow_unused: bool | None = None,
+         materialize_grads: bool = False) -> tuple[Tensor | None, ...]:
     """The gradients of ``outputs`` with respect to ``inputs``; ``.grad`` is not touched.
+
+    An input that was not used is an error, or None with ``allow_unused``, or zeros with
+    ``materialize_grads``.
 
     >>> import autograd_core as torch
     >>> x = torch.tensor(3., requires_grad=True)
@@ -48,19 +57,25 @@ def grad(outputs, inputs, grad_outputs=None, retain_graph: bool | None = None,
     (tensor(6.),)
     """
     outputs, inputs = as_tuple(outputs), as_tuple(inputs)
+    if not inputs:
+        raise RuntimeError(messages.NO_INPUTS.format(name="grad"))
     seeds = start(outputs, as_tuple(grad_outputs) or (None,) * len(outputs))
     if not all(x._requires_grad for x in inputs):
         raise RuntimeError(messages.INPUT_NO_GRAD)
     targets = [target_of(x) for x in inputs]
     keep = create_graph if retain_graph is None else retain_graph
     found: dict[Node, object] = {}
-    with enable_grad() if create_graph else no_grad():
+    with np.errstate(all="ignore"), enable_grad() if create_graph else no_grad():
         for node, gradient, _ in run([edge_node(t) for t in outputs],
                                      seeds if create_graph else [s._array for s in seeds],
                                      keep_graph=keep, record=create_graph, targets=targets):
             if node in targets:
                 found[node] = gradient
-    if not allow_unused:
+    if materialize_grads:
+        for node in targets:
+            if found.get(node) is None:
+                found[node] = np.zeros(node.shape, node.dtype)
+    elif not allow_unused:
         for index, node in enumerate(targets):
             if found.get(node) is None:
                 raise RuntimeError(messages.UNUSED_INPUT.format(index=index))
@@ -69,13 +84,13 @@ def grad(outputs, inputs, grad_outputs=None, retain_graph: bool | None = None,
 
 @method("backward")
 def _backward(self, gradient=None, retain_graph=None, create_graph=False, inputs=None) -> None:
-    """Add to ``.grad`` of every leaf below: P of this tensor is ``gradient``, or 1 for a scalar."""
+    """Add to ``.grad`` of every leaf below; P of this tensor is ``gradient``, 1 for a scalar."""
     backward(self, gradient, retain_graph, create_graph, inputs)
 
 
 def as_tuple(x) -> tuple:
     """One thing or several as a tuple; nothing as ()."""
-    return () if x is None else (x,) if not isinstance(x, Sequence) else tuple(x)
+    return () if x is None else (x,) if isinstance(x, Tensor) else tuple(x)
 
 
 def edge_node(tensor: Tensor) -> Node:
@@ -87,7 +102,7 @@ target_of = edge_node
 
 
 def start(outputs: Sequence[Tensor], seeds: Sequence[Tensor | None]) -> list[Tensor]:
-    """A seed for each output, ones where none was given; everything checked before anything runs."""
+    """A seed for each output, ones where none was given; all checked before anything runs."""
     for index, (output, seed) in enumerate(zip(outputs, seeds, strict=True)):
         check_seed(index, output, seed)
     for index, output in enumerate(outputs):
@@ -117,7 +132,7 @@ def as_gradient(g) -> Tensor | None:
 def deposit(node: Node, gradient) -> None:
     """Add ``gradient`` to ``.grad`` of the leaf, or of the tensor that retains its gradient."""
     owner = node.variable if type(node) is AccumulateGrad else node.output()
-    if owner is None or gradient is None:
+    if owner is None or gradient is None or not owner._requires_grad:
         return
     if owner._grad is None:
         owner._grad = as_gradient(gradient)

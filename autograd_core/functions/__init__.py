@@ -11,7 +11,16 @@ operation of ``ops``.
     joining      cat stack x[...]      inplace    zero_
 """
 
-from . import creation, inplace, joining, numpy_protocol, pointwise, products, reductions, shapes
+from . import (
+    creation,
+    inplace,  # noqa: F401  (attaches methods to Tensor)
+    joining,
+    numpy_protocol,  # noqa: F401  (attaches methods to Tensor)
+    pointwise,
+    products,
+    reductions,
+    shapes,
+)
 from .creation import *  # noqa: F403  (the namespace is these modules' __all__)
 from .joining import *  # noqa: F403
 from .pointwise import *  # noqa: F403

@@ -9,9 +9,7 @@ import numpy as np
 from .. import messages
 from ..tensor import Tensor, wrap
 
-
 TENSOR_OR_NUMBER = (Tensor, float, int)
-NUMPY = (np.ndarray, np.generic)
 
 
 def method(*names: str):
@@ -24,10 +22,12 @@ def method(*names: str):
 
 
 def operand(x):
-    """A Tensor or a plain number as it is; NumPy's numbers and arrays as Tensors; else None."""
+    """Tensors and plain numbers as they are, NumPy's as these; None for anything else."""
+    if isinstance(x, np.generic):
+        return x.item()
     if isinstance(x, TENSOR_OR_NUMBER):
         return x
-    return wrap(x) if isinstance(x, NUMPY) else None
+    return wrap(x) if isinstance(x, np.ndarray) else None
 
 
 def sizes(size) -> tuple[int, ...]:
@@ -48,4 +48,7 @@ def axis(dim: int, ndim: int) -> int:
 def axes(dim, ndim: int) -> tuple[int, ...]:
     """One axis or several, counted from the front; none means all."""
     dims = tuple(axis(d, ndim) for d in (dim if isinstance(dim, list | tuple) else (dim,)))
+    for d in dims:
+        if dims.count(d) > 1 and ndim:
+            raise RuntimeError(f"dim {d} appears multiple times in the list of dims")
     return (dims or tuple(range(ndim))) if ndim else ()

@@ -16,7 +16,8 @@ def tensor(data, *, dtype: dtypes.dtype | None = None, requires_grad: bool = Fal
 
     Raises RuntimeError when integers are to require a gradient.
 
-    >>> tensor([1., 2.], requires_grad=True)
+    >>> import autograd_core as torch
+    >>> torch.tensor([1., 2.], requires_grad=True)
     tensor([1., 2.], requires_grad=True)
     """
     return wrap(data, dtype, requires_grad)
@@ -30,7 +31,8 @@ def zeros(*size, dtype=None, requires_grad=False) -> Tensor:
 def ones(*size, dtype=None, requires_grad=False) -> Tensor:
     """Ones of shape ``size``.
 
-    >>> ones(2, 2)
+    >>> import autograd_core as torch
+    >>> torch.ones(2, 2)
     tensor([[1., 1.],
             [1., 1.]])
     """
@@ -57,7 +59,8 @@ def ones_like(input: Tensor, *, requires_grad=False) -> Tensor:
 def arange(start, end=None, step=1, *, dtype=None, requires_grad=False) -> Tensor:
     """start, start + step, … below ``end``.
 
-    >>> arange(3), arange(0., 1., 0.5)
+    >>> import autograd_core as torch
+    >>> torch.arange(3), torch.arange(0., 1., 0.5)
     (tensor([0, 1, 2]), tensor([0.0000, 0.5000]))
     """
     if end is None:

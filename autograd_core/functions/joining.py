@@ -6,7 +6,7 @@ import numpy as np
 
 from .. import messages
 from ..ops import shape
-from ..tensor import Tensor, apply, wrap
+from ..tensor import Tensor, apply
 from .arguments import axis, method
 
 __all__ = ["cat", "stack"]
@@ -15,12 +15,17 @@ __all__ = ["cat", "stack"]
 def cat(tensors, dim: int = 0) -> Tensor:
     """``tensors`` one after the other along ``dim``.
 
-    >>> cat([tensor([1.]), tensor([2., 3.])])
+    >>> import autograd_core as torch
+    >>> torch.cat([torch.tensor([1.]), torch.tensor([2., 3.])])
     tensor([1., 2., 3.])
     """
+    if isinstance(tensors, Tensor):
+        raise TypeError("cat(): argument 'tensors' (position 1) must be tuple of Tensors, "
+                        "not Tensor")
     tensors = tuple(tensors)
     if not tensors:
-        raise RuntimeError("torch.cat(): expected a non-empty list of Tensors")
+        raise ValueError("torch.cat(): expected a non-empty list of Tensors")
+    tensors = tuple(x for x in tensors if x.shape != (0,)) or tensors[:1]
     if any(x.ndim == 0 for x in tensors):
         raise RuntimeError(messages.CAT_0D.format(
             index=[x.ndim for x in tensors].index(0)))
@@ -32,7 +37,7 @@ def cat(tensors, dim: int = 0) -> Tensor:
         for d, (n, m) in enumerate(zip(first, x.shape, strict=True)):
             if d != dim and n != m:
                 raise RuntimeError(messages.CAT_SIZES.format(dim=dim, n=n, m=m, index=k))
-    return apply(shape.Cat(dim), *tensors)
+    return apply(shape.Cat(dim, tuple(x.shape[dim] for x in tensors)), *tensors)
 
 
 def stack(tensors, dim: int = 0) -> Tensor:
@@ -70,15 +75,24 @@ def getitem(input: Tensor, index) -> Tensor:
             array = indices(part)
             arrays.append((dim, array))
             dim += array.ndim if array.dtype == bool else 1
-    if not parts:
-        return apply(shape.View(input.shape), input)
-    return gathered(out, arrays) if arrays else out
+    if arrays:
+        return gathered(out, arrays)
+    return whole(out, index) if out is input else out
+
+
+def whole(input: Tensor, index) -> Tensor:
+    """``x[:]`` and ``x[...]``: everything, but recorded."""
+    if index is Ellipsis or not input.ndim:
+        return apply(shape.Alias(), input)
+    return apply(shape.Slice(0, 0, input.shape[0], 1), input)
 
 
 def spelled_out(parts: tuple, ndim: int) -> tuple:
     """``parts`` with the ellipsis written as the whole slices it stands for."""
     used = sum(1 if not is_mask(p) else np.ndim(indices(p)) for p in parts
                if p is not None and p is not Ellipsis)
+    if not ndim and len(parts) == 1 and isinstance(parts[0], int | slice):
+        raise IndexError(messages.SLICE_0D if isinstance(parts[0], slice) else messages.INDEX_0D)
     if used > ndim:
         raise IndexError(messages.TOO_MANY_INDICES.format(ndim=ndim))
     if not any(p is Ellipsis for p in parts):
@@ -94,10 +108,20 @@ def is_mask(part) -> bool:
 
 def indices(part) -> np.ndarray:
     """An index list, array or tensor as an array of integers or bools."""
+    if isinstance(part, float | str):
+        raise IndexError(messages.INDEX_KIND.format(type=type(part).__name__))
     array = part._array if isinstance(part, Tensor) else np.asarray(part)
     if array.dtype.kind not in "iub" and array.size:
         raise IndexError(messages.INDEX_TYPE)
     return array
+
+
+def check_mask(mask: np.ndarray, shape: tuple[int, ...], dim: int) -> None:
+    """IndexError in PyTorch's words when a mask does not cover the axes it stands for."""
+    for k, n in enumerate(mask.shape):
+        if shape[dim + k] != n:
+            raise IndexError(messages.MASK_SHAPE.format(mask=list(mask.shape), index=k,
+                                                        shape=list(shape)))
 
 
 def sliced(input: Tensor, dim: int, part: slice) -> Tensor:
@@ -122,7 +146,8 @@ def gathered(input: Tensor, arrays) -> Tensor:
     index = [slice(None)] * input.ndim
     for dim, array in arrays:
         if array.dtype == bool:
-            places = array.nonzero()
+            check_mask(array, input.shape, dim)
+            places = np.nonzero(array) if array.ndim else ()
             index[dim:dim + len(places)] = places
         else:
             index[dim] = array

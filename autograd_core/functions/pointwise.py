@@ -6,7 +6,7 @@ operator.
 
 from __future__ import annotations
 
-from .. import dtypes
+from .. import dtypes, messages
 from ..ops import arithmetic, compare, elementary, shape
 from ..tensor import Tensor, apply, cast
 from .arguments import method, operand
@@ -30,8 +30,18 @@ ADD, SUB, RSUB, MUL, DIV = (arithmetic.Add(), arithmetic.Sub(), arithmetic.Rsub(
                             arithmetic.Mul(), arithmetic.Div())
 POW, NEG, RECIPROCAL = arithmetic.PowTensor(), arithmetic.Neg(), arithmetic.Reciprocal()
 
+SUBTRACT = binary(SUB)
 Tensor.__add__ = Tensor.__radd__ = binary(ADD)
-Tensor.__sub__, Tensor.__rsub__ = binary(SUB), binary(RSUB)
+
+
+@method("__sub__")
+def _sub(input, other):
+    if isinstance(other, Tensor) and input.dtype is other.dtype is dtypes.bool:
+        raise RuntimeError(messages.SUBTRACT_BOOLS)
+    return SUBTRACT(input, other)
+
+
+Tensor.__rsub__ = binary(RSUB)
 Tensor.__mul__ = Tensor.__rmul__ = binary(MUL)
 Tensor.__truediv__ = binary(DIV)
 
@@ -68,6 +78,8 @@ def _rdiv(input, other):
 @method("__neg__", "neg")
 def neg(input: Tensor) -> Tensor:
     """-input."""
+    if input.dtype is dtypes.bool:
+        raise RuntimeError(messages.NEGATIVE_BOOL)
     return apply(NEG, input)
 
 
@@ -75,13 +87,16 @@ def neg(input: Tensor) -> Tensor:
 def pow(input, exponent) -> Tensor:
     """``input`` to the power ``exponent``; either may be a number.
 
-    >>> tensor([2., 3.]) ** 2
+    >>> import autograd_core as torch
+    >>> torch.tensor([2., 3.]) ** 2
     tensor([4., 9.])
     """
     base, exponent = operand(input), operand(exponent)
     if base is None or exponent is None:
         return NotImplemented
     if not isinstance(exponent, Tensor):
+        if isinstance(exponent, int) and exponent < 0 and not base.is_floating_point():
+            raise RuntimeError("Integers to negative integer powers are not allowed.")
         return apply(arithmetic.Pow(exponent), base)
     if not isinstance(base, Tensor):
         return apply(arithmetic.Rpow(base), exponent)
@@ -126,7 +141,8 @@ WHERE = elementary.Where()
 def where(condition: Tensor, input, other) -> Tensor:
     """``input`` where ``condition`` holds, else ``other``.
 
-    >>> where(tensor([True, False]), tensor([1., 2.]), 0.)
+    >>> import autograd_core as torch
+    >>> torch.where(torch.tensor([True, False]), torch.tensor([1., 2.]), 0.)
     tensor([1., 0.])
     """
     return apply(WHERE, condition, operand(input), operand(other))

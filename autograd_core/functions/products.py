@@ -6,7 +6,7 @@ import numpy as np
 
 from .. import messages
 from ..ops import linalg, shape
-from ..tensor import Tensor, apply
+from ..tensor import Tensor, apply, broadcast_error
 from .arguments import method, operand
 from .shapes import expand, reshape, squeeze, unsqueeze
 
@@ -40,6 +40,9 @@ def dot(input: Tensor, tensor: Tensor) -> Tensor:
     """The inner product of two vectors of the same length."""
     if input.ndim != 1 or tensor.ndim != 1:
         raise RuntimeError(f"1D tensors expected, but got {input.ndim}D and {tensor.ndim}D tensors")
+    if input.dtype is not tensor.dtype:
+        a, b = (x.dtype.short_name for x in (input, tensor))
+        raise RuntimeError(messages.DOT_DTYPES.format(a=a, b=b))
     n, m = len(input), len(tensor)
     if n != m:
         raise RuntimeError(messages.DOT_SIZES.format(a=n, b=m))
@@ -50,7 +53,8 @@ def dot(input: Tensor, tensor: Tensor) -> Tensor:
 def matmul(input: Tensor, other: Tensor) -> Tensor:
     """dot, mv, mm, or mm for each of a batch, as the numbers of axes ask for.
 
-    >>> tensor([[1., 2.]]) @ tensor([3., 4.])
+    >>> import autograd_core as torch
+    >>> torch.tensor([[1., 2.]]) @ torch.tensor([3., 4.])
     tensor([11.])
     """
     input, other = operand(input), operand(other)
@@ -80,11 +84,19 @@ def batched_matmul(input: Tensor, other: Tensor) -> Tensor:
         return apply(shape.UnsafeView((*input.shape[:-1], *tail)), flat_matmul(rows, other))
     if input.ndim == 1:
         return squeeze(batched_matmul(unsqueeze(input, 0), other), -2)
-    batch = np.broadcast_shapes(input.shape[:-2], other.shape[:-2])
+    batch = batch_of(input.shape[:-2], other.shape[:-2])
     left = reshape(expand(input, (*batch, *input.shape[-2:])), (-1, *input.shape[-2:]))
     right = reshape(expand(other, (*batch, *other.shape[-2:])), (-1, *other.shape[-2:]))
     out = bmm(left, right)
     return apply(shape.UnsafeView((*batch, *out.shape[1:])), out)
+
+
+def batch_of(a: tuple[int, ...], b: tuple[int, ...]) -> tuple[int, ...]:
+    """The shape that two batches broadcast to."""
+    try:
+        return np.broadcast_shapes(a, b)
+    except ValueError:
+        raise broadcast_error([np.empty(a), np.empty(b)]) from None
 
 
 @method()
@@ -92,5 +104,5 @@ def bmm(input: Tensor, mat2: Tensor) -> Tensor:
     """Matrix times matrix for each of a batch: (b × n × m) · (b × m × p)."""
     if input.shape[2] != mat2.shape[1] or input.shape[0] != mat2.shape[0]:
         raise RuntimeError(messages.BMM_SIZES.format(
-            batch=input.shape[0], inner=input.shape[2], got=list(mat2.shape)))
+            batch=input.shape[0], inner=input.shape[2], got=list(mat2.shape[1:])))
     return apply(linalg.Bmm(), input, mat2)

@@ -14,7 +14,8 @@ __all__ = ["mean", "sum"]
 def sum(input: Tensor, dim=None, keepdim: bool = False, *, axis=None, keepdims=None) -> Tensor:
     """The sum of all elements, or along ``dim``.  NumPy's names of the arguments work too.
 
-    >>> tensor([[1., 2.], [3., 4.]]).sum(0)
+    >>> import autograd_core as torch
+    >>> torch.tensor([[1., 2.], [3., 4.]]).sum(0)
     tensor([4., 6.])
     """
     dim = axis if dim is None else dim
@@ -27,12 +28,13 @@ def sum(input: Tensor, dim=None, keepdim: bool = False, *, axis=None, keepdims=N
 def mean(input: Tensor, dim=None, keepdim: bool = False) -> Tensor:
     """The mean of all elements, or along ``dim``; of floats only.
 
-    >>> tensor([1., 2.]).mean()
+    >>> import autograd_core as torch
+    >>> torch.tensor([1., 2.]).mean()
     tensor(1.5000)
     """
     if not input.is_floating_point():
         raise RuntimeError(messages.MEAN_OF_INTEGERS.format(
-            type=input.dtype.tensor_type.removesuffix("Tensor")))
+            type=input.dtype.short_name))
     if dim is None:
         return apply(reduce.Mean(), input)
     return apply(reduce.MeanDim(axes(dim, input.ndim), keepdim), input)

@@ -30,7 +30,9 @@ def transpose(input: Tensor, dim0: int, dim1: int) -> Tensor:
 def permute(input: Tensor, *dims) -> Tensor:
     """The axes in the order ``dims``."""
     order = tuple(axis(d, input.ndim) for d in sizes(dims))
-    if sorted(order) != list(range(input.ndim)):
+    if len(set(order)) < len(order):
+        raise RuntimeError("permute(): duplicate dims are not allowed.")
+    if len(order) != input.ndim:
         raise RuntimeError(messages.PERMUTE.format(ndim=input.ndim, got=len(order)))
     return apply(shape.Permute(order), input)
 
@@ -56,7 +58,8 @@ def view(input: Tensor, *size) -> Tensor:
 def reshape(input: Tensor, *size) -> Tensor:
     """The same elements, row by row, under another shape; one entry may be -1.
 
-    >>> arange(4).reshape(2, -1)
+    >>> import autograd_core as torch
+    >>> torch.arange(4).reshape(2, -1)
     tensor([[0, 1],
             [2, 3]])
     """

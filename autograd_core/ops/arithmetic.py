@@ -61,15 +61,15 @@ class Pow(Elementwise):
     exponent: float
     grad_fn, tex, local = "PowBackward0", "$a^{$exponent}", (r"$exponent \cdot $a^{$exponent - 1}",)
     def forward(self, a): return a ** self.exponent
-    def d_a(self, a): return self.exponent * a ** (self.exponent - 1) if self.exponent else a * 0
+    def d_a(self, a): return self.exponent * a ** (self.exponent - 1) if self.exponent else 0
 
 
 class PowTensor(Elementwise):
     grad_fn, tex = "PowBackward1", "$a^{$b}"
     local = r"$b \cdot $a^{$b - 1}", r"$out \cdot \ln $a"
     def forward(self, a, b): return a ** b
-    def vjp_a(self, g, a, b): return np.where(b == 0, g * 0, g * (b * a ** (b - 1)))
-    def vjp_b(self, g, a, b, out): return np.where((a == 0) * (b >= 0), g * 0, g * (out * np.log(a)))
+    def vjp_a(self, g, a, b): return np.where(b == 0, 0, g * (b * a ** (b - 1)))
+    def vjp_b(self, g, a, b, out): return np.where((a == 0) * (b >= 0), 0, g * (out * np.log(a)))
 
 
 @dataclass(frozen=True)

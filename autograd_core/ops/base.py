@@ -76,8 +76,9 @@ class Op:
         names = (*cls.inputs, "out", "shape")
         cls.rules = tuple(cls._rule(name) for name in cls.inputs)
         cls.reads = tuple(
-            tuple(names.index(p) for p in inspect.signature(rule).parameters if p not in ("self", "g"))
-            if callable(rule) else () for rule in cls.rules)
+            tuple(names.index(p) for p in inspect.signature(rule).parameters
+                  if p not in ("self", "g")) if callable(rule) else ()
+            for rule in cls.rules)
         cls.keeps = () if cls.variadic else tuple(
             tuple(sorted({k for i, read in enumerate(cls.reads) if mask >> i & 1
                           for k in read if names[k] != "shape"}))

@@ -40,13 +40,13 @@ class Cos(Elementwise):
 class Abs(Elementwise):
     grad_fn, tex, local = "AbsBackward0", r"\left|$a\right|", (r"\operatorname{sgn} $a",)
     def forward(self, a): return np.abs(a)
-    def d_a(self, a): return np.sign(a)
+    def d_a(self, a): return Sign()(a)
 
 
 class Sign(Elementwise):
     grad_fn, tex, local = "SgnBackward0", r"\operatorname{sgn} $a", ("0",)
     d_a = 0
-    def forward(self, a): return np.sign(a)
+    def forward(self, a): return np.nan_to_num(np.sign(a))
 
 
 class Tanh(Elementwise):
@@ -65,7 +65,15 @@ class Relu(Elementwise):
     """max(a, 0); at 0 the derivative is 0, as PyTorch has it."""
     grad_fn, tex, local = "ReluBackward0", r"\operatorname{relu}($a)", (r"[$out > 0]",)
     def forward(self, a): return np.maximum(a, 0)
-    def vjp_a(self, g, out): return np.where(out > 0, g, 0)
+    def vjp_a(self, g, out): return Threshold()(g, out)
+
+
+class Threshold(Elementwise):
+    """a where relu's result b is above 0 (or nan), else 0: what relu sends back."""
+    grad_fn, tex, local = "ThresholdBackwardBackward0", "$a \\, [$b > 0]", ("[$b > 0]", "0")
+    d_b = 0
+    def forward(self, a, b): return np.where(b <= 0, 0, a)
+    def vjp_a(self, g, b): return Threshold()(g, b)
 
 
 class Where(Elementwise):

@@ -35,7 +35,8 @@ class Dot(Bilinear):
 class Bmm(Bilinear):
     """Matrix times matrix, for each of a batch."""
     grad_fn, tex = "BmmBackward0", r"$a \, $b"
-    local, structure = (r"I \otimes $b^{\top}", r"$a \otimes I"), ("blocks I ⊗ $bᵀ", "blocks $a ⊗ I")
+    local = r"I \otimes $b^{\top}", r"$a \otimes I"
+    structure = "blocks I ⊗ $bᵀ", "blocks $a ⊗ I"
     def forward(self, a, b): return a @ b
     def vjp_a(self, g, b): return g @ b.mT
     def vjp_b(self, g, a): return a.mT @ g

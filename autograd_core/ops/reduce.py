@@ -19,7 +19,8 @@ def spread(g, dims, keepdim, shape):
 
 
 class Sum(Linear):
-    grad_fn, tex, local, structure = "SumBackward0", r"\sum $a", (r"\mathbf{1}^{\top}",), ("all ones",)
+    grad_fn, tex, structure = "SumBackward0", r"\sum $a", ("all ones",)
+    local = (r"\mathbf{1}^{\top}",)
     def forward(self, a): return a.sum()
     def vjp_a(self, g, shape): return np.broadcast_to(g, shape)
 

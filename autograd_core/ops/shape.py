@@ -14,7 +14,8 @@ from .base import Linear, Op, sum_to
 class View(Linear):
     """The same elements in row-major order under another shape (view, reshape, flatten)."""
     size: tuple[int, ...]
-    grad_fn, tex, local, structure = "ViewBackward0", r"\operatorname{view}($a)", ("I",), ("identity",)
+    grad_fn, local, structure = "ViewBackward0", ("I",), ("identity",)
+    tex = r"\operatorname{view}($a)"
     def forward(self, a): return a.reshape(self.size)
     def vjp_a(self, g, shape): return g.reshape(shape)
 
@@ -42,7 +43,7 @@ class Transpose(Linear):
     dim0: int
     dim1: int
     grad_fn, tex, local, structure = "TransposeBackward0", r"$a^{\top}", (r"\Pi",), ("permutation",)
-    def forward(self, a): return np.swapaxes(a, self.dim0, self.dim1)
+    def forward(self, a): return np.swapaxes(a, self.dim0, self.dim1) if a.ndim else a
     def vjp_a(self, g): return Transpose(self.dim0, self.dim1)(g)
 
 
@@ -80,8 +81,15 @@ class SqueezeDim(Linear):
     dim: int
     grad_fn, local, structure = "SqueezeBackward1", ("I",), ("identity",)
     tex = r"\operatorname{squeeze}($a)"
-    def forward(self, a): return np.squeeze(a, self.dim) if a.shape[self.dim] == 1 else a[...]
+    def forward(self, a): return np.squeeze(a, self.dim) if a.ndim and a.shape[self.dim] == 1 else a
     def vjp_a(self, g, shape): return g.reshape(shape)
+
+
+class Alias(Linear):
+    """All of it under a new name, as ``x[...]`` gives."""
+    grad_fn, local, structure, tex = "AliasBackward0", ("I",), ("identity",), "$a"
+    def forward(self, a): return a
+    def vjp_a(self, g): return g
 
 
 class Clone(Linear):
@@ -122,14 +130,15 @@ class SqueezeMm(SqueezeDim):
 
 @dataclass(frozen=True)
 class Cat(Linear):
-    """Arrays one after the other along ``dim``."""
+    """Arrays one after the other along ``dim``, where they have these ``lengths``."""
     dim: int
+    lengths: tuple[int, ...]
     grad_fn, local = "CatBackward0", (r"\text{rows of}\ I",)
     tex, structure = r"\operatorname{cat}($arrays)", ("rows of the identity",)
     def forward(self, *arrays): return np.concatenate(arrays, self.dim)
     def pull(self, i, g, values, shapes):
-        start = sum(shape[self.dim] for shape in shapes[:i])
-        return Slice(self.dim, start, start + shapes[i][self.dim], 1)(g)
+        start = sum(self.lengths[:i])
+        return Slice(self.dim, start, start + self.lengths[i], 1)(g)
 
 
 @dataclass(frozen=True)
@@ -153,7 +162,7 @@ class Select(Pick):
     """Position ``at`` of axis ``dim``, which goes away."""
     dim: int
     at: int
-    grad_fn, tex = "SelectBackward0", "$a_{[$at]}"
+    grad_fn, tex = "SelectBackward0", "${a}_{[$at]}"
     index = property(lambda self: (slice(None),) * self.dim + (self.at,))
     def forward(self, a): return a[self.index]
 
@@ -165,7 +174,7 @@ class Slice(Pick):
     start: int
     stop: int
     step: int
-    grad_fn, tex = "SliceBackward0", "$a_{[$start:$stop]}"
+    grad_fn, tex = "SliceBackward0", "${a}_{[$start:$stop]}"
     index = property(lambda self: (slice(None),) * self.dim
                      + (slice(self.start, self.stop, self.step),))
     def forward(self, a): return a[self.index]
@@ -175,7 +184,7 @@ class Slice(Pick):
 class Index(Pick):
     """Elements picked by arrays of indices; one used twice collects both gradients."""
     index: Any
-    grad_fn, tex = "IndexBackward0", r"$a_{[\ldots]}"
+    grad_fn, tex = "IndexBackward0", r"${a}_{[\ldots]}"
     def forward(self, a): return a[self.index]
 
 
@@ -184,7 +193,8 @@ class Scatter(Linear):
     """Zeros of ``size`` with the input added at ``index``: what undoes picking."""
     index: Any
     size: tuple[int, ...]
-    grad_fn, local, structure = "IndexPutBackward0", (r"\text{columns of}\ I",), ("columns of the identity",)
+    grad_fn, structure = "IndexPutBackward0", ("columns of the identity",)
+    local = (r"\text{columns of}\ I",)
     tex = r"\operatorname{scatter}($a)"
     def forward(self, a):
         out = np.zeros(self.size, a.dtype)

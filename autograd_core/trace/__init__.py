@@ -11,6 +11,8 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 
+import numpy as np
+
 from ..autograd.backward import start
 from ..tensor import Tensor
 from .build import Builder
@@ -35,9 +37,9 @@ def of(y: Tensor | Callable[..., Tensor], *inputs: Tensor, gradient: Tensor | No
     >>> import autograd_core as torch
     >>> a, b = (torch.tensor(v, requires_grad=True) for v in (2., 3.))
     >>> print(of(lambda a, b: a * b, a, b).to_text().splitlines()[-1])
-    12 accumulate No path to b (u₂) is left, so P₂ = 2 is complete. backward() adds it to b.grad.
+    10 accumulate Every path to b (u₂) has reported, so P₂ = 2 is complete. It goes into b.grad.
     """
-    known = {**names_in(names or {}), **caller_names(1)}
+    known = {**caller_names(1), **names_in(names or {})}
     if isinstance(y, Tensor):
         if inputs:
             raise TypeError("trace.of(y) takes one Tensor; to trace a function of several, pass it "
@@ -48,7 +50,8 @@ def of(y: Tensor | Callable[..., Tensor], *inputs: Tensor, gradient: Tensor | No
         gathered, known = run_function(y, inputs, known)
         seed = start([gathered.output.tensor], [gradient])[0]
     label_cells(cells_of(gathered), known)
-    return Builder(gathered).trace(seed, gradient is not None)
+    with np.errstate(all="ignore"):
+        return Builder(gathered).trace(seed, gradient is not None)
 
 
 def run_function(function, inputs, known) -> tuple[Gathered, dict[int, str]]:
@@ -58,7 +61,8 @@ def run_function(function, inputs, known) -> tuple[Gathered, dict[int, str]]:
                         f"{type(function).__name__}")
     for k, x in enumerate(inputs):
         if not isinstance(x, Tensor):
-            raise TypeError(f"trace.of(fn, ...): input {k} must be a Tensor, not {type(x).__name__}")
+            raise TypeError(f"trace.of(fn, ...): input {k} must be a Tensor, "
+                            f"not {type(x).__name__}")
     watch = LocalsOf(function)
     gathered = from_function(watch, inputs, watch.line)
     gathered.code = source_of(function)

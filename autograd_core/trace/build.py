@@ -47,7 +47,7 @@ class Builder:
                      tuple(self.plan.nodes), tuple(self.plan.edges), tuple(self.frames))
 
     def frame(self, phase, owner, text: Text, formula: Text | None, changes, edges=(), others=()):
-        """Add a frame of ``owner`` (a Cell or Composite) that lights it, ``others`` and ``edges``."""
+        """Add a frame of ``owner``, a Cell or Composite; it, ``others`` and ``edges`` are lit."""
         me = self.plan.ids[owner]
         cell = owner.out if isinstance(owner, Composite) else owner
         line = cell.made.line if cell.made else None

@@ -120,7 +120,8 @@ def from_graph(y: Tensor) -> Gathered:
     cells = {node: cell_of_node(node) for node in nodes}
     leaves = [cells[node] for node in nodes if type(node) is AccumulateGrad]
     constants: dict[int, Cell] = {}
-    applied = [read_node(node, cells, constants) for node in nodes if type(node) is not AccumulateGrad]
+    applied = [read_node(node, cells, constants) for node in nodes
+               if type(node) is not AccumulateGrad]
     every = sorted(leaves + list(constants.values()), key=lambda cell: cell.tensor._sequence)
     return Gathered(every, applied, cells[output])
 

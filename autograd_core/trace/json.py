@@ -115,7 +115,7 @@ def expect(right: bool, path: str, wanted: str, got) -> None:
 
 
 def check_references(trace: Trace) -> None:
-    """Every id that is mentioned exists, ids are positions, and parts come before their composite."""
+    """Every id mentioned exists, ids are positions, and parts come before their composite."""
     for name, things in (("nodes", trace.nodes), ("edges", trace.edges)):
         for k, thing in enumerate(things):
             expect(thing.id == k, f"trace.{name}[{k}].id", str(k), thing.id)

@@ -152,7 +152,7 @@ class Trace(Shown):
     def visible(self, opened: Iterable[int] = ()) -> list[int]:
         """Indices of the frames to step through: those whose owner is drawn.
 
-        A composite has frames of its own, its parts have theirs; a viewer sees one set or the other.
+        A composite has frames of its own, its parts have theirs; a viewer sees one or the other.
         """
         drawn = set(self.boxes(opened))
         return [k for k, frame in enumerate(self.frames) if frame.owner in drawn]

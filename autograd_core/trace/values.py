@@ -28,7 +28,7 @@ def summary_of(array: np.ndarray) -> dict:
     numbers = array.astype(np.float64)
     matrix = numbers.reshape(-1, array.shape[-1])[:CORNER, :CORNER]
     return {"min": float(numbers.min()), "max": float(numbers.max()), "mean": float(numbers.mean()),
-            "norm": float(np.sqrt((numbers * numbers).sum())), "thumbnail": matrix.tolist()}
+            "norm": float(np.sqrt((numbers * numbers).sum())), "thumbnail": rows_of(matrix)}
 
 
 def matrix_of(jacobian: Jacobian) -> Value:
@@ -39,4 +39,9 @@ def matrix_of(jacobian: Jacobian) -> Value:
     corner = jacobian.corner(CORNER)
     return Value(jacobian.shape, str(corner.dtype), None,
                  {"min": None, "max": None, "mean": None, "norm": None,
-                  "thumbnail": corner.astype(float).tolist()})
+                  "thumbnail": rows_of(corner.astype(float))})
+
+
+def rows_of(matrix: np.ndarray) -> tuple[tuple[float, ...], ...]:
+    """A matrix as nested tuples."""
+    return tuple(tuple(row) for row in matrix.tolist())

@@ -20,7 +20,7 @@ EM = 0.61
 """Width of a character of a monospaced font, in font sizes; the widest in common use."""
 PAD, LABEL, LINE = 12, 42, 18
 """Space at the sides; width of the column "value", "P₄", ".grad"; height of a row."""
-HEAD, TAG, FONT, SMALL, EDGE = 24, 16, 14, 11, 12
+HEAD, TAG, FONT, ARRAY, SMALL, EDGE = 24, 16, 14, 12, 11, 12
 NAME, NOTE = 18, 24
 """The most characters of a variable's name and of the line under it."""
 SIGNS = {"add": "+", "sub": "−", "mul": "×", "div": "÷", "neg": "−u", "matmul": "@", "mm": "@",
@@ -71,12 +71,19 @@ def card(scene: Scene, node: Node) -> Card:
         shown = _ever(scene, node, field)
         if not shown:
             continue
-        font, line = (SMALL, 15) if field == "saved" else (FONT, LINE)
+        font, line = fonts(node, field)
         widths.append(LABEL + max(text_width(t, font) for t in shown["texts"]) + shown["extra"])
         y += 5 if field in ("grad", "saved") else 0
         rows.append(Row(field, y, shown["lines"]))
         y += line * shown["lines"] + (5 if field in ("grad", "saved") else 0)
     return Card(round(max(96, *widths) + 2 * PAD), round(y - 5), tuple(rows), name, note, sign)
+
+
+def fonts(node: Node, field: str) -> tuple[int, int]:
+    """Font size and line height of a field: arrays are set smaller than single numbers."""
+    if field == "saved":
+        return SMALL, 15
+    return (ARRAY, 16) if node.shape else (FONT, LINE)
 
 
 def _note(node: Node) -> str:

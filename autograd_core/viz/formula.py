@@ -2,7 +2,7 @@
 
     mathml(Text(r"u_3 = $a + $b", {"a": "2", "b": "3"}))   one formula
     common(r"u_3 = $a + $b")                               what it has in common with others
-    template(r"u_{$n0} = $a + $b")                         that, converted once
+    template(r"u_{$_0} = $a + $b")                         that, converted once
     argument("2.5")                                        what fills a slot
 
 A frame's formula is a template that many frames share and a few numbers (node numbers become slots
@@ -20,18 +20,19 @@ from xml.sax.saxutils import escape
 from ..trace.model import Text
 
 SLOT = re.compile("⟦([_a-zA-Z0-9]+)⟧")
-TONES = {"p": "g", "v": "f"}
-"""A slot named p_… holds a gradient, one named v_… a value: the class that colours it."""
+RESULTS = ("value", "sum")
+"""The slots that hold what the step is about; the player gives them the colour of the phase."""
 INDEX = re.compile(r"(?<=_)(\{[\d.,\s]*(\\to[\d.,\s]*)?\})")
 DIGITS = re.compile(r"\d+(\.\d+)?")
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
 MATRIX = re.compile(r"\\begin\{bmatrix\}(.*)\\end\{bmatrix\}")
-TAGS = frozenset("math mrow mi mn mo mtext ms mspace msub msup msubsup munder mover munderover mfrac "
-                 "msqrt mroot mtable mtr mtd mstyle mpadded mphantom menclose mmultiscripts none".split())
-ATTRIBUTES = frozenset("display displaystyle scriptlevel stretchy fence separator lspace rspace width "
-                       "height depth mathvariant mathcolor mathsize linethickness columnalign "
-                       "columnspacing rowspacing columnlines rowlines accent accentunder minsize "
-                       "maxsize movablelimits largeop symmetric form notation".split())
+TAGS = frozenset(re.findall(r"\w+", """
+    math mrow mi mn mo mtext ms mspace msub msup msubsup munder mover munderover mfrac msqrt mroot
+    mtable mtr mtd mstyle mpadded mphantom menclose mmultiscripts none"""))
+ATTRIBUTES = frozenset(re.findall(r"\w+", """
+    display displaystyle scriptlevel stretchy fence separator lspace rspace width height depth
+    mathvariant mathcolor mathsize linethickness columnalign columnspacing rowspacing columnlines
+    rowlines accent accentunder minsize maxsize movablelimits largeop symmetric form notation"""))
 """What may come out of the converter: nothing that could run, load or restyle anything."""
 OUTER = re.compile(r"^<math[^>]*>(.*)</math>$", re.DOTALL)
 
@@ -52,12 +53,12 @@ def common(latex: str) -> tuple[str, dict[str, str]]:
     """``latex`` with a slot for every node number in it, and the numbers.
 
     >>> common(r"P_{2} = P_{4} J_{2 \\to 4}")
-    ('P_{$n0} = P_{$n1} J_{$n2 \\\\to $n3}', {'n0': '2', 'n1': '4', 'n2': '2', 'n3': '4'})
+    ('P_{$_0} = P_{$_1} J_{$_2 \\\\to $_3}', {'_0': '2', '_1': '4', '_2': '2', '_3': '4'})
     """
     numbers: dict[str, str] = {}
 
     def slot(match: re.Match) -> str:
-        name = f"n{len(numbers)}"
+        name = f"_{len(numbers)}"
         numbers[name] = match[0]
         return f"${name}"
 
@@ -75,13 +76,12 @@ def template(latex: str) -> str:
     if not source.is_valid():
         return f"<mtext>{escape(latex)}</mtext>"
     marked = source.substitute({n: rf"\text{{⟦{n}⟧}}" for n in source.get_identifiers()})
-    return re.sub("<mtext>(⟦([_a-zA-Z0-9]+)⟧)</mtext>", _toned, _convert(marked))
+    return re.sub("<mtext>(⟦([_a-zA-Z0-9]+)⟧)</mtext>", _result, _convert(marked))
 
 
-def _toned(match: re.Match) -> str:
+def _result(match: re.Match) -> str:
     slot, name = match.groups()
-    tone = TONES.get(name[0]) if name[1:2] == "_" else None
-    return f"<mrow class='{tone}'>{slot}</mrow>" if tone else slot
+    return f"<mrow class='r'>{slot}</mrow>" if name in RESULTS else slot
 
 
 @lru_cache(maxsize=16384)
@@ -107,9 +107,10 @@ def _number(text: str) -> str:
 
 
 def _matrix(body: str) -> str:
-    rows = "".join("<mtr>" + "".join(f"<mtd>{argument(cell.strip())}</mtd>" for cell in row.split("&"))
-                   + "</mtr>" for row in body.split(r"\\"))
-    return f"<mrow><mo>[</mo><mtable>{rows}</mtable><mo>]</mo></mrow>"
+    """The player's style draws the brackets: without a mathematical font they would not stretch."""
+    table = [[argument(cell.strip()) for cell in row.split("&")] for row in body.split(r"\\")]
+    rows = "".join(f"<mtr>{''.join(f'<mtd>{x}</mtd>' for x in row)}</mtr>" for row in table)
+    return f"<mtable class='m'>{rows}</mtable>"
 
 
 def _convert(latex: str) -> str:
@@ -122,7 +123,7 @@ def _convert(latex: str) -> str:
         made = convert(latex)
         if all(_harmless(element) for element in ElementTree.fromstring(made).iter()):
             return OUTER.sub(r"\1", made)
-    except Exception:  # noqa: BLE001, S110 - a formula that cannot be read must not cost the picture
+    except Exception:  # a formula that cannot be read must not cost the picture
         pass
     return f"<mtext>{escape(latex)}</mtext>"
 

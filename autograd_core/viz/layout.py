@@ -15,7 +15,6 @@ import subprocess
 import sysconfig
 from dataclasses import dataclass, replace
 from functools import cache
-from math import hypot
 
 Point = tuple[float, float]
 MOST = 1000
@@ -175,25 +174,23 @@ def _label(paths: dict[int, Path], boxes, sizes) -> dict[int, Path]:
     """
     taken, placed = list(boxes.values()), {}
     for i, path in paths.items():
-        spots = [path.label] if path.label else []
-        along = _along(path.points)
-        start = path.label or along[len(along) // 2]
-        spots = [*sorted(along, key=lambda p: hypot(p[0] - start[0], p[1] - start[1])), *spots]
-        width, height = sizes[i]
-        room = [(x - width / 2, y - height / 2, width, height) for x, y in spots]
+        spots = _along(path.points)
         if path.label is None:  # too many edges to be careful
             placed[i] = replace(path, label=spots[0])
             continue
-        free = next((k for k, box in enumerate(room) if not any(_meet(box, t) for t in taken)), 0)
-        taken.append(room[free])
-        placed[i] = replace(path, label=(round(spots[free][0], 1), round(spots[free][1], 1)))
+        width, height = sizes[i]
+        room = [(x - width / 2, y - height / 2, width, height) for x, y in [*spots, path.label]]
+        free = next((box for box in room if not any(_meet(box, t) for t in taken)), room[0])
+        taken.append(free)
+        placed[i] = replace(path, label=(round(free[0] + width / 2, 1),
+                                         round(free[1] + height / 2, 1)))
     return placed
 
 
 def _along(points) -> list[Point]:
-    """Points along a spline, its first and last fifth left out."""
+    """Points along a spline, from the middle outwards, its ends left out."""
     pieces = (len(points) - 1) // 3
-    places = [pieces * (4 + k) / 20 for k in range(13)]
+    places = [pieces * (0.5 + sign * k / 24) for k in range(9) for sign in (1, -1)]
     return [_bezier(points[3 * int(t):3 * int(t) + 4], t % 1) for t in places]
 
 
@@ -203,6 +200,6 @@ def _bezier(p, t: float) -> Point:
             a * p[0][1] + b * p[1][1] + c * p[2][1] + d * p[3][1])
 
 
-def _meet(a, b) -> bool:
-    return (a[0] < b[0] + b[2] and b[0] < a[0] + a[2]
+def _meet(a, b, gap: float = 4) -> bool:
+    return (a[0] < b[0] + b[2] + gap and b[0] < a[0] + a[2] + gap
             and a[1] < b[1] + b[3] and b[1] < a[1] + a[3])

@@ -15,7 +15,7 @@ from ..trace.numbers import number, size
 from .scene import MISSING, Line, Scene
 
 NOT_KEPT = "not kept"
-CARD, EDGE, SAVED = 24, 14, 24
+CARD, EDGE, SAVED = 28, 18, 24
 """The most characters in a card's row, in an edge's value, and in a saved value."""
 
 
@@ -28,7 +28,7 @@ def rows(value: Value) -> tuple[str, ...]:
     if value.data is not None and len(value.shape) <= 2 and (lines := _numbers(value)):
         return lines
     low, high = _range(value)
-    return (size(value.shape),) if low is None else (f"{number(low)} to {number(high)}",)
+    return (extent(value),) if low is None else (f"{number(low)} to {number(high)}",)
 
 
 def _numbers(value: Value) -> tuple[str, ...]:
@@ -58,18 +58,27 @@ def _range(value: Value) -> tuple:
     return summary.get("min"), summary.get("max")
 
 
-def short(value: Value) -> str:
-    """A value in at most ``EDGE`` characters: its numbers, or its size.
+def short(value: Value, most: int = EDGE) -> str:
+    """A value in at most ``most`` characters: its numbers, or its size.
 
     >>> short(Value((1, 3), "float32", (1.0, 2.0, 3.0))), short(Value((9,), "float32", (0.0,) * 9))
-    ('[1, 2, 3]', '9')
+    ('[1, 2, 3]', 'size 9')
     """
     if value.data and (len(value.data) == 1 or sum(d > 1 for d in value.shape) == 1):
         texts = [number(x) for x in value.data]
         line = texts[0] if len(texts) == 1 else "[" + ", ".join(texts) + "]"
-        if len(line) <= EDGE:
+        if len(line) <= most:
             return line
-    return size(value.shape)
+    return extent(value)
+
+
+def extent(value: Value) -> str:
+    """A size that cannot be taken for a number: "3×2", "size 3".
+
+    >>> extent(Value((3,), "float32", None))
+    'size 3'
+    """
+    return size(value.shape) if len(value.shape) != 1 else f"size {value.shape[0]}"
 
 
 def local(value: Value | None, structure: str) -> str:
@@ -77,9 +86,9 @@ def local(value: Value | None, structure: str) -> str:
     if value is None:
         return f"J {NOT_KEPT}"
     text = short(value)
-    if text != size(value.shape):
+    if text != extent(value):
         return f"J = {text}"
-    return f"J {text} {clip(structure, EDGE)}" if structure not in ("", "dense") else f"J {text}"
+    return f"J {text} {clip(structure, 14)}" if structure not in ("", "dense") else f"J {text}"
 
 
 def clip(text: str, most: int) -> str:
@@ -138,11 +147,13 @@ def node_texts(scene: Scene, node: Node, k: int) -> dict[str, tuple[str, ...]]:
 
 
 def node_marks(scene: Scene, node: Node, k: int) -> str:
-    """The state of a card in words: known, hit, past (its P has been passed on), got, freed."""
+    """The state of a card in words: known, hit (the step is about it), near, past (its P has been
+    passed on), got (something is in its mailbox), freed."""
     name = f"n{node.id}"
-    hit = any(scene.box_of[i] == node.id for i in scene.frames[k].nodes)
+    hit = scene.focus(k) == node.id
+    near = not hit and any(scene.box_of[i] == node.id for i in scene.frames[k].nodes)
     marks = {"known": scene.known(name, "value", k) is not MISSING, "hit": hit,
-             "past": scene.passed(node.id, k),
+             "near": near, "past": scene.passed(node.id, k),
              "got": isinstance(scene.known(name, "grad", k), Value),
              "freed": scene.known(name, "freed", k) is True}
     return " ".join(mark for mark, on in marks.items() if on)

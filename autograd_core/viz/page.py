@@ -13,31 +13,39 @@ from html import escape
 from ..trace.model import Trace
 
 HOST = """
-const state = JSON.parse(document.querySelector("script[type='application/json']").textContent);
-const source = document.querySelector("script[type='text/plain']").textContent;
-const module = await import(URL.createObjectURL(new Blob([source], { type: "text/javascript" })));
-const model = { get: (k) => state[k], set: (k, v) => { state[k] = v; }, on() {}, off() {}, save_changes() {} };
+const inlined = (type) => document.querySelector(`script[type="${type}"]`).textContent;
+const state = JSON.parse(inlined("application/json"));
+const source = new Blob([inlined("text/plain")], { type: "text/javascript" });
+const module = await import(URL.createObjectURL(source));
+const model = {
+  get: (key) => state[key],
+  set(key, value) { state[key] = value; },
+  on() {}, off() {}, save_changes() {},
+};
 module.default.render({ model, el: document.querySelector("main") });
 """
+
+STYLE = ":root{color-scheme:light dark}body{margin:12px}main{max-width:1280px;margin:auto}"
 
 
 def page(trace: Trace, opened=(), frame: int = 0) -> str:
     """A complete HTML document that steps through ``trace``."""
     from .player import FOLDER, dumps, payload, stylesheet
     from .scene import Scene
+    from .svg import Picture
 
     scene = Scene(trace, opened)
-    state = dumps({"payload": dumps(payload(scene)), "frame": scene.step(frame)})
+    state = dumps({"payload": dumps(payload(Picture(scene))), "frame": scene.step(frame)})
     module = (FOLDER / "player.js").read_text("utf-8")
-    return (f"<!doctype html><html lang='en'><meta charset='utf-8'>"
-            f"<meta name='viewport' content='width=device-width'><title>{escape(trace.title)}</title>"
-            "<style>:root{color-scheme:light dark}body{margin:12px}main{max-width:1280px;margin:auto}"
-            f"{stylesheet()}</style><body><main></main>"
+    return ("<!doctype html><html lang='en'><meta charset='utf-8'>"
+            "<meta name='viewport' content='width=device-width'>"
+            f"<title>{escape(trace.title)}</title>"
+            f"<style>{STYLE}{stylesheet()}</style><body><main></main>"
             f"<script type='application/json'>{_inline(state)}</script>"
             f"<script type='text/plain'>{_inline(module)}</script>"
             f"<script type='module'>{HOST}</script>")
 
 
 def _inline(text: str) -> str:
-    """``text`` with nothing that would end or change a script element; JSON and JS read it alike."""
+    """``text`` without what would end a script element; JSON and JavaScript read it alike."""
     return text.replace("<!--", "\\u003c!--").replace("</", "<\\/")

@@ -144,7 +144,7 @@ export class Story {
 
 // ---------------------------------------------------------------- look
 
-const NOT_KEPT = "not kept", CARD = 24, EDGE = 14, SAVED = 24;
+const NOT_KEPT = "not kept", CARD = 28, EDGE = 18, SAVED = 24;
 
 /** The lines that show a value in a card: its numbers if they fit, else its range. */
 export function rows(value) {
@@ -156,7 +156,7 @@ export function rows(value) {
   const finite = data?.filter((x) => x !== "nan").map((x) => ENDLESS[x] ?? x);
   const [low, high] = data?.length ? (finite.length ? [least(finite, 1), least(finite, -1)] : [])
     : [summary?.min, summary?.max];
-  return low === undefined || low === null ? [size(shape)]
+  return low === undefined || low === null ? [extent(shape)]
     : [`${shown(low, dtype)} to ${shown(high, dtype)}`];
 }
 
@@ -180,21 +180,24 @@ function numbers(shape, dtype, data) {
 }
 
 /** A value in a few characters: its numbers, or its size. */
-export function short([shape, dtype, data]) {
+export function short([shape, dtype, data], most = EDGE) {
   if (data?.length && (data.length === 1 || shape.filter((d) => d > 1).length === 1)) {
     const texts = data.map((x) => number(x, dtype));
     const line = texts.length === 1 ? texts[0] : `[${texts.join(", ")}]`;
-    if (line.length <= EDGE) return line;
+    if (line.length <= most) return line;
   }
-  return size(shape);
+  return extent(shape);
 }
+
+/** A size that cannot be taken for a number: "3×2", "size 3". */
+const extent = (shape) => (shape.length === 1 ? `size ${shape[0]}` : size(shape));
 
 /** A local Jacobian on its edge: "J = 5", else its size and structure. */
 export function local(value, structure) {
   if (value === null) return `J ${NOT_KEPT}`;
   const text = short(value);
-  if (text !== size(value[0])) return `J = ${text}`;
-  return structure && structure !== "dense" ? `J ${text} ${clip(structure, EDGE)}` : `J ${text}`;
+  if (text !== extent(value[0])) return `J = ${text}`;
+  return structure && structure !== "dense" ? `J ${text} ${clip(structure, 14)}` : `J ${text}`;
 }
 
 /** `text`, or its beginning and an ellipsis; counted in characters, not in UTF-16 units. */
@@ -245,7 +248,8 @@ export function nodeMarks(story, id, k) {
   const name = `n${id}`;
   return words({
     known: story.known(name, "value", k) !== undefined,
-    hit: story.frames[k][NODES].includes(id),
+    hit: story.focus(k) === id,
+    near: story.focus(k) !== id && story.frames[k][NODES].includes(id),
     past: story.passed(id, k),
     got: isValue(story.known(name, "grad", k)),
     freed: story.known(name, "freed", k) === true,
@@ -287,6 +291,8 @@ export const fill = (template, args) => template.replace(/⟦(\w+)⟧/g, (_, nam
 
 const GROUPS = { leaf: "forward", forward: "forward", seed: "backward", backward: "backward", accumulate: "backward" };
 
+const tone = (frame) => (GROUPS[frame[PHASE]] === "forward" ? "f" : "b");
+
 /** Runs of steps that belong together: [[group, first, last], …]. */
 export function segments(frames) {
   const runs = [];
@@ -300,7 +306,7 @@ export function segments(frames) {
 /** The contributions to P of a node, path by path, with blanks for what is not known yet. */
 export function ledger(story, id, k) {
   const [first] = story.span(k), node = story.nodes.get(id);
-  const cell = (value) => (value === undefined ? "" : value === null ? NOT_KEPT : short(value));
+  const cell = (value) => (value === undefined ? "" : value === null ? NOT_KEPT : short(value, 20));
   const paths = story.out.get(id).filter((edge) => story.ever(`e${edge.id}`, "contribution"));
   return paths.map((edge) => {
     const from = story.nodes.get(edge.target), step = story.within(`e${edge.id}`, "contribution", first, k);
@@ -326,6 +332,10 @@ const ICONS = {
 const SPEEDS = { "0.5×": 2400, "1×": 1200, "2×": 600, "4×": 300, "8×": 150 };
 const KEYS = [["←  →", "one step back, forward"], ["Home  End", "first, last step"], ["space", "play, pause"],
   ["n  N", "inspect the next, the previous node"], ["Esc", "inspect what the step is about"], ["?", "these keys"]];
+
+const SHAPES = [["rounded", "a leaf; its mailbox .grad fills when its P is complete"], ["square", "an operation, with its drawer of saved values"],
+  ["double wall", "several operations taken as one"], ["cut corners", "a constant: no gradient flows to it"],
+  ["blank", "not computed yet"], ["not kept", "autograd has let go of it"]];
 
 /** An element with attributes and children; text is always text, never markup. */
 function make(tag, attributes = {}, ...children) {
@@ -375,14 +385,22 @@ class Picture {
     this.parts.set(key, part);
   }
 
+  /** Shows the whole graph, however small, or a readable part of it. */
+  fit(whole) {
+    const least = whole ? 0 : Math.round(this.width * 0.72);
+    this.svg.style.cssText = `width:100%;height:auto;max-width:${this.width}px;min-width:${least}px`
+      + (whole ? ";max-height:100%" : "");
+    this.measure();
+  }
+
   measure() {
     this.scale = this.svg.clientWidth / this.width || 1;
     this.overflows = this.root.scrollWidth > this.root.clientWidth + 1 || this.root.scrollHeight > this.root.clientHeight + 1;
   }
 
   show(k) {
-    const tone = GROUPS[this.story.frames[k][PHASE]] === "forward" ? "f" : "b";
-    this.svg.classList.toggle("f", tone === "f"), this.svg.classList.toggle("b", tone === "b");
+    const forward = tone(this.story.frames[k]) === "f";
+    this.svg.classList.toggle("f", forward), this.svg.classList.toggle("b", !forward);
     for (const key of this.#touched(this.at, k)) this.#update(key, k);
     this.at = k;
     if (this.overflows) this.#follow(k);
@@ -451,7 +469,7 @@ const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 /** Buttons, scrubber, counter, speed; tells the player where to go. */
 class Bar {
-  constructor(frames, { go, by, play, keys }) {
+  constructor(frames, { go, by, play, keys, fit }) {
     const last = frames.length - 1;
     const button = (name, label, onclick) => make("button", { type: "button", "aria-label": label, title: label, onclick }, icon(ICONS[name]));
     this.buttons = {
@@ -466,11 +484,18 @@ class Bar {
       ...Object.keys(SPEEDS).map((name) => make("option", { selected: name === "1×" }, name)));
     this.scrub = make("div", { class: "ag-scrub" }, ...phases(frames), this.range);
     this.help = make("button", { type: "button", "aria-label": "Keys", title: "Keys (?)", "aria-expanded": "false", onclick: keys }, "?");
+    this.fit = make("button", { type: "button", hidden: true, title: "The whole graph", "aria-pressed": "false", onclick: () => {
+      const whole = this.fit.getAttribute("aria-pressed") !== "true";
+      this.fit.setAttribute("aria-pressed", whole), fit(whole);
+    } }, "Fit");
     this.root = make("div", { class: "ag-bar" },
       make("div", { class: "ag-buttons" }, ...Object.values(this.buttons)), this.scrub,
-      make("div", { class: "ag-tools" }, this.count, this.speed, this.help));
+      make("div", { class: "ag-tools" }, this.count, this.fit, this.speed, this.help));
     this.last = last;
   }
+
+  /** Offers the whole graph once part of it is out of sight. */
+  crowded(on) { if (on) this.fit.hidden = false; }
 
   get pause() { return SPEEDS[this.speed.value]; }
 
@@ -495,8 +520,8 @@ class Bar {
 function phases(frames) {
   const runs = segments(frames), last = frames.length - 1 || 1;
   const edge = (k) => Math.min(100, Math.max(0, (k / last) * 100));
-  const tone = (group) => ({ forward: "var(--fwd)", backward: "var(--grad)", error: "var(--bad)" })[group] ?? "var(--saved)";
-  const stops = runs.map(([group, from, to]) => `${tone(group)} ${edge(from - 0.5).toFixed(2)}% ${edge(to + 0.5).toFixed(2)}%`);
+  const colour = (group) => ({ forward: "var(--fwd)", backward: "var(--grad)", error: "var(--bad)" })[group] ?? "var(--saved)";
+  const stops = runs.map(([group, from, to]) => `${colour(group)} ${edge(from - 0.5).toFixed(2)}% ${edge(to + 0.5).toFixed(2)}%`);
   const paint = `background:linear-gradient(90deg,${stops.join(",")})`;
   const wide = runs.filter(([, from, to]) => edge(to + 0.5) - edge(from - 0.5) > 8);
   return [make("div", { class: "ag-track", style: paint }), make("div", { class: "ag-track ag-done", style: paint }),
@@ -556,7 +581,7 @@ function whole(value, none = NOT_KEPT) {
 
 function matrix([shape, dtype, data, summary]) {
   if (data?.length === 1) return [number(data[0], dtype)];
-  if (!data || shape.length > 2 || !data.length) return [size(shape), ...rows([shape, dtype, data, summary])].filter((t, i, a) => a.indexOf(t) === i);
+  if (!data || shape.length > 2 || !data.length) return [extent(shape), ...rows([shape, dtype, data, summary])].filter((t, i, a) => a.indexOf(t) === i);
   const columns = shape[shape.length - 1];
   return [make("table", { class: "ag-matrix" }, make("tbody", {}, ...Array.from({ length: data.length / columns }, (_, r) =>
     make("tr", {}, ...data.slice(r * columns, (r + 1) * columns).map((x) => make("td", {}, number(x, dtype)))))))];
@@ -567,13 +592,13 @@ export function player(root, payload, frame = 0, onmove = () => {}) {
   const story = new Story(payload), last = story.frames.length - 1;
   let k = -1, picked = null, timer = 0;
   const picture = new Picture(story, payload.svg, (id) => pick(id === picked ? null : id));
-  const bar = new Bar(story.frames, { go: (to) => (stop(), show(to)), by: (d) => (stop(), show(k + d)), play: toggle, keys: help });
+  const bar = new Bar(story.frames, { go: (to) => (stop(), show(to)), by: (d) => (stop(), show(k + d)), play: toggle, keys: help, fit: (whole) => picture.fit(whole) });
   const say = make("p", { class: "ag-say", "aria-live": "polite" }), formula = make("div", { class: "ag-formula" });
   const code = codeView(story.code), book = make("section", { class: "ag-book" }), card = make("section");
-  const keys = make("dl", { class: "ag-keys", hidden: true }, ...KEYS.flatMap(([key, what]) => [make("dt", {}, key), make("dd", {}, what)]));
+  const keys = make("dl", { class: "ag-keys", hidden: true }, ...[...KEYS, ...SHAPES].flatMap(([key, what]) => [make("dt", {}, key), make("dd", {}, what)]));
   const text = make("div", { class: "ag-text" }, say, formula);
   text.style.setProperty("--rows", payload.rows);
-  const box = make("div", { class: `ag${picture.width > 800 ? " ag-wide" : ""}`, tabindex: 0, role: "group",
+  const box = make("div", { class: `ag ag-${picture.width < 620 ? "small" : picture.width < 800 ? "medium" : "wide"}`, tabindex: 0, role: "group",
     "aria-label": `Step through ${story.title || "the computation"}`, "data-lm-suppress-shortcuts": "true", onkeydown: press },
   make("div", { class: "ag-frame" }, make("div", { class: "ag-main" }, picture.root, bar.root, keys, text),
     make("div", { class: "ag-side" }, ...(code ? [code.root] : []), book, card)));
@@ -587,6 +612,7 @@ export function player(root, payload, frame = 0, onmove = () => {}) {
     const parts = sentence(story.sayings[frame[SAY]] ?? frame[SAY], frame[SAID]);
     say.replaceChildren(...parts.map(([t, tone]) => (tone ? make("b", { class: tone }, t) : t)));
     formula.innerHTML = frame[FORMULA] < 0 ? "" : `<math display="block">${fill(story.math[frame[FORMULA]], frame[FILLED])}</math>`;
+    text.className = `ag-text ${tone(frame)}`;
     bar.show(k, say.textContent);
     code?.show(frame[LINE]);
     aside();
@@ -626,21 +652,21 @@ export function player(root, payload, frame = 0, onmove = () => {}) {
   }
 
   root.append(box);
-  picture.svg.style.cssText = `width:100%;height:auto;max-width:${picture.width}px;min-width:${Math.round(picture.width * 0.72)}px`;
-  const resized = new ResizeObserver(() => picture.measure());
+  picture.fit(false);
+  const resized = new ResizeObserver(() => (picture.measure(), bar.crowded(picture.overflows)));
   resized.observe(picture.root);
   show(frame);
   return { show, box, get k() { return k; }, destroy() { stop(), resized.disconnect(), box.remove(); } };
 }
 
-/** The learner's lines, the current one lit. */
+/** The learner's lines; show(line) lights one, counted from 0, or none. */
 function codeView(source) {
   if (!source) return null;
   const spans = source.map((line) => make("span", {}, line || " "));
   const root = make("section", { class: "ag-code" }, heading("Your lines"), make("pre", {}, ...spans));
   let now = null;
   return { root, show(line) {
-    const next = line ? spans[line - 1] ?? null : null;
+    const next = spans[line ?? -1] ?? null;
     if (next === now) return;
     now?.classList.remove("now"), next?.classList.add("now"), now = next;
   } };

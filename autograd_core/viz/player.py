@@ -51,15 +51,16 @@ class Player(anywidget.AnyWidget):
 
     def __init__(self, trace: Trace, opened=(), frame: int = 0):
         scene = Scene(trace, opened)
-        super().__init__(payload=dumps(payload(scene)), frame=scene.step(frame))
-        self._scene = scene
+        picture = svg.Picture(scene)
+        super().__init__(payload=dumps(payload(picture)), frame=scene.step(frame))
+        self._scene, self._picture = scene, picture
 
     def _repr_mimebundle_(self, **kwargs):
         """The live player, and for readers without it a picture and a table of the last step."""
         made = super()._repr_mimebundle_(**kwargs)
         data, metadata = made if isinstance(made, tuple) else (made, {})
         last = len(self._scene.frames) - 1
-        return {**data, "image/svg+xml": svg.drawing(self._scene, last),
+        return {**data, "image/svg+xml": self._picture.at(last),
                 "text/plain": self.to_text()}, metadata
 
     def to_text(self) -> str:
@@ -72,13 +73,14 @@ class Player(anywidget.AnyWidget):
         return "\n".join([scene.trace.title, *lines, sentence(scene.frames[-1].say)])
 
 
-def payload(scene: Scene) -> dict:
+def payload(picture: svg.Picture) -> dict:
     """What the page needs, as plain data: see ``Story`` in player.js."""
+    scene = picture.scene
     templates: dict[str, int] = {}
     frames = [_frame(scene, f, templates) for f in scene.frames]
     said = {f.say.key for f in scene.frames}
     return {
-        "title": scene.trace.title, "code": scene.trace.code, "svg": svg.drawing(scene),
+        "title": scene.trace.title, "code": scene.trace.code, "svg": picture.blank(),
         "nodes": [[n.id, n.u, n.kind, n.label, n.op, n.grad_fn, n.shape, n.dtype, n.requires_grad]
                   for n in scene.boxes],
         "edges": [[x.edge.id, x.source, x.target, x.edge.arg, x.edge.structure, x.edge.grad]
@@ -114,7 +116,8 @@ def _formula(shown: Text, templates: dict[str, int]) -> tuple[int, dict[str, str
 
 def _height(frame: Frame) -> int:
     """Lines that the frame's formula takes: the rows of its tallest matrix."""
-    return max([1, *(x.count(r"\\") + 1 for x in frame.formula.args.values())]) if frame.formula else 1
+    texts = frame.formula.args.values() if frame.formula else ()
+    return max((x.count(r"\\") + 1 for x in texts), default=1)
 
 
 def _plain(x):

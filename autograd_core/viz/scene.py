@@ -94,6 +94,13 @@ class Scene:
         at = bisect_right(steps, last)
         return at > 0 and steps[at - 1] >= first
 
+    def focus(self, k: int) -> int:
+        """The box that a step is about: the one that receives a contribution, else its first."""
+        frame = self.frames[k]
+        if frame.phase == "backward" and frame.edges:
+            return self.box_of[self.trace.edges[frame.edges[0]].source]
+        return self.box_of[frame.nodes[0]] if frame.nodes else frame.owner
+
     def passed(self, node: int, k: int) -> bool:
         """Whether the backward pass at step ``k`` is done with ``node``."""
         start, end = self.span(k)

@@ -1,0 +1,79 @@
+# Learners: `make lab`.  Developers: `make test`, `make notebooks`, `make check`.
+# Everything goes into .venv and .jupyter in this folder; what is done already is not done again.
+
+PYTHON ?= python3
+TORCH := torch==2.13.0
+PY := .venv/bin/python
+PIP := $(PY) -m pip install --quiet --disable-pip-version-check
+
+.DEFAULT_GOAL := help
+.PHONY: help lab test notebooks check browser nbval js slow torch clean
+.DELETE_ON_ERROR:
+
+help:
+	@echo 'make lab        open the notebooks in JupyterLab'
+	@echo 'make test       run the tests that need nothing but requirements.txt'
+	@echo 'make notebooks  build and execute the notebooks whose source or code changed'
+	@echo 'make check      lint, and say which notebooks are out of step'
+	@echo 'make slow       run the tests that take seconds each, such as the solved exercises'
+	@echo 'make nbval      run every notebook again and compare its outputs'
+	@echo 'make js         test the player on its own (needs node)'
+	@echo 'make browser    test the player in a real JupyterLab (needs chromium)'
+	@echo 'make torch      install $(TORCH) and compare with it'
+	@echo 'make clean      remove everything that these commands made'
+
+lab: .venv/.installed
+	@$(PY) -m notebooks.builder --missing
+	@$(PY) -m notebooks.builder.lab
+
+test: .venv/.installed
+	$(PY) -m pytest -m 'not slow'
+
+slow: .venv/.installed
+	$(PY) -m pytest -m slow
+
+notebooks: .venv/.installed
+	@$(PY) -m notebooks.builder
+
+check: .venv/.installed-dev
+	$(PY) -m ruff check .
+	$(PY) -m notebooks.builder --check
+
+nbval: .venv/.installed
+	$(PY) -m pytest --nbval --nbval-current-env --nbval-sanitize-with tests/nbval_sanitize.cfg \
+		notebooks/*.ipynb
+
+js:
+	@command -v node > /dev/null || { echo 'make js needs node: install nodejs 18 or newer.'; exit 1; }
+	node --test tests/js/
+
+browser: .venv/.installed-dev
+	$(PY) -m pytest -m browser tests/browser
+
+torch: .venv/.installed-torch
+	$(PY) -m pytest -m live tests/live
+
+clean:
+	rm -rf .venv .jupyter build .pytest_cache .ruff_cache .hypothesis autograd_core.egg-info
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# ---- what is installed, each once, and again when its list changes
+
+.venv/.installed: requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo 'Python 3.11 or newer is needed: make PYTHON=/path/to/it'; exit 1; }
+	@test -x .venv/bin/pip || $(PYTHON) -m venv .venv || { rm -rf .venv; \
+		echo 'Python has no venv module here; on Debian and Ubuntu: apt-get install python3-venv'; \
+		exit 1; }
+	@echo 'Installing what requirements.txt lists into .venv: a minute or two, once.'
+	@$(PIP) -r requirements.txt
+	@touch $@
+
+.venv/.installed-dev: requirements-dev.txt .venv/.installed
+	@$(PIP) -r requirements-dev.txt
+	@touch $@
+
+.venv/.installed-torch: .venv/.installed
+	@echo 'Installing $(TORCH): large, once.'
+	@$(PIP) $(TORCH)
+	@touch $@

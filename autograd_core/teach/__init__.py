@@ -1,0 +1,16 @@
+"""What the notebooks teach with: checks of answers, finite differences, a table of tensors' state.
+
+    check(answer, expected)             is it right?  if not, what is the first wrong thing?
+    check_gradient(answer, y, x)        the same for ∂y/∂x, naming the path that was forgotten
+    finite_difference(fn, inputs, i)    a Jacobian measured, not derived
+    state_table(a=a, b=b)               value, is_leaf, requires_grad, grad_fn, grad side by side
+
+None of them changes a tensor, a graph or a ``.grad``.
+"""
+
+from .checks import Verdict, check
+from .gradients import check_gradient
+from .numeric import finite_difference
+from .state import StateTable, state_table
+
+__all__ = ["StateTable", "Verdict", "check", "check_gradient", "finite_difference", "state_table"]

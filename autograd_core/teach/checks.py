@@ -1,0 +1,149 @@
+"""Checking a learner's answer: right, or the first thing that is not, and why it may be so.
+
+    check(answer, expected)                      a number, an array, a word, or a dict of them
+    check(answer, lambda: f(2))                  worked out only when there is an answer
+    check(answer, expected, (wrong, "You …"))    the mistake that a wrong answer betrays
+
+An answer left at ``...`` is not answered yet.  The right answer is never printed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ..tensor import Tensor
+
+RELATIVE, ABSOLUTE = 1e-3, 1e-5
+"""How far a number may be off: what rounding to four digits costs."""
+MISSING = "not answered yet"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether an answer is right (None: there is none yet), and the sentence to show."""
+
+    right: bool | None
+    text: str
+
+    def __bool__(self):
+        return bool(self.right)
+
+    def __repr__(self):
+        return self.text
+
+
+def check(answer: Any, expected: Any, *mistakes: tuple[Any, str]) -> Verdict:
+    """Compare ``answer`` with ``expected`` (a value, or a function of nothing that returns it).
+
+    Numbers, nested lists, arrays and Tensors are compared to three digits, shapes exactly, anything
+    else with ``==``.  Of a dict the keys of ``expected`` are looked at one after another.  Each of
+    ``mistakes`` is a wrong answer (or a function of nothing, or a dict) and what to say to it.
+
+    >>> check(..., 8)
+    not answered yet
+    >>> check(5, 8, (5, "You took one path of two."))
+    Not yet. You took one path of two.
+    >>> check({"P3": 3, "P2": 7}, {"P3": 3, "P2": 8})
+    Not yet: P2 is wrong. What comes before it is right.
+    >>> check([1, 2], [1, 2])
+    Right.
+    """
+    if answer is ...:
+        return Verdict(None, MISSING)
+    expected = worked_out(expected)
+    known = [(worked_out(wrong), told) for wrong, told in mistakes]
+    if isinstance(expected, Mapping):
+        return check_dict(answer, expected, known)
+    off = difference(answer, expected)
+    if off is None:
+        return Verdict(True, "Right.")
+    if off == MISSING:
+        return Verdict(None, f"part of it is {MISSING}")
+    return Verdict(False, f"Not yet. {betrayed(answer, known) or slip(answer, expected) or off}")
+
+
+def check_dict(answer: Any, expected: Mapping, known: list) -> Verdict:
+    """The first key whose answer is missing or wrong."""
+    if not isinstance(answer, Mapping):
+        return Verdict(False, f"Not yet. A dict is wanted, with the keys {', '.join(expected)}.")
+    rest = ""
+    for key, value in expected.items():
+        its = [(wrong[key], told) for wrong, told in known if key in wrong]
+        verdict = check(answer.get(key, ...), value, *its)
+        if verdict.right is None:
+            return Verdict(None, f"{key} is {MISSING}.{rest}")
+        if not verdict:
+            return Verdict(False, f"Not yet: {key} is wrong.{reason(verdict)}{rest}")
+        rest = " What comes before it is right."
+    return Verdict(True, "Right.")
+
+
+def reason(verdict: Verdict) -> str:
+    """What a verdict says beyond "Not yet", if anything."""
+    return verdict.text.removeprefix("Not yet.").removesuffix(" " + PLAIN)
+
+
+PLAIN = "That is not it."
+
+
+def difference(answer: Any, expected: Any) -> str | None:
+    """None when they agree, ``MISSING`` when part of the answer is, else the first difference."""
+    if not isinstance(expected, str | bool | set) and (wanted := as_array(expected)) is not None:
+        return MISSING if unanswered(answer) else distance(answer, as_array(answer), wanted)
+    return None if type(answer) is type(expected) and answer == expected else PLAIN
+
+
+def distance(answer: Any, given: np.ndarray | None, wanted: np.ndarray) -> str | None:
+    """Where two arrays differ first, or how their shapes do."""
+    if given is None:
+        return f"A number or an array of numbers is wanted, not {type(answer).__name__}."
+    if given.shape != wanted.shape:
+        return f"The shape of your answer, {given.shape}, is not the right one."
+    off = np.argwhere(~np.isclose(given, wanted, RELATIVE, ABSOLUTE, equal_nan=True))
+    if not len(off):
+        return None
+    return f"The first wrong number is at {off[0].tolist()}." if wanted.ndim else PLAIN
+
+
+def worked_out(value: Any) -> Any:
+    """The value itself, or what a function of nothing returns."""
+    return value() if callable(value) else value
+
+
+def unanswered(answer: Any) -> bool:
+    """Is there a ``...`` left in it?"""
+    return answer is ... or (isinstance(answer, list | tuple) and any(map(unanswered, answer)))
+
+
+def as_array(x: Any) -> np.ndarray | None:
+    """Numbers as a float64 array; None for anything else, and for a truth value."""
+    try:
+        return None if x is None or isinstance(x, bool) else np.asarray(bare(x), np.float64)
+    except (TypeError, ValueError):
+        return None
+
+
+def bare(x: Any) -> Any:
+    """Tensors as their arrays, also inside lists."""
+    if isinstance(x, Tensor):
+        return x.detach().numpy()
+    return [bare(y) for y in x] if isinstance(x, list | tuple) else x
+
+
+def betrayed(answer: Any, known: list) -> str:
+    """What to say to the first known mistake that gives this answer."""
+    return next((told for wrong, told in known if difference(answer, wrong) is None), "")
+
+
+def slip(answer: Any, expected: Any) -> str:
+    """Slips that are the same everywhere: a sign, a transposition."""
+    given, wanted = as_array(answer), as_array(expected)
+    if given is None or wanted is None:
+        return ""
+    if distance(answer, -given, wanted) is None:
+        return "The sign is wrong."
+    return "It is transposed." if distance(answer, given.T, wanted) is None else ""

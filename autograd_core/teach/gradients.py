@@ -1,0 +1,90 @@
+"""Checking a gradient that a learner worked out, with the mistakes that are made again and again.
+
+    check_gradient(answer, y, x)                   one tensor
+    check_gradient({"a": ...}, y, {"a": a})        several, in the order given
+
+What each use of x sends it is read off the engine, run dry: nothing is freed, no ``.grad`` changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from ..autograd.backward import start
+from ..engine import Step, run
+from ..modes import no_grad
+from ..tensor import Tensor
+from .checks import Verdict, check
+
+ONE_PATH = "That is the contribution of one path of {count}; contributions add."
+PRODUCT = "You multiplied the contributions of the paths; contributions add."
+NO_UPSTREAM = "You left out the upstream gradient P: a contribution is P times J."
+NO_LOCAL = "You left out the local Jacobian J: a contribution is P times J."
+
+
+class Part(NamedTuple):
+    """What one use of a tensor sends it: the contribution, and its P and J where each is a number."""
+
+    contribution: Any
+    upstream: Any
+    local: Any
+
+
+def check_gradient(answer: Any, y: Tensor, x: Tensor | Mapping[str, Tensor]) -> Verdict:
+    """Is ``answer`` the gradient ∂y/∂x?  ``y`` is a scalar whose graph is still there.
+
+    With a dict of tensors, ``answer`` is a dict with the same keys.
+
+    >>> import autograd_core as torch
+    >>> a, b = (torch.tensor(v, requires_grad=True) for v in (2., 3.))
+    >>> check_gradient(3, b * (a + b), b)
+    Not yet. That is the contribution of one path of 2; contributions add.
+    """
+    if not isinstance(x, Mapping):
+        parts = parts_of(y, x)
+        return check(answer, total(parts), *mistakes(parts))
+    every = {name: parts_of(y, tensor) for name, tensor in x.items()}
+    known = [({name: wrong}, told) for name, parts in every.items()
+             for wrong, told in mistakes(parts)]
+    return check(answer, {name: total(parts) for name, parts in every.items()}, *known)
+
+
+def parts_of(y: Tensor, x: Tensor) -> list[Part]:
+    """What each use of ``x`` sends it when backward runs from ``y``, in that order."""
+    if not x.requires_grad:
+        raise ValueError("check_gradient: x does not require a gradient")
+    seed, root, target = start([y], [None])[0]._array, y._edge()[0], x._edge()[0]
+    if target is root:
+        return [Part(seed, seed, None)]
+    with no_grad():
+        return [sent(step, k) for step in run([root], [seed], keep_graph=True, targets=[target])
+                for k, edge in enumerate(step.node.edges)
+                if edge is not None and edge[0] is target and step.contributions]
+
+
+def sent(step: Step, k: int) -> Part:
+    """What one node sends along its edge ``k``."""
+    part = step.contributions[k]
+    if np.size(part) != 1 or np.size(step.gradient) != 1:
+        return Part(part, None, None)
+    return Part(part, step.gradient, step.node.jacobian(k).dense().reshape(np.shape(part)))
+
+
+def total(parts: list[Part]) -> Any:
+    """The sum of the contributions."""
+    return sum(part.contribution for part in parts)
+
+
+def mistakes(parts: list[Part]) -> list[tuple[Any, str]]:
+    """Wrong answers with what to say to them, the likeliest first."""
+    found, several = [], len(parts) > 1
+    if several:
+        found += [(part.contribution, ONE_PATH.format(count=len(parts))) for part in parts]
+        found.append((np.prod([part.contribution for part in parts], axis=0), PRODUCT))
+    if all(part.local is not None for part in parts):
+        found.append((sum(part.local for part in parts), NO_UPSTREAM))
+        found.append((sum(part.upstream for part in parts), NO_LOCAL))
+    return found

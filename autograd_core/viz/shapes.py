@@ -1,0 +1,145 @@
+"""The parts of the picture: a card, an edge, its label, the frame of an opened composite.
+
+Each is SVG text.  With a step ``k`` its slots are filled; with None they are there but empty.
+"""
+
+from __future__ import annotations
+
+import re
+from xml.sax.saxutils import escape
+
+from ..trace.model import Node
+from . import card as cards
+from . import look
+from .layout import Path
+from .scene import Line, Scene
+
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""Characters that XML does not allow."""
+WORDS = {"value": "value", "grad": ".grad", "saved": "saved"}
+
+
+def text(x: str) -> str:
+    """``x`` as the content of an element or of an attribute in either kind of quotes."""
+    return escape(CONTROL.sub("�", x), {"'": "&#39;", '"': "&#34;"})
+
+
+def group(scene: Scene, i: int, box) -> str:
+    """The frame around the parts of an opened composite, with its name."""
+    x, y, width, height = box
+    opened = scene.trace.nodes[i]
+    return (f"<rect class='group' x='{x:g}' y='{y:g}' width='{width:g}' height='{height:g}'/>"
+            f"<text class='note' x='{x + 9:g}' y='{y + 14:g}'>{text(opened.label or opened.op)}"
+            "</text>")
+
+
+def edge(scene: Scene, line: Line, path: Path, k: int | None) -> str:
+    """The line, its forward tip, and the head of the gradient's arrow, shown once it flows."""
+    (x, y), *rest = path.points
+    curve = " ".join(f"{a:g} {b:g}" for a, b in rest)
+    marks = "" if line.edge.grad else " nograd"
+    marks += f" {look.edge_marks(scene, line, k)}" if k is not None else ""
+    back = rest[0] if rest[0] != (x, y) else rest[1]
+    return (f"<g class='edge{marks}' data-e='{line.edge.id}'>"
+            f"<path class='line' d='M{x:g} {y:g}C{curve}L{path.tip[0]:g} {path.tip[1]:g}'/>"
+            f"<path class='tip' d='{_head(path.points[-1], path.tip, 4)}'/>"
+            f"<path class='back' d='{_arrow((x, y), back)}'/></g>")
+
+
+def _head(base, tip, half: float) -> str:
+    """A triangle from ``base`` to its point ``tip``."""
+    dx, dy = tip[0] - base[0], tip[1] - base[1]
+    length = (dx * dx + dy * dy) ** 0.5 or 1.0
+    nx, ny = -dy / length * half, dx / length * half
+    return (f"M{tip[0]:g} {tip[1]:g}L{base[0] + nx:.1f} {base[1] + ny:.1f} "
+            f"{base[0] - nx:.1f} {base[1] - ny:.1f}z")
+
+
+def _arrow(tip, toward) -> str:
+    """The head of an arrow that arrives at ``tip``, coming from ``toward``."""
+    dx, dy = toward[0] - tip[0], toward[1] - tip[1]
+    length = (dx * dx + dy * dy) ** 0.5 or 1.0
+    return _head((tip[0] + dx / length * 12, tip[1] + dy / length * 12), tip, 5.5)
+
+
+def label(scene: Scene, line: Line, at, k: int | None) -> str:
+    """J above the line and the contribution below it."""
+    x, y = at
+    marks = f" {look.edge_marks(scene, line, k)}" if k is not None else ""
+    texts = look.edge_texts(scene, line, k) if k is not None else {}
+    slots = [f for f in ("local", "contribution") if scene.ever(f"e{line.edge.id}", f)]
+    lines = "".join(_slot(f, texts.get(f, ("",))[:1] or ("",), x, y - 6 + 20 * n, 0)
+                    for n, f in enumerate(slots))
+    return f"<g class='lab{marks}' data-e='{line.edge.id}'>{lines}</g>"
+
+
+def _slot(field: str, lines, x: float, y: float, step: float, css: str = "") -> str:
+    return "".join(
+        f"<text class='{css or field}{' gone' if look.NOT_KEPT in t else ''}' data-f='{field}' "
+        f"x='{x:g}' y='{y + step * n:g}'>{text(t)}</text>" for n, t in enumerate(lines))
+
+
+def node(scene: Scene, u: Node, sheet: cards.Card, box, k: int | None) -> str:
+    """A card: its shape, its head, its rows."""
+    x, y, width, height = box
+    marks = f" {look.node_marks(scene, u, k)}" if k is not None else ""
+    texts = look.node_texts(scene, u, k) if k is not None else {}
+    rows = "".join(_row(u, row, width, texts) for row in sheet.rows)
+    full = f"<title>{text(u.label)}</title>" if sheet.name != u.label else ""
+    return (f"<g class='node {u.kind}{' array' if u.shape else ''}{marks}' data-n='{u.id}' "
+            f"transform='translate({x:g} {y:g})'>{full}{_shape(u.kind, width, height)}"
+            f"{_head_texts(u, sheet)}{rows}</g>")
+
+
+def _head_texts(u: Node, sheet: cards.Card) -> str:
+    pad, after = cards.PAD, cards.PAD + cards.number_width(u.u) + 8
+    name = f"<text class='name' x='{after:g}' y='{cards.HEAD}'>{text(sheet.name)}</text>"
+    sign = (f"<text class='sign' text-anchor='end' x='{sheet.width - pad:g}' "
+            f"y='{cards.HEAD}'>{sheet.sign}</text>")
+    return (f"<text class='u' x='{pad}' y='{cards.HEAD}'>u<tspan dy='3'>{text(u.u)}</tspan></text>"
+            f"{name if sheet.name else ''}{sign if sheet.sign else ''}"
+            f"<text class='note' x='{pad}' y='{cards.HEAD + cards.TAG}'>{text(sheet.note)}</text>")
+
+
+def _shape(kind: str, width: float, height: float) -> str:
+    """Rounded leaf, square op, cut-cornered constant, double-walled composite."""
+    if kind == "constant":
+        cut = 14
+        return (f"<path class='box' d='M0 0H{width - cut:g}L{width:g} {cut}V{height:g}H{cut}"
+                f"L0 {height - cut:g}z'/>")
+    radius = {"leaf": 18, "composite": 7}.get(kind, 3)
+    outer = f"<rect class='box' width='{width:g}' height='{height:g}' rx='{radius}'/>"
+    if kind != "composite":
+        return outer
+    return (f"{outer}<rect class='inner' x='4' y='4' width='{width - 8:g}' "
+            f"height='{height - 8:g}' rx='4'/>")
+
+
+def _row(u: Node, row: cards.Row, width: float, texts: dict) -> str:
+    """One field of a card: its frame if it has one, its word, its slots."""
+    field, y, pad = row.field, row.y, cards.PAD
+    lines = (*texts.get(field, ()), *[""] * row.lines)[:row.lines]
+    word = (f"P<tspan dy='3'>{text(u.u)}</tspan>" if field == "upstream" else WORDS[field])
+    what = f"<text class='what' x='{pad}' y='{y:g}'>{word}</text>"
+    x, (_, step) = pad + cards.LABEL, cards.fonts(u, field)
+    if field == "upstream":
+        return f"<g class='pline'>{what}{_sum(lines, x, y, step, texts)}</g>"
+    frame = ""
+    if field == "grad":
+        frame = (f"<rect class='mail' x='6' y='{y - 16:g}' width='{width - 12:g}' "
+                 f"height='{step * row.lines + 5}' rx='4'/>")
+    elif field == "saved":
+        frame = (f"<rect class='drawer' x='6' y='{y - 13:g}' width='{width - 12:g}' "
+                 f"height='{step * row.lines + 4}' rx='2'/>")
+    return frame + what + _slot(field, lines, x, y, step)
+
+
+def _sum(lines, x: float, y: float, step: float, texts: dict) -> str:
+    """P with what stands before and after it on its first line: "5 + 3 = 8"."""
+    before, after = (texts.get(f, ("",))[0] for f in ("before", "after"))
+    gone = " gone" if look.NOT_KEPT in lines[0] else ""
+    first = (f"<text x='{x:g}' y='{y:g}'>"
+             f"<tspan class='before' data-f='before'>{text(before)}</tspan>"
+             f"<tspan class='upstream{gone}' data-f='upstream'>{text(lines[0])}</tspan>"
+             f"<tspan class='after' data-f='after'>{text(after)}</tspan></text>")
+    return first + _slot("upstream", lines[1:], x, y + step, step)

@@ -1,0 +1,10 @@
+"""Build, check and open the notebooks.
+
+    python -m notebooks.builder              build and execute what changed
+    python -m notebooks.builder --check      say which built notebooks are out of step
+    python -m notebooks.builder.lab          open them in JupyterLab
+
+People edit ``notebooks/src/NN_name.py``; learners open ``notebooks/NN_name.ipynb``.
+Read in this order: ``source`` (text to cells), ``execute`` (cells to outputs), ``steady``
+(the same outputs every time), ``step`` (is a notebook in step with its source?), ``__main__``.
+"""

@@ -1,0 +1,72 @@
+"""One JupyterLab and one Chromium for all browser tests; a page of its own for each.
+
+Set SCREENSHOTS to a folder to get the pictures that some of the tests take.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.browser.page import Notebook
+from tests.browser.server import Lab
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+         "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory):
+    """A real JupyterLab."""
+    with Lab.serve(tmp_path_factory.mktemp("lab")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """A real Chromium, headless."""
+    path = next(filter(None, map(shutil.which, NAMES)), None)
+    if path is None:
+        pytest.fail(f"no {' or '.join(NAMES)} on PATH; on Debian: apt-get install chromium",
+                    pytrace=False)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_notebook(lab, chromium):
+    """Open a fresh copy of a built notebook.
+
+    At the end of the test nothing may have been asked for off this machine, and nothing may have
+    been written to the console as an error.
+    """
+    opened = []
+
+    def open_one(name: str, width: int = 1280, height: int = 900) -> Notebook:
+        context = chromium.new_context(viewport={"width": width, "height": height})
+        opened.append((context, Notebook(context.new_page())))
+        return opened[-1][1].open(lab.copy(name))
+
+    yield open_one
+    for context, notebook in opened:
+        context.close()
+        assert notebook.watch.abroad == [], "requests left this machine"
+        assert notebook.watch.errors == [], "errors on the console"
+
+
+@pytest.fixture
+def screenshot():
+    """Keep a picture of a page, when SCREENSHOTS names a folder."""
+    folder = os.environ.get("SCREENSHOTS")
+
+    def take(notebook: Notebook, name: str) -> None:
+        if folder:
+            notebook.page.screenshot(path=Path(folder) / f"{name}.png")
+    return take

@@ -1,0 +1,120 @@
+"""A notebook open in JupyterLab, in a real browser: what a test does with it and reads off it."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Locator, Page, TimeoutError, WebSocket
+
+MS = 90_000     # how long anything may take: a loaded machine once took 26 s to be idle
+PLAYER = ".jp-OutputArea-output .ag"
+IDLE = '.jp-Notebook-ExecutionIndicator[data-status="idle"]'
+CONTEXT = "jupyterapp.shell.currentWidget.context"
+COUNTS = """jupyterapp.shell.currentWidget.content.widgets
+    .filter(cell => cell.model.type === 'code' && cell.model.sharedModel.source.trim())
+    .map(cell => cell.model.executionCount)"""
+
+# Console errors that are JupyterLab's own: part of the text, and why it is there.
+KNOWN_NOISE: dict[str, str] = {}
+
+
+class Watch:
+    """Everything a page asked for off this machine, and everything it complained of."""
+
+    def __init__(self, page: Page):
+        self.abroad: list[str] = []
+        self.errors: list[str] = []
+        self.runs = 0   # requests to the kernel to run a cell
+        page.on("request", lambda request: self._request(request.url))
+        page.on("websocket", self._socket)
+        page.on("pageerror", lambda error: self._error(str(error)))
+        page.on("console", lambda said: self._error(said.text) if said.type == "error" else None)
+
+    def _socket(self, socket: WebSocket) -> None:
+        self._request(socket.url)
+        socket.on("framesent", self._sent)
+
+    def _sent(self, message: str | bytes) -> None:
+        text = message if isinstance(message, str) else message.decode("utf-8", "replace")
+        self.runs += '"execute_request"' in text
+
+    def _request(self, url: str) -> None:
+        parts = urlsplit(url)
+        if parts.scheme not in ("data", "blob") and parts.hostname != "127.0.0.1":
+            self.abroad.append(url)
+
+    def _error(self, text: str) -> None:
+        if not any(known in text for known in KNOWN_NOISE):
+            self.errors.append(text)
+
+
+class Notebook:
+    """The notebook that a page shows."""
+
+    def __init__(self, page: Page):
+        self.page, self.watch = page, Watch(page)
+
+    def open(self, address: str) -> Notebook:
+        """Go to a notebook and wait until its kernel is idle."""
+        self.page.goto(address, timeout=MS)
+        self.page.wait_for_selector(IDLE, state="attached", timeout=MS)
+        return self
+
+    def theme(self, name: str) -> Notebook:
+        """Change to JupyterLab's "light" or "dark" theme."""
+        self._command("apputils:change-theme", {"theme": f"JupyterLab {name.title()}"})
+        light = str(name == "light").lower()
+        self.page.wait_for_selector(f'body[data-jp-theme-light="{light}"]', state="attached")
+        return self
+
+    def without_sidebar(self) -> Notebook:
+        """Fold the file browser away."""
+        self.page.evaluate("jupyterapp.shell.collapseLeft()")
+        return self
+
+    def run_all(self) -> Notebook:
+        """Run every cell to the end; a request that JupyterLab lost is made again."""
+        self._command("notebook:clear-all-cell-outputs")
+        for _ in range(10):
+            self._command("notebook:run-all-cells", wait=False)
+            if self._becomes(f"({COUNTS}).some(count => count)", 4_000):
+                break
+        assert self._becomes(f"({COUNTS}).every(count => count)", MS), "not every cell was run"
+        self.page.wait_for_selector(IDLE, state="attached", timeout=MS)
+        return self
+
+    def end_kernel(self) -> Notebook:
+        """Shut the kernel down: what still works needs none."""
+        self.page.evaluate(f"{CONTEXT}.sessionContext.shutdown()")
+        assert self._becomes(f"!{CONTEXT}.sessionContext.session", MS), "the kernel did not end"
+        return self
+
+    def player(self, n: int = 0) -> Locator:
+        """The n-th player, on screen."""
+        found = self.page.locator(PLAYER).nth(n)
+        found.wait_for(state="attached", timeout=MS)
+        found.scroll_into_view_if_needed(timeout=MS)
+        return found
+
+    def step(self, player: Locator) -> tuple[int, int]:
+        """The step that a player is at, and its last one."""
+        at, last = player.locator(".ag-count").text_content().split(" / ")
+        return int(at), int(last)
+
+    def card(self, player: Locator, u: int, field: str) -> str:
+        """What a player's picture shows in a field of node ``u``: "value", "upstream", "grad"."""
+        number = self.page.locator(".u", has_text=re.compile(f"^u{u}$"))
+        return player.locator(".node", has=number).locator(f'[data-f="{field}"]').text_content()
+
+    def _command(self, name: str, arguments: dict | None = None, wait: bool = True) -> None:
+        call = f"jupyterapp.commands.execute('{name}', arguments)"
+        program = f"arguments => {call}" if wait else f"arguments => {{ {call} }}"
+        self.page.evaluate(program, arguments or {})
+
+    def _becomes(self, condition: str, milliseconds: int) -> bool:
+        try:
+            self.page.wait_for_function(condition, timeout=milliseconds)
+        except TimeoutError:
+            return False
+        return True

@@ -1,0 +1,149 @@
+"""The picture: well-formed, escaped, blank before a value is known, nothing cut off."""
+
+import re
+from dataclasses import replace
+from xml.etree import ElementTree
+
+import pytest
+
+import autograd_core as torch
+from autograd_core.trace.model import Change
+from autograd_core.viz import card as cards
+from autograd_core.viz.scene import Scene
+from autograd_core.viz.svg import Picture, svg
+from tests.viz import sample
+
+NS = "{http://www.w3.org/2000/svg}"
+NASTY = ["<script>alert(1)</script>", "\"'&<>", "]]>", "\x00\x1b", "a" * 200, "变量", "x</text>"]
+
+
+def network():
+    """Two layers with matrices: eleven nodes, three of them composites."""
+    def layer(w, b, x):
+        with torch.name_scope("linear"):
+            return w @ x + b
+
+    def f(w1, b1, x, w2, b2, y):
+        d = torch.sigmoid(layer(w2, b2, torch.sigmoid(layer(w1, b1, x)))) - y
+        return 0.5 * (d * d).sum()
+
+    w1, w2 = torch.tensor([[0.1, -0.2], [0.3, 0.4], [0.5, 0.6]]), torch.tensor([[0.1, 0.2, -0.3]])
+    b1, x, b2 = torch.tensor([0.1, 0.2, 0.3]), torch.tensor([1.0, -1.0]), torch.tensor([0.5])
+    inputs = [t.requires_grad_() for t in (w1, b1, x, w2, b2)]
+    return torch.trace.of(f, *inputs, torch.tensor([1.0]))
+
+
+TRACES = {"worked": sample.worked(), "square": sample.square(), "20 nodes": sample.network(20),
+          "network": network()}
+
+
+def parts(source, attribute):
+    """{value of the attribute: element} for cards or edges."""
+    return {g.get(attribute): g for g in ElementTree.fromstring(source).iter(f"{NS}g")
+            if g.get(attribute) is not None}
+
+
+def slots(group):
+    """{field: its lines, blanks left out}."""
+    found = {}
+    for element in group.iter():
+        if field := element.get("data-f"):
+            found.setdefault(field, []).extend([element.text] if element.text else [])
+    return found
+
+
+@pytest.mark.parametrize("name", TRACES)
+def test_every_step_is_well_formed_and_has_no_ids(name):
+    picture = Picture(Scene(TRACES[name]))
+    for k in [*range(0, len(picture.scene.frames), 5), None]:
+        source = picture.blank() if k is None else picture.at(k)
+        assert not [e for e in ElementTree.fromstring(source).iter() if e.get("id")]
+
+
+def test_worked_example_1_ends_with_5_plus_3_making_8():
+    card = slots(parts(svg(sample.worked()), "data-n")["1"])
+    assert card["before"] + card["upstream"] == ["5 + 3 = ", "8"]
+    assert card["grad"] == ["8"]
+
+
+def test_a_second_part_that_is_still_to_come_is_announced():
+    trace = sample.worked()
+    k = next(k for k, f in enumerate(trace.frames) if f.phase == "backward")
+    card = slots(parts(svg(trace, k), "data-n")["1"])
+    assert card["upstream"] + card["after"] == ["5", " + …"]
+
+
+@pytest.mark.parametrize("name", TRACES)
+def test_what_is_not_known_yet_is_blank(name):
+    picture = Picture(Scene(TRACES[name]))
+    for k in (0, len(picture.scene.frames) // 2):
+        source = picture.at(k)
+        state = TRACES[name].state(TRACES[name].visible(), k)
+        for i, group in parts(source, "data-n").items():
+            for field in ("value", "upstream", "grad"):
+                known = field in state.get(f"n{i}", {})
+                assert bool(slots(group).get(field)) == known, (k, i, field)
+
+
+def test_the_blank_picture_shows_no_number_at_all():
+    groups = parts(Picture(Scene(sample.worked())).blank(), "data-n")
+    assert not [line for g in groups.values() for lines in slots(g).values() for line in lines]
+
+
+def test_what_autograd_let_go_is_said_and_never_0():
+    trace = sample.worked()
+    frames = tuple(replace(f, changes=tuple(Change(c.object, c.field, None) if c.field == "value"
+                                            else c for c in f.changes)) for f in trace.frames)
+    groups = parts(svg(replace(trace, frames=frames)), "data-n")
+    assert {tuple(slots(g)["value"]) for g in groups.values()} == {("not kept",)}
+
+
+@pytest.mark.parametrize("label", NASTY)
+def test_a_label_is_text_whatever_is_in_it(label):
+    trace = sample.worked()
+    nodes = tuple(replace(n, label=label, grad_fn=label, op=label) for n in trace.nodes)
+    source = svg(replace(trace, nodes=nodes, title=label))
+    assert not list(ElementTree.fromstring(source).iter(f"{NS}script"))
+    assert "<script" not in source.lower()
+
+
+@pytest.mark.parametrize("name", TRACES)
+def test_every_text_fits_into_its_card(name):
+    picture = Picture(Scene(TRACES[name]))
+    for k in range(0, len(picture.scene.frames), 3):
+        for i, group in parts(picture.at(k), "data-n").items():
+            width = picture.sheets[int(i)].width
+            for text in group.iter(f"{NS}text"):
+                x = float(text.get("x"))
+                if text.get("text-anchor") != "end":
+                    font = 12 if "array" in group.get("class") else 14
+                    assert x + cards.text_width("".join(text.itertext()), font * 0.98) <= width + 12
+
+
+def test_the_four_kinds_differ_in_shape():
+    groups = parts(svg(network()), "data-n")
+    kinds = {g.get("class").split()[0:2][1]: g for g in groups.values()}
+    assert kinds["leaf"].find(f"{NS}rect").get("rx") == "18"
+    assert kinds["op"].find(f"{NS}rect").get("rx") == "3"
+    assert "inner" in [r.get("class") for r in kinds["composite"].iter(f"{NS}rect")]
+    assert kinds["constant"].find(f"{NS}path") is not None
+
+
+def test_an_edge_without_a_gradient_is_drawn_apart():
+    scene = Scene(network())
+    groups = parts(Picture(scene).blank(), "data-e")
+    apart = {line.edge.id for line in scene.edges if not line.edge.grad}
+    assert apart == {int(i) for i, g in groups.items() if "nograd" in g.get("class")}
+
+
+def test_the_picture_carries_its_style_for_light_and_dark_and_a_ground():
+    source = svg(sample.worked())
+    assert "prefers-color-scheme:dark" in source
+    assert "class='ground'" in source
+    assert not re.search(r"url\(|@import|href", source)
+
+
+def test_no_edge_label_is_longer_than_a_line():
+    for trace in TRACES.values():
+        for width, _ in Picture(Scene(trace)).labels.values():
+            assert width <= cards.text_width("J 100×100 " + "x" * 14, cards.EDGE) + 14

@@ -1,0 +1,16 @@
+"""Short programs as a learner writes them; what PyTorch shows for each is in recorded.json.
+
+A blank line ends a cell (see run.py), so that a program goes on after a cell that fails.
+After a change in one of them ``python -m tests.worked.record`` writes the recordings again.
+"""
+
+from __future__ import annotations
+
+from tests.worked.errors import ERRORS
+from tests.worked.examples import EXAMPLES
+from tests.worked.graphs import GRAPHS
+from tests.worked.operations import OPERATIONS
+from tests.worked.second_order import SECOND_ORDER
+from tests.worked.values import VALUES
+
+CASES = EXAMPLES | GRAPHS | OPERATIONS | SECOND_ORDER | ERRORS | VALUES

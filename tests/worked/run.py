@@ -1,0 +1,40 @@
+"""Run a case as a notebook would, and keep what the learner would see.
+
+A blank line ends a cell. A cell that raises shows the last line of its traceback and the next
+cell goes on, warnings show as ``UserWarning: ...``, and a memory address as ``0x...``.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+from contextlib import redirect_stdout
+from types import ModuleType
+from typing import Any
+
+ADDRESS = re.compile(r"0x[0-9a-f]+")
+WHERE_IN_CPP = re.compile(r" ?\(Triggered internally at .*\)", re.DOTALL)
+
+
+def transcript(code: str, torch: ModuleType) -> str:
+    """Everything that ``code`` shows when its ``torch`` is the module given."""
+    shown = io.StringIO()
+    names: dict[str, Any] = {"torch": torch}
+    with redirect_stdout(shown), warnings.catch_warnings():
+        warnings.simplefilter("always")
+        warnings.showwarning = _show_warning
+        for cell in code.strip().split("\n\n"):
+            _run_cell(cell, names)
+    return ADDRESS.sub("0x...", shown.getvalue())
+
+
+def _run_cell(cell: str, names: dict[str, Any]) -> None:
+    try:
+        exec(compile(cell, "<cell>", "exec"), names)
+    except Exception as error:
+        print(f"{type(error).__name__}: {error}")
+
+
+def _show_warning(message: Warning | str, category: type[Warning], *where: object) -> None:
+    print(f"{category.__name__}: {WHERE_IN_CPP.sub('', str(message))}")
