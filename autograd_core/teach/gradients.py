@@ -26,7 +26,7 @@ NO_LOCAL = "You left out the local Jacobian J: a contribution is P times J."
 
 
 class Part(NamedTuple):
-    """What one use of a tensor sends it: the contribution, and its P and J where each is a number."""
+    """What one use of a tensor sends it: the contribution; its P and J where they are numbers."""
 
     contribution: Any
     upstream: Any

@@ -9,7 +9,6 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from ..modes import no_grad
 from ..tensor import Tensor, wrap
 
 STEP = 1e-5
@@ -20,8 +19,9 @@ DIGITS = 6
 def finite_difference(fn: Callable, inputs: Sequence, i: int = 0) -> np.ndarray:
     """The Jacobian ∂fn/∂inputs[i], measured: d_out × d_in, both flattened row by row.
 
-    Each element of input ``i`` goes up and down by 10⁻⁵ (central differences); ``fn`` gets float64
-    Tensors and may return a Tensor, an array or a number.  The inputs stay as they were.
+    Each element of input ``i`` goes up and down by 10⁻⁵ (central differences).  ``fn`` gets float64
+    Tensors that require a gradient, as in training, and may return a Tensor, an array or a number.
+    The inputs themselves stay as they were.
 
     >>> finite_difference(lambda a, b: a * b, (2., 3.), 0)
     array([[3.]])
@@ -38,8 +38,7 @@ def finite_difference(fn: Callable, inputs: Sequence, i: int = 0) -> np.ndarray:
 
 def value(fn: Callable, points: list[np.ndarray]) -> np.ndarray:
     """``fn`` of these points, flattened."""
-    with no_grad():
-        return float64(fn(*map(wrap, points))).reshape(-1)
+    return float64(fn(*[wrap(point, requires_grad=True) for point in points])).reshape(-1)
 
 
 def float64(x) -> np.ndarray:

@@ -36,7 +36,7 @@ function significant(x) {
   return [mantissa.replace(".", ""), Number(exponent)];
 }
 
-const trim = (text) => text.replace(/\.?0+$/, "");
+const trim = (decimal) => decimal.replace(/\.?0*$/, "");
 
 /** A shape in words: "2×3", "()" for a scalar. */
 export const size = (shape) => shape.join("×") || "()";

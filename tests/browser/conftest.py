@@ -56,6 +56,7 @@ def open_notebook(lab, chromium):
 
     yield open_one
     for context, notebook in opened:
+        notebook.end_kernel()
         context.close()
         assert notebook.watch.abroad == [], "requests left this machine"
         assert notebook.watch.errors == [], "errors on the console"

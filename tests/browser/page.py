@@ -5,15 +5,25 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Locator, Page, TimeoutError, WebSocket
+from playwright.sync_api import Locator, Page, WebSocket
 
 MS = 90_000     # how long anything may take: a loaded machine once took 26 s to be idle
 PLAYER = ".jp-OutputArea-output .ag"
 IDLE = '.jp-Notebook-ExecutionIndicator[data-status="idle"]'
-CONTEXT = "jupyterapp.shell.currentWidget.context"
-COUNTS = """jupyterapp.shell.currentWidget.content.widgets
-    .filter(cell => cell.model.type === 'code' && cell.model.sharedModel.source.trim())
-    .map(cell => cell.model.executionCount)"""
+READY = """async () => {
+    const { context, sessionContext } = jupyterapp.shell.currentWidget;
+    await context.ready;
+    await sessionContext.ready;
+    await sessionContext.session.kernel.info;   // idle comes before: a run asked for then is lost
+}"""
+RUN = """async () => {
+    await jupyterapp.commands.execute('notebook:clear-all-cell-outputs');
+    await jupyterapp.commands.execute('notebook:run-all-cells');
+    return jupyterapp.shell.currentWidget.content.widgets
+        .filter(cell => cell.model.type === 'code' && !cell.model.executionCount)
+        .map(cell => cell.model.id);
+}"""
+SHUTDOWN = "() => jupyterapp.shell.currentWidget.sessionContext.shutdown()"
 
 # Console errors that are JupyterLab's own: part of the text, and why it is there.
 KNOWN_NOISE: dict[str, str] = {}
@@ -59,11 +69,13 @@ class Notebook:
         """Go to a notebook and wait until its kernel is idle."""
         self.page.goto(address, timeout=MS)
         self.page.wait_for_selector(IDLE, state="attached", timeout=MS)
+        self.page.evaluate(READY)
         return self
 
     def theme(self, name: str) -> Notebook:
         """Change to JupyterLab's "light" or "dark" theme."""
-        self._command("apputils:change-theme", {"theme": f"JupyterLab {name.title()}"})
+        self.page.evaluate("theme => jupyterapp.commands.execute('apputils:change-theme', {theme})",
+                           f"JupyterLab {name.title()}")
         light = str(name == "light").lower()
         self.page.wait_for_selector(f'body[data-jp-theme-light="{light}"]', state="attached")
         return self
@@ -74,20 +86,14 @@ class Notebook:
         return self
 
     def run_all(self) -> Notebook:
-        """Run every cell to the end; a request that JupyterLab lost is made again."""
-        self._command("notebook:clear-all-cell-outputs")
-        for _ in range(10):
-            self._command("notebook:run-all-cells", wait=False)
-            if self._becomes(f"({COUNTS}).some(count => count)", 4_000):
-                break
-        assert self._becomes(f"({COUNTS}).every(count => count)", MS), "not every cell was run"
+        """Run every cell to the end."""
+        assert self.page.evaluate(RUN) == [], "cells that were not run"
         self.page.wait_for_selector(IDLE, state="attached", timeout=MS)
         return self
 
     def end_kernel(self) -> Notebook:
         """Shut the kernel down: what still works needs none."""
-        self.page.evaluate(f"{CONTEXT}.sessionContext.shutdown()")
-        assert self._becomes(f"!{CONTEXT}.sessionContext.session", MS), "the kernel did not end"
+        self.page.evaluate(SHUTDOWN)
         return self
 
     def player(self, n: int = 0) -> Locator:
@@ -106,15 +112,3 @@ class Notebook:
         """What a player's picture shows in a field of node ``u``: "value", "upstream", "grad"."""
         number = self.page.locator(".u", has_text=re.compile(f"^u{u}$"))
         return player.locator(".node", has=number).locator(f'[data-f="{field}"]').text_content()
-
-    def _command(self, name: str, arguments: dict | None = None, wait: bool = True) -> None:
-        call = f"jupyterapp.commands.execute('{name}', arguments)"
-        program = f"arguments => {call}" if wait else f"arguments => {{ {call} }}"
-        self.page.evaluate(program, arguments or {})
-
-    def _becomes(self, condition: str, milliseconds: int) -> bool:
-        try:
-            self.page.wait_for_function(condition, timeout=milliseconds)
-        except TimeoutError:
-            return False
-        return True

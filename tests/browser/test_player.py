@@ -26,8 +26,9 @@ def test_after_run_all_the_keyboard_steps_to_p2_being_8(open_notebook):
 
 
 def test_a_built_notebook_steps_before_anything_is_run_and_without_a_kernel(open_notebook):
-    notebook = open_notebook(NOTEBOOK).end_kernel()
+    notebook = open_notebook(NOTEBOOK)
     player = notebook.player()
+    notebook.end_kernel()
     step_to_the_end(notebook, player)
     assert notebook.card(player, 2, "upstream") == "8"
     assert notebook.watch.runs == 0

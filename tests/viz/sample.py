@@ -79,8 +79,9 @@ class Maker:
     def backward(self):
         last = len(self.nodes) - 1
         p = {last: 1.0}
-        self._frame("seed", last, (last,), (), Text("seed", {"u": self.name(last), "p_name": f"P{sub(last + 1)}",
-                    "p_value": "1"}), Text(rf"P_{{{last + 1}}} = $p_value", {"p_value": "1"}),
+        args = {"u": self.name(last), "p_name": f"P{sub(last + 1)}", "p_value": "1"}
+        self._frame("seed", last, (last,), (), Text("seed", args),
+                    Text(rf"P_{{{last + 1}}} = $value", {"value": "1"}),
                     Change(f"n{last}", "upstream", scalar(1.0)))
         for i in range(last, -1, -1):
             if self.nodes[i].kind == "leaf":

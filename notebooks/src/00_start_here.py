@@ -1,0 +1,121 @@
+# %% [markdown] id="title"
+# # See autograd work
+#
+# You call `loss.backward()` and gradients appear. In these notebooks you watch how: every value,
+# every local Jacobian, every contribution to a gradient, one step at a time.
+#
+# You write PyTorch. `import autograd_core as torch` brings a small autograd with PyTorch's names,
+# results and error messages, made to be looked at. What you learn here holds there.
+
+# %% [markdown] id="able"
+# ## What you will be able to do
+#
+# | notebook | afterwards you can |
+# |---|---|
+# | [1 · A graph of four nodes](01_computational_graphs.ipynb) | run both passes of backpropagation by hand, say why contributions add, predict what every tensor knows |
+# | [2 · A two-layer network](02_two_layer_network.ipynb) | write down the Jacobian of each layer, multiply them up to every weight's gradient, and avoid building them |
+#
+# Go in this order. You need Python, and the derivative of a product. Each takes about half an hour.
+#
+# *Planned, not there yet: leaves and `retain_grad`, accumulation, backward twice, in-place changes,
+# vᵀJ, higher derivatives, training, static graphs.*
+
+# %% [markdown] id="first-player"
+# ## Your first player
+#
+# One multiplication. Run the cell with <kbd>Shift</kbd>+<kbd>Enter</kbd>, click into the picture, and
+# press <kbd>→</kbd> until the end.
+
+# %% id="first-trace"
+import autograd_core as torch
+
+a = torch.tensor(2., requires_grad=True)
+b = torch.tensor(3., requires_grad=True)
+y = a * b
+torch.trace.of(y)
+
+# %% [markdown] id="first-words"
+# Forward, $y$ got its value. Then each edge got its local Jacobian: how much $y$ moves when that
+# input moves. Backward, the gradient started at $y$ and ran against the arrows into the mailboxes of
+# $a$ and $b$.
+#
+# Nothing was changed by looking. The mailboxes fill when you say so:
+
+# %% id="first-backward"
+print(a.grad, b.grad)
+y.backward()
+print(a.grad, b.grad)
+
+# %% [markdown] id="player"
+# ## The player
+#
+# | key | what it does |
+# |---|---|
+# | <kbd>→</kbd> <kbd>←</kbd> | one step forward, back |
+# | <kbd>Home</kbd> <kbd>End</kbd> | first, last step |
+# | <kbd>space</kbd> | play, pause |
+# | <kbd>n</kbd> <kbd>N</kbd> | inspect the next, the previous node |
+# | <kbd>Esc</kbd> | inspect what the step is about |
+# | <kbd>?</kbd> | show these keys |
+#
+# - **Graph**: one highlight, on what this step is about. Click a node to inspect it.
+# - **Bar**: drag it to go anywhere. Its colours are the phases, forward and backward.
+# - **Sentence and formula**: what happens, in words and with the numbers filled in.
+# - **Your lines**: the line that is being run, when you traced a function.
+# - **Path by path**: upstream × local = contribution, and their sum.
+# - **Inspector**: all that is known of one node.
+#
+# It follows JupyterLab's light or dark theme. It needs no kernel: step on while a cell is running,
+# or in a notebook you have just reopened.
+
+# %% [markdown] id="pictures"
+# ## What the pictures mean
+#
+# | you see | it is |
+# |---|---|
+# | a **leaf** | a tensor you made that requires a gradient |
+# | an **op** | the result of one operation; its `grad_fn` is written on it |
+# | a **constant** | a tensor that requires no gradient; none is sent to it |
+# | a **composite** | several operations shown as one, such as a layer; `show(opened=[...])` opens it |
+# | a **mailbox** | where a gradient is kept, `.grad`: on leaves, and where you called `retain_grad()` |
+# | a **drawer** | what an operation saved for backward; it is emptied once it has been used |
+# | a blank | not computed yet. Never 0: a 0 on screen is a computed 0 |
+# | *not kept* | it was there, and nobody holds it any more |
+#
+# Forward arrows are solid. A gradient in flight is drawn against them, and fades when it has been
+# passed on.
+
+# %% [markdown] id="cells"
+# ## Cells, exercises, checks
+#
+# Run the cells of a notebook from top to bottom. In an exercise, put your answer in place of the
+# three dots and run the cell again. It tells you whether you are right. If not, it names the first
+# thing that is wrong, and often the slip behind it, but never the answer.
+#
+# Try it: what is $\partial y / \partial a$ when $y = a \cdot b$ with $a = 4$, $b = 5$?
+
+# %% id="try-it" tags=["exercise"]
+from autograd_core.teach import check_gradient
+
+a = torch.tensor(4., requires_grad=True)
+b = torch.tensor(5., requires_grad=True)
+answer = ...
+check_gradient(answer, a * b, a)
+
+# %% id="try-it-solution" tags=["solution"]
+from autograd_core.teach import check_gradient
+
+a = torch.tensor(4., requires_grad=True)
+b = torch.tensor(5., requires_grad=True)
+answer = 5
+check_gradient(answer, a * b, a)
+
+# %% [markdown] id="advice"
+# ## Three habits that pay
+#
+# - **Predict first.** Decide what the next step will show, then press <kbd>→</kbd>. Watching alone
+#   teaches little.
+# - **Do it by hand once**, with numbers. Then let the graph do it.
+# - **Recall tomorrow.** Each notebook ends with cards; open them only after you have answered.
+#
+# Now go to [1 · A graph of four nodes](01_computational_graphs.ipynb).

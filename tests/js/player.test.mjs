@@ -1,0 +1,105 @@
+// The pure functions of the player, in sentences.  Run with: node --test tests/js/*.test.mjs
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import * as p from "../../autograd_core/viz/player.js";
+import { worked } from "./story.mjs";
+
+const story = new p.Story(worked), last = worked.frames.length - 1, B = 1;
+
+test("numbers have four significant digits, as Python writes them", () => {
+  const table = { "2.303": 2.302585, 15: 15, 0: -0, "1e-07": 1e-7, "1.235e+05": 123456, "-0.0001": -0.0001,
+    "1e+04": 9999.5, 1000: 1000.5, 1002: 1001.5, nan: "nan", "-inf": "-inf", True: true };
+  for (const [text, x] of Object.entries(table)) assert.equal(p.number(x), text);
+  assert.equal(p.number(123456, "int64"), "123456");
+});
+
+test("a value in one line nests its rows, or names its shape", () => {
+  assert.equal(p.plain([[2, 2], "float32", [1, 2, 3, 4]]), "[[1, 2], [3, 4]]");
+  assert.equal(p.plain([[], "float32", [5]]), "5");
+  assert.equal(p.plain([[10], "float32", Array(10).fill(0)]), "a 10 array");
+});
+
+test("what is not known yet is undefined, what is not kept is null", () => {
+  assert.equal(story.known("n1", "upstream", 6), undefined);
+  assert.deepEqual(story.known("n1", "upstream", 7), [[], "float32", [5]]);
+  assert.deepEqual(story.known("n1", "upstream", last), [[], "float32", [8]]);
+  assert.equal(story.known("n1", "nothing", last), undefined);
+});
+
+test("the state at a step is the fold of the changes up to it", () => {
+  const state = new Map();
+  worked.frames.forEach((frame, k) => {
+    for (const [object, field, value] of frame[9]) state.set(`${object} ${field}`, value);
+    for (const [key, value] of state) assert.equal(story.known(...key.split(" "), k), value);
+  });
+});
+
+test("before() finds the last step that is not later", () => {
+  for (let k = -1; k < 12; k++)
+    assert.equal(p.before([2, 5, 9], k), [2, 5, 9].filter((s) => s <= k).length - 1);
+});
+
+test("a sum shows its parts, and that one is still to come", () => {
+  assert.deepEqual(p.sums(story, B, 6), ["", ""]);
+  assert.deepEqual(p.sums(story, B, 7), ["", " + …"]);
+  assert.deepEqual(p.sums(story, B, 9), ["5 + 3 = ", ""]);
+});
+
+test("a negative part is subtracted, not added with two signs", () => {
+  const frames = structuredClone(worked.frames);
+  frames[9][9][0][2] = [[], "float32", [-3]];
+  assert.equal(p.sums(new p.Story({ ...worked, frames }), B, 9)[0], "5 - 3 = ");
+});
+
+test("a second backward pass begins with empty edges", () => {
+  const again = new p.Story({ ...worked, frames: [...worked.frames, ...worked.frames.slice(6)] });
+  assert.match(p.edgeMarks(again, 1, 10), /flown/);
+  assert.doesNotMatch(p.edgeMarks(again, 1, 11), /flow/);
+  assert.deepEqual(p.sums(again, B, 12), ["", " + …"]);
+  assert.deepEqual(p.sums(again, B, 14), ["5 + 3 = ", ""]);
+});
+
+test("cards say in words what state they are in", () => {
+  assert.equal(p.nodeMarks(story, 3, 3), "");
+  assert.equal(p.nodeMarks(story, 3, 4), "known hit");
+  assert.equal(p.nodeMarks(story, 3, 8), "known near freed");
+  assert.equal(p.nodeMarks(story, 3, 9), "known past freed");
+  assert.equal(p.nodeMarks(story, B, last), "known hit got");
+});
+
+test("the focus of a contribution is the node that receives it", () => {
+  assert.deepEqual([7, 8, 9, 10].map((k) => story.focus(k)), [1, 2, 1, 1]);
+});
+
+test("the ledger has a row for each path and blanks for what is to come", () => {
+  const [first, second] = p.ledger(story, B, 7).reverse();
+  assert.deepEqual([first.path, first.upstream[1], first.local[1], first.contribution, first.now], ["u₄ → u₂", "1", "5", "5", true]);
+  assert.deepEqual([second.path, second.upstream[1], second.contribution, second.now], ["u₃ → u₂", "", "", false]);
+});
+
+test("a Jacobian is its number, its numbers, or its size and structure", () => {
+  assert.equal(p.local([[1, 1], "float32", [5]], "scalar"), "J = 5");
+  assert.equal(p.local([[1, 2], "float32", [5, 6]], "dense"), "J = [5, 6]");
+  assert.equal(p.local([[3, 6], "float32", Array(18).fill(0)], "I ⊗ xᵀ"), "J 3×6 I ⊗ xᵀ");
+  assert.equal(p.local(null, "dense"), "J not kept");
+});
+
+test("a size cannot be taken for a number", () => {
+  assert.equal(p.short([[3], "float32", [0.12345, -0.12345, 0.12345]]), "size 3");
+  assert.equal(p.short([[3, 2], "float32", null]), "3×2");
+});
+
+test("sentences come in pieces, gradients and values toned", () => {
+  assert.deepEqual(p.sentence("{u} is {v_x}: {p_y}.", { u: "u₁", v_x: "2", p_y: "3" }),
+    [["u₁", ""], [" is ", ""], ["2", "f"], [": ", ""], ["3", "g"], [".", ""]]);
+  assert.deepEqual(p.sentence("{__proto__}{u}", { u: "<b>" }).at(-1), ["<b>", ""]);
+});
+
+test("slots of a formula take MathML or a bare number", () => {
+  assert.equal(p.fill("<mi>⟦a⟧</mi>⟦b⟧", { a: "<mo>−</mo>", b: "2.5" }), "<mi><mo>−</mo></mi><mn>2.5</mn>");
+});
+
+test("steps are grouped into forward and backward", () => {
+  assert.deepEqual(p.segments(worked.frames), [["forward", 0, 5], ["backward", 6, 10]]);
+});
