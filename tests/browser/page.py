@@ -26,7 +26,9 @@ RUN = """async () => {
 SHUTDOWN = "() => jupyterapp.shell.currentWidget.sessionContext.shutdown()"
 
 # Console errors that are JupyterLab's own: part of the text, and why it is there.
-KNOWN_NOISE: dict[str, str] = {}
+KNOWN_NOISE = {
+    "Could not restore the debugger state": "its debugger was asking the kernel that a test ended",
+}
 
 
 class Watch:
