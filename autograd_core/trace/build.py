@@ -90,7 +90,7 @@ class Builder:
             held = cell if k == len(node.edges) else cell.made.inputs[k]
             version = node.seen[k] if node.seen else 0
             array = tensor._array
-            shown = plain(value_of(array)) if array.size == 1 else size(array.shape)
+            shown = plain(value_of(array)) if array.size == 1 else f"[{size(array.shape)}]"
             out.append(f"{self.plan.u(held)} {shown} v{version}")
         return tuple(out)
 

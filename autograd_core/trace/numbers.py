@@ -57,7 +57,7 @@ def plain(value: Value, most: int = 6) -> str:
 
 
 def latex_number(x: float) -> str:
-    """``x`` as LaTeX: 10^k written out, infinity as a sign.
+    r"""``x`` as LaTeX: 10^k written out, infinity as a sign.
 
     >>> latex_number(1e-7), latex_number(float("inf"))
     ('1\\cdot 10^{-7}', '\\infty')
@@ -71,7 +71,7 @@ def latex_number(x: float) -> str:
     return text
 
 
-def latex(value: Value, factor: bool = False, most: int = 12) -> str:
+def latex(value: Value, factor: bool = False, most: int = 24) -> str:
     """A value as LaTeX; ``factor`` puts a negative number in parentheses.
 
     Vectors are columns, as in z = Wx + b.  Above ``most`` numbers only the shape is written.
@@ -95,9 +95,9 @@ WORDS = [(r"\\frac\{(.*?)\}\{(.*?)\}", r"\1 / \2"), (r"\\operatorname\{(.*?)\}",
 
 
 def untex(formula: str) -> str:
-    """The LaTeX of an operation in plain characters.
+    r"""The LaTeX of an operation in plain characters.
 
-    >>> untex(r"u_{1} \\cdot \\frac{1}{u_{2}}"), untex(r"e^{a}")
+    >>> untex(r"u_{1} \cdot \frac{1}{u_{2}}"), untex(r"e^{a}")
     ('u_1 · 1 / u_2', 'e^a')
     """
     for pattern, plain_text in WORDS:

@@ -8,7 +8,7 @@ from .numbering import Plan
 from .numbers import latex, plain, size, untex
 from .values import value_of
 
-MOST = 12
+MOST = 24
 """Matrices of at most this many numbers are written out in a formula."""
 
 

@@ -176,6 +176,8 @@ function numbers(shape, dtype, data) {
     lines = Array.from({ length: shape[0] }, (_, r) => `[${wide.map((w, c) =>
       texts[r * columns + c].padStart(w, "\u00a0")).join(" ")}]`);
   }
+  if (shape.length === 1 && lines[0].length > CARD && texts.length <= 4)
+    lines = texts.map((t, i) => `${i ? "\u00a0" : "["}${t}${i === texts.length - 1 ? "]" : ","}`);
   return lines[0].length <= CARD ? lines : [];
 }
 
@@ -386,9 +388,12 @@ class Picture {
     this.parts.set(key, part);
   }
 
-  /** Shows the whole graph, however small, or a readable part of it. */
-  fit(whole) {
-    const least = whole ? 0 : Math.round(this.width * 0.72);
+  /** Shows the whole graph, however small, or else what can be read: all of it when that takes
+   *  shrinking to no less than 0.6, else a part. */
+  fit(whole = this.whole) {
+    this.whole = whole;
+    const all = whole || this.root.clientWidth >= 0.6 * this.width;
+    const least = all ? 0 : Math.round(this.width * 0.72);
     this.svg.style.cssText = `width:100%;height:auto;max-width:${this.width}px;min-width:${least}px`
       + (whole ? ";max-height:100%" : "");
     this.measure();
@@ -543,7 +548,7 @@ function phases(frames) {
 }
 
 const heading = (text) => make("h4", {}, text);
-const name = (node) => `u${sub(node.u)}${node.label ? ` · ${node.label}` : ""}`;
+const name = (node) => `u${sub(node.u)}${["", `u${node.u}`].includes(node.label) ? "" : ` · ${node.label}`}`;
 
 /** P of a node as a table: each path's upstream × local = contribution, and their sum. */
 function ledgerView(story, id, k) {
@@ -666,7 +671,7 @@ export function player(root, payload, frame = 0, onmove = () => {}) {
 
   root.append(box);
   picture.fit(false);
-  const resized = new ResizeObserver(() => (picture.measure(), bar.crowded(picture.overflows)));
+  const resized = new ResizeObserver(() => (picture.fit(), bar.crowded(picture.overflows)));
   resized.observe(picture.root);
   show(frame);
   return { show, box, get k() { return k; }, destroy() { stop(), resized.disconnect(), box.remove(); } };

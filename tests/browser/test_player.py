@@ -42,6 +42,15 @@ def test_a_built_notebook_steps_before_anything_is_run_and_without_a_kernel(open
     assert notebook.watch.runs == 0
 
 
+def test_a_notebook_saved_before_anything_is_run_keeps_its_players(open_notebook, lab):
+    notebook = open_notebook(NOTEBOOK)
+    notebook.player()
+    address = notebook.save().page.url
+    notebook.end_kernel().open(address)
+    step_to_the_end(notebook, notebook.player())
+    assert notebook.watch.runs == 0
+
+
 def test_home_end_and_the_left_arrow_move_back_and_forth(open_notebook):
     notebook = open_notebook(NOTEBOOK)
     player = notebook.player()

@@ -278,7 +278,7 @@ def test_the_structures_are_named_as_the_text_names_them():
              for e in trace.edges if e.target in trace.boxes()}
     assert named["W1", "z1"] == "I ⊗ xᵀ"
     assert named["W2", "z2"] == "I ⊗ a1ᵀ"
-    assert named["x", "z1"] == "the matrix W1"
+    assert named["x", "z1"] == "W1"
     assert named["b1", "z1"] == "identity"
     assert named["z1", "a1"] == "diagonal"
 

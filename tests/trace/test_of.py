@@ -87,9 +87,9 @@ def test_worked_example_2_has_exact_jacobians_with_their_structure():
     z2 = W2 @ a1 + b2
     y = 1 / (1 + np.exp(-z2))
     expected = {
-        ("1", "7"): (np.kron(np.eye(3), x), "I ⊗ xᵀ"), ("3", "7"): (W1, "the matrix W1"),
+        ("1", "7"): (np.kron(np.eye(3), x), "I ⊗ xᵀ"), ("3", "7"): (W1, "W1"),
         ("2", "7"): (np.eye(3), "identity"), ("7", "8"): (np.diag(a1 * (1 - a1)), "diagonal"),
-        ("4", "9"): (np.kron(np.eye(2), a1), "I ⊗ a1ᵀ"), ("8", "9"): (W2, "the matrix W2"),
+        ("4", "9"): (np.kron(np.eye(2), a1), "I ⊗ a1ᵀ"), ("8", "9"): (W2, "W2"),
         ("5", "9"): (np.eye(2), "identity"), ("9", "10"): (np.diag(y * (1 - y)), "diagonal"),
         ("10", "11"): ((y - target)[None], "one row"),
         ("6", "11"): ((target - y)[None], "one row"),
