@@ -122,7 +122,7 @@ class Notebook:
         """The n-th player, on screen."""
         found = self.page.locator(PLAYER).nth(n)
         found.wait_for(state="attached")
-        found.scroll_into_view_if_needed(timeout=MS)
+        found.scroll_into_view_if_needed()
         return found
 
     def step(self, player: Locator) -> tuple[int, int]:
