@@ -8,7 +8,17 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograd_core.ops import OPS, arithmetic, compare, elementary, linalg, reduce, shape
+from autograd_core.ops import (
+    OPS,
+    arithmetic,
+    compare,
+    elementary,
+    linalg,
+    reduce,
+    shape,
+    views,
+    writing,
+)
 
 rng = np.random.default_rng(0)
 
@@ -78,6 +88,18 @@ ROWS = {
     shape.Index: [(shape.Index((np.array([0, 0, 2]),)), some(3, 2)),
                   (shape.Index((slice(None), np.array([1, 1]))), some(2, 3))],
     shape.Scatter: [(shape.Scatter((np.array([0, 0, 2]),), (4,)), some(3))],
+    # Several outputs: tests/core/test_several.py covers them.
+    shape.Several: [], shape.Unbind: [], shape.Split: [], shape.SplitWithSizes: [],
+    shape.Gathered: [(shape.Gathered(((0,), (slice(1, 3),)), (3,)), some(), some(2))],
+    views.AsStrided: [(views.AsStrided((shape.Slice(0, 1, 3, 1), shape.T())), some(3, 2))],
+    views.Patch: [(views.Patch((shape.Select(0, 1),)), some(2, 3), some(3))],
+    # Made by changes in place only, never applied: tests/core/test_in_place.py covers them.
+    views.CopySlices: [],
+    writing.Zero: [(writing.Zero(), some(3))],
+    writing.Fill: [(writing.Fill(2.0), some(3))],
+    writing.Copy: [(writing.Copy(), some(2, 3), some(3))],
+    writing.IndexPut: [(writing.IndexPut((np.array([0, 2]),)), some(3), some(2)),
+                       (writing.IndexPut((np.array([0, 0]),), True), some(3), some(2))],
     compare.Compare: [(compare.Compare(relation), some(3), some(3))
                       for relation in ("eq", "ne", "lt", "le", "gt", "ge")],
 }
