@@ -18,11 +18,14 @@ from typing import NamedTuple
 from .graph import AccumulateGrad, Node
 from .ops.shape import To
 
+Edge = tuple[Node, int]
+
 
 class Step(NamedTuple):
     """``node`` received ``gradient`` (complete) and sends ``contributions``, one an edge.
 
-    At a leaf's AccumulateGrad nothing is sent on: ``contributions`` is empty.
+    At a leaf's AccumulateGrad nothing is sent on: ``contributions`` is empty.  For a node of
+    several outputs ``gradient`` is a list, None where nothing arrived.
     """
 
     node: Node
@@ -30,7 +33,7 @@ class Step(NamedTuple):
     contributions: tuple
 
 
-def run(roots: Sequence[Node], seeds: Sequence, *, keep_graph: bool = False,
+def run(roots: Sequence[Edge], seeds: Sequence, *, keep_graph: bool = False,
         record: bool = False, targets: Sequence[Node] | None = None) -> Iterator[Step]:
     """Run backward from ``roots``, each given the gradient in ``seeds``; yield every step.
 
@@ -39,12 +42,13 @@ def run(roots: Sequence[Node], seeds: Sequence, *, keep_graph: bool = False,
     ``targets`` only what leads to these nodes is run, and a target is not itself run unless it
     leads to another.
     """
-    runs = None if targets is None else leading_to(targets, roots)
+    starts = [node for node, _ in roots]
+    runs = None if targets is None else leading_to(targets, starts)
     reached = None if targets is None else runs | set(targets)
-    waiting = consumers(roots, reached)
+    waiting = consumers(starts, reached)
     arrived: dict[Node, object] = {}
-    for root, seed in zip(roots, seeds, strict=True):
-        arrived[root] = arrived[root] + seed if root in arrived else seed
+    for edge, seed in zip(roots, seeds, strict=True):
+        deliver(arrived, edge, seed)
     ticket = itertools.count()
     ready = [priority(root, next(ticket)) for root in arrived if not waiting[root]]
     heapify(ready)
@@ -66,10 +70,20 @@ def run(roots: Sequence[Node], seeds: Sequence, *, keep_graph: bool = False,
             if part is not None:
                 if (part._array if record else part).dtype is not target.dtype:
                     part = To(target.dtype)(part)
-                arrived[target] = arrived[target] + part if target in arrived else part
+                deliver(arrived, edge, part)
             waiting[target] -= 1
             if not waiting[target]:
                 heappush(ready, priority(target, next(ticket)))
+
+
+def deliver(arrived: dict[Node, object], edge: Edge, part) -> None:
+    """Add ``part`` to what has arrived at the output that ``edge`` leads to."""
+    target, nr = edge
+    if type(target.shape) is list:
+        slots = arrived.setdefault(target, [None] * len(target.shape))
+        slots[nr] = part if slots[nr] is None else slots[nr] + part
+    else:
+        arrived[target] = arrived[target] + part if target in arrived else part
 
 
 def priority(node: Node, ticket: int) -> tuple[int, int, Node]:

@@ -57,7 +57,22 @@ class Node:
 
     def shapes(self) -> list:
         """For each input its shape, None where no gradient is wanted."""
-        return [edge and edge[0].shape for edge in self.edges]
+        return [edge and edge[0].shape_of(edge[1]) for edge in self.edges]
+
+    @property
+    def outputs(self) -> int:
+        """Number of outputs; a node of several has a list of ``shape`` s and of ``output`` s."""
+        return len(self.shape) if type(self.shape) is list else 1
+
+    def shape_of(self, nr: int) -> tuple[int, ...]:
+        """The shape of output number ``nr``."""
+        return self.shape[nr] if type(self.shape) is list else self.shape
+
+    def tensor(self, nr: int = 0):
+        """The Tensor that is output number ``nr``, if it is still alive and still made by this."""
+        output = self.output[nr] if type(self.output) is list else self.output
+        tensor = output and output()
+        return tensor if tensor is not None and tensor._grad_fn is self else None
 
     def values(self, as_tensors: bool = False) -> tuple:
         """(*inputs, output) as arrays, None where not saved; as Tensors to be recorded on.
@@ -118,6 +133,17 @@ class Node:
         """
         return self.op.jacobian(i, self.values(), self.shapes(), self.shape, self.dtype)
 
+    def __getattr__(self, name: str):
+        """``_saved_self``, ``_saved_result``, …: what was saved, by PyTorch's names."""
+        if name.startswith("_saved_") and self.op is not None:
+            wanted = name.removeprefix("_saved_")
+            places = {self.op.saved_as.get(x, x): k for k, x in enumerate((*self.op.inputs, "out"))}
+            if wanted in places and (self.saved is None or self.saved[places[wanted]] is not None):
+                return self.values(as_tensors=True)[places[wanted]]
+            if wanted in getattr(self.op, "__dataclass_fields__", ()):
+                return getattr(self.op, wanted)
+        raise AttributeError(f"'{type(self).__name__}' object has no attribute '{name}'")
+
     def __repr__(self):
         return f"<{type(self).__name__} object at {id(self):#x}>"
 
@@ -141,6 +167,14 @@ def node_type(op: Op) -> type[Node]:
     if kind.node_type is None:
         kind.node_type = type(op.grad_fn, (Node,), {"__slots__": ()})
     return kind.node_type
+
+
+def record_several(op: Op, edges: tuple, scope, outputs: tuple) -> Node:
+    """The Node for an operation of several outputs, which saves nothing."""
+    shapes = [x._array.shape for x in outputs]
+    node = node_type(op)(op, edges, shapes, outputs[0]._array.dtype, scope)
+    node.output = [weakref.ref(x) for x in outputs]
+    return node
 
 
 def record(op: Op, inputs: tuple, edges: tuple, scope, output) -> Node:

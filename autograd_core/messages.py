@@ -114,3 +114,25 @@ NEGATIVE_BOOL = (
 SUBTRACT_BOOLS = (
     "Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or "
     "`logical_xor()` operator instead.")
+VIEW_OF_LEAF_IN_PLACE = (
+    "a view of a leaf Variable that requires grad is being used in an in-place operation.")
+VIEW_UNDER_NO_GRAD = (
+    "A view was created in no_grad mode and is being modified inplace with grad mode enabled. "
+    "Given that this use case is ambiguous and error-prone, it is forbidden. You can clarify your "
+    "code by moving both the view and the inplace either both inside the no_grad block (if you "
+    "don't want the inplace to be tracked) or both outside (if you want the inplace to be "
+    "tracked).")
+VIEW_OF_SEVERAL = (
+    "Output {nr} of {name} is a view and is being modified inplace. This view is the output of a "
+    "function that returns multiple views. Such functions do not allow the output views to be "
+    "modified inplace. You should replace the inplace operation by an out-of-place one.")
+OUTPUT_SHAPE = "output with shape {output} doesn't match the broadcast shape {result}"
+OUTPUT_DTYPE = "result type {result} can't be cast to the desired output type {output}"
+WRITTEN_MORE_THAN_ONCE = (
+    "unsupported operation: more than one element of the written-to tensor refers to a single "
+    "memory location. Please clone() the tensor before performing the operation.")
+VIEW_STRIDES = (
+    "view size is not compatible with input tensor's size and stride (at least one dimension spans "
+    "across two contiguous subspaces). Use .reshape(...) instead.")
+SPLIT_SIZES = ("split_with_sizes expects split_sizes to sum exactly to {total} (input tensor's "
+               "size at dimension {dim}), but got split_sizes={sections}")

@@ -13,14 +13,16 @@ from __future__ import annotations
 
 import warnings
 import weakref
+from dataclasses import dataclass
 
 import numpy as np
 
 from . import dtypes, messages
-from .graph import NUMBERS, AccumulateGrad, next_sequence, record
+from .graph import NUMBERS, AccumulateGrad, next_sequence, record, record_several
 from .modes import mode
 from .ops import Op
 from .ops.shape import Detach, To
+from .ops.views import AsStrided
 from .printing import tensor_text
 
 FLOAT64 = np.dtype(np.float64)
@@ -52,15 +54,19 @@ class Tensor:
 
     ``_counter`` is the version counter shared with whoever shares the memory; None means that
     nobody does and that nothing was changed in place.  ``_sequence`` is when a leaf was made.
+    A view has a ``_base`` and says in ``_view`` how it was made and at which version.
     """
 
     _counter = None
     _grad = None
+    _grad_fn = None
     _requires_grad = False
     _retains = False
     _accumulator = None
     _sequence = 0
-    grad_fn = None
+    _nr = 0
+    _base = None
+    _view = None
 
     __array_priority__ = 1000
 
@@ -103,9 +109,32 @@ class Tensor:
         return self._array.dtype.kind == "f"
 
     @property
+    def grad_fn(self):
+        """The Node of the operation that made it; None for a leaf."""
+        if self._base is not None:
+            self._catch_up()
+        return self._grad_fn
+
+    @property
     def is_leaf(self) -> bool:
         """Was it made by the user rather than by a recorded operation?"""
         return self.grad_fn is None
+
+    def _is_view(self) -> bool:
+        """Does it look at another tensor's memory?"""
+        return self._base is not None
+
+    def _catch_up(self) -> None:
+        """A view whose memory was changed in place since takes its history from the base anew."""
+        view, base = self._view, self._base
+        version = self._counter[0]
+        if version == view.version or not (base._requires_grad or self._requires_grad):
+            return
+        view.version = version
+        edge = base._edge()
+        if edge is not None:
+            self._requires_grad = True
+            self._grad_fn, self._nr = record(AsStrided(view.path), (base,), (edge,), None, self), 0
 
     @property
     def _version(self) -> int:
@@ -117,6 +146,8 @@ class Tensor:
     @property
     def requires_grad(self) -> bool:
         """Will operations on it be recorded?  Settable on leaves."""
+        if self._base is not None:
+            self._catch_up()
         return self._requires_grad
 
     @requires_grad.setter
@@ -168,7 +199,7 @@ class Tensor:
             raise RuntimeError(messages.RETAIN_WITHOUT_GRAD)
         if self.grad_fn is not None:
             self._retains = True
-            self.grad_fn.retained = True
+            self.grad_fn.retained = {*(self.grad_fn.retained or ()), self._nr}
 
     @property
     def data(self) -> Tensor:
@@ -177,6 +208,8 @@ class Tensor:
 
     @data.setter
     def data(self, value: Tensor):
+        if not isinstance(value, Tensor):
+            raise TypeError(f"Variable data has to be a tensor, but got {type(value).__name__}")
         self._array = value._shared()
 
     def detach(self) -> Tensor:
@@ -203,18 +236,26 @@ class Tensor:
         out._counter = self._counter
         return out
 
+    def _snapshot(self) -> Tensor:
+        """The values and history as they are now, kept from the change in place that follows."""
+        out = Tensor._of(np.array(self._array))
+        out._grad_fn, out._nr, out._requires_grad = self._grad_fn, self._nr, self._requires_grad
+        return out
+
     def _made_by(self, node) -> Tensor:
         """This alias as the output of ``node``, for rules that are recorded."""
         out = self._alias()
-        out.grad_fn, out._requires_grad = node, True
+        out._grad_fn, out._requires_grad = node, True
         return out
 
     def _edge(self):
         """Where a gradient of this tensor goes: (node, output number), or None."""
+        if self._base is not None:
+            self._catch_up()
         if not self._requires_grad:
             return None
-        if self.grad_fn is not None:
-            return self.grad_fn, 0
+        if self._grad_fn is not None:
+            return self._grad_fn, self._nr
         node = self._accumulator and self._accumulator()
         if node is None:
             node = AccumulateGrad(self)
@@ -267,7 +308,7 @@ class Tensor:
     def __iter__(self):
         if self._array.ndim == 0:
             raise TypeError("iteration over a 0-d tensor")
-        return iter([self[i] for i in range(len(self))])
+        return iter(self.unbind())
 
     def __format__(self, spec):
         return format(self.item(), spec) if self._array.ndim == 0 else object.__format__(self, spec)
@@ -300,20 +341,60 @@ def apply(op: Op, *inputs) -> Tensor:
     """
     arrays = [x._array if isinstance(x, Tensor) else x for x in inputs]
     try:
+        if op.is_view:
+            arrays[0] = inputs[0]._shared()
         array = mode.quietly(op.forward, *arrays)
     except ValueError:
         raise broadcast_error(arrays) from None
     if array.dtype is FLOAT64 and not deserves_float64(arrays, op):
         array = array.astype(np.float32)
     out = Tensor._of(array)
+    if op.is_view:
+        look_at(out, inputs[0], op)
     if mode.grad and op.grad_fn:
         edges = tuple([x._edge() if isinstance(x, Tensor) else None for x in inputs])
         if any(edges):
             out._requires_grad = True
-            out.grad_fn = record(op, inputs, edges, mode.scope, out)
+            out._grad_fn = record(op, inputs, edges, mode.scope, out)
     if mode.observer is not None:
         mode.observer.applied(op, inputs, out)
     return out
+
+
+def apply_several(op: Op, input: Tensor) -> tuple[Tensor, ...]:
+    """``op`` of ``input``, an operation that makes several views at once."""
+    outputs = tuple(Tensor._of(array) for array in op.forward(input._shared()))
+    for nr, (out, part) in enumerate(zip(outputs, op.parts, strict=True)):
+        look_at(out, input, part)
+        out._view.of_several, out._nr = True, nr
+    edge = input._edge() if mode.grad else None
+    if edge is not None and outputs:
+        node = record_several(op, (edge,), mode.scope, outputs)
+        for out in outputs:
+            out._grad_fn, out._requires_grad = node, True
+    if mode.observer is not None:
+        for out, part in zip(outputs, op.parts, strict=True):
+            mode.observer.applied(part, (input,), out)
+    return outputs
+
+
+@dataclass
+class ViewOf:
+    """How a view was made: the ``path`` of operations from its base, whether gradients were being
+    recorded, and the version of the memory that its grad_fn knows."""
+
+    path: tuple[Op, ...]
+    recorded: bool
+    version: int
+    of_several: bool = False
+
+
+def look_at(out: Tensor, source: Tensor, op: Op) -> None:
+    """Make ``out`` a view of what ``source`` is a view of, or of ``source``."""
+    out._counter = source._counter
+    before = () if source._base is None else source._view.path
+    out._base = source if source._base is None else source._base
+    out._view = ViewOf((*before, op), mode.grad, out._counter[0])
 
 
 def deserves_float64(arrays, op: Op) -> bool:

@@ -53,7 +53,8 @@ FIRST_FRAME = """async () => {
     const painted = new Promise(done => {
         const look = () => {
             const count = cell.node.querySelector('.ag .ag-count');
-            if (count?.textContent.includes('/')) requestAnimationFrame(() => done(performance.now()));
+            if (count?.textContent.includes('/'))
+                requestAnimationFrame(() => done(performance.now()));
             else requestAnimationFrame(look);
         };
         look();

@@ -7,14 +7,14 @@ Both are consumers of the engine's steps.  ``backward`` puts what arrives at lea
 from __future__ import annotations
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from .. import messages
-from ..engine import run
+from ..engine import Edge, Step, run
 from ..functions.arguments import method
-from ..graph import AccumulateGrad, Node
+from ..graph import AccumulateGrad
 from ..modes import enable_grad, no_grad
 from ..tensor import Tensor
 
@@ -32,15 +32,17 @@ def backward(tensors, grad_tensors=None, retain_graph: bool | None = None,
         warnings.warn(messages.CREATE_GRAPH_CYCLE, UserWarning, stacklevel=2)
     tensors, seeds = as_tuple(tensors), as_tuple(grad_tensors)
     seeds = start(tensors, seeds or (None,) * len(tensors))
-    targets = None if inputs is None else [target_of(x) for x in as_tuple(inputs)]
-    keep = create_graph if retain_graph is None else retain_graph
-    with np.errstate(all="ignore"), enable_grad() if create_graph else no_grad():
-        for node, gradient, _ in run([edge_node(t) for t in tensors],
-                                     seeds if create_graph else [s._array for s in seeds],
-                                     keep_graph=keep, record=create_graph, targets=targets):
-            if type(node) is AccumulateGrad or (node.retained if targets is None
-                                                else node in targets):
-                deposit(node, gradient)
+    targets = None if inputs is None else [x._edge() for x in as_tuple(inputs)]
+    for node, gradient, _ in passes(tensors, seeds, targets, retain_graph, create_graph):
+        if type(node) is AccumulateGrad:
+            deposit(node.variable, gradient)
+        elif targets is not None:
+            for edge, x in zip(targets, as_tuple(inputs), strict=True):
+                if edge[0] is node:
+                    deposit(x, arrived_at(edge, gradient))
+        elif node.retained:
+            for nr in node.retained:
+                deposit(node.tensor(nr), arrived_at((node, nr), gradient))
 
 
 def grad(outputs, inputs, grad_outputs=None, retain_graph: bool | None = None,
@@ -62,24 +64,33 @@ def grad(outputs, inputs, grad_outputs=None, retain_graph: bool | None = None,
     seeds = start(outputs, as_tuple(grad_outputs) or (None,) * len(outputs))
     if not all(x._requires_grad for x in inputs):
         raise RuntimeError(messages.INPUT_NO_GRAD)
-    targets = [target_of(x) for x in inputs]
-    keep = create_graph if retain_graph is None else retain_graph
-    found: dict[Node, object] = {}
-    with np.errstate(all="ignore"), enable_grad() if create_graph else no_grad():
-        for node, gradient, _ in run([edge_node(t) for t in outputs],
-                                     seeds if create_graph else [s._array for s in seeds],
-                                     keep_graph=keep, record=create_graph, targets=targets):
-            if node in targets:
-                found[node] = gradient
+    targets = [x._edge() for x in inputs]
+    found: dict[Edge, object] = {}
+    for node, gradient, _ in passes(outputs, seeds, targets, retain_graph, create_graph):
+        found.update((edge, arrived_at(edge, gradient)) for edge in targets if edge[0] is node)
     if materialize_grads:
-        for node in targets:
-            if found.get(node) is None:
-                found[node] = np.zeros(node.shape, node.dtype)
+        for edge in targets:
+            if found.get(edge) is None:
+                found[edge] = np.zeros(edge[0].shape_of(edge[1]), edge[0].dtype)
     elif not allow_unused:
-        for index, node in enumerate(targets):
-            if found.get(node) is None:
+        for index, edge in enumerate(targets):
+            if found.get(edge) is None:
                 raise RuntimeError(messages.UNUSED_INPUT.format(index=index))
-    return tuple(as_gradient(found.get(node)) for node in targets)
+    return tuple(as_gradient(found.get(edge)) for edge in targets)
+
+
+def passes(outputs, seeds, targets, retain_graph, create_graph) -> Iterator[Step]:
+    """The engine's steps, under the modes that backward runs in."""
+    seeds = seeds if create_graph else [seed._array for seed in seeds]
+    keep = create_graph if retain_graph is None else retain_graph
+    with np.errstate(all="ignore"), enable_grad() if create_graph else no_grad():
+        yield from run([y._edge() for y in outputs], seeds, keep_graph=keep, record=create_graph,
+                       targets=None if targets is None else [node for node, _ in targets])
+
+
+def arrived_at(edge: Edge, gradient):
+    """What arrived at one output of a node."""
+    return gradient[edge[1]] if isinstance(gradient, list) else gradient
 
 
 @method("backward")
@@ -91,14 +102,6 @@ def _backward(self, gradient=None, retain_graph=None, create_graph=False, inputs
 def as_tuple(x) -> tuple:
     """One thing or several as a tuple; nothing as ()."""
     return () if x is None else (x,) if isinstance(x, Tensor) else tuple(x)
-
-
-def edge_node(tensor: Tensor) -> Node:
-    """Where backward from ``tensor`` begins."""
-    return tensor._edge()[0]
-
-
-target_of = edge_node
 
 
 def start(outputs: Sequence[Tensor], seeds: Sequence[Tensor | None]) -> list[Tensor]:
@@ -129,9 +132,8 @@ def as_gradient(g) -> Tensor | None:
     return g if g is None or isinstance(g, Tensor) else Tensor._of(np.array(g))
 
 
-def deposit(node: Node, gradient) -> None:
-    """Add ``gradient`` to ``.grad`` of the leaf, or of the tensor that retains its gradient."""
-    owner = node.variable if type(node) is AccumulateGrad else node.output()
+def deposit(owner: Tensor | None, gradient) -> None:
+    """Add ``gradient`` to the ``.grad`` of a tensor that is still there to have one."""
     if owner is None or gradient is None or not owner._requires_grad:
         return
     if owner._grad is None:

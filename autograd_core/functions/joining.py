@@ -6,10 +6,10 @@ import numpy as np
 
 from .. import messages
 from ..ops import shape
-from ..tensor import Tensor, apply
+from ..tensor import Tensor, apply, apply_several
 from .arguments import axis, method
 
-__all__ = ["cat", "stack"]
+__all__ = ["cat", "chunk", "split", "stack", "unbind"]
 
 
 def cat(tensors, dim: int = 0) -> Tensor:
@@ -53,6 +53,43 @@ def stack(tensors, dim: int = 0) -> Tensor:
 
 
 
+# taking apart
+
+@method()
+def unbind(input: Tensor, dim: int = 0) -> tuple[Tensor, ...]:
+    """Every position of axis ``dim`` as a view of its own."""
+    dim = axis(dim, input.ndim)
+    return apply_several(shape.Unbind(tuple(shape.Select(dim, k) for k in range(input.shape[dim]))),
+                         input)
+
+
+@method()
+def split(tensor: Tensor, split_size_or_sections, dim: int = 0) -> tuple[Tensor, ...]:
+    """Consecutive views along ``dim``: of one size, or of the sizes given."""
+    dim = axis(dim, tensor.ndim)
+    total = tensor.shape[dim]
+    if isinstance(split_size_or_sections, int):
+        return apply_several(shape.Split(pieces(dim, total, split_size_or_sections)), tensor)
+    sections = list(split_size_or_sections)
+    if sum(sections) != total:
+        raise RuntimeError(messages.SPLIT_SIZES.format(total=total, dim=dim, sections=sections))
+    ends = np.cumsum(sections).tolist()
+    return apply_several(shape.SplitWithSizes(tuple(
+        shape.Slice(dim, end - n, end, 1) for end, n in zip(ends, sections, strict=True))), tensor)
+
+
+@method()
+def chunk(input: Tensor, chunks: int, dim: int = 0) -> tuple[Tensor, ...]:
+    """At most ``chunks`` consecutive views of one size along ``dim``, the last perhaps shorter."""
+    return split(input, max(1, -(-input.shape[axis(dim, input.ndim)] // chunks)), dim)
+
+
+def pieces(dim: int, total: int, size: int) -> tuple[shape.Slice, ...]:
+    """Slices of length ``size`` that cover an axis of length ``total``."""
+    return tuple(shape.Slice(dim, start, min(start + size, total), 1)
+                 for start in range(0, max(total, 1), max(size, 1)))
+
+
 # indexing
 
 @method("__getitem__")
@@ -61,6 +98,13 @@ def getitem(input: Tensor, index) -> Tensor:
 
     Raises IndexError in PyTorch's words.
     """
+    out, arrays = picked(input, index)
+    return apply(shape.Index(arrays), out) if arrays else out
+
+
+def picked(input: Tensor, index) -> tuple[Tensor, tuple]:
+    """The view that the integers, slices and Nones of ``index`` make, and what index arrays then
+    pick from it: an index of NumPy's, or () when there are none."""
     parts = index if isinstance(index, tuple) else (index,)
     parts = spelled_out(parts, input.ndim)
     dim, arrays, out = 0, [], input
@@ -71,13 +115,17 @@ def getitem(input: Tensor, index) -> Tensor:
             out, dim = sliced(out, dim, part), dim + 1
         elif isinstance(part, int) and not isinstance(part, bool):
             out = selected(out, dim, part)
+        elif is_mask(part) and not indices(part).ndim:
+            out = apply(shape.Unsqueeze(dim), out)
+            arrays.append((dim, indices(part).reshape(1)))
+            dim += 1
         else:
             array = indices(part)
             arrays.append((dim, array))
             dim += array.ndim if array.dtype == bool else 1
     if arrays:
-        return gathered(out, arrays)
-    return whole(out, index) if out is input else out
+        return out, numpy_index(out, arrays)
+    return (whole(out, index) if out is input else out), ()
 
 
 def whole(input: Tensor, index) -> Tensor:
@@ -103,7 +151,7 @@ def spelled_out(parts: tuple, ndim: int) -> tuple:
 
 def is_mask(part) -> bool:
     """Is it an array, list or tensor of bools?"""
-    return isinstance(part, Tensor | np.ndarray | list) and indices(part).dtype == bool
+    return isinstance(part, Tensor | np.ndarray | list | bool) and indices(part).dtype == bool
 
 
 def indices(part) -> np.ndarray:
@@ -141,8 +189,8 @@ def selected(input: Tensor, dim: int, at: int) -> Tensor:
     return apply(shape.Select(dim, at % size), input)
 
 
-def gathered(input: Tensor, arrays) -> Tensor:
-    """Elements at index arrays standing at given axes, NumPy's rules."""
+def numpy_index(input: Tensor, arrays) -> tuple:
+    """NumPy's index for arrays of positions or masks standing at given axes."""
     index = [slice(None)] * input.ndim
     for dim, array in arrays:
         if array.dtype == bool:
@@ -150,8 +198,13 @@ def gathered(input: Tensor, arrays) -> Tensor:
             places = np.nonzero(array) if array.ndim else ()
             index[dim:dim + len(places)] = places
         else:
+            check_positions(array, input.shape[dim], dim)
             index[dim] = array
-    try:
-        return apply(shape.Index(tuple(index)), input)
-    except IndexError as error:
-        raise IndexError(str(error).replace("axis", "dimension")) from None
+    return tuple(index)
+
+
+def check_positions(array: np.ndarray, size: int, dim: int) -> None:
+    """IndexError in PyTorch's words when a position lies outside the axis."""
+    outside = array[(array < -size) | (array >= size)] if array.size else array
+    if outside.size:
+        raise IndexError(messages.INDEX_RANGE.format(index=outside.flat[0], dim=dim, size=size))

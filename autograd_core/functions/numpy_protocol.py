@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..tensor import Tensor
-from . import joining, pointwise, reductions, shapes
+from . import creation, joining, pointwise, reductions, shapes
 
 UFUNCS = {
     np.add: Tensor.__add__, np.subtract: pointwise.sub, np.multiply: Tensor.__mul__,
@@ -21,7 +21,7 @@ UFUNCS = {
 FUNCTIONS = {
     np.where: pointwise.where, np.sum: reductions.sum, np.broadcast_to: shapes.expand,
     np.reshape: shapes.reshape, np.swapaxes: shapes.transpose, np.transpose: shapes.permute,
-    np.concatenate: joining.cat, np.stack: joining.stack,
+    np.concatenate: joining.cat, np.stack: joining.stack, np.zeros_like: creation.zeros_like,
 }
 
 

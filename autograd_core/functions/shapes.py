@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from math import prod
 
+import numpy as np
+
 from .. import messages
 from ..ops import shape
 from ..tensor import Tensor, apply
@@ -41,29 +43,71 @@ Tensor.T = property(lambda self: permute(self, *reversed(range(self.ndim))))
 Tensor.mT = property(lambda self: transpose(self, -2, -1))
 
 
-@method("view")
-def view(input: Tensor, *size) -> Tensor:
-    """The same elements, row by row, under another shape; one entry may be -1."""
-    size = sizes(size)
+def full_size(input: Tensor, size: tuple[int, ...]) -> tuple[int, ...]:
+    """``size`` with -1 worked out; RuntimeError in PyTorch's words when it does not fit."""
     known = prod(n for n in size if n != -1)
     total = input.numel()
     if size.count(-1) > 1:
         raise RuntimeError("only one dimension can be inferred")
     if total != known if -1 not in size else (not known or total % known):
         raise RuntimeError(messages.INVALID_SHAPE.format(shape=list(size), count=total))
-    return apply(shape.View(tuple(total // known if n == -1 else n for n in size)), input)
+    return tuple(total // known if n == -1 else n for n in size)
+
+
+def fits(input: Tensor, size: tuple[int, ...]) -> bool:
+    """Can the memory be looked at under this shape without copying?"""
+    try:
+        np.reshape(input._array, size, copy=False)
+    except ValueError:
+        return False
+    return True
+
+
+@method("view")
+def view(input: Tensor, *size) -> Tensor:
+    """The same memory, row by row, under another shape; one entry may be -1.
+
+    Raises RuntimeError where that takes a copy, as after a transpose.
+    """
+    size = full_size(input, sizes(size))
+    if not fits(input, size):
+        raise RuntimeError(messages.VIEW_STRIDES)
+    return apply(shape.View(size), input)
 
 
 @method("reshape")
 def reshape(input: Tensor, *size) -> Tensor:
-    """The same elements, row by row, under another shape; one entry may be -1.
+    """The same elements, row by row, under another shape; one entry may be -1; a view if it can.
 
     >>> import autograd_core as torch
     >>> torch.arange(4).reshape(2, -1)
     tensor([[0, 1],
             [2, 3]])
     """
-    return view(input, *size)
+    size = full_size(input, sizes(size))
+    if fits(input, size):
+        return apply(shape.View(size), input)
+    return apply(shape.UnsafeView(size), apply(shape.Clone(), input))
+
+
+@method()
+def contiguous(input: Tensor) -> Tensor:
+    """The same elements laid out row by row: itself if they are."""
+    return input if is_contiguous(input) else apply(shape.Clone(), input)
+
+
+@method()
+def stride(input: Tensor, dim: int | None = None):
+    """How many elements apart neighbours along each axis (or along ``dim``) lie in memory."""
+    array = np.asarray(input._array)
+    steps = tuple(n // array.itemsize for n in array.strides)
+    return steps if dim is None else steps[axis(dim, input.ndim)]
+
+
+@method()
+def is_contiguous(input: Tensor) -> bool:
+    """Do the elements lie row by row in memory?"""
+    return np.asarray(input._array).flags.c_contiguous
 
 
 @method()
@@ -72,7 +116,7 @@ def flatten(input: Tensor, start_dim: int = 0, end_dim: int = -1) -> Tensor:
     first, last = axis(start_dim, input.ndim), axis(end_dim, input.ndim)
     if input.ndim and first == last:
         return input
-    return view(input, *input.shape[:first], -1, *input.shape[last + 1:])
+    return reshape(input, *input.shape[:first], -1, *input.shape[last + 1:])
 
 
 @method()

@@ -5,7 +5,16 @@
     arithmetic   elementary   compare   reduce   shape   linalg      the operations
 """
 
-from . import arithmetic, compare, elementary, linalg, reduce, shape  # noqa: F401  (fills OPS)
+from . import (  # noqa: F401  (they fill OPS)
+    arithmetic,
+    compare,
+    elementary,
+    linalg,
+    reduce,
+    shape,
+    views,
+    writing,
+)
 from .base import OPS, Op
 from .jacobian import Jacobian
 

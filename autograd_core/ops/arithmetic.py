@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
@@ -67,6 +68,7 @@ class Pow(Elementwise):
 class PowTensor(Elementwise):
     grad_fn, tex = "PowBackward1", "$a^{$b}"
     local = r"$b \cdot $a^{$b - 1}", r"$out \cdot \ln $a"
+    saved_as: ClassVar = {"a": "self", "b": "exponent", "out": "result"}
     def forward(self, a, b): return a ** b
     def vjp_a(self, g, a, b): return np.where(b == 0, 0, g * (b * a ** (b - 1)))
     def vjp_b(self, g, a, b, out): return np.where((a == 0) * (b >= 0), 0, g * (out * np.log(a)))

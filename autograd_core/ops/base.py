@@ -49,6 +49,12 @@ class Op:
     structure: ClassVar[tuple[str, ...]] = ()
     """Name of the structure of each local Jacobian, with inputs as in ``tex``."""
 
+    is_view: ClassVar[bool] = False
+    """Does the result look at the memory of the first input?"""
+
+    saved_as: ClassVar[dict[str, str]] = {"a": "self", "b": "other", "out": "result"}
+    """PyTorch's names for what is saved: ``_saved_self`` is the input called a here."""
+
     inputs: ClassVar[tuple[str, ...]] = ()
     variadic: ClassVar[bool] = False
     rules: ClassVar[tuple[Any, ...]] = ()

@@ -44,7 +44,7 @@ class Abs(Elementwise):
 
 
 class Sign(Elementwise):
-    grad_fn, tex, local = "SgnBackward0", r"\operatorname{sgn} $a", ("0",)
+    grad_fn, tex, local = "SignBackward0", r"\operatorname{sgn} $a", ("0",)
     d_a = 0
     def forward(self, a): return np.nan_to_num(np.sign(a))
 

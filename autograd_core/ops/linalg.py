@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from .base import Bilinear
 
 
@@ -9,6 +11,7 @@ class Mm(Bilinear):
     """Matrix times matrix."""
     grad_fn, tex = "MmBackward0", r"$a \, $b"
     local, structure = (r"I \otimes $b^{\top}", r"$a \otimes I"), ("I ⊗ $bᵀ", "$a ⊗ I")
+    saved_as: ClassVar = {"a": "self", "b": "mat2"}
     def forward(self, a, b): return a @ b
     def vjp_a(self, g, b): return g @ b.T
     def vjp_b(self, g, a): return a.T @ g
@@ -18,6 +21,7 @@ class Mv(Bilinear):
     """Matrix times vector."""
     grad_fn, tex = "MvBackward0", r"$a \, $b"
     local, structure = (r"I \otimes $b^{\top}", "$a"), ("I ⊗ $bᵀ", "$a")
+    saved_as: ClassVar = {"a": "self", "b": "vec"}
     def forward(self, a, b): return a @ b
     def vjp_a(self, g, b): return g.reshape(-1, 1) * b
     def vjp_b(self, g, a): return a.T @ g
@@ -27,6 +31,7 @@ class Dot(Bilinear):
     """Inner product of two vectors."""
     grad_fn, tex = "DotBackward0", r"$a^{\top} $b"
     local, structure = (r"$b^{\top}", r"$a^{\top}"), ("the row $bᵀ", "the row $aᵀ")
+    saved_as: ClassVar = {"a": "self", "b": "tensor"}
     def forward(self, a, b): return a @ b
     def vjp_a(self, g, b): return g * b
     def vjp_b(self, g, a): return g * a
@@ -37,6 +42,7 @@ class Bmm(Bilinear):
     grad_fn, tex = "BmmBackward0", r"$a \, $b"
     local = r"I \otimes $b^{\top}", r"$a \otimes I"
     structure = "blocks I ⊗ $bᵀ", "blocks $a ⊗ I"
+    saved_as: ClassVar = {"a": "self", "b": "mat2"}
     def forward(self, a, b): return a @ b
     def vjp_a(self, g, b): return g @ b.mT
     def vjp_b(self, g, a): return a.mT @ g

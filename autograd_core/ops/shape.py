@@ -13,6 +13,7 @@ from .base import Linear, Op, sum_to
 @dataclass(frozen=True)
 class View(Linear):
     """The same elements in row-major order under another shape (view, reshape, flatten)."""
+    is_view = True
     size: tuple[int, ...]
     grad_fn, local, structure = "ViewBackward0", ("I",), ("identity",)
     tex = r"\operatorname{view}($a)"
@@ -23,6 +24,7 @@ class View(Linear):
 @dataclass(frozen=True)
 class Expand(Linear):
     """Repeat along axes of length 1, or new leading ones, without copying."""
+    is_view = True
     size: tuple[int, ...]
     grad_fn, tex, local = "ExpandBackward0", r"\operatorname{expand}($a)", ("I, repeated",)
     structure = ("stacked identities",)
@@ -32,6 +34,7 @@ class Expand(Linear):
 
 class T(Linear):
     """The transpose of a matrix; vectors and scalars as they are."""
+    is_view = True
     grad_fn, tex, local, structure = "TBackward0", r"$a^{\top}", (r"\Pi",), ("permutation",)
     def forward(self, a): return a.T
     def vjp_a(self, g): return T()(g)
@@ -40,6 +43,7 @@ class T(Linear):
 @dataclass(frozen=True)
 class Transpose(Linear):
     """Two axes exchanged."""
+    is_view = True
     dim0: int
     dim1: int
     grad_fn, tex, local, structure = "TransposeBackward0", r"$a^{\top}", (r"\Pi",), ("permutation",)
@@ -50,6 +54,7 @@ class Transpose(Linear):
 @dataclass(frozen=True)
 class Permute(Linear):
     """Axes in the order ``dims``."""
+    is_view = True
     dims: tuple[int, ...]
     grad_fn, local, structure = "PermuteBackward0", (r"\Pi",), ("permutation",)
     tex = r"\operatorname{permute}($a)"
@@ -60,6 +65,7 @@ class Permute(Linear):
 @dataclass(frozen=True)
 class Unsqueeze(Linear):
     """A new axis of length 1 at ``dim``."""
+    is_view = True
     dim: int
     grad_fn, local, structure = "UnsqueezeBackward0", ("I",), ("identity",)
     tex = r"\operatorname{unsqueeze}($a)"
@@ -69,6 +75,7 @@ class Unsqueeze(Linear):
 
 class Squeeze(Linear):
     """All axes of length 1 removed."""
+    is_view = True
     grad_fn, local, structure = "SqueezeBackward0", ("I",), ("identity",)
     tex = r"\operatorname{squeeze}($a)"
     def forward(self, a): return np.squeeze(a)
@@ -78,6 +85,7 @@ class Squeeze(Linear):
 @dataclass(frozen=True)
 class SqueezeDim(Linear):
     """The axis ``dim`` removed if its length is 1."""
+    is_view = True
     dim: int
     grad_fn, local, structure = "SqueezeBackward1", ("I",), ("identity",)
     tex = r"\operatorname{squeeze}($a)"
@@ -87,6 +95,7 @@ class SqueezeDim(Linear):
 
 class Alias(Linear):
     """All of it under a new name, as ``x[...]`` gives."""
+    is_view = True
     grad_fn, local, structure, tex = "AliasBackward0", ("I",), ("identity",), "$a"
     def forward(self, a): return a
     def vjp_a(self, g): return g
@@ -96,7 +105,7 @@ class Clone(Linear):
     """A copy that gradients flow through."""
     grad_fn, local, structure = "CloneBackward0", ("I",), ("identity",)
     tex = r"\operatorname{clone}($a)"
-    def forward(self, a): return np.array(a)
+    def forward(self, a): return np.array(a, order="C")
     def vjp_a(self, g): return g
 
 
@@ -118,7 +127,8 @@ class To(Linear):
 
 @dataclass(frozen=True)
 class UnsafeView(View):
-    """A view of a value nobody else sees, as matmul makes."""
+    """Another shape of a value that nobody else sees, as matmul makes."""
+    is_view = False
     grad_fn = "UnsafeViewBackward0"
 
 
@@ -160,16 +170,18 @@ class Pick(Linear):
 @dataclass(frozen=True)
 class Select(Pick):
     """Position ``at`` of axis ``dim``, which goes away."""
+    is_view = True
     dim: int
     at: int
     grad_fn, tex = "SelectBackward0", "${a}_{[$at]}"
-    index = property(lambda self: (slice(None),) * self.dim + (self.at,))
+    index = property(lambda self: (slice(None),) * self.dim + (self.at, ...))
     def forward(self, a): return a[self.index]
 
 
 @dataclass(frozen=True)
 class Slice(Pick):
     """start:stop:step along axis ``dim``."""
+    is_view = True
     dim: int
     start: int
     stop: int
@@ -201,3 +213,55 @@ class Scatter(Linear):
         np.add.at(out, self.index, a)
         return out
     def vjp_a(self, g): return Index(self.index)(g)
+
+
+class Several(Linear):
+    """Several views at once: ``parts`` says how each output is picked from the input."""
+    parts: tuple[Pick, ...]
+    tex, local, structure = "$a", (r"\text{rows of}\ I",), ("rows of the identity",)
+    def forward(self, a): return tuple(part.forward(a) for part in self.parts)
+
+    def pull(self, i, g, values, shapes):
+        """``g`` has a gradient for each output, None where none arrived."""
+        arrived = [(part.index, x) for part, x in zip(self.parts, g, strict=True) if x is not None]
+        return Gathered(tuple(index for index, _ in arrived), shapes[0])(*[x for _, x in arrived])
+
+
+@dataclass(frozen=True)
+class Unbind(Several):
+    """Every position of axis ``dim`` on its own."""
+    parts: tuple[Pick, ...]
+    grad_fn, is_view = "UnbindBackward0", True
+    def forward(self, a): return super().forward(a)
+
+
+@dataclass(frozen=True)
+class Split(Several):
+    """Consecutive pieces of one size along an axis, the last perhaps shorter."""
+    parts: tuple[Pick, ...]
+    grad_fn, is_view = "SplitBackward0", True
+    def forward(self, a): return super().forward(a)
+
+
+@dataclass(frozen=True)
+class SplitWithSizes(Several):
+    """Consecutive pieces of given sizes along an axis."""
+    parts: tuple[Pick, ...]
+    grad_fn, is_view = "SplitWithSizesBackward0", True
+    def forward(self, a): return super().forward(a)
+
+
+@dataclass(frozen=True)
+class Gathered(Linear):
+    """Zeros of ``size`` with each input written at its index: what undoes picking several."""
+    indices: tuple[Any, ...]
+    size: tuple[int, ...]
+    grad_fn, local = "StackBackward0", (r"\text{columns of}\ I",)
+    tex = r"\operatorname{gather}($arrays)"
+    structure = ("columns of the identity",)
+    def forward(self, *arrays):
+        out = np.zeros(self.size, arrays[0].dtype)
+        for index, array in zip(self.indices, arrays, strict=True):
+            out[index] += array
+        return out
+    def pull(self, i, g, values, shapes): return Index(self.indices[i])(g)

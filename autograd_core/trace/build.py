@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import Counter
 
 from ..engine import Step, run
+from ..graph import AccumulateGrad
 from ..graph import Node as GraphNode
 from ..modes import no_grad, observe
 from ..tensor import Tensor
@@ -30,7 +31,7 @@ class Builder:
     def __init__(self, gathered: Gathered):
         self.gathered, self.plan = gathered, Plan(gathered)
         self.frames: list[Frame] = []
-        self.cell_of = {cell.node: cell for cell in self.plan.ids
+        self.cell_of = {(cell.node, cell.nr): cell for cell in self.plan.ids
                         if isinstance(cell, Cell) and cell.node is not None}
         self.upstream: dict[Cell, object] = {}
         self.mailbox: dict[Cell, Value] = {}
@@ -143,7 +144,8 @@ class Builder:
         ends = [cell.node for cell in self.gathered.leaves if cell.node is not None]
         try:
             with no_grad(), observe(None):
-                for step in run([output.node], [seed._array], keep_graph=True, targets=ends):
+                root = output.node, output.nr
+                for step in run([root], [seed._array], keep_graph=True, targets=ends):
                     self.step(step)
         except RuntimeError as error:
             self.failure(error)
@@ -161,16 +163,24 @@ class Builder:
 
     def step(self, step: Step) -> None:
         """One node of the engine: its mailbox if it keeps one, then what it sends on."""
-        cell = self.cell_of[step.node]
-        keeps = cell.made is None and not cell.outside if cell.node else False
-        if step.gradient is not None and (keeps or step.node.retained):
-            self.accumulate(cell, step.gradient)
-        if not step.contributions:
-            return
-        for i, source in cell.made.cells():
-            part = step.contributions[i]
-            if part is not None and step.node.edges[i] is not None:
-                self.contribute(cell.made, i, source, part)
+        node = step.node
+        several = step.gradient if isinstance(step.gradient, list) else [step.gradient]
+        for nr, gradient in enumerate(several):
+            cell = self.cell_of.get((node, nr))
+            if gradient is None or cell is None:
+                continue
+            if type(node) is AccumulateGrad or nr in (node.retained or ()):
+                self.accumulate(cell, gradient)
+            if step.contributions:
+                sent = step.contributions if node.outputs == 1 else cell.made.op.vjp(
+                    gradient, (None, None), node.shapes(), node.needs())
+                self.send(cell.made, sent)
+
+    def send(self, a: Applied, contributions) -> None:
+        """What one operation sends to each of its inputs."""
+        for i, source in a.cells():
+            if contributions[i] is not None and a.node.edges[i] is not None:
+                self.contribute(a, i, source, contributions[i])
 
     def accumulate(self, cell: Cell, gradient) -> None:
         """The complete P goes into the mailbox."""
@@ -222,6 +232,6 @@ class Builder:
     def failure(self, error: RuntimeError) -> None:
         """PyTorch's error as the last frame, at the node to blame."""
         node: GraphNode | None = getattr(error, "node", None)
-        cell = self.cell_of.get(node, self.gathered.output)
+        cell = self.cell_of.get((node, 0), self.gathered.output)
         for owner in [cell, *self.plan.around(cell)]:
             self.frame("error", owner, Text("error", {"message": str(error)}), None, [])

@@ -31,6 +31,7 @@ class Cell:
     array: Any = None
     tensor: Tensor | None = None
     node: Node | None = None
+    nr: int = 0
     requires_grad: bool = False
     outside: bool = False
     label: str = ""
@@ -94,7 +95,7 @@ def cell_of(tensor: Tensor) -> Cell:
     """A Cell for a tensor that is at hand; the values are copied, for they may change."""
     edge = tensor._edge()
     return Cell(tuple(tensor._array.shape), str(tensor._array.dtype), np.array(tensor._array),
-                tensor, edge and edge[0], tensor._requires_grad)
+                tensor, edge and edge[0], edge[1] if edge else 0, tensor._requires_grad)
 
 
 def from_function(function: Callable, inputs: Sequence[Tensor],
@@ -115,36 +116,36 @@ def from_function(function: Callable, inputs: Sequence[Tensor],
 
 def from_graph(y: Tensor) -> Gathered:
     """What ``y``'s graph holds, oldest first; values that nothing holds any more are missing."""
-    output = y._edge()[0]
-    nodes = reachable([output])
-    cells = {node: cell_of_node(node) for node in nodes}
-    leaves = [cells[node] for node in nodes if type(node) is AccumulateGrad]
+    output = y._edge()
+    nodes = reachable([output[0]])
+    cells = {(node, nr): cell_of_node(node, nr) for node in nodes for nr in range(node.outputs)}
+    leaves = [cells[node, 0] for node in nodes if type(node) is AccumulateGrad]
     constants: dict[int, Cell] = {}
-    applied = [read_node(node, cells, constants) for node in nodes
+    applied = [read_node(node, nr, cells, constants) for node, nr in cells
                if type(node) is not AccumulateGrad]
     every = sorted(leaves + list(constants.values()), key=lambda cell: cell.tensor._sequence)
     return Gathered(every, applied, cells[output])
 
 
-def cell_of_node(node: Node) -> Cell:
+def cell_of_node(node: Node, nr: int) -> Cell:
     """A leaf's cell, or the cell of what ``node`` made, with its value if that is still alive."""
     if type(node) is AccumulateGrad:
         return cell_of(node.variable)
-    tensor = node.output()
+    tensor = node.tensor(nr)
     if tensor is not None:
         return cell_of(tensor)
     own = node.saved[-1] if node.saved else None
-    return Cell(tuple(node.shape), str(node.dtype), None if own is None else np.array(own._array),
-                None, node, True)
+    return Cell(tuple(node.shape_of(nr)), str(node.dtype),
+                None if own is None else np.array(own._array), None, node, nr, True)
 
 
-def read_node(node: Node, cells: dict[Node, Cell], constants: dict[int, Cell]) -> Applied:
+def read_node(node: Node, nr: int, cells: dict, constants: dict[int, Cell]) -> Applied:
     """The application that ``node`` recorded; what it saved fills in values of its inputs."""
     inputs: list = []
     for i, edge in enumerate(node.edges):
         saved = node.saved[i] if node.saved else None
         if edge is not None:
-            cell = cells[edge[0]]
+            cell = cells[edge]
             if cell.array is None and isinstance(saved, Tensor):
                 cell.array = np.array(saved._array)
             inputs.append(cell)
@@ -154,6 +155,7 @@ def read_node(node: Node, cells: dict[Node, Cell], constants: dict[int, Cell]) -
             inputs.append(constants.setdefault(id(saved), cell_of(saved)))
         else:
             inputs.append(None)
-    cell = cells[node]
-    cell.made = Applied(node.op, tuple(inputs), cell, node, node.scope)
+    cell = cells[node, nr]
+    op = node.op.parts[nr] if node.outputs > 1 else node.op
+    cell.made = Applied(op, tuple(inputs), cell, node, node.scope)
     return cell.made

@@ -158,7 +158,8 @@ class Plan:
         if len(uses) != 1 or jacobian is None:
             return ""
         a, i = uses[0]
-        return self._derivative(a, i) if structure_of(a, i, self.short) == jacobian.structure else ""
+        same = structure_of(a, i, self.short) == jacobian.structure
+        return self._derivative(a, i) if same else ""
 
     def _derivative(self, a: Applied, i: int) -> str:
         """LaTeX of J: of its diagonal where it is diagonal."""

@@ -83,4 +83,6 @@ def shown(known: dict, field: str) -> str:
     if field not in known:
         return ""
     value = known[field]
-    return plain(value, 4) if isinstance(value, Value) else "not kept" if value is None else str(value)
+    if value is None:
+        return "not kept"
+    return plain(value, 4) if isinstance(value, Value) else str(value)

@@ -32,7 +32,7 @@ def test_a_node_waits_for_all_its_consumers():
     a = leaf(1.)
     b = a + a
     c = b + b
-    steps = list(run([c.grad_fn], [np.float32(1)]))
+    steps = list(run([(c.grad_fn, 0)], [np.float32(1)]))
     assert [type(s.node).__name__ for s in steps] == ["AddBackward0", "AddBackward0",
                                                       "AccumulateGrad"]
     assert [float(s.gradient) for s in steps] == [1, 2, 4]
@@ -40,7 +40,7 @@ def test_a_node_waits_for_all_its_consumers():
 
 def test_the_engine_itself_writes_no_grad():
     a = leaf(2.)
-    list(run([(a * a).grad_fn], [np.float32(1)]))
+    list(run([((a * a).grad_fn, 0)], [np.float32(1)]))
     assert a.grad is None
 
 

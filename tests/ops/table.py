@@ -8,7 +8,17 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograd_core.ops import OPS, arithmetic, compare, elementary, linalg, reduce, shape
+from autograd_core.ops import (
+    OPS,
+    arithmetic,
+    compare,
+    elementary,
+    linalg,
+    reduce,
+    shape,
+    views,
+    writing,
+)
 
 rng = np.random.default_rng(0)
 
@@ -27,7 +37,8 @@ ROWS = {
     arithmetic.Add: [(arithmetic.Add(), some(2, 3), some(3)), (arithmetic.Add(), some(), some(2))],
     arithmetic.Sub: [(arithmetic.Sub(), some(2, 1), some(1, 3))],
     arithmetic.Rsub: [(arithmetic.Rsub(), some(2), some(2))],
-    arithmetic.Mul: [(arithmetic.Mul(), some(2, 3), some(2, 1)), (arithmetic.Mul(), some(), some())],
+    arithmetic.Mul: [(arithmetic.Mul(), some(2, 3), some(2, 1)),
+                     (arithmetic.Mul(), some(), some())],
     arithmetic.Div: [(arithmetic.Div(), some(2, 3), positive(3))],
     arithmetic.Neg: [(arithmetic.Neg(), some(2))],
     arithmetic.Reciprocal: [(arithmetic.Reciprocal(), positive(3))],
@@ -49,7 +60,8 @@ ROWS = {
     elementary.Threshold: [(elementary.Threshold(), some(4), some(4))],
     elementary.Where: [(elementary.Where(), np.array([True, False, True]), some(3), some(1))],
     reduce.Sum: [(reduce.Sum(), some(2, 3)), (reduce.Sum(), some())],
-    reduce.SumDim: [(reduce.SumDim((1,)), some(2, 3)), (reduce.SumDim((0, 2), True), some(2, 3, 2))],
+    reduce.SumDim: [(reduce.SumDim((1,)), some(2, 3)),
+                    (reduce.SumDim((0, 2), True), some(2, 3, 2))],
     reduce.Mean: [(reduce.Mean(), some(2, 3))],
     reduce.MeanDim: [(reduce.MeanDim((0,)), some(2, 3)), (reduce.MeanDim((1,), True), some(2, 3))],
     linalg.Mm: [(linalg.Mm(), some(2, 3), some(3, 2))],
@@ -78,6 +90,18 @@ ROWS = {
     shape.Index: [(shape.Index((np.array([0, 0, 2]),)), some(3, 2)),
                   (shape.Index((slice(None), np.array([1, 1]))), some(2, 3))],
     shape.Scatter: [(shape.Scatter((np.array([0, 0, 2]),), (4,)), some(3))],
+    # Several outputs: tests/core/test_several.py covers them.
+    shape.Several: [], shape.Unbind: [], shape.Split: [], shape.SplitWithSizes: [],
+    shape.Gathered: [(shape.Gathered(((0,), (slice(1, 3),)), (3,)), some(), some(2))],
+    views.AsStrided: [(views.AsStrided((shape.Slice(0, 1, 3, 1), shape.T())), some(3, 2))],
+    views.Patch: [(views.Patch((shape.Select(0, 1),)), some(2, 3), some(3))],
+    # Made by changes in place only, never applied: tests/core/test_in_place.py covers them.
+    views.CopySlices: [],
+    writing.Zero: [(writing.Zero(), some(3))],
+    writing.Fill: [(writing.Fill(2.0), some(3))],
+    writing.Copy: [(writing.Copy(), some(2, 3), some(3))],
+    writing.IndexPut: [(writing.IndexPut((np.array([0, 2]),)), some(3), some(2)),
+                       (writing.IndexPut((np.array([0, 0]),), True), some(3), some(2))],
     compare.Compare: [(compare.Compare(relation), some(3), some(3))
                       for relation in ("eq", "ne", "lt", "le", "gt", "ge")],
 }

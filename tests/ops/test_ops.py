@@ -6,9 +6,12 @@ import numpy as np
 import pytest
 
 import autograd_core as torch
+from autograd_core.ops import writing
 from autograd_core.tensor import Tensor, apply
 from tests.ops.table import ALL, MISSING
 
+FORGET = (writing.Zero, writing.Fill, writing.Copy)
+"""Operations whose result does not depend on all of their inputs."""
 DIFFERENTIABLE = [(op, inputs) for op, inputs in ALL if op.grad_fn]
 
 
@@ -118,7 +121,8 @@ def test_has_a_formula_over_its_inputs(op, inputs):
     formula = op.formula(names)
     assert "$" not in formula
     assert formula.count("{") == formula.count("}")
-    assert all(name in formula for name in names)
+    if type(op) not in FORGET:
+        assert all(name in formula for name in names)
     for i in range(len(inputs)):
         assert "$" not in op.derivative(i, names, "u_{9}")
 

@@ -1,7 +1,5 @@
 """The offline page in Chromium: it steps by keyboard, shows what Python shows, asks for nothing."""
 
-import shutil
-
 import pytest
 
 from autograd_core.viz import look
@@ -9,10 +7,6 @@ from autograd_core.viz.page import page
 from autograd_core.viz.scene import Scene
 from tests.viz import sample
 
-pytestmark = pytest.mark.slow   # needs a browser
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-         "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 CARDS = """() => Object.fromEntries([...document.querySelectorAll("[data-n]")].map((g) => [
   g.dataset.n,
   Object.fromEntries(["value", "upstream", "grad", "before", "after", "saved"].map((f) => [f,
@@ -22,20 +16,6 @@ TIMES = """() => { const times = [], box = document.querySelector(".ag");
     box.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight" }));
     box.getBoundingClientRect(); times.push(performance.now() - start); }
   return times.sort((a, b) => a - b)[50]; }"""
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    """A real Chromium, headless."""
-    from playwright.sync_api import sync_playwright  # only this needs more than requirements.txt
-
-    path = next(filter(None, map(shutil.which, NAMES)), None)
-    if path is None:
-        pytest.fail(f"no {' or '.join(NAMES)} on PATH", pytrace=False)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
