@@ -32,7 +32,8 @@ class Builder:
         self.gathered, self.plan = gathered, Plan(gathered)
         self.frames: list[Frame] = []
         self.cell_of = {(cell.node, cell.nr): cell for cell in self.plan.ids
-                        if isinstance(cell, Cell) and cell.node is not None}
+                        if isinstance(cell, Cell) and cell.node is not None
+                        and not (type(cell.node) is AccumulateGrad and cell.made)}
         self.upstream: dict[Cell, object] = {}
         self.mailbox: dict[Cell, Value] = {}
 
@@ -59,7 +60,7 @@ class Builder:
     # forward
 
     def leaf(self, cell: Cell) -> None:
-        value = value_of(cell.array)
+        value = None if cell.array is None else value_of(cell.array)
         changes = self.facts(cell, value)
         grad = None if cell.tensor is None else cell.tensor._grad
         if grad is not None:

@@ -63,6 +63,8 @@ def latex_number(x: float) -> str:
     ('1\\cdot 10^{-7}', '\\infty')
     """
     text = number(x)
+    if isinstance(x, bool):
+        return rf"\text{{{text}}}"
     if "inf" in text:
         return text.replace("inf", r"\infty")
     if "e" in text:
@@ -76,7 +78,7 @@ def latex(value: Value, factor: bool = False, most: int = 24) -> str:
 
     Vectors are columns, as in z = Wx + b.  Above ``most`` numbers only the shape is written.
     """
-    if value.data is None or len(value.data) > most or len(value.shape) > 2:
+    if not value.data or len(value.data) > most or len(value.shape) > 2:
         return "[" + size(value.shape).replace("×", r"{\times}") + "]"
     if len(value.data) == 1:
         text = latex_number(value.data[0])

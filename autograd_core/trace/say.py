@@ -12,8 +12,10 @@ MOST = 24
 """Matrices of at most this many numbers are written out in a formula."""
 
 
-def leaf(plan: Plan, cell: Cell, value: Value) -> Text:
+def leaf(plan: Plan, cell: Cell, value: Value | None) -> Text:
     """A leaf, a constant, or a value that was computed before the trace began."""
+    if value is None:
+        return Text("leaf.changed", {"u": plan.name(cell)})
     args = {"u": plan.name(cell), "v_value": plain(value)}
     if cell.outside:
         return Text("outside", args)
@@ -22,8 +24,8 @@ def leaf(plan: Plan, cell: Cell, value: Value) -> Text:
     return Text("leaf", args)
 
 
-def leaf_formula(plan: Plan, cell: Cell, value: Value) -> Text:
-    return Text("u_{$i} = $value", {"i": plan.numbers[cell], "value": latex(value)})
+def leaf_formula(plan: Plan, cell: Cell, value: Value | None) -> Text | None:
+    return None if value is None else Text("u_{$i} = $value", {"i": plan.numbers[cell], "value": latex(value)})
 
 
 def forward(plan: Plan, a: Applied, value: Value | None) -> Text:

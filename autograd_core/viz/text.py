@@ -16,6 +16,8 @@ from ..trace.numbers import plain, size
 SENTENCES = {
     "leaf": "{u} is a leaf with value {v_value}. "
             "It requires a gradient, so it has a mailbox: .grad.",
+    "leaf.changed": "{u} is a leaf. It was changed after it was used; "
+                    "the value that it had then was not kept.",
     "constant": "{u} is {v_value}. It does not require a gradient, so none will be sent to it.",
     "outside": "{u} is {v_value}. It was computed before this function ran.",
     "forward": "{u} = {formula} = {v_value}.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 
 import numpy as np
@@ -235,7 +236,8 @@ def test_a_vector_needs_the_gradient_that_backward_needs():
      "element 0 of tensors does not require grad"),
     (lambda: torch.trace.of(3.), TypeError, "trace.of needs a Tensor or a function"),
     (lambda: torch.trace.of(lambda x: 3, leaf(1.)), TypeError, "returned int"),
-    (lambda: torch.trace.of(lambda x: x, 3.), TypeError, "input 0 must be a Tensor, not float"),
+    (lambda: torch.trace.of(lambda x: x, 3.), TypeError, "returned float"),
+    (lambda: torch.trace.of(leaf(1.) * 2, names=["x"]), TypeError, "names maps names to tensors"),
     (lambda: torch.trace.of(leaf(1.), leaf(2.)), TypeError, "takes one Tensor"),
     (lambda: torch.trace.of(leaf(1.) * 1, gradient=torch.ones(2)), RuntimeError,
      "Mismatch in shape"),
@@ -243,6 +245,63 @@ def test_a_vector_needs_the_gradient_that_backward_needs():
 def test_wrong_arguments_get_one_clear_error(make, error, message):
     with pytest.raises(error, match=message):
         make()
+
+
+def test_what_is_written_in_place_is_followed_in_a_function():
+    def through_a_view(x):
+        y = x * 2
+        v = y[1:]
+        y.mul_(3)
+        v.exp_()
+        y[0] = 5.
+        return (v * y[0] * x).sum()
+
+    x = leaf([0.3, 1.])
+    state = final(torch.trace.of(through_a_view, x))
+    through_a_view(x).backward()
+    np.testing.assert_allclose(state["n0"]["grad"].data, x.grad.numpy(), rtol=1e-6)
+    text = torch.trace.of(through_a_view, leaf([0.3, 1.])).to_text()
+    assert "y (u₄) = write(y) = write([1.8, 6]) = [1.8, 403.4]" in text
+
+
+@pytest.mark.parametrize("change", [lambda x: x.data.fill_(100.), lambda x: x.detach().zero_()])
+def test_a_leaf_that_was_changed_after_it_was_used_is_not_shown_as_it_is_now(change):
+    x = leaf(3.)
+    y = x * x
+    change(x)
+    trace = torch.trace.of(y)
+    assert trace.state(trace.visible(), 1)["n0"]["value"] is None
+    assert "changed after it was used" in trace.to_text()
+
+
+def test_bools_and_empty_values_are_written():
+    assert "x > 0 = 1 > 0 = True" in torch.trace.of(lambda x: x * (x > 0), leaf(1.)).to_text()
+    assert "= [] · [] = []" in torch.trace.of(lambda x: (x * x).sum(), leaf([])).to_text()
+
+
+def test_a_composite_with_an_infinite_partial_has_exact_zeros_beside_it():
+    def f(x):
+        with torch.name_scope("s"):
+            h = x.log() * 2
+        return h.sum()
+    trace = torch.trace.of(f, leaf([0., 1.]))
+    edge = next(e for e in trace.edges if trace.nodes[e.target].kind == "composite")
+    assert final(trace)[f"e{edge.id}"]["local"].data == (float("inf"), 0, 0, 2)
+
+
+def test_objects_partials_numbers_and_keywords_can_be_traced():
+    class Model:
+        def __init__(self):
+            self.w = leaf(2.)
+
+        def __call__(self, x):
+            return x * self.w
+
+    assert [n.label for n in torch.trace.of(Model(), leaf(3.)).nodes] == ["x", "w", ""]
+    partial = functools.partial(lambda k, x: x * k, 3.)
+    assert [n.label for n in torch.trace.of(partial, leaf(3.)).nodes] == ["x", ""]
+    assert final(torch.trace.of(lambda x, k=1: x * k, leaf(2.), k=4))["n0"]["grad"].data == (4,)
+    assert final(torch.trace.of(lambda x, k: x * k, leaf(2.), 4))["n0"]["grad"].data == (4,)
 
 
 PROGRAMS = st.lists(st.tuples(st.sampled_from("+-*/"), st.integers(0, 9), st.integers(0, 9)),
