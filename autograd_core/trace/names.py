@@ -32,7 +32,7 @@ def code_of(function: Callable):
     """The code that calling ``function`` runs: of a function, a method, an object, a partial."""
     while isinstance(function, functools.partial):
         function = function.func
-    called = function if hasattr(function, "__code__") else getattr(type(function), "__call__", None)
+    called = function if hasattr(function, "__code__") else type(function).__call__
     return getattr(called, "__code__", None)
 
 

@@ -25,7 +25,9 @@ def leaf(plan: Plan, cell: Cell, value: Value | None) -> Text:
 
 
 def leaf_formula(plan: Plan, cell: Cell, value: Value | None) -> Text | None:
-    return None if value is None else Text("u_{$i} = $value", {"i": plan.numbers[cell], "value": latex(value)})
+    if value is None:
+        return None
+    return Text("u_{$i} = $value", {"i": plan.numbers[cell], "value": latex(value)})
 
 
 def forward(plan: Plan, a: Applied, value: Value | None) -> Text:

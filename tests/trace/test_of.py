@@ -264,7 +264,8 @@ def test_what_is_written_in_place_is_followed_in_a_function():
     assert "y (u₄) = write(y) = write([1.8, 6]) = [1.8, 403.4]" in text
 
 
-@pytest.mark.parametrize("change", [lambda x: x.data.fill_(100.), lambda x: x.detach().zero_()])
+@pytest.mark.parametrize("change", [lambda x: x.data.fill_(100.), lambda x: x.detach().zero_()],
+                         ids=["through data", "through detach"])
 def test_a_leaf_that_was_changed_after_it_was_used_is_not_shown_as_it_is_now(change):
     x = leaf(3.)
     y = x * x
