@@ -261,7 +261,7 @@ def test_what_is_written_in_place_is_followed_in_a_function():
     through_a_view(x).backward()
     np.testing.assert_allclose(state["n0"]["grad"].data, x.grad.numpy(), rtol=1e-6)
     text = torch.trace.of(through_a_view, leaf([0.3, 1.])).to_text()
-    assert " = write(y) = write([1.8, 6]) = [1.8, 7]" in text
+    assert " = write(y, 1) = write([1.8, 6], 1) = [1.8, 7]" in text
 
 
 @pytest.mark.parametrize("change", [lambda x: x.data.fill_(100.), lambda x: x.detach().zero_()],
