@@ -127,7 +127,7 @@ class Frame:
     changes: tuple[Change, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Trace(Shown):
     """A graph and what happened on it.  ``code`` holds the learner's source lines, or None."""
 

@@ -1,7 +1,7 @@
 """How big a card is and where its slots are, from the widest text that it will ever show.
 
     card(scene, node)   -> Card(width, height, rows, saved)
-    label(scene, line)  -> (width, height) of an edge's label, (0, 0) if it never has one
+    label(scene, line)  -> Label(width, height, above, below) of an edge, 0 × 0 if it never has one
 
 Texts are set in a monospaced font, so their widths are known without asking a browser.
 """
@@ -11,16 +11,16 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
-from ..trace.model import Node, Value
+from ..trace.model import Node
 from ..trace.numbers import size
 from . import look
 from .scene import Line, Scene
 
 EM = 0.61
 """Width of a character of a monospaced font, in font sizes; the widest in common use."""
-PAD, LABEL, LINE = 12, 42, 18
+PAD, LABEL, LINE = 11, 40, 18
 """Space at the sides; width of the column "value", "P₄", ".grad"; height of a row."""
-HEAD, TAG, FONT, ARRAY, SMALL, EDGE = 24, 16, 14, 12, 11, 12
+HEAD, TAG, FONT, ARRAY, SMALL, EDGE, STEP = 24, 16, 14, 12, 11, 12, 16
 NAME, NOTE = 18, 24
 """The most characters of a variable's name and of the line under it."""
 SIGNS = {"add": "+", "sub": "−", "mul": "×", "div": "÷", "neg": "−u", "matmul": "@", "mm": "@",
@@ -46,6 +46,17 @@ class Card:
     name: str
     note: str
     sign: str
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """An edge's label: its size; of what stands above the line (J) and below it, the width and
+    how many lines it takes."""
+
+    width: float
+    height: float
+    above: tuple[float, int]
+    below: tuple[float, int]
 
 
 def text_width(text: str, font: float) -> float:
@@ -107,7 +118,7 @@ def _ever(scene: Scene, node: Node, field: str) -> dict | None:
         mailbox = field == "grad" and node.kind == "leaf" and node.requires_grad
         return {"texts": [""], "lines": 1, "extra": 0} if mailbox else None
     steps, values = past
-    if field == "saved" and not any(values):
+    if field == "saved" and not any(values) and True not in scene.ever(f"n{node.id}", "freed"):
         return None
     shown = [look.field_rows(scene, f"n{node.id}", field, k) for k in steps]
     extra = _sum_width(scene, node, steps) if field == "upstream" else 0
@@ -123,13 +134,14 @@ def _sum_width(scene: Scene, node: Node, steps) -> float:
                in (look.sums(scene, node.id, k) for k in steps))
 
 
-def label(scene: Scene, line: Line) -> tuple[float, float]:
-    """Room for an edge's label: a line for J, and one for the contribution if any flows."""
+def label(scene: Scene, line: Line) -> Label:
+    """Room for an edge's label: lines for J, and lines for the contribution if any flows."""
     name = f"e{line.edge.id}"
-    texts = [look.local(v, line.edge.structure) for v in scene.ever(name, "local")]
-    parts = [f"← {look.short(v) if isinstance(v, Value) else look.NOT_KEPT}"
-             for v in scene.ever(name, "contribution")]
-    if not texts and not parts:
-        return 0, 0
-    wide = max(text_width(t, EDGE) for t in [*texts, *parts])
-    return round(wide + 14), 40 if texts and parts else 24
+    above = [look.local(v, line.edge.structure) for v in scene.ever(name, "local")]
+    below = [look.contribution(v) for v in scene.ever(name, "contribution")]
+    if not above and not below:
+        return Label(0, 0, (0, 0), (0, 0))
+    blocks = [(round(max((text_width(t, EDGE) for lines in shown for t in lines), default=0)) + 4,
+               max(map(len, shown), default=0)) for shown in (above, below)]
+    wide, most = (max(sizes) for sizes in zip(*blocks, strict=True))
+    return Label(wide + 4, 12 + 2 * STEP * most, *blocks)

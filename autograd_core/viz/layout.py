@@ -2,6 +2,8 @@
 
     layout(sizes, arrows, groups)  ->  Layout(width, height, boxes, paths, groups)
 
+Left to right, or from top to bottom where more of the graph can be seen that way.
+
 Sizes go in, positions come out, all in px with y downwards.  The engine is the pip-installed
 ``graphviz-pure``, else a ``dot`` on PATH.  Positions differ between engines and their versions.
 """
@@ -21,6 +23,14 @@ MOST = 1000
 """More boxes than this are refused: nobody can read them, and Graphviz takes minutes."""
 LABELLED = 160
 """Up to this many edges Graphviz makes room for the labels; above it takes too long."""
+FEW = 8
+"""Up to this many boxes the arrows are longer: there is room for it."""
+BOTH = 40
+"""Up to this many boxes both directions are laid out, and the better one is taken."""
+LONG = 2.4
+"""A graph that is at most this many times as wide as high is drawn from left to right."""
+ROOM, LEAST = (840, 400), 0.5
+"""The room that a player has in a notebook, and how far a picture may be shrunk to fit."""
 MARGIN = 14
 
 
@@ -76,20 +86,36 @@ def engine() -> str:
 
 
 def layout(sizes: dict[int, Point], arrows: list[Arrow], groups: list[Group] = ()) -> Layout:
-    """Positions for boxes of these sizes, left to right.  ValueError for more than ``MOST``."""
+    """Positions for boxes of these sizes.  ValueError for more than ``MOST``."""
     if len(sizes) > MOST:
         raise ValueError(f"The picture would have {len(sizes)} nodes; at most {MOST} can be drawn. "
                          "Close some scopes (opened=[...] names the open ones), or group parts of "
                          "the computation with name_scope or a Module.")
-    return _read(_run(_dot(sizes, arrows, groups)), sizes, arrows)
+    right = _lay_out("LR", sizes, arrows, groups)
+    if len(sizes) > BOTH or right.width <= LONG * right.height:
+        return right
+    down = _lay_out("TB", sizes, arrows, groups)
+    return down if down.width < right.width and _seen(down) > _seen(right) else right
 
 
-def _dot(sizes, arrows, groups) -> str:
+def _lay_out(direction, sizes, arrows, groups) -> Layout:
+    return _read(_run(_dot(direction, sizes, arrows, groups)), sizes, arrows)
+
+
+def _seen(placed: Layout) -> float:
+    """How much of a picture can be seen at once in a notebook, shrunk as far as can be read."""
+    shares = [room / size for room, size in zip(ROOM, (placed.width, placed.height), strict=True)]
+    scale = max(LEAST, min(1, *shares))
+    return min(1, shares[0] / scale) * min(1, shares[1] / scale)
+
+
+def _dot(direction, sizes, arrows, groups) -> str:
     import graphviz
 
     crowded = len(arrows) > LABELLED
     dot = graphviz.Digraph(
-        graph_attr={"rankdir": "LR", "nodesep": "0.3", "ranksep": "0.9" if crowded else "0.5",
+        graph_attr={"rankdir": direction, "nodesep": "0.25",
+                    "ranksep": "0.9" if crowded else "0.3" if len(sizes) > FEW else "0.5",
                     "nslimit": "2", "mclimit": "0.5"},
         node_attr={"shape": "box", "fixedsize": "true", "label": ""},
         edge_attr={"arrowsize": "0.8"})

@@ -1,7 +1,7 @@
 """What one card or one edge label shows at one step: texts for its slots, and marks.
 
     rows(value)                  a value as the lines of a card
-    short(value)                 a value in a few characters, for an edge
+    short(value)                 a value in a few characters, for an edge: a line or two
     node_texts(scene, node, k)   {slot: lines} of a card
     node_marks(scene, node, k)   its state as words, such as "known hit"
 
@@ -14,9 +14,10 @@ from ..trace.model import Node, Value
 from ..trace.numbers import number, size
 from .scene import MISSING, Line, Scene
 
-NOT_KEPT = "not kept"
-CARD, EDGE, SAVED = 28, 18, 24
-"""The most characters in a card's row, in an edge's value, and in a saved value."""
+NOT_KEPT, FREED = "not kept", "freed"
+CARD, UPRIGHT, EDGE, SAVED = 28, 14, 12, 24
+"""The most characters in a card's row, in the row of up to four numbers (which stand upright when
+they are longer), in an edge's row, and in a saved value."""
 
 
 def rows(value: Value) -> tuple[str, ...]:
@@ -24,11 +25,14 @@ def rows(value: Value) -> tuple[str, ...]:
 
     >>> rows(Value((2, 2), "float32", (1.0, 2.0, 3.0, 4.0)))
     ('[1 2]', '[3 4]')
+    >>> rows(Value((40,), "float32", (1.0, 2.5, float("nan"), 3.0) * 10))
+    ('1 to 3', '10 NaN')
     """
     if value.data is not None and len(value.shape) <= 2 and (lines := _numbers(value)):
         return lines
-    low, high = _range(value)
-    return (extent(value),) if low is None else (f"{number(low)} to {number(high)}",)
+    (low, high), nans = _range(value)
+    shown = () if low is None else (f"{number(low)} to {number(high)}",)
+    return shown + nans if shown or (value.data and nans) else (extent(value), *nans)
 
 
 def _numbers(value: Value) -> tuple[str, ...]:
@@ -42,38 +46,69 @@ def _numbers(value: Value) -> tuple[str, ...]:
     if len(texts) // columns > 4:
         return ()
     if len(value.shape) == 1:
-        lines = ["[" + ", ".join(texts) + "]"]
-        if len(lines[0]) > CARD and len(texts) <= 4:
-            ends = [","] * (len(texts) - 1) + ["]"]
-            lines = [("\u00a0" if i else "[") + t + end
-                     for i, (t, end) in enumerate(zip(texts, ends, strict=True))]
+        lines = _vector(texts, len(texts))
+        if len(lines[0]) > UPRIGHT and len(texts) <= 4:
+            lines = _vector(texts, 1)
     else:
-        wide = [max(map(len, texts[c::columns])) for c in range(columns)]
-        lines = ["[" + " ".join(texts[r + c].rjust(wide[c], "\u00a0") for c in range(columns)) + "]"
-                 for r in range(0, len(texts), columns)]
+        lines = _matrix(texts, columns)
     return tuple(lines) if len(lines[0]) <= CARD else ()
 
 
-def _range(value: Value) -> tuple:
+def _matrix(texts: list[str], columns: int) -> list[str]:
+    wide = [max(map(len, texts[c::columns])) for c in range(columns)]
+    return ["[" + " ".join(texts[r + c].rjust(wide[c], "\u00a0") for c in range(columns)) + "]"
+            for r in range(0, len(texts), columns)]
+
+
+def _range(value: Value) -> tuple[tuple, tuple[str, ...]]:
+    """The least and the greatest number (None, None when unknown), and how many are NaN."""
     if value.data:
-        finite = [x for x in value.data if x == x]
-        return (min(finite), max(finite)) if finite else (None, None)
+        real = [x for x in value.data if x == x]
+        nans = len(value.data) - len(real)
+        return (min(real), max(real)) if real else (None, None), (f"{nans} NaN",) if nans else ()
     summary = value.summary or {}
-    return summary.get("min"), summary.get("max")
+    low, high, nans = (summary.get(field) for field in ("min", "max", "nan"))
+    if low is None or low != low:
+        low, high, nans = None, None, nans or (low is not None and "with")
+    return (low, high), (f"{nans} NaN",) if nans else ()
 
 
-def short(value: Value, most: int = EDGE) -> str:
-    """A value in at most ``most`` characters: its numbers, or its size.
+def brief(x) -> str:
+    """``x`` with three significant digits, for an arrow.
+
+    >>> brief(-0.071281), brief(12), brief(float("nan"))
+    ('-0.0713', '12', 'nan')
+    """
+    exact = not isinstance(x, float) or x - x != 0 or x == 0
+    return number(x) if exact else format(x, ".3g")
+
+
+def short(value: Value) -> tuple[str, ...]:
+    """A value on an edge: its numbers when they are few, in as many lines as it takes, or its size.
 
     >>> short(Value((1, 3), "float32", (1.0, 2.0, 3.0))), short(Value((9,), "float32", (0.0,) * 9))
-    ('[1, 2, 3]', 'size 9')
+    (('[1, 2, 3]',), ('size 9',))
+    >>> short(Value((2,), "float32", (-0.035642, 0.12345)))
+    ('[-0.0356,', '\xa00.123]')
     """
-    if value.data and (len(value.data) == 1 or sum(d > 1 for d in value.shape) == 1):
-        texts = [number(x) for x in value.data]
-        line = texts[0] if len(texts) == 1 else "[" + ", ".join(texts) + "]"
-        if len(line) <= most:
+    data, texts = value.data or (), [brief(x) for x in value.data or ()]
+    if len(data) == 1:
+        return (number(data[0]),)
+    if value.shape == (2, 2) and data:
+        return tuple(_matrix(texts, 2))
+    if sum(d > 1 for d in value.shape) != 1 or not data:
+        return (extent(value),)
+    for line in (_vector([number(x) for x in data], len(data)), _vector(texts, len(data))):
+        if len(line[0]) <= EDGE:
             return line
-    return extent(value)
+    return _vector(texts, 2 if len(data) == 4 else 1) if len(data) <= 4 else (extent(value),)
+
+
+def _vector(texts: list[str], most: int) -> tuple[str, ...]:
+    """``texts`` between brackets, ``most`` in a line."""
+    lines = [", ".join(texts[k:k + most]) for k in range(0, len(texts), most)]
+    return tuple(("\u00a0" if k else "[") + line + ("," if k < len(lines) - 1 else "]")
+                 for k, line in enumerate(lines))
 
 
 def extent(value: Value) -> str:
@@ -85,14 +120,26 @@ def extent(value: Value) -> str:
     return size(value.shape) if len(value.shape) != 1 else f"size {value.shape[0]}"
 
 
-def local(value: Value | None, structure: str) -> str:
+def local(value: Value | None, structure: str) -> tuple[str, ...]:
     """A local Jacobian on its edge: "J = 5", else its size and structure."""
     if value is None:
-        return f"J {NOT_KEPT}"
-    text = short(value)
-    if text != extent(value):
-        return f"J = {text}"
-    return f"J {text} {clip(structure, 14)}" if structure not in ("", "dense") else f"J {text}"
+        return (f"J {NOT_KEPT}",)
+    lines, named = short(value), structure not in ("", "dense")
+    if lines != (extent(value),) and not (1 not in value.shape and named):
+        return _after("J = ", lines)
+    return _after("", (f"J {extent(value)}", *([clip(structure, 14)] if named else [])))
+
+
+def _after(start: str, lines: tuple[str, ...]) -> tuple[str, ...]:
+    """``lines`` with ``start`` before the first; all as long, so that they align when centred."""
+    lines = (start + lines[0], *["\u00a0" * len(start) + line for line in lines[1:]])
+    wide = max(map(len, lines))
+    return tuple(line.ljust(wide, "\u00a0") for line in lines)
+
+
+def contribution(value: Value | None) -> tuple[str, ...]:
+    """A contribution on its edge: "← [1, 2]"."""
+    return (f"← {NOT_KEPT}",) if value is None else _after("← ", short(value))
 
 
 def clip(text: str, most: int) -> str:
@@ -136,6 +183,8 @@ def field_rows(scene: Scene, name: str, field: str, k: int) -> tuple[str, ...]:
     if value is None:
         return ("None",) if field == "grad" else (NOT_KEPT,)
     if field == "saved":
+        if not value and scene.known(name, "freed", k) is True:
+            return (FREED,)
         kept = [clip(text, SAVED) for text in value]
         return tuple(kept if len(kept) <= 3 else [*kept[:2], f"and {len(kept) - 2} more"])
     return rows(value) if isinstance(value, Value) else (str(value),)
@@ -148,6 +197,11 @@ def node_texts(scene: Scene, node: Node, k: int) -> dict[str, tuple[str, ...]]:
              for field in ("value", "upstream", "grad", "saved")}
     before, after = sums(scene, node.id, k) if texts["upstream"] else ("", "")
     return {**texts, "before": (before,), "after": (after,)}
+
+
+def is_gone(text: str) -> bool:
+    """Whether a text says that something is no longer there, and is set apart."""
+    return NOT_KEPT in text or text == FREED
 
 
 def node_marks(scene: Scene, node: Node, k: int) -> str:
@@ -167,9 +221,9 @@ def edge_texts(scene: Scene, line: Line, k: int) -> dict[str, tuple[str, ...]]:
     """The lines of an edge's label after step ``k``."""
     name = f"e{line.edge.id}"
     jacobian, part = scene.known(name, "local", k), scene.known(name, "contribution", k)
-    return {"local": () if jacobian is MISSING else (local(jacobian, line.edge.structure),),
+    return {"local": () if jacobian is MISSING else local(jacobian, line.edge.structure),
             "contribution": () if part is MISSING or not _in_this_pass(scene, name, k)
-            else (f"← {NOT_KEPT if part is None else short(part)}",)}
+            else contribution(part)}
 
 
 def _in_this_pass(scene, name, k) -> bool:

@@ -10,14 +10,14 @@
 
 // ---------------------------------------------------------------- numbers
 
-/** `x` with four significant digits, as Python's "%.4g"; ties go to even, as there. */
-export function number(x, dtype = "float32") {
+/** `x` with `most` significant digits, as Python's "%.4g"; ties go to even, as there. */
+export function number(x, dtype = "float32", most = 4) {
   if (typeof x === "string") return x;
   if (typeof x === "boolean") return x ? "True" : "False";
   if (/^u?int/.test(dtype)) return String(x);
   if (x === 0) return "0";
-  const sign = x < 0 ? "-" : "", [digits, exponent] = significant(Math.abs(x));
-  if (exponent < -4 || exponent >= 4) {
+  const sign = x < 0 ? "-" : "", [digits, exponent] = significant(Math.abs(x), most);
+  if (exponent < -4 || exponent >= most) {
     const mantissa = trim(`${digits[0]}.${digits.slice(1)}`), power = Math.abs(exponent);
     return `${sign}${mantissa}e${exponent < 0 ? "-" : "+"}${power < 10 ? "0" : ""}${power}`;
   }
@@ -25,13 +25,13 @@ export function number(x, dtype = "float32") {
   return sign + trim(`${digits.slice(0, exponent + 1)}.${digits.slice(exponent + 1)}`);
 }
 
-/** Four digits and the decimal exponent of x > 0. JavaScript rounds an exact tie up; we even it. */
-function significant(x) {
-  let [mantissa, exponent] = x.toExponential(3).split("e");
-  if (/^\d\.\d{3}50*e/.test(x.toExponential(20))) {
+/** Digits and the decimal exponent of x > 0. JavaScript rounds an exact tie up; we even it. */
+function significant(x, most) {
+  let [mantissa, exponent] = x.toExponential(most - 1).split("e");
+  if (/^50*e/.test(x.toExponential(20).replace(".", "").slice(most))) {
     const exact = x.toExponential(100).replace(".", "");
-    if (/^\d{4}50*e/.test(exact) && Number(exact[3]) % 2 === 0)
-      [mantissa, exponent] = [`${exact[0]}.${exact.slice(1, 4)}`, exact.split("e")[1]];
+    if (/^50*e/.test(exact.slice(most)) && Number(exact[most - 1]) % 2 === 0)
+      [mantissa, exponent] = [`${exact[0]}.${exact.slice(1, most)}`, exact.split("e")[1]];
   }
   return [mantissa.replace(".", ""), Number(exponent)];
 }
@@ -144,7 +144,7 @@ export class Story {
 
 // ---------------------------------------------------------------- look
 
-const NOT_KEPT = "not kept", CARD = 28, EDGE = 18, SAVED = 24;
+const NOT_KEPT = "not kept", FREED = "freed", CARD = 28, UPRIGHT = 14, EDGE = 12, SAVED = 24;
 
 /** The lines that show a value in a card: its numbers if they fit, else its range. */
 export function rows(value) {
@@ -153,11 +153,18 @@ export function rows(value) {
     const lines = numbers(shape, dtype, data);
     if (lines.length) return lines;
   }
-  const finite = data?.filter((x) => x !== "nan").map((x) => ENDLESS[x] ?? x);
-  const [low, high] = data?.length ? (finite.length ? [least(finite, 1), least(finite, -1)] : [])
-    : [summary?.min, summary?.max];
-  return low === undefined || low === null ? [extent(shape)]
-    : [`${shown(low, dtype)} to ${shown(high, dtype)}`];
+  const [low, high, nans] = range(data, summary ?? {}), many = nans ? [`${nans} NaN`] : [];
+  if (low !== null) return [`${shown(low, dtype)} to ${shown(high, dtype)}`, ...many];
+  return data?.length && nans ? many : [extent(shape), ...many];
+}
+
+/** The least and the greatest number (null, null when unknown), and how many are NaN. */
+function range(data, { min = null, max = null, nan = 0 }) {
+  if (data?.length) {
+    const real = data.filter((x) => x !== "nan").map((x) => ENDLESS[x] ?? x), nans = data.length - real.length;
+    return real.length ? [least(real, 1), least(real, -1), nans] : [null, null, nans];
+  }
+  return min === null || min === "nan" ? [null, null, nan || (min && "with")] : [ENDLESS[min] ?? min, ENDLESS[max] ?? max, nan];
 }
 
 const ENDLESS = { inf: Infinity, "-inf": -Infinity };
@@ -169,26 +176,35 @@ function numbers(shape, dtype, data) {
   const texts = data.map((x) => number(x, dtype)), columns = shape[shape.length - 1];
   if (texts.length === 1) return texts;
   if (Math.floor(texts.length / columns) > 4) return [];
-  let lines = [`[${texts.join(", ")}]`];
-  if (shape.length === 2) {
-    const wide = Array.from({ length: columns }, (_, c) =>
-      Math.max(...texts.filter((_, i) => i % columns === c).map((t) => t.length)));
-    lines = Array.from({ length: shape[0] }, (_, r) => `[${wide.map((w, c) =>
-      texts[r * columns + c].padStart(w, "\u00a0")).join(" ")}]`);
-  }
-  if (shape.length === 1 && lines[0].length > CARD && texts.length <= 4)
-    lines = texts.map((t, i) => `${i ? "\u00a0" : "["}${t}${i === texts.length - 1 ? "]" : ","}`);
+  let lines = shape.length === 2 ? aligned(texts, columns) : vector(texts, texts.length);
+  if (shape.length === 1 && lines[0].length > UPRIGHT && texts.length <= 4) lines = vector(texts, 1);
   return lines[0].length <= CARD ? lines : [];
 }
 
-/** A value in a few characters: its numbers, or its size. */
-export function short([shape, dtype, data], most = EDGE) {
-  if (data?.length && (data.length === 1 || shape.filter((d) => d > 1).length === 1)) {
-    const texts = data.map((x) => number(x, dtype));
-    const line = texts.length === 1 ? texts[0] : `[${texts.join(", ")}]`;
-    if (line.length <= most) return line;
-  }
-  return extent(shape);
+function aligned(texts, columns) {
+  const wide = Array.from({ length: columns }, (_, c) =>
+    Math.max(...texts.filter((_, i) => i % columns === c).map((t) => t.length)));
+  return Array.from({ length: texts.length / columns }, (_, r) => `[${wide.map((w, c) =>
+    texts[r * columns + c].padStart(w, "\u00a0")).join(" ")}]`);
+}
+
+/** Texts between brackets, `most` in a line. */
+function vector(texts, most) {
+  const lines = [];
+  for (let k = 0; k < texts.length; k += most) lines.push(texts.slice(k, k + most).join(", "));
+  return lines.map((line, k) => `${k ? "\u00a0" : "["}${line}${k < lines.length - 1 ? "," : "]"}`);
+}
+
+/** A value on an edge: its numbers when they are few, in as many lines as it takes, or its size. */
+export function short([shape, dtype, data]) {
+  if (data?.length === 1) return [number(data[0], dtype)];
+  if (!data?.length) return [extent(shape)];
+  const texts = data.map((x) => number(x, dtype, 3)), all = texts.length;
+  if (shape.length === 2 && shape[0] === 2 && shape[1] === 2) return aligned(texts, 2);
+  if (shape.filter((d) => d > 1).length !== 1) return [extent(shape)];
+  for (const line of [vector(data.map((x) => number(x, dtype)), all), vector(texts, all)])
+    if (line[0].length <= EDGE) return line;
+  return all <= 4 ? vector(texts, all === 4 ? 2 : 1) : [extent(shape)];
 }
 
 /** A size that cannot be taken for a number: "3×2", "size 3". */
@@ -196,11 +212,21 @@ const extent = (shape) => (shape.length === 1 ? `size ${shape[0]}` : size(shape)
 
 /** A local Jacobian on its edge: "J = 5", else its size and structure. */
 export function local(value, structure) {
-  if (value === null) return `J ${NOT_KEPT}`;
-  const text = short(value);
-  if (text !== extent(value[0])) return `J = ${text}`;
-  return structure && structure !== "dense" ? `J ${text} ${clip(structure, 14)}` : `J ${text}`;
+  if (value === null) return [`J ${NOT_KEPT}`];
+  const texts = short(value), whole = extent(value[0]), named = structure && structure !== "dense";
+  if ((texts.length > 1 || texts[0] !== whole) && (value[0].includes(1) || !named)) return after("J = ", texts);
+  return after("", [`J ${whole}`, ...(named ? [clip(structure, 14)] : [])]);
 }
+
+/** Lines with `start` before the first; all as long, so that they align when centred. */
+function after(start, texts) {
+  const all = texts.map((text, i) => (i ? "\u00a0".repeat(start.length) : start) + text);
+  const wide = Math.max(...all.map((text) => [...text].length));
+  return all.map((text) => text + "\u00a0".repeat(wide - [...text].length));
+}
+
+/** A contribution on its edge: "← [1, 2]". */
+const contribution = (value) => (value === null ? [`← ${NOT_KEPT}`] : after("← ", short(value)));
 
 /** `text`, or its beginning and an ellipsis; counted in characters, not in UTF-16 units. */
 export function clip(text, most) {
@@ -230,6 +256,7 @@ export function fieldRows(story, object, field, k) {
   if (value === undefined) return [];
   if (value === null) return [field === "grad" ? "None" : NOT_KEPT];
   if (field === "saved") {
+    if (!value.length && story.known(object, "freed", k) === true) return [FREED];
     const kept = value.map((text) => clip(text, SAVED));
     return kept.length <= 3 ? kept : [...kept.slice(0, 2), `and ${kept.length - 2} more`];
   }
@@ -264,8 +291,8 @@ export function edgeTexts(story, id, k) {
   const part = story.known(name, "contribution", k);
   const come = story.within(name, "contribution", story.span(k)[0], k) >= 0;
   return {
-    local: jacobian === undefined ? [] : [local(jacobian, story.edges.get(id).structure)],
-    contribution: come ? [`← ${part === null ? NOT_KEPT : short(part)}`] : [],
+    local: jacobian === undefined ? [] : local(jacobian, story.edges.get(id).structure),
+    contribution: come ? contribution(part) : [],
   };
 }
 
@@ -305,10 +332,21 @@ export function segments(frames) {
   return runs;
 }
 
+/** What a ledger shows of a value: its numbers as rows when there are few, a text, "" for nothing yet. */
+export function cell(value, structure = "") {
+  if (value === undefined) return "";
+  if (value === null) return NOT_KEPT;
+  const [shape, dtype, data] = value, columns = shape[shape.length - 1];
+  if (data?.length === 1) return number(data[0], dtype);
+  if (!data?.length || data.length > 9 || columns > 6 || shape.length > 2)
+    return structure && structure !== "dense" ? `${extent(shape)} ${structure}` : extent(shape);
+  return Array.from({ length: data.length / columns }, (_, r) =>
+    data.slice(r * columns, (r + 1) * columns).map((x) => number(x, dtype)));
+}
+
 /** The contributions to P of a node in the order of their arrival, blank until they are known. */
 export function ledger(story, id, k) {
   const [first, last] = story.span(k), node = story.nodes.get(id);
-  const cell = (value) => (value === undefined ? "" : value === null ? NOT_KEPT : short(value, 20));
   const arrives = (edge) => story.within(`e${edge.id}`, "contribution", first, last);
   const paths = story.out.get(id).filter((edge) => story.ever(`e${edge.id}`, "contribution"));
   return paths.sort((a, b) => arrives(a) - arrives(b)).map((edge) => {
@@ -319,7 +357,7 @@ export function ledger(story, id, k) {
     return {
       step, path: `u${sub(from.u)} → u${sub(node.u)}`,
       upstream: [`P${sub(from.u)}`, cell(upstream)],
-      local: [`J${sub(node.u)}→${sub(from.u)}`, cell(jacobian)],
+      local: [`J${sub(node.u)}→${sub(from.u)}`, cell(jacobian, edge.structure)],
       contribution: come ? cell(story.known(`e${edge.id}`, "contribution", k)) : "",
       now: story.frames[k][EDGES].includes(edge.id) && come,
     };
@@ -388,14 +426,14 @@ class Picture {
     this.parts.set(key, part);
   }
 
-  /** Shows the whole graph, however small, or else what can be read: all of it when that takes
-   *  shrinking to no less than 0.6, else a part. */
+  /** Shows the whole graph, however small, or a part that is easy to read.  Unless told, all of it
+   *  when that takes shrinking to no less than a half. */
   fit(whole = this.whole) {
-    this.whole = whole;
-    const all = whole || this.root.clientWidth >= 0.6 * this.width;
-    const least = all ? 0 : Math.round(this.width * 0.72);
-    this.svg.style.cssText = `width:100%;height:auto;max-width:${this.width}px;min-width:${least}px`
-      + (whole ? ";max-height:100%" : "");
+    const { root, width, height } = this, highest = parseFloat(getComputedStyle(root).maxHeight) || 520;
+    const all = Math.min(1, (root.clientWidth - 8) / width, (highest - 8) / height);
+    this.whole = whole, this.small = all < 0.75, this.all = whole ?? all >= 0.49;
+    const scale = this.all ? all : whole === false ? 0.9 : Math.max(0.6, Math.min(0.72, (highest - 20) / height));
+    this.svg.style.cssText = `width:${Math.floor(width * scale)}px;height:${Math.floor(height * scale)}px`;
     this.measure();
   }
 
@@ -447,7 +485,7 @@ class Picture {
         const text = texts[field]?.[i] ?? "";
         if (text === slot.shows) return;
         slot.textContent = slot.shows = text;
-        slot.classList.toggle("gone", text.includes(NOT_KEPT));
+        slot.classList.toggle("gone", text.includes(NOT_KEPT) || text === FREED);
       });
   }
 
@@ -504,7 +542,7 @@ class Bar {
     this.help = make("button", { type: "button", "aria-label": "Keys", title: "Keys (?)", "aria-expanded": "false", onclick: keys }, "?");
     this.fit = make("button", { type: "button", hidden: true, title: "The whole graph", "aria-pressed": "false", onclick: () => {
       const whole = this.fit.getAttribute("aria-pressed") !== "true";
-      this.fit.setAttribute("aria-pressed", whole), fit(whole);
+      fit(whole);
     } }, "Fit");
     this.root = make("div", { class: "ag-bar" },
       make("div", { class: "ag-buttons" }, ...Object.values(this.buttons)), this.scrub,
@@ -512,8 +550,11 @@ class Bar {
     this.last = last;
   }
 
-  /** Offers the whole graph once part of it is out of sight. */
-  crowded(on) { if (on) this.fit.hidden = false; }
+  /** Offers both sizes of a graph that does not fit without shrinking. */
+  sized({ small, all }) {
+    if (small) this.fit.hidden = false;
+    this.fit.setAttribute("aria-pressed", all);
+  }
 
   get pause() { return SPEEDS[this.speed.value]; }
 
@@ -554,17 +595,21 @@ const name = (node) => `u${sub(node.u)}${["", `u${node.u}`].includes(node.label)
 function ledgerView(story, id, k) {
   const node = story.nodes.get(id), paths = ledger(story, id, k), p = `P${sub(node.u)}`;
   if (!story.ever(`n${id}`, "upstream")) return [];
-  const total = fieldRows(story, `n${id}`, "upstream", k), seeded = !paths.length;
+  const total = cell(story.known(`n${id}`, "upstream", k)), seeded = !paths.length;
   const kept = isValue(story.known(`n${id}`, "grad", k));
   const row = ({ now, path, upstream, local: jacobian, contribution }) => make("tr", { class: now ? "now" : false },
-    make("td", {}, path), pair(upstream, "p"), pair(jacobian, ""), make("td", { class: "g num" }, contribution));
-  const pair = ([word, text], tone) => make("td", { class: `num ${tone}` }, make("i", {}, `${word} ${text ? "= " : ""}`), text);
+    make("td", {}, path), pair(upstream), pair(jacobian), make("td", { class: "g num" }, grid(contribution)));
+  const pair = ([word, text]) => make("td", { class: "num" }, make("i", {}, `${word} ${text ? "= " : ""}`), grid(text));
   return [heading(`P of u${sub(node.u)}, path by path`), make("table", { class: "ag-ledger" },
     make("thead", {}, make("tr", {}, ...["path", "upstream", "× local", "= contribution"].map((t) => make("th", { scope: "col" }, t)))),
     make("tbody", {}, ...(seeded ? [make("tr", {}, make("td", { colspan: 3 }, "the output: backward starts here"), make("td"))] : paths.map(row)),
       make("tr", { class: "sum" }, make("td", { colspan: 3 }, kept && node.label ? `${p}, added to ${node.label}.grad` : p),
-        make("td", { class: "g num" }, ...lines(total)))))];
+        make("td", { class: "g num" }, grid(total)))))];
 }
+
+/** Rows of numbers as a small table; a text as it is. */
+const grid = (cells) => (typeof cells === "string" ? cells : make("table", { class: "ag-matrix" }, make("tbody", {},
+  ...cells.map((row) => make("tr", {}, ...row.map((text) => make("td", {}, text)))))));
 
 const lines = (texts) => texts.flatMap((t, i) => (i ? [make("br"), t] : [t]));
 
@@ -584,9 +629,10 @@ function inspect(story, id, k) {
   }
   add("is_leaf", [leaf ? "True" : "False"]);
   add("requires_grad", [grad ? "True" : "False"]);
-  add("grad_fn", [node.gradFn || "None"]);
+  const made = story.known(object, "grad_fn", k) ?? (node.gradFn || (leaf ? "None" : ""));
+  if (made) add("grad_fn", [made]);
   const saved = story.known(object, "saved", k);
-  if (saved?.length) add(story.known(object, "freed", k) === true ? "saved (freed)" : "saved", saved, "s");
+  if (saved?.length || fieldRows(story, object, "saved", k)[0] === FREED) add(story.known(object, "freed", k) === true ? "saved (freed)" : "saved", saved, "s");
   add("dtype", [node.shape.length ? `${node.dtype} ${size(node.shape)}` : node.dtype]);
   return [heading(name(node)), make("dl", { class: "ag-node" }, ...entries)];
 }
@@ -601,8 +647,7 @@ function matrix([shape, dtype, data, summary]) {
   if (data?.length === 1) return [number(data[0], dtype)];
   if (!data || shape.length > 2 || !data.length) return [extent(shape), ...rows([shape, dtype, data, summary])].filter((t, i, a) => a.indexOf(t) === i);
   const columns = shape[shape.length - 1];
-  return [make("table", { class: "ag-matrix" }, make("tbody", {}, ...Array.from({ length: data.length / columns }, (_, r) =>
-    make("tr", {}, ...data.slice(r * columns, (r + 1) * columns).map((x) => make("td", {}, number(x, dtype)))))))];
+  return [grid(Array.from({ length: data.length / columns }, (_, r) => data.slice(r * columns, (r + 1) * columns).map((x) => number(x, dtype))))];
 }
 
 /** Builds a player in `root` and returns { show, destroy }. */
@@ -610,7 +655,7 @@ export function player(root, payload, frame = 0, onmove = () => {}) {
   const story = new Story(payload), last = story.frames.length - 1;
   let k = -1, picked = null, timer = 0;
   const picture = new Picture(story, payload.svg, (id) => pick(id === picked ? null : id));
-  const bar = new Bar(story.frames, { go: (to) => (stop(), show(to)), by: (d) => (stop(), show(k + d)), play: toggle, keys: help, fit: (whole) => picture.fit(whole) });
+  const bar = new Bar(story.frames, { go: (to) => (stop(), show(to)), by: (d) => (stop(), show(k + d)), play: toggle, keys: help, fit: (whole) => (picture.fit(whole), bar.sized(picture)) });
   const say = make("p", { class: "ag-say", "aria-live": "polite" }), formula = make("div", { class: "ag-formula" });
   const code = codeView(story.code), book = make("section", { class: "ag-book" }), card = make("section");
   const keys = make("dl", { class: "ag-keys", hidden: true }, ...[...KEYS, ...SHAPES].flatMap(([key, what]) => [make("dt", {}, key), make("dd", {}, what)]));
@@ -629,7 +674,8 @@ export function player(root, payload, frame = 0, onmove = () => {}) {
     picture.show(k);
     const parts = sentence(story.sayings[frame[SAY]] ?? frame[SAY], frame[SAID]);
     say.replaceChildren(...parts.map(([t, tone]) => (tone ? make("b", { class: tone }, t) : t)));
-    formula.innerHTML = frame[FORMULA] < 0 ? "" : `<math display="block">${fill(story.math[frame[FORMULA]], frame[FILLED])}</math>`;
+    formula.innerHTML = frame[FORMULA] < 0 ? "" : `<math>${fill(story.math[frame[FORMULA]], frame[FILLED])}</math>`;
+    breakable(formula);
     text.className = `ag-text ag-${tone(frame)}`;
     bar.show(k, say.textContent);
     code?.show(frame[LINE]);
@@ -670,11 +716,27 @@ export function player(root, payload, frame = 0, onmove = () => {}) {
   }
 
   root.append(box);
-  picture.fit(false);
-  const resized = new ResizeObserver(() => (picture.fit(), bar.crowded(picture.overflows)));
+  picture.fit(null);
+  const resized = new ResizeObserver(() => (picture.fit(), bar.sized(picture)));
   resized.observe(picture.root);
   show(frame);
   return { show, box, get k() { return k; }, destroy() { stop(), resized.disconnect(), box.remove(); } };
+}
+
+/** Cuts a formula before each "=" of its outermost row, so that a long one wraps there. */
+function breakable(root) {
+  const row = root.querySelector("math > mrow");
+  if (!row) return;
+  const parts = [[]];
+  for (const child of row.children) {
+    if (child.localName === "mo" && child.textContent === "=" && parts.at(-1).length) parts.push([]);
+    parts.at(-1).push(child);
+  }
+  root.replaceChildren(...parts.flatMap((part) => {
+    const math = document.createElementNS("http://www.w3.org/1998/Math/MathML", "math");
+    math.setAttribute("displaystyle", "true"), math.append(...part);
+    return [math, " "];
+  }));
 }
 
 /** The learner's lines; show(line) lights one, counted from 0, or none. */

@@ -23,7 +23,7 @@ import traitlets
 from ..trace.model import Frame, Text, Trace, Value
 from . import formula, svg
 from .scene import Scene
-from .text import SENTENCES, sentence, table
+from .text import SENTENCES, said, summary
 
 FOLDER = Path(__file__).parent
 BARE = re.compile("^<mn>([^<]*)</mn>$")
@@ -67,12 +67,7 @@ class Player(anywidget.AnyWidget):
 
     def to_text(self) -> str:
         """Title, what the last step says, and every node's value and P as a table."""
-        scene = self._scene
-        rows = table(scene.trace, scene.opened)
-        wide = [max(len(row[c]) for row in rows) for c in range(len(rows[0]))]
-        lines = ["  ".join(t.ljust(w) for t, w in zip(row, wide, strict=True)).rstrip()
-                 for row in rows]
-        return "\n".join([scene.trace.title, *lines, sentence(scene.frames[-1].say)])
+        return summary(self._scene.trace, self._scene.opened)
 
 
 def payload(picture: svg.Picture) -> dict:
@@ -80,7 +75,7 @@ def payload(picture: svg.Picture) -> dict:
     scene = picture.scene
     templates: dict[str, int] = {}
     frames = [_frame(scene, f, templates) for f in scene.frames]
-    said = {f.say.key for f in scene.frames}
+    keys = sorted({said(f.say) for f in scene.frames})
     return {
         "title": scene.trace.title, "code": scene.trace.code, "svg": picture.blank(),
         "nodes": [[n.id, n.u, n.kind, n.label, n.op, n.grad_fn, n.shape, n.dtype, n.requires_grad]
@@ -88,7 +83,7 @@ def payload(picture: svg.Picture) -> dict:
         "edges": [[x.edge.id, x.source, x.target, x.edge.arg, x.edge.structure, x.edge.grad]
                   for x in scene.edges],
         "frames": frames, "math": [formula.template(latex) for latex in templates],
-        "say": {key: SENTENCES[key] for key in sorted(said) if key in SENTENCES},
+        "say": {key: SENTENCES[key] for key in keys},
         "rows": min(8, max([_height(f) for f in scene.frames], default=1)),
     }
 
@@ -109,7 +104,7 @@ def _frame(scene: Scene, frame: Frame, templates: dict[str, int]) -> list:
     changes = [[name, c.field, _plain(c.value)] for c in frame.changes
                if (name := scene.names.get(c.object))]
     at, filled = _formula(shown, templates) if shown else (-1, {})
-    return [frame.phase, frame.owner, frame.line, boxes, frame.edges, say.key, say.args,
+    return [frame.phase, frame.owner, frame.line, boxes, frame.edges, said(say), say.args,
             at, filled, changes]
 
 

@@ -62,21 +62,26 @@ def _arrow(tip, toward) -> str:
     return _head((tip[0] + dx / length * 12, tip[1] + dy / length * 12), tip, 5.5)
 
 
-def label(scene: Scene, line: Line, at, k: int | None) -> str:
+def label(scene: Scene, line: Line, sheet: cards.Label, at, k: int | None) -> str:
     """J above the line and the contribution below it."""
     x, y = at
     marks = f" {look.edge_marks(scene, line, k)}" if k is not None else ""
     texts = look.edge_texts(scene, line, k) if k is not None else {}
-    slots = [f for f in ("local", "contribution") if scene.ever(f"e{line.edge.id}", f)]
-    lines = "".join(_slot(f, texts.get(f, ("",))[:1] or ("",), x, y - 6 + 20 * n, 0)
-                    for n, f in enumerate(slots))
+    lines = "".join(
+        f"<path class='ground {field}' d='M{x - wide / 2:g} {top - 11:g}h{wide:g}"
+        f"v{cards.STEP * most}h{-wide:g}z'/>"
+        + _slot(field, (*texts.get(field, ()), *[""] * most)[:most], x, top, cards.STEP)
+        for field, (wide, most), top in (
+            ("local", sheet.above, y + 8 - cards.STEP * sheet.above[1]),
+            ("contribution", sheet.below, y + 16)) if most)
     return f"<g class='lab{marks}' data-e='{line.edge.id}'>{lines}</g>"
 
 
-def _slot(field: str, lines, x: float, y: float, step: float, css: str = "") -> str:
-    return "".join(
-        f"<text class='{css or field}{' gone' if look.NOT_KEPT in t else ''}' data-f='{field}' "
-        f"x='{x:g}' y='{y + step * n:g}'>{text(t)}</text>" for n, t in enumerate(lines))
+def _slot(field: str, lines, x: float, y: float, step: float) -> str:
+    """One text a line; its style goes by its field."""
+    marks = (" class='gone'" if look.is_gone(t) else "" for t in lines)
+    return "".join(f"<text{mark} data-f='{field}' x='{x:g}' y='{y + step * n:g}'>{text(t)}</text>"
+                   for n, (t, mark) in enumerate(zip(lines, marks, strict=True)))
 
 
 def node(scene: Scene, u: Node, sheet: cards.Card, box, k: int | None) -> str:
@@ -137,9 +142,9 @@ def _row(u: Node, row: cards.Row, width: float, texts: dict) -> str:
 def _sum(lines, x: float, y: float, step: float, texts: dict) -> str:
     """P with what stands before and after it on its first line: "5 + 3 = 8"."""
     before, after = (texts.get(f, ("",))[0] for f in ("before", "after"))
-    gone = " gone" if look.NOT_KEPT in lines[0] else ""
+    gone = " class='gone'" if look.is_gone(lines[0]) else ""
     first = (f"<text x='{x:g}' y='{y:g}'>"
-             f"<tspan class='before' data-f='before'>{text(before)}</tspan>"
-             f"<tspan class='upstream{gone}' data-f='upstream'>{text(lines[0])}</tspan>"
-             f"<tspan class='after' data-f='after'>{text(after)}</tspan></text>")
+             f"<tspan data-f='before'>{text(before)}</tspan>"
+             f"<tspan{gone} data-f='upstream'>{text(lines[0])}</tspan>"
+             f"<tspan data-f='after'>{text(after)}</tspan></text>")
     return first + _slot("upstream", lines[1:], x, y + step, step)

@@ -18,7 +18,7 @@ from . import card as cards
 from .layout import LABELLED, Arrow, Group, layout
 from .scene import Scene
 from .shapes import edge, group, label, node, text
-from .text import sentence
+from .text import check, sentence
 
 LIGHT = {
     "bg": "#ffffff", "card": "#ffffff", "panel": "#f6f7f9", "ink": "#1b1f24", "soft": "#59636e",
@@ -43,11 +43,13 @@ class Picture:
     """A scene laid out: the places of its cards, edges and labels are the same at every step."""
 
     def __init__(self, scene: Scene):
+        check(scene.trace)
         self.scene = scene
         self.sheets = {n.id: cards.card(scene, n) for n in scene.boxes}
         self.labels = {line.edge.id: cards.label(scene, line) for line in scene.edges}
         self.placed = layout({i: (s.width, s.height) for i, s in self.sheets.items()},
-                             [Arrow(x.edge.id, x.source, x.target, self.labels[x.edge.id])
+                             [Arrow(x.edge.id, x.source, x.target,
+                                    (self.labels[x.edge.id].width, self.labels[x.edge.id].height))
                               for x in scene.edges], _groups(scene))
 
     def at(self, k: int) -> str:
@@ -72,8 +74,8 @@ class Picture:
         parts += [group(scene, i, box) for i, box in placed.groups.items()]
         parts += [edge(scene, x, placed.paths[x.edge.id], k) for x in scene.edges]
         parts += [node(scene, n, self.sheets[n.id], placed.boxes[n.id], k) for n in scene.boxes]
-        parts += [label(scene, x, placed.paths[x.edge.id].label, k)
-                  for x in scene.edges if self.labels[x.edge.id][0]]
+        parts += [label(scene, x, self.labels[x.edge.id], placed.paths[x.edge.id].label, k)
+                  for x in scene.edges if self.labels[x.edge.id].width]
         return "".join(parts) + "</svg>"
 
 

@@ -3,6 +3,8 @@
     sentence(frame.say)     what a frame says
     text(trace)             every frame, a line each
     table(trace)            every node: number, name, how it is made, value, P
+    summary(trace)          title, table and last sentence: what stays when no picture can be drawn
+    check(trace)            refuses a trace that cannot be said
 
 ``SENTENCES`` is the catalogue: a frame carries a key and its arguments, so another language is
 another dictionary.  Arguments named p_… are gradients and v_… values; views colour them.
@@ -10,8 +12,15 @@ another dictionary.  Arguments named p_… are gradients and v_… values; views
 
 from __future__ import annotations
 
+from functools import cache
+from string import Formatter
+
 from ..trace.model import Text, Trace, Value
 from ..trace.numbers import plain, size
+from .scene import ids
+
+MOST = 60
+"""The most nodes in a summary."""
 
 SENTENCES = {
     "leaf": "{u} is a leaf with value {v_value}. "
@@ -25,8 +34,10 @@ SENTENCES = {
     "forward.notkept": "{u} = {formula}. Its value was not kept: "
                        "nothing that is still alive holds it.",
     "composite": "{u} = {formula} = {v_value}. Its {count} operations are taken as one.",
+    "composite.one": "{u} = {formula} = {v_value}. It holds one operation.",
     "composite.notkept": "{u} = {formula}. Its {count} operations are taken as one; "
                          "its value was not kept.",
+    "composite.notkept.one": "{u} = {formula}. It holds one operation; its value was not kept.",
     "local": "How {u} changes with {from}: the local Jacobian is {p_local}.",
     "local.structure": "How {u} changes with {from}: the local Jacobian is a {p_shape} matrix, "
                        "{structure}.",
@@ -56,23 +67,72 @@ def sentence(say: Text, catalogue: dict[str, str] = SENTENCES) -> str:
     >>> sentence(Text("seed", {"u": "u₄", "p_name": "P₄", "p_value": "1"}))
     'Backward starts at the output, u₄: P₄ = 1.'
     """
-    return catalogue[say.key].format_map(say.args)
+    return catalogue[said(say, catalogue)].format_map(say.args)
+
+
+def said(say: Text, catalogue: dict[str, str] = SENTENCES) -> str:
+    """The key of the sentence: the singular one where the count is 1 and there is one."""
+    one = f"{say.key}.one"
+    return one if say.args.get("count") == "1" and one in catalogue else say.key
+
+
+def check(trace: Trace) -> None:
+    """ValueError, naming the frame, when there is nothing to step through or to be said of it."""
+    if not trace.frames:
+        raise ValueError("trace.frames is empty: there is no step to show.")
+    for k, frame in enumerate(trace.frames):
+        say = frame.say
+        if say.key not in SENTENCES:
+            raise ValueError(f"trace.frames[{k}].say.key is {say.key[:60]!r}, which is no sentence "
+                             f"of the catalogue. Choose from: {', '.join(SENTENCES)}.")
+        if missing := [name for name in _slots(SENTENCES[said(say)]) if name not in say.args]:
+            raise ValueError(f"trace.frames[{k}].say.args has no {' and no '.join(missing)}, which "
+                             f"the sentence {say.key!r} needs.")
+
+
+@cache
+def _slots(template: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for _, name, _, _ in Formatter().parse(template) if name))
 
 
 def text(trace: Trace, opened=()) -> str:
-    """The whole trace, a line a frame: its number, its phase, what it says."""
-    frames = trace.visible(opened)
+    """The whole trace, a line a frame: its number, its phase, what it says.
+
+    ``opened`` holds names, ops or ids of composites; ValueError names the choices for others.
+    """
+    check(trace)
+    frames = trace.visible(ids(trace, opened))
     return "\n".join(f"{k:>{len(str(len(frames)))}} {trace.frames[index].phase:<10} "
                      f"{sentence(trace.frames[index].say)}"
                      for k, index in enumerate(frames, 1))
 
 
-def table(trace: Trace, opened=(), k: int = -1) -> list[tuple[str, ...]]:
-    """Rows (u, name, made by, shape, value, P) after step ``k``, the heading first."""
+def summary(trace: Trace, opened=()) -> str:
+    """The title, every node's value and P after the last step, and what that step says."""
+    opened = ids(trace, opened)
+    rows, more = table(trace, opened, most=MOST), len(trace.boxes(opened)) - MOST
+    wide = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = ["  ".join(t.ljust(w) for t, w in zip(row, wide, strict=True)).rstrip()
+             for row in rows]
+    if more > 0:
+        lines.append(f"… and {more} more")
     frames = trace.visible(opened)
-    state = trace.state(frames, k % len(frames))
+    try:
+        last = [sentence(trace.frames[frames[-1]].say)]
+    except (IndexError, KeyError):
+        last = []
+    return "\n".join([trace.title, *lines, *last])
+
+
+def table(trace: Trace, opened=(), k: int = -1, most: int | None = None) -> list[tuple[str, ...]]:
+    """Rows (u, name, made by, shape, value, P) after step ``k``, the heading first.
+
+    ``opened`` holds ids; ``most`` is the most nodes.
+    """
+    frames = trace.visible(opened)
+    state = trace.state(frames, k % len(frames)) if frames else {}
     rows = [("node", "name", "made by", "shape", "value", "P")]
-    for i in trace.boxes(opened):
+    for i in trace.boxes(opened)[:most]:
         node, known = trace.nodes[i], state.get(f"n{i}", {})
         made_by = node.grad_fn or node.op or node.kind
         rows.append((f"u{node.u}", node.label, made_by, size(node.shape),

@@ -6,6 +6,7 @@ from autograd_core.viz import look
 from autograd_core.viz.page import page
 from autograd_core.viz.scene import Scene
 from tests.viz import sample
+from tests.viz.test_layout import eleven
 
 CARDS = """() => Object.fromEntries([...document.querySelectorAll("[data-n]")].map((g) => [
   g.dataset.n,
@@ -103,6 +104,63 @@ def test_nothing_sticks_out(open_page, width):
     tab = open_page(sample.network(20), width)
     assert tab.evaluate("document.documentElement.scrollWidth") <= width
     assert tab.locator(".ag").evaluate("box => box.scrollWidth - box.clientWidth") <= 0
+
+
+def first(op):
+    """The id of the first drawn node that ``op`` made."""
+    return next(n.id for n in Scene(eleven()).boxes if n.op == op)
+
+
+def pick(tab, node):
+    """Click a card, wherever it is scrolled to."""
+    tab.locator(f".node[data-n='{node}']").dispatch_event("click")
+
+
+@pytest.mark.parametrize("width", [1280, 860, 400])
+def test_nothing_in_the_side_panel_is_cut(open_page, width):
+    tab = open_page(eleven(), width)
+    tab.locator(".ag").press("End")
+    for node in (0, 3, first("z1"), first("sigmoid")):
+        pick(tab, node)
+        for part in ("section", "pre", "table"):
+            for box in tab.locator(f".ag-side {part}").all():
+                wide = box.evaluate("s => [s.scrollWidth, s.closest('section').clientWidth]")
+                assert wide[0] <= wide[1], (node, part)
+
+
+def test_the_network_its_controls_and_its_sentence_are_seen_together(open_page):
+    tab = open_page(eleven(), 872)
+    tab.set_viewport_size({"width": 872, "height": 800})     # JupyterLab takes 120 of them
+    tab.locator(".ag").press("End")
+    for _ in range(4):
+        assert tab.locator(".ag-text").evaluate("t => t.getBoundingClientRect().bottom") <= 680
+        tab.locator(".ag").press("ArrowLeft")
+    graph = tab.locator(".ag-graph")
+    assert graph.evaluate("g => [g.scrollWidth - g.clientWidth, g.scrollHeight - g.clientHeight]") \
+        == [0, 0]
+    tab.get_by_text("Fit").click()      # larger, to be read; again, to be seen whole
+    assert graph.evaluate("g => g.scrollWidth > g.clientWidth")
+    tab.get_by_text("Fit").click()
+    assert graph.evaluate("g => g.scrollWidth === g.clientWidth")
+
+
+def test_the_inspector_says_of_a_composite_what_grad_fn_made_its_result(open_page):
+    tab = open_page(eleven())
+    facts = tab.locator(".ag-node")
+    pick(tab, first("z1"))
+    assert "grad_fn" not in facts.text_content()
+    tab.locator(".ag").press("End")
+    assert "AddBackward0" in facts.text_content()
+
+
+def test_the_ledger_shows_the_numbers_that_are_multiplied(open_page):
+    tab = open_page(eleven())
+    tab.locator(".ag").press("End")
+    a1 = first("sigmoid")
+    pick(tab, a1)
+    tables = tab.locator(".ag-ledger > tbody > tr:first-child .ag-matrix").all()
+    shapes = [t.evaluate("t => [t.rows.length, t.rows[0].cells.length]") for t in tables]
+    assert shapes == [[1, 2], [2, 3], [1, 3]]
 
 
 def test_a_step_at_a_thousand_nodes_takes_less_than_one_frame_of_the_screen(open_page):

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as p from "../../autograd_core/viz/player.js";
-import { worked } from "./story.mjs";
+import { scalar, worked } from "./story.mjs";
 
 const story = new p.Story(worked), last = worked.frames.length - 1, B = 1;
 
@@ -78,16 +78,43 @@ test("the ledger has a row for each path and blanks for what is to come", () => 
   assert.deepEqual([second.path, second.upstream[1], second.contribution, second.now], ["u₃ → u₂", "", "", false]);
 });
 
+test("the ledger shows few numbers as rows, many as their size and structure", () => {
+  assert.deepEqual(p.cell([[3], "float32", [0.5, 1, -2]]), [["0.5", "1", "-2"]]);
+  assert.deepEqual(p.cell([[3, 2], "float32", [1, 2, 3, 4, 5, 6]], "W"), [["1", "2"], ["3", "4"], ["5", "6"]]);
+  assert.equal(p.cell([[3, 6], "float32", Array(18).fill(0)], "I ⊗ xᵀ"), "3×6 I ⊗ xᵀ");
+  assert.deepEqual([p.cell([[], "float32", [8]]), p.cell(undefined), p.cell(null)], ["8", "", "not kept"]);
+});
+
+test("a freed drawer is shown empty and says so", () => {
+  const frames = structuredClone(worked.frames);
+  frames[4][9] = [["n3", "value", scalar(15)], ["n3", "saved", []], ["n3", "freed", true]];
+  const freed = new p.Story({ ...worked, frames });
+  assert.deepEqual([3, 4].map((k) => p.nodeTexts(freed, 3, k).saved), [[], ["freed"]]);
+  assert.match(p.nodeMarks(freed, 3, 4), /freed/);
+});
+
 test("a Jacobian is its number, its numbers, or its size and structure", () => {
-  assert.equal(p.local([[1, 1], "float32", [5]], "scalar"), "J = 5");
-  assert.equal(p.local([[1, 2], "float32", [5, 6]], "dense"), "J = [5, 6]");
-  assert.equal(p.local([[3, 6], "float32", Array(18).fill(0)], "I ⊗ xᵀ"), "J 3×6 I ⊗ xᵀ");
-  assert.equal(p.local(null, "dense"), "J not kept");
+  assert.deepEqual(p.local([[1, 1], "float32", [5]], "scalar"), ["J = 5"]);
+  assert.deepEqual(p.local([[1, 2], "float32", [5, 6]], "dense"), ["J = [5, 6]"]);
+  assert.deepEqual(p.local([[3, 6], "float32", Array(18).fill(0)], "I ⊗ xᵀ"), ["J 3×6\u00a0", "I ⊗ xᵀ"]);
+  assert.deepEqual(p.local(null, "dense"), ["J not kept"]);
+});
+
+test("an arrow shows up to four numbers, with three digits when they are long", () => {
+  assert.deepEqual(p.short([[3], "float32", [1, 2, 3]]), ["[1, 2, 3]"]);
+  assert.deepEqual(p.short([[3], "float32", [0.12345, -0.12345, 1]]), ["[0.123,", "\u00a0-0.123,", "\u00a01]"]);
+  assert.deepEqual(p.short([[4], "float32", [0.12345, -0.12345, 1, 2.5]]), ["[0.123, -0.123,", "\u00a01, 2.5]"]);
+});
+
+test("a range leaves NaN out and says how many there are", () => {
+  assert.deepEqual(p.rows([[40], "float32", [1, "nan", 3, "nan", ...Array(36).fill(2)]]), ["1 to 3", "2 NaN"]);
+  assert.deepEqual(p.rows([[40], "float32", Array(40).fill("nan")]), ["40 NaN"]);
+  assert.deepEqual(p.rows([[99], "float32", null, { min: "nan", max: "nan" }]), ["size 99", "with NaN"]);
 });
 
 test("a size cannot be taken for a number", () => {
-  assert.equal(p.short([[3], "float32", [0.12345, -0.12345, 0.12345]]), "size 3");
-  assert.equal(p.short([[3, 2], "float32", null]), "3×2");
+  assert.deepEqual(p.short([[5], "float32", Array(5).fill(0.12345)]), ["size 5"]);
+  assert.deepEqual(p.short([[3, 2], "float32", null]), ["3×2"]);
 });
 
 test("sentences come in pieces, gradients and values toned", () => {

@@ -1,6 +1,6 @@
 // Payloads for the tests of player.js, in the shape that player.py writes.
 
-const scalar = (x) => [[], "float32", [x]];
+export const scalar = (x) => [[], "float32", [x]];
 const local = (x) => [[1, 1], "float32", [x]];
 const frame = (phase, owner, nodes, edges, changes, line = null) =>
   [phase, owner, line, nodes, edges, "leaf", {}, -1, {}, changes];

@@ -4,6 +4,7 @@ import itertools
 
 import pytest
 
+import autograd_core as torch
 from autograd_core.viz import layout as module
 from autograd_core.viz.layout import Arrow, Group, layout
 from autograd_core.viz.scene import Scene
@@ -55,7 +56,8 @@ def test_parallel_edges_are_apart_with_a_label_each():
 def test_labels_cover_no_card_and_no_other_label(trace):
     picture = Picture(Scene(trace))
     labels = [(path.label[0] - w / 2, path.label[1] - h / 2, w, h)
-              for i, path in picture.placed.paths.items() for w, h in [picture.labels[i]]]
+              for i, path in picture.placed.paths.items()
+              for w, h in [(picture.labels[i].width, picture.labels[i].height)]]
     boxes = list(picture.placed.boxes.values())
     clashes = sum(overlap(a, b) for a in labels for b in boxes)
     clashes += sum(overlap(a, b) for a, b in itertools.combinations(labels, 2))
@@ -66,6 +68,39 @@ def test_a_group_surrounds_its_boxes_and_no_other():
     placed = layout(*DIAMOND, [Group(9, None, (1, 2))])
     inside = [i for i, box in placed.boxes.items() if overlap(box, placed.groups[9])]
     assert inside == [1, 2]
+
+
+def test_a_long_chain_of_wide_boxes_is_drawn_from_top_to_bottom_and_every_time_alike():
+    sizes = dict.fromkeys(range(6), (300, 40))
+    arrows = [Arrow(k, k, k + 1, (0, 0)) for k in range(5)]
+    down = layout(sizes, arrows)
+    assert down == layout(sizes, arrows)
+    assert down.width < 400
+    tops = [down.boxes[k][1] for k in range(6)]
+    assert tops == sorted(tops)
+
+
+def test_the_eleven_node_network_can_be_seen_whole_in_a_notebook():
+    placed = Picture(Scene(eleven())).placed
+    assert min(846 / placed.width, 408 / placed.height) >= 0.49
+
+
+def eleven():
+    """Two layers: six leaves, two affine maps, two sigmoids, the error."""
+    def network(w1, b1, x, w2, b2, target):
+        with torch.name_scope("z1"):
+            z1 = w1 @ x + b1
+        a1 = torch.sigmoid(z1)
+        with torch.name_scope("z2"):
+            z2 = w2 @ a1 + b2
+        y = torch.sigmoid(z2)
+        with torch.name_scope("E"):
+            d = y - target
+            return 0.5 * (d @ d)
+
+    values = ([[1., -1.], [0., 2.], [2., 1.]], [1., -3., -4.], [1., 2.],
+              [[2., 1., -2.], [1., -1., 1.]], [0., 1.], [1., 0.])
+    return torch.trace.of(network, *[torch.tensor(v, requires_grad=True) for v in values])
 
 
 def test_one_box_alone_is_a_picture():

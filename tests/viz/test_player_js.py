@@ -43,6 +43,12 @@ def test_any_float_is_written_as_in_python(values):
     assert in_javascript(values) == [number(x) for x in values]
 
 
+def test_three_digits_for_an_arrow_are_written_as_in_python():
+    values = [x * s for x in EDGES if x < 1.7e308 for s in (1, -1)] + [k / 8 for k in range(9000)]
+    assert node.run("return data.map((x) => p.number(x, 'float32', 3));", values) \
+        == [look.brief(x) for x in values]
+
+
 def test_integers_and_booleans_are_written_as_in_python():
     values = [0, 1, -5, 123456, 2**40]
     assert in_javascript(values, "int64") == [number(x) for x in values]
@@ -57,7 +63,13 @@ VALUES = [Value((), "float32", (5.0,)), Value((2, 2), "float32", (1.0, -2.5, 3.0
           Value((3,), "float32", (float("inf"), 1.0, float("-inf"))),
           Value((30,), "float32", (float("inf"), 1.0, float("nan")) * 10),
           Value((100, 64), "float32", None, {"min": -1.5, "max": 2.25, "mean": 0.0, "norm": 9.0}),
-          Value((100,), "float32", None, {"min": None, "max": None, "mean": None, "norm": None})]
+          Value((100,), "float32", None, {"min": None, "max": None, "mean": None, "norm": None}),
+          Value((100,), "float32", None, {"min": float("nan"), "max": float("nan")}),
+          Value((100,), "float32", None, {"min": -1.0, "max": float("inf"), "nan": 3}),
+          Value((40,), "float32", (float("nan"),) * 40), Value((2, 2), "float32", (0.12345,) * 4),
+          Value((4,), "float32", (-0.12345, 1234.5, 0.00100049, 1e-7)),
+          Value((1, 2), "float32", (0.0002515, -8.125)), Value((3,), "int64", (100000, -5, 7)),
+          Value((3, 1), "float32", (float("nan"), float("inf"), 0.5))]
 
 
 @pytest.mark.parametrize("value", VALUES, ids=range(len(VALUES)))
@@ -65,8 +77,8 @@ def test_a_value_is_written_as_in_python(value):
     from autograd_core.viz.player import _plain
     shown = node.run("return [p.plain(data), p.rows(data), p.short(data), p.local(data, 'dense')];",
                      _plain(value))
-    assert shown == [plain(value), list(look.rows(value)), look.short(value),
-                     look.local(value, "dense")]
+    assert shown == [plain(value), list(look.rows(value)), list(look.short(value)),
+                     list(look.local(value, "dense"))]
 
 
 EVERYTHING = """

@@ -98,6 +98,25 @@ def test_what_autograd_let_go_is_said_and_never_0():
     assert {tuple(slots(g)["value"]) for g in groups.values()} == {("not kept",)}
 
 
+def test_a_drawer_that_is_empty_from_the_start_is_drawn_and_says_freed():
+    a, b = (torch.tensor(v, requires_grad=True) for v in (2.0, 3.0))
+    y = (a + b) * b
+    y.backward()
+    groups = parts(svg(torch.trace.of(y)), "data-n")
+    freed = [g for g in groups.values() if slots(g).get("saved") == ["freed"]]
+    assert len(freed) == 1      # the product; the sum never saved anything
+    assert "freed" in freed[0].get("class").split()
+    assert [r for r in freed[0].iter(f"{NS}rect") if r.get("class") == "drawer"]
+    assert not [g for g in groups.values() if "saved" in slots(g) and g is not freed[0]]
+
+
+def test_numbers_on_an_arrow_stand_on_a_ground_of_their_own():
+    for group in parts(svg(sample.worked()), "data-e").values():
+        if "lab" in group.get("class").split():
+            assert [p.get("class") for p in group.iter(f"{NS}path")] \
+                == ["ground local", "ground contribution"]
+
+
 @pytest.mark.parametrize("label", NASTY)
 def test_a_label_is_text_whatever_is_in_it(label):
     trace = sample.worked()
@@ -145,5 +164,5 @@ def test_the_picture_carries_its_style_for_light_and_dark_and_a_ground():
 
 def test_no_edge_label_is_longer_than_a_line():
     for trace in TRACES.values():
-        for width, _ in Picture(Scene(trace)).labels.values():
-            assert width <= cards.text_width("J 100×100 " + "x" * 14, cards.EDGE) + 14
+        for label in Picture(Scene(trace)).labels.values():
+            assert label.width <= cards.text_width("J = [-0.0123, -0.0123,", cards.EDGE) + 14
