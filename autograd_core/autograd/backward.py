@@ -47,6 +47,7 @@ def backward(tensors, grad_tensors=None, retain_graph: bool | None = None,
 
 def grad(outputs, inputs, grad_outputs=None, retain_graph: bool | None = None,
          create_graph: bool = False, allow_unused: bool | None = None,
+         is_grads_batched: bool = False,
          materialize_grads: bool = False) -> tuple[Tensor | None, ...]:
     """The gradients of ``outputs`` with respect to ``inputs``; ``.grad`` is not touched.
 
@@ -61,6 +62,8 @@ def grad(outputs, inputs, grad_outputs=None, retain_graph: bool | None = None,
     outputs, inputs = as_tuple(outputs), as_tuple(inputs)
     if not inputs:
         raise RuntimeError(messages.NO_INPUTS.format(name="grad"))
+    if is_grads_batched:
+        raise RuntimeError(messages.NOT_BATCHED)
     seeds = start(outputs, as_tuple(grad_outputs) or (None,) * len(outputs))
     if not all(x._requires_grad for x in inputs):
         raise RuntimeError(messages.INPUT_NO_GRAD)
@@ -85,7 +88,8 @@ def passes(outputs, seeds, targets, retain_graph, create_graph) -> Iterator[Step
     keep = create_graph if retain_graph is None else retain_graph
     with np.errstate(all="ignore"), enable_grad() if create_graph else no_grad():
         yield from run([y._edge() for y in outputs], seeds, keep_graph=keep, record=create_graph,
-                       targets=None if targets is None else [node for node, _ in targets])
+                       targets=None if targets is None else [node for node, _ in targets],
+                       tensor_of=Tensor._of)
 
 
 def arrived_at(edge: Edge, gradient):
@@ -142,6 +146,9 @@ def deposit(owner: Tensor | None, gradient) -> None:
         owner._grad = owner._grad + gradient
     else:
         add_in_place(owner._grad, gradient)
+    if owner._post_hooks:
+        for hook in list(owner._post_hooks.values()):
+            hook(owner)
 
 
 def add_in_place(grad: Tensor, g) -> None:

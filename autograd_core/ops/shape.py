@@ -93,6 +93,17 @@ class SqueezeDim(Linear):
     def vjp_a(self, g, shape): return g.reshape(shape)
 
 
+@dataclass(frozen=True)
+class SqueezeDims(Linear):
+    """The axes ``dims`` removed where their length is 1."""
+    is_view = True
+    dims: tuple[int, ...]
+    grad_fn, local, structure = "SqueezeBackward2", ("I",), ("identity",)
+    tex = r"\operatorname{squeeze}($a)"
+    def forward(self, a): return np.squeeze(a, tuple(d for d in self.dims if a.ndim and a.shape[d] == 1))
+    def vjp_a(self, g, shape): return g.reshape(shape)
+
+
 class Alias(Linear):
     """All of it under a new name, as ``x[...]`` gives."""
     is_view = True
@@ -126,6 +137,20 @@ class To(Linear):
 
 
 @dataclass(frozen=True)
+class ReshapeAlias(View):
+    """Another shape of memory that is not laid out row by row, where that takes no copy."""
+    grad_fn = "ReshapeAliasBackward0"
+
+
+@dataclass(frozen=True)
+class ToIntegers(Op):
+    """The same numbers as integers or bools: no gradient goes through."""
+    dtype: np.dtype
+    tex = r"\operatorname{to}($a)"
+    def forward(self, a): return a.astype(self.dtype)
+
+
+@dataclass(frozen=True)
 class UnsafeView(View):
     """Another shape of a value that nobody else sees, as matmul makes."""
     is_view = False
@@ -145,10 +170,13 @@ class Cat(Linear):
     lengths: tuple[int, ...]
     grad_fn, local = "CatBackward0", (r"\text{rows of}\ I",)
     tex, structure = r"\operatorname{cat}($arrays)", ("rows of the identity",)
-    def forward(self, *arrays): return np.concatenate(arrays, self.dim)
+    promotes = "same"
+    def forward(self, *arrays):
+        return np.concatenate([x for x in arrays if x.shape != (0,)] or arrays[:1], self.dim)
     def pull(self, i, g, values, shapes):
         start = sum(self.lengths[:i])
-        return Slice(self.dim, start, start + self.lengths[i], 1)(g)
+        part = Slice(self.dim, start, start + self.lengths[i], 1)(g)
+        return part if part.shape == shapes[i] else part.reshape(shapes[i])
 
 
 @dataclass(frozen=True)
@@ -157,6 +185,7 @@ class Stack(Linear):
     dim: int
     grad_fn, local = "StackBackward0", (r"\text{rows of}\ I",)
     tex, structure = r"\operatorname{stack}($arrays)", ("rows of the identity",)
+    promotes = "same"
     def forward(self, *arrays): return np.stack(arrays, self.dim)
     def pull(self, i, g, values, shapes): return Select(self.dim, i)(g)
 

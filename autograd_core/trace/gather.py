@@ -76,7 +76,8 @@ class Listener:
 
     def applied(self, op: Op, inputs: Sequence, out: Tensor) -> None:
         """What the core calls after each operation."""
-        arguments = tuple(x if isinstance(x, NUMBERS) else self.cell(x) for x in inputs)
+        arguments = tuple(x if x is None or isinstance(x, NUMBERS) else self.cell(x)
+                          for x in inputs)
         cell = cell_of(out)
         self.cells[id(out)] = cell
         cell.made = Applied(op, arguments, cell, out.grad_fn, mode.scope, self.line())
