@@ -29,7 +29,7 @@ lab: .venv/.installed
 test: .venv/.installed
 	$(PY) -m pytest -m 'not slow'
 
-slow: .venv/.installed
+slow: .venv/.installed-dev
 	$(PY) -m pytest -m slow
 
 notebooks: .venv/.installed

@@ -24,7 +24,6 @@ from .hooks import run_after, run_before, run_tensor_hooks
 from .modes import mode
 from .ops.shape import To
 
-
 Edge = tuple[Node, int]
 
 

@@ -174,7 +174,7 @@ class Node:
         return self.op.jacobian(i, self.values(), self.shapes(), self.shape, self.dtype)
 
     def __getattr__(self, name: str):
-        """``_saved_self``, ``_saved_result``, ``_saved_dim``: what was saved, by PyTorch's names."""
+        """``_saved_self``, ``_saved_result``, …: what was saved, by PyTorch's names."""
         if name.startswith("_saved_") and self.op is not None:
             wanted = name.removeprefix("_saved_")
             places = {self.op.saved_as.get(x, x): k for k, x in enumerate((*self.op.inputs, "out"))}
@@ -238,7 +238,8 @@ def packed(value):
 
 def record_several(op: Op, edges: tuple, scope, outputs: tuple) -> Node:
     """The Node for an operation of several outputs, which saves nothing."""
-    node = node_type(op)(op, edges, [x._array.shape for x in outputs], outputs[0]._array.dtype, scope)
+    shapes = [x._array.shape for x in outputs]
+    node = node_type(op)(op, edges, shapes, outputs[0]._array.dtype, scope)
     node.output = [weakref.ref(x) for x in outputs]
     return node
 

@@ -25,12 +25,41 @@ import numpy as np
 
 from .. import messages
 from ..graph import Node
-from ..modes import mode, no_grad
-from ..ops.base import sum_to
+from ..modes import mode, no_grad, observe
+from ..ops.base import Op, sum_to
 from ..ops.shape import Alias
 from ..tensor import Tensor, apply
 
 __all__ = ["Function", "once_differentiable"]
+
+
+class Call(Op):
+    """A Function as an operation that can be shown; ``nr`` is one of several outputs."""
+
+    node: FunctionNode
+    grad_fn: str
+    nr: int | None = None
+    variadic, inputs = True, ("inputs",)
+    tex = r"\operatorname{$name}($inputs)"
+
+    @property
+    def name(self) -> str:
+        return self.node.function.__name__
+
+    @property
+    def parts(self) -> tuple[Call, ...]:
+        """The operation seen from each of its outputs."""
+        return tuple(Call(self.node, self.grad_fn, nr) for nr in range(self.node.outputs))
+
+    def formula(self, names) -> str:
+        return rf"\operatorname{{{self.name}}}({', '.join(names)})"
+
+    def pull(self, i, g, values, shapes):
+        if self.nr is not None:
+            g = [g if nr == self.nr else None for nr in range(self.node.outputs)]
+        with no_grad():
+            part = self.node.vjp(g)[i]
+        return np.zeros(shapes[i]) if part is None else part
 
 
 class FunctionNode(Node):
@@ -41,9 +70,19 @@ class FunctionNode(Node):
         self.function, self.inputs_were_tensors = function, [isinstance(x, Tensor) for x in inputs]
         self.needs_input_grad = tuple(isinstance(x, Tensor) and x.requires_grad for x in inputs)
         self.to_save: tuple = ()
+        self.kept: tuple | None = ()
         self.dirty: tuple = ()
         self.non_differentiable: tuple = ()
         self.materialize = True
+
+    @property
+    def op(self) -> Call:
+        """What it does, for those who show it."""
+        return Call(self, self.name() if self.edges else "")
+
+    @op.setter
+    def op(self, none):
+        """Made anew each time: kept, it would keep this node alive."""
 
     def save_for_backward(self, *tensors) -> None:
         """Keep ``tensors`` (inputs or outputs) for backward, with their versions."""
@@ -67,14 +106,16 @@ class FunctionNode(Node):
     @property
     def saved_tensors(self) -> tuple:
         """What was saved; RuntimeError when it was freed, or changed in place since."""
-        if self.saved is None:
+        if self.kept is None:
             raise self.blamed(messages.BACKWARD_TWICE)
-        return self.values(as_tensors=True)
+        return tuple(self._checked(k, value) for k, value in enumerate(self.kept))
 
     saved_variables = saved_tensors
 
-    def values(self, as_tensors: bool = False) -> tuple:
-        return tuple(self._checked(k, value) for k, value in enumerate(self.saved))
+    def free(self) -> None:
+        """Let go of what was saved, if anything was."""
+        if self.kept:
+            self.kept = None
 
     def _checked(self, k: int, value):
         if value is None:
@@ -163,7 +204,7 @@ class Function:
         """The operation on ``inputs``, recorded as one node when a gradient may be asked for."""
         ctx = node_type(cls)(cls, inputs)
         edges = tuple([x._edge() if isinstance(x, Tensor) and mode.grad else None for x in inputs])
-        with no_grad():
+        with no_grad(), observe(None):
             if cls.setup_context is None:
                 result = cls.forward(ctx, *inputs)
             else:
@@ -172,7 +213,16 @@ class Function:
         outputs = result if isinstance(result, tuple) else (result,)
         if any(edges):
             outputs = put_on_graph(ctx, inputs, edges, outputs)
+        if mode.observer is not None:
+            show_applied(ctx, inputs, outputs)
         return outputs if isinstance(result, tuple) else outputs[0]
+
+
+def show_applied(ctx: FunctionNode, inputs: tuple, outputs: tuple) -> None:
+    """Tell the observer of each output."""
+    op = ctx.op
+    for nr, out in enumerate(x for x in outputs if isinstance(x, Tensor)):
+        mode.observer.applied(op.parts[nr] if ctx.outputs > 1 else op, inputs, out)
 
 
 @functools.cache
@@ -194,7 +244,7 @@ def put_on_graph(ctx: FunctionNode, inputs: tuple, edges: tuple, outputs: tuple)
     ctx.edges, ctx.dtype = edges, made[0]._array.dtype
     ctx.dtypes = [x._array.dtype for x in made]
     ctx.shape = shapes if len(shapes) > 1 else shapes[0]
-    ctx.saved = tuple(saved_by(ctx, x, outputs, tensors) for x in ctx.to_save)
+    ctx.kept = tuple(saved_by(ctx, x, outputs, tensors) for x in ctx.to_save)
     ctx.to_save = ()
     for nr, x in enumerate(made):
         is_flat = any(x is y for y in ctx.non_differentiable) or not x.is_floating_point()

@@ -79,7 +79,7 @@ def axes(dim, ndim: int) -> tuple[int, ...]:
     """One axis or several, counted from the front; none means all."""
     dims = tuple(axis(d, ndim) for d in (dim if isinstance(dim, list | tuple) else (dim,)))
     for d in dims:
-        if dims.count(d) > 1 and ndim:
+        if dims.count(d) > 1:
             raise RuntimeError(f"dim {d} appears multiple times in the list of dims")
     return (dims or tuple(range(ndim))) if ndim else ()
 

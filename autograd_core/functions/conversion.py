@@ -11,7 +11,7 @@ from .arguments import method
 from .creation import CLASSES
 from .devices import check_device, device
 
-__all__ = ["is_complex", "is_floating_point", "is_nonzero", "is_tensor", "numel", "result_type"]
+__all__ = ["detach", "is_complex", "is_floating_point", "is_nonzero", "is_tensor", "numel", "result_type"]
 
 
 @method()
@@ -62,6 +62,11 @@ def type_(self: Tensor, dtype=None):
 
 
 Tensor.type_as = lambda self, other: cast(self, other.dtype)
+
+
+def detach(input: Tensor) -> Tensor:
+    """The same memory and versions, without the history."""
+    return input.detach()
 
 
 def result_type(tensor1, tensor2) -> dtypes.dtype:

@@ -142,5 +142,7 @@ def numpy_index(input: Tensor, arrays) -> tuple:
 def check_positions(array: np.ndarray, size: int, dim: int) -> None:
     """IndexError in PyTorch's words when a position lies outside the axis."""
     outside = array[(array < -size) | (array >= size)] if array.size else array
+    if outside.size and not size:
+        raise IndexError("index is out of bounds for dimension with size 0")
     if outside.size:
         raise IndexError(messages.INDEX_RANGE.format(index=outside.flat[0], dim=dim, size=size))

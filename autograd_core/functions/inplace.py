@@ -111,7 +111,8 @@ def put_into_history(op: Op, target: Tensor, inputs, edges) -> None:
     before = owner._edge()
     node = record(op, inputs, edges, mode.scope, target)
     if owner is not target:
-        whole = record(CopySlices(target._view.path, op), (), (before, *edges[1:]), mode.scope, owner)
+        write_through = CopySlices(target._view.path, op)
+        whole = record(write_through, (), (before, *edges[1:]), mode.scope, owner)
         whole.seen, whole.numbers = node.seen, node.numbers
         if node.saved:
             result = owner._alias() if node.saved[-1] is not None else None

@@ -19,16 +19,16 @@ def mm(input: Tensor, mat2: Tensor) -> Tensor:
     """Matrix times matrix: (n × m) · (m × p) = (n × p)."""
     if input.ndim != 2 or mat2.ndim != 2:
         raise RuntimeError("self must be a matrix" if input.ndim != 2 else "mat2 must be a matrix")
-    same_dtype(input, mat2)
     if input.shape[1] != mat2.shape[0]:
         raise RuntimeError(messages.MATMUL_SHAPES.format(a="x".join(map(str, input.shape)),
                                                          b="x".join(map(str, mat2.shape))))
+    same_dtype(input, mat2)
     return apply(linalg.Mm(), input, mat2)
 
 
 def same_dtype(a: Tensor, b: Tensor) -> None:
     """RuntimeError in PyTorch's words unless both matrices hold the same kind of numbers."""
-    if a.dtype is not b.dtype:
+    if a._array.dtype is not b._array.dtype:
         raise RuntimeError(messages.MM_DTYPES.format(a=dtypes.c_name(a.dtype), b=dtypes.c_name(b.dtype)))
 
 
@@ -40,7 +40,7 @@ def mv(input: Tensor, vec: Tensor) -> Tensor:
     if input.shape[1] != vec.shape[0]:
         raise RuntimeError(f"size mismatch, got input ({input.shape[0]}), "
                            f"mat ({input.shape[0]}x{input.shape[1]}), vec ({vec.shape[0]})")
-    if input.dtype is not vec.dtype:
+    if input._array.dtype is not vec._array.dtype:
         raise RuntimeError(messages.MV_DTYPES.format(a=input.dtype.short_name, b=vec.dtype.short_name))
     return apply(linalg.Mv(), input, vec)
 
@@ -50,7 +50,7 @@ def dot(input: Tensor, tensor: Tensor) -> Tensor:
     """The inner product of two vectors of the same length."""
     if input.ndim != 1 or tensor.ndim != 1:
         raise RuntimeError(f"1D tensors expected, but got {input.ndim}D and {tensor.ndim}D tensors")
-    if input.dtype is not tensor.dtype:
+    if input._array.dtype is not tensor._array.dtype:
         a, b = (x.dtype.short_name for x in (input, tensor))
         raise RuntimeError(messages.DOT_DTYPES.format(a=a, b=b))
     n, m = len(input), len(tensor)
@@ -89,19 +89,19 @@ def flat_matmul(input: Tensor, other: Tensor) -> Tensor:
 def batched_matmul(input: Tensor, other: Tensor) -> Tensor:
     """matmul when one side has a batch: fold it into rows where the other has none."""
     if other.ndim <= 2:
-        rows = reshape(input, (-1, input.shape[-1]))
+        rows = reshape(input, (prod(input.shape[:-1]), input.shape[-1]))
         tail = () if other.ndim == 1 else other.shape[1:]
         return apply(shape.UnsafeView((*input.shape[:-1], *tail)), flat_matmul(rows, other))
     if input.ndim <= 2 and input.requires_grad:
         turned = transpose(other, -2, -1)
         if input.ndim == 1:
             return batched_matmul(turned, input)
-        return transpose(batched_matmul(turned, t(input)), -2, -1).clone()
+        return transpose(batched_matmul(turned, t(input)), -2, -1).contiguous()
     if input.ndim == 1:
         return squeeze(batched_matmul(unsqueeze(input, 0), other), -2)
     batch = batch_of(input.shape[:-2], other.shape[:-2])
-    left = reshape(expand(input, (*batch, *input.shape[-2:])), (-1, *input.shape[-2:]))
-    right = reshape(expand(other, (*batch, *other.shape[-2:])), (-1, *other.shape[-2:]))
+    left, right = (reshape(expand(x, (*batch, *x.shape[-2:])), (prod(batch), *x.shape[-2:]))
+                   for x in (input, other))
     out = bmm(left, right)
     return apply(shape.UnsafeView((*batch, *out.shape[1:])), out)
 

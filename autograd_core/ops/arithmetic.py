@@ -163,7 +163,10 @@ class Pow(Elementwise):
     exponent: float
     grad_fn, tex, local = "PowBackward0", "$a^{$exponent}", (r"$exponent \cdot $a^{$exponent - 1}",)
     def forward(self, a): return a ** self.exponent
-    def d_a(self, a): return self.exponent * a ** (self.exponent - 1) if self.exponent else 0
+
+    def vjp_a(self, g, a):
+        n = self.exponent
+        return g * (n * a ** (n - 1)) if n else np.zeros_like(g)
 
 
 class PowTensor(Arithmetic):

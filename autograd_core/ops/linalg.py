@@ -24,7 +24,7 @@ class Mm(Bilinear):
 class Mv(Bilinear):
     """Matrix times vector."""
     grad_fn, tex = "MvBackward0", r"$a \, $b"
-    local, structure = (r"I \otimes $b^{\top}", "$a"), ("I ⊗ $bᵀ", "the matrix $a")
+    local, structure = (r"I \otimes $b^{\top}", "$a"), ("I ⊗ $bᵀ", "$a")
     saved_as: ClassVar = {"a": "self", "b": "vec"}
     def forward(self, a, b): return a @ b
     def vjp_a(self, g, b): return g.reshape(-1, 1) * b

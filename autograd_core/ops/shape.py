@@ -285,7 +285,8 @@ class Gathered(Linear):
     """Zeros of ``size`` with each input written at its index: what undoes picking several."""
     indices: tuple[Any, ...]
     size: tuple[int, ...]
-    grad_fn, local, tex = "StackBackward0", (r"\text{columns of}\ I",), r"\operatorname{gather}($arrays)"
+    grad_fn, local = "StackBackward0", (r"\text{columns of}\ I",)
+    tex = r"\operatorname{gather}($arrays)"
     structure = ("columns of the identity",)
     def forward(self, *arrays):
         out = np.zeros(self.size, arrays[0].dtype)

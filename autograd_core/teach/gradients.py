@@ -55,14 +55,19 @@ def check_gradient(answer: Any, y: Tensor, x: Tensor | Mapping[str, Tensor]) -> 
 def parts_of(y: Tensor, x: Tensor) -> list[Part]:
     """What each use of ``x`` sends it when backward runs from ``y``, in that order."""
     if not x.requires_grad:
-        raise ValueError("check_gradient: x does not require a gradient")
-    seed, root, target = start([y], [None])[0]._array, y._edge()[0], x._edge()[0]
-    if target is root:
+        raise ValueError("check_gradient: x does not require a gradient: make it with "
+                         "requires_grad=True")
+    seed, root, target = start([y], [None])[0]._array, y._edge(), x._edge()
+    if target == root:
         return [Part(seed, seed, None)]
     with no_grad():
-        return [sent(step, k) for step in run([root], [seed], keep_graph=True, targets=[target])
-                for k, edge in enumerate(step.node.edges)
-                if edge is not None and edge[0] is target and step.contributions]
+        found = [sent(step, k)
+                 for step in run([root], [seed], keep_graph=True, targets=[target[0]])
+                 for k, edge in enumerate(step.node.edges)
+                 if edge == target and step.contributions]
+    if not found:
+        raise ValueError("check_gradient: y does not depend on x as it is now; compute y again")
+    return found
 
 
 def sent(step: Step, k: int) -> Part:

@@ -23,9 +23,9 @@ from .names import LocalsOf, caller_names, label_cells, names_in
 __all__ = ["Change", "Edge", "Frame", "Node", "Text", "Trace", "Value", "of"]
 
 
-def of(y: Tensor | Callable[..., Tensor], *inputs: Tensor, gradient: Tensor | None = None,
-       names: dict[str, Tensor] | None = None) -> Trace:
-    """The trace of a computed tensor, or of ``fn(*inputs)``, forward and backward.
+def of(y: Tensor | Callable[..., Tensor], *inputs, gradient: Tensor | None = None,
+       names: dict[str, Tensor] | None = None, **options) -> Trace:
+    """The trace of a computed tensor, or of ``fn(*inputs, **options)``, forward and backward.
 
     ``gradient`` is what backward starts with, as in ``y.backward(gradient)``; a scalar needs none.
     Nodes bear the names of the caller's (and the function's) variables; ``names`` adds to them.
@@ -39,32 +39,36 @@ def of(y: Tensor | Callable[..., Tensor], *inputs: Tensor, gradient: Tensor | No
     >>> print(of(lambda a, b: a * b, a, b).to_text().splitlines()[-1])
     10 accumulate Every path to b (u₂) has reported, so P₂ = 2 is complete. It goes into b.grad.
     """
+    if names is not None and not isinstance(names, dict):
+        raise TypeError("trace.of: names maps names to tensors, as in names={'w': w}, but is a "
+                        f"{type(names).__name__}")
     known = {**caller_names(1), **names_in(names or {})}
+    with np.errstate(all="ignore"):
+        return traced(y, inputs, options, gradient, known)
+
+
+def traced(y, inputs, options, gradient, known) -> Trace:
+    """Gather what was computed, name it, and build the trace."""
     if isinstance(y, Tensor):
-        if inputs:
+        if inputs or options:
             raise TypeError("trace.of(y) takes one Tensor; to trace a function of several, pass it "
                             "first: trace.of(fn, a, b)")
         seed = start([y], [gradient])[0]
         gathered = from_graph(y)
     else:
-        gathered, known = run_function(y, inputs, known)
+        gathered, known = run_function(y, inputs, options, known)
         seed = start([gathered.output.tensor], [gradient])[0]
     label_cells(cells_of(gathered), known)
-    with np.errstate(all="ignore"):
-        return Builder(gathered).trace(seed, gradient is not None)
+    return Builder(gathered).trace(seed, gradient is not None)
 
 
-def run_function(function, inputs, known) -> tuple[Gathered, dict[int, str]]:
+def run_function(function, inputs, options, known) -> tuple[Gathered, dict[int, str]]:
     """Run ``function`` under observation; its own names go before the caller's."""
     if not callable(function):
         raise TypeError(f"trace.of needs a Tensor or a function of Tensors, not "
                         f"{type(function).__name__}")
-    for k, x in enumerate(inputs):
-        if not isinstance(x, Tensor):
-            raise TypeError(f"trace.of(fn, ...): input {k} must be a Tensor, "
-                            f"not {type(x).__name__}")
     watch = LocalsOf(function)
-    gathered = from_function(watch, inputs, watch.line)
+    gathered = from_function(watch, inputs, options, watch.line)
     gathered.code = source_of(function)
     return gathered, {**known, **watch.names}
 

@@ -32,7 +32,8 @@ class Builder:
         self.gathered, self.plan = gathered, Plan(gathered)
         self.frames: list[Frame] = []
         self.cell_of = {(cell.node, cell.nr): cell for cell in self.plan.ids
-                        if isinstance(cell, Cell) and cell.node is not None}
+                        if isinstance(cell, Cell) and cell.node is not None
+                        and not (type(cell.node) is AccumulateGrad and cell.made)}
         self.upstream: dict[Cell, object] = {}
         self.mailbox: dict[Cell, Value] = {}
 
@@ -59,7 +60,7 @@ class Builder:
     # forward
 
     def leaf(self, cell: Cell) -> None:
-        value = value_of(cell.array)
+        value = None if cell.array is None else value_of(cell.array)
         changes = self.facts(cell, value)
         grad = None if cell.tensor is None else cell.tensor._grad
         if grad is not None:
@@ -91,7 +92,7 @@ class Builder:
             held = cell if k == len(node.edges) else cell.made.inputs[k]
             version = node.seen[k] if node.seen else 0
             array = tensor._array
-            shown = plain(value_of(array)) if array.size == 1 else size(array.shape)
+            shown = plain(value_of(array)) if array.size == 1 else f"[{size(array.shape)}]"
             out.append(f"{self.plan.u(held)} {shown} v{version}")
         return tuple(out)
 
@@ -144,7 +145,8 @@ class Builder:
         ends = [cell.node for cell in self.gathered.leaves if cell.node is not None]
         try:
             with no_grad(), observe(None):
-                for step in run([(output.node, output.nr)], [seed._array], keep_graph=True, targets=ends):
+                root = output.node, output.nr
+                for step in run([root], [seed._array], keep_graph=True, targets=ends):
                     self.step(step)
         except RuntimeError as error:
             self.failure(error)

@@ -17,6 +17,7 @@ import numpy as np
 
 from ..modes import Scope
 from ..ops import Jacobian
+from ..ops.views import CopySlices, look
 from .gather import Applied, Cell, Gathered
 
 DIAGONAL = ("identity", "diagonal")
@@ -59,13 +60,20 @@ class Composite:
         if not all(known(a, i) for a in self.applied for i, _ in a.cells()):
             return None
         shape = (prod(self.out.shape), prod(source.shape))
-        return Jacobian(self._structure(source, shape, name), shape,
-                        lambda k: self._row(k, source))
+        structure = self._structure(source, shape, name)
+        if structure in DIAGONAL and source.shape == self.out.shape:
+            ones = np.ones(self.out.shape, self.out.dtype)
+            return Jacobian.from_diagonal(structure, self._pulled(ones, source))
+        return Jacobian(structure, shape, lambda k: self._row(k, source))
 
     def _row(self, k: int, source: Cell) -> np.ndarray:
         """Row ``k``: the one-hot vector e_k pulled back from the result to ``source``."""
         seed = np.zeros(self.out.shape, self.out.dtype)
         seed.flat[k] = 1
+        return self._pulled(seed, source)
+
+    def _pulled(self, seed: np.ndarray, source: Cell) -> np.ndarray:
+        """``seed`` times J, as a flat array."""
         arrived: dict[Cell, np.ndarray] = {self.out: seed}
         for a in reversed(self.applied):
             g = arrived.pop(a.out, None)
@@ -156,6 +164,9 @@ def ancestors(scope: Scope | None) -> list[Scope]:
 
 def values_of(a: Applied) -> tuple:
     """(*inputs, output) as arrays and numbers, for the rules."""
+    if isinstance(a.op, CopySlices) and a.inputs[0] is not None and a.inputs[0].array is not None:
+        seen = look(a.op.views, a.inputs[0].array)
+        return (seen, *[x.array if isinstance(x, Cell) else x for x in a.inputs[1:]], a.out.array)
     return (*[x.array if isinstance(x, Cell) else x for x in a.inputs], a.out.array)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from math import prod
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -41,7 +42,7 @@ def loads(text: str) -> Trace:
     """The Trace that ``dumps`` wrote; ValueError, naming the field, for anything else."""
     try:
         data = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ValueError(f"this is not a trace file: it is not JSON ({error})") from None
     if not isinstance(data, dict) or "schema" not in data:
         raise ValueError("this is not a trace file: it has no field 'schema'")
@@ -84,6 +85,9 @@ def build_dataclass(kind, data, path):
     for name, value in fields.items():
         choices = CHOICES.get((kind.__name__, name))
         expect(choices is None or value in choices, f"{path}.{name}", f"one of {choices}", value)
+    if kind is Value and fields["data"] is not None:
+        count = prod(fields["shape"])
+        expect(len(fields["data"]) == count, f"{path}.data", f"{count} numbers", fields["data"])
     return kind(**fields)
 
 
@@ -122,6 +126,7 @@ def check_references(trace: Trace) -> None:
     for node in trace.nodes:
         right = node.parent is None or node.id < node.parent < len(trace.nodes)
         expect(right, f"trace.nodes[{node.id}].parent", "the id of a later node", node.parent)
+    expect(bool(trace.nodes and trace.frames), "trace", "nodes and frames", "empty")
     count = {"n": len(trace.nodes), "e": len(trace.edges)}
     for edge in trace.edges:
         for end in ("source", "target"):

@@ -112,7 +112,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One step.  ``owner`` is the node whose step it is; ``nodes`` and ``edges`` are lit."""
+    """One step.  ``owner`` is the node whose step it is; ``nodes`` and ``edges`` are lit.
+
+    ``line`` counts from 0 into the trace's ``code``: the line that computed the owner.
+    """
 
     phase: str
     owner: int

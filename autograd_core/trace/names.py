@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import sys
 from collections.abc import Callable, Iterable
 
@@ -27,6 +28,14 @@ def caller_names(depth: int) -> dict[int, str]:
     return names_in(frame.f_locals, frame.f_globals)
 
 
+def code_of(function: Callable):
+    """The code that calling ``function`` runs: of a function, a method, an object, a partial."""
+    while isinstance(function, functools.partial):
+        function = function.func
+    called = function if hasattr(function, "__code__") else type(function).__call__
+    return getattr(called, "__code__", None)
+
+
 class LocalsOf:
     """Calls a function and keeps what its variables held when it returned.
 
@@ -36,23 +45,24 @@ class LocalsOf:
     """
 
     def __init__(self, function: Callable):
-        self.code = getattr(function, "__code__", None)
+        self.code = code_of(function)
         self.function = function
         self.names: dict[int, str] = {}
 
-    def __call__(self, *inputs):
+    def __call__(self, *inputs, **options):
         if self.code is None:
-            return self.function(*inputs)
+            return self.function(*inputs, **options)
         before = sys.getprofile()
         sys.setprofile(self._event)
         try:
-            return self.function(*inputs)
+            return self.function(*inputs, **options)
         finally:
             sys.setprofile(before)
 
     def _event(self, frame, event, _):
         if event == "return" and frame.f_code is self.code:
-            self.names = {**names_in(frame.f_locals), **self.names}
+            own = getattr(frame.f_locals.get("self"), "__dict__", {})
+            self.names = {**names_in(frame.f_locals, own), **self.names}
 
     def line(self) -> int | None:
         """The line of the function that is being executed now, counted from 0 at its first."""

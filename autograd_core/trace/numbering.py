@@ -108,8 +108,11 @@ class Plan:
     def _add_edges(self, item: Applied | Composite) -> None:
         if isinstance(item, Composite):
             for k, cell in enumerate(item.sources):
-                flows = any(flows_along(a, i) for a, i in item.uses(cell))
-                self._add_edge(item, cell, k, 0, item.jacobian(cell, self.short), "", flows)
+                uses = item.uses(cell)
+                flows = any(flows_along(a, i) for a, i in uses)
+                jacobian = item.jacobian(cell, self.short)
+                formula = self._derivative_through(uses, jacobian)
+                self._add_edge(item, cell, k, 0, jacobian, formula, flows)
             return
         for i, cell in item.cells():
             self._add_edge(item, cell, i, i, jacobian_of(item, i), self._derivative(item, i),
@@ -149,6 +152,14 @@ class Plan:
         text, made = written[x]
         torn = made in SUMS and a.op.name not in ("add", "relu", "sigmoid")
         return f"({text})" if torn else text
+
+    def _derivative_through(self, uses, jacobian) -> str:
+        """LaTeX of a composite's J where it is that of the one operation that uses the input."""
+        if len(uses) != 1 or jacobian is None:
+            return ""
+        a, i = uses[0]
+        same = structure_of(a, i, self.short) == jacobian.structure
+        return self._derivative(a, i) if same else ""
 
     def _derivative(self, a: Applied, i: int) -> str:
         """LaTeX of J: of its diagonal where it is diagonal."""

@@ -57,12 +57,14 @@ def plain(value: Value, most: int = 6) -> str:
 
 
 def latex_number(x: float) -> str:
-    """``x`` as LaTeX: 10^k written out, infinity as a sign.
+    r"""``x`` as LaTeX: 10^k written out, infinity as a sign.
 
     >>> latex_number(1e-7), latex_number(float("inf"))
     ('1\\cdot 10^{-7}', '\\infty')
     """
     text = number(x)
+    if isinstance(x, bool):
+        return rf"\text{{{text}}}"
     if "inf" in text:
         return text.replace("inf", r"\infty")
     if "e" in text:
@@ -71,12 +73,12 @@ def latex_number(x: float) -> str:
     return text
 
 
-def latex(value: Value, factor: bool = False, most: int = 12) -> str:
+def latex(value: Value, factor: bool = False, most: int = 24) -> str:
     """A value as LaTeX; ``factor`` puts a negative number in parentheses.
 
     Vectors are columns, as in z = Wx + b.  Above ``most`` numbers only the shape is written.
     """
-    if value.data is None or len(value.data) > most or len(value.shape) > 2:
+    if not value.data or len(value.data) > most or len(value.shape) > 2:
         return "[" + size(value.shape).replace("×", r"{\times}") + "]"
     if len(value.data) == 1:
         text = latex_number(value.data[0])
@@ -95,9 +97,9 @@ WORDS = [(r"\\frac\{(.*?)\}\{(.*?)\}", r"\1 / \2"), (r"\\operatorname\{(.*?)\}",
 
 
 def untex(formula: str) -> str:
-    """The LaTeX of an operation in plain characters.
+    r"""The LaTeX of an operation in plain characters.
 
-    >>> untex(r"u_{1} \\cdot \\frac{1}{u_{2}}"), untex(r"e^{a}")
+    >>> untex(r"u_{1} \cdot \frac{1}{u_{2}}"), untex(r"e^{a}")
     ('u_1 · 1 / u_2', 'e^a')
     """
     for pattern, plain_text in WORDS:

@@ -8,12 +8,14 @@ from .numbering import Plan
 from .numbers import latex, plain, size, untex
 from .values import value_of
 
-MOST = 12
+MOST = 24
 """Matrices of at most this many numbers are written out in a formula."""
 
 
-def leaf(plan: Plan, cell: Cell, value: Value) -> Text:
+def leaf(plan: Plan, cell: Cell, value: Value | None) -> Text:
     """A leaf, a constant, or a value that was computed before the trace began."""
+    if value is None:
+        return Text("leaf.changed", {"u": plan.name(cell)})
     args = {"u": plan.name(cell), "v_value": plain(value)}
     if cell.outside:
         return Text("outside", args)
@@ -22,7 +24,9 @@ def leaf(plan: Plan, cell: Cell, value: Value) -> Text:
     return Text("leaf", args)
 
 
-def leaf_formula(plan: Plan, cell: Cell, value: Value) -> Text:
+def leaf_formula(plan: Plan, cell: Cell, value: Value | None) -> Text | None:
+    if value is None:
+        return None
     return Text("u_{$i} = $value", {"i": plan.numbers[cell], "value": latex(value)})
 
 

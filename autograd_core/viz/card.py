@@ -62,7 +62,8 @@ def number_width(u: str) -> float:
 
 def card(scene: Scene, node: Node) -> Card:
     """The card of ``node``: rows for what it will show at some step, and nothing else."""
-    name, note = look.clip(node.label, NAME), _note(node)
+    label = "" if node.label == f"u{node.u}" else node.label
+    name, note = look.clip(label, NAME), _note(node)
     sign = SIGNS.get(node.op, "") if node.kind == "op" else ""
     head = (number_width(node.u) + text_width(name, FONT) + (8 if name else 0)
             + text_width(sign, FONT) + (12 if sign else 0))

@@ -43,6 +43,10 @@ def _numbers(value: Value) -> tuple[str, ...]:
         return ()
     if len(value.shape) == 1:
         lines = ["[" + ", ".join(texts) + "]"]
+        if len(lines[0]) > CARD and len(texts) <= 4:
+            ends = [","] * (len(texts) - 1) + ["]"]
+            lines = [("\u00a0" if i else "[") + t + end
+                     for i, (t, end) in enumerate(zip(texts, ends, strict=True))]
     else:
         wide = [max(map(len, texts[c::columns])) for c in range(columns)]
         lines = ["[" + " ".join(texts[r + c].rjust(wide[c], "\u00a0") for c in range(columns)) + "]"

@@ -30,13 +30,12 @@ STYLE = ":root{color-scheme:light dark}body{margin:12px}main{max-width:1280px;ma
 
 def page(trace: Trace, opened=(), frame: int = 0) -> str:
     """A complete HTML document that steps through ``trace``."""
-    from .player import FOLDER, dumps, payload, stylesheet
+    from .player import FOLDER, dumps, pack, payload, stylesheet
     from .scene import Scene
     from .svg import Picture
 
     scene = Scene(trace, opened)
-    state = dumps({"payload": dumps(payload(Picture(scene))), "frame": scene.step(frame)})
-    state = state.replace("<", "\\u003c")     # nothing in it can end the script element
+    state = dumps({"payload": pack(payload(Picture(scene))), "frame": scene.step(frame)})
     module = (FOLDER / "player.js").read_text("utf-8").replace("</", "<\\/")
     return ("<!doctype html><html lang='en'><meta charset='utf-8'>"
             "<meta name='viewport' content='width=device-width'>"

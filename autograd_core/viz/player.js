@@ -176,6 +176,8 @@ function numbers(shape, dtype, data) {
     lines = Array.from({ length: shape[0] }, (_, r) => `[${wide.map((w, c) =>
       texts[r * columns + c].padStart(w, "\u00a0")).join(" ")}]`);
   }
+  if (shape.length === 1 && lines[0].length > CARD && texts.length <= 4)
+    lines = texts.map((t, i) => `${i ? "\u00a0" : "["}${t}${i === texts.length - 1 ? "]" : ","}`);
   return lines[0].length <= CARD ? lines : [];
 }
 
@@ -303,12 +305,13 @@ export function segments(frames) {
   return runs;
 }
 
-/** The contributions to P of a node, path by path, with blanks for what is not known yet. */
+/** The contributions to P of a node in the order of their arrival, blank until they are known. */
 export function ledger(story, id, k) {
-  const [first] = story.span(k), node = story.nodes.get(id);
+  const [first, last] = story.span(k), node = story.nodes.get(id);
   const cell = (value) => (value === undefined ? "" : value === null ? NOT_KEPT : short(value, 20));
+  const arrives = (edge) => story.within(`e${edge.id}`, "contribution", first, last);
   const paths = story.out.get(id).filter((edge) => story.ever(`e${edge.id}`, "contribution"));
-  return paths.map((edge) => {
+  return paths.sort((a, b) => arrives(a) - arrives(b)).map((edge) => {
     const from = story.nodes.get(edge.target), step = story.within(`e${edge.id}`, "contribution", first, k);
     const come = step >= 0, jacobian = story.known(`e${edge.id}`, "local", k);
     const upstream = story.within(`n${edge.target}`, "upstream", first, k) >= 0
@@ -385,9 +388,12 @@ class Picture {
     this.parts.set(key, part);
   }
 
-  /** Shows the whole graph, however small, or a readable part of it. */
-  fit(whole) {
-    const least = whole ? 0 : Math.round(this.width * 0.72);
+  /** Shows the whole graph, however small, or else what can be read: all of it when that takes
+   *  shrinking to no less than 0.6, else a part. */
+  fit(whole = this.whole) {
+    this.whole = whole;
+    const all = whole || this.root.clientWidth >= 0.6 * this.width;
+    const least = all ? 0 : Math.round(this.width * 0.72);
     this.svg.style.cssText = `width:100%;height:auto;max-width:${this.width}px;min-width:${least}px`
       + (whole ? ";max-height:100%" : "");
     this.measure();
@@ -396,6 +402,7 @@ class Picture {
   measure() {
     this.scale = this.svg.clientWidth / this.width || 1;
     this.overflows = this.root.scrollWidth > this.root.clientWidth + 1 || this.root.scrollHeight > this.root.clientHeight + 1;
+    if (this.overflows && this.at >= 0) this.#follow(this.at, true);
   }
 
   show(k) {
@@ -450,18 +457,29 @@ class Picture {
     this.picked?.classList.add("picked");
   }
 
-  /** Scrolls so that what is lit can be seen. */
-  #follow(k) {
-    const boxes = this.story.frames[k][NODES].map((id) => this.parts.get(`n${id}`)?.groups[0][0]).filter(Boolean);
+  /** A card's [x, y, width, height] in the picture. */
+  #box(id) {
+    const card = this.parts.get(`n${id}`)?.groups[0][0];
+    if (!card) return null;
+    const { e, f } = card.transform.baseVal[0].matrix, { width, height } = card.getBBox();
+    return [e, f, width, height];
+  }
+
+  /** Scrolls so that what is lit can be seen: all of it if it fits, else what the step is about. */
+  #follow(k, atOnce = false) {
+    const { root, scale } = this, focus = this.story.focus(k);
+    const boxes = [focus, ...this.story.frames[k][NODES]].map((id) => this.#box(id)).filter(Boolean);
     if (!boxes.length) return;
-    const { root, scale } = this, matrix = boxes[0].transform.baseVal[0].matrix, box = boxes[0].getBBox();
-    const near = (start, length, from, shown) => {
-      const a = start * scale - 60, b = (start + length) * scale + 60;
-      return a < from ? Math.max(0, a - shown / 3) : b > from + shown ? b - shown * 2 / 3 : from;
+    const into = (at, from, shown) => {
+      const spans = boxes.map((box) => [box[at] * scale - 12, (box[at] + box[at + 2]) * scale + 12]);
+      const all = [Math.min(...spans.map(([a]) => a)), Math.max(...spans.map(([, b]) => b))];
+      const [a, b] = all[1] - all[0] <= shown ? all : spans[0];
+      return a >= from && b <= from + shown ? from : Math.max(0, (a + b - shown) / 2);
     };
-    const left = near(matrix.e, box.width, root.scrollLeft, root.clientWidth);
-    const top = near(matrix.f, box.height, root.scrollTop, root.clientHeight);
-    if (left !== root.scrollLeft || top !== root.scrollTop) root.scrollTo({ left, top, behavior: calm() ? "auto" : "smooth" });
+    const left = into(0, root.scrollLeft, root.clientWidth), top = into(1, root.scrollTop, root.clientHeight);
+    const far = Math.abs(left - root.scrollLeft) > root.clientWidth || Math.abs(top - root.scrollTop) > root.clientHeight;
+    if (left !== root.scrollLeft || top !== root.scrollTop)
+      root.scrollTo({ left, top, behavior: atOnce || far || calm() ? "auto" : "smooth" });
   }
 }
 
@@ -530,7 +548,7 @@ function phases(frames) {
 }
 
 const heading = (text) => make("h4", {}, text);
-const name = (node) => `u${sub(node.u)}${node.label ? ` · ${node.label}` : ""}`;
+const name = (node) => `u${sub(node.u)}${["", `u${node.u}`].includes(node.label) ? "" : ` · ${node.label}`}`;
 
 /** P of a node as a table: each path's upstream × local = contribution, and their sum. */
 function ledgerView(story, id, k) {
@@ -612,7 +630,7 @@ export function player(root, payload, frame = 0, onmove = () => {}) {
     const parts = sentence(story.sayings[frame[SAY]] ?? frame[SAY], frame[SAID]);
     say.replaceChildren(...parts.map(([t, tone]) => (tone ? make("b", { class: tone }, t) : t)));
     formula.innerHTML = frame[FORMULA] < 0 ? "" : `<math display="block">${fill(story.math[frame[FORMULA]], frame[FILLED])}</math>`;
-    text.className = `ag-text ${tone(frame)}`;
+    text.className = `ag-text ag-${tone(frame)}`;
     bar.show(k, say.textContent);
     code?.show(frame[LINE]);
     aside();
@@ -653,7 +671,7 @@ export function player(root, payload, frame = 0, onmove = () => {}) {
 
   root.append(box);
   picture.fit(false);
-  const resized = new ResizeObserver(() => (picture.measure(), bar.crowded(picture.overflows)));
+  const resized = new ResizeObserver(() => (picture.fit(), bar.crowded(picture.overflows)));
   resized.observe(picture.root);
   show(frame);
   return { show, box, get k() { return k; }, destroy() { stop(), resized.disconnect(), box.remove(); } };
@@ -672,13 +690,20 @@ function codeView(source) {
   } };
 }
 
-function render({ model, el }) {
+/** The payload: JSON, compressed, in base64. */
+async function unpack(text) {
+  const packed = new Blob([Uint8Array.from(atob(text), (c) => c.charCodeAt(0))]);
+  return new Response(packed.stream().pipeThrough(new DecompressionStream("deflate"))).json();
+}
+
+async function render({ model, el }) {
+  const payload = await unpack(model.get("payload"));
   let waiting = 0;
   const sync = (k) => {
     clearTimeout(waiting);
     waiting = setTimeout(() => { if (model.get("frame") !== k) model.set("frame", k), model.save_changes(); }, 250);
   };
-  const view = player(el, JSON.parse(model.get("payload")), model.get("frame"), sync);
+  const view = player(el, payload, model.get("frame"), sync);
   const moved = () => view.show(model.get("frame"));
   model.on("change:frame", moved);
   return () => { clearTimeout(waiting), model.off("change:frame", moved), view.destroy(); };

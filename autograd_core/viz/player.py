@@ -4,7 +4,7 @@
     Player(trace, opened=["z1"])          with the composite z1 open
     Player(trace, frame=4).frame          the step it is at; setting it moves the player
 
-Everything the page needs travels once, as one JSON text; the playhead lives in the page.  The
+Everything the page needs travels once, as compressed JSON; the playhead lives in the page.  The
 output also carries a picture and a table, for places that run no JavaScript.
 """
 
@@ -13,6 +13,8 @@ from __future__ import annotations
 import json
 import math
 import re
+import zlib
+from base64 import b64encode
 from pathlib import Path
 
 import anywidget
@@ -52,7 +54,7 @@ class Player(anywidget.AnyWidget):
     def __init__(self, trace: Trace, opened=(), frame: int = 0):
         scene = Scene(trace, opened)
         picture = svg.Picture(scene)
-        super().__init__(payload=dumps(payload(picture)), frame=scene.step(frame))
+        super().__init__(payload=pack(payload(picture)), frame=scene.step(frame))
         self._scene, self._picture = scene, picture
 
     def _repr_mimebundle_(self, **kwargs):
@@ -94,6 +96,11 @@ def payload(picture: svg.Picture) -> dict:
 def dumps(data) -> str:
     """``data`` as compact JSON."""
     return json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+
+def pack(data) -> str:
+    """``data`` as JSON, compressed, in base64: a fifth of its size in every saved notebook."""
+    return b64encode(zlib.compress(dumps(data).encode(), 5)).decode()
 
 
 def _frame(scene: Scene, frame: Frame, templates: dict[str, int]) -> list:

@@ -14,7 +14,10 @@ from ..trace.model import Text, Trace, Value
 from ..trace.numbers import plain, size
 
 SENTENCES = {
-    "leaf": "{u} is a leaf with value {v_value}. It requires a gradient, so it has a mailbox: .grad.",
+    "leaf": "{u} is a leaf with value {v_value}. "
+            "It requires a gradient, so it has a mailbox: .grad.",
+    "leaf.changed": "{u} is a leaf. It was changed after it was used; "
+                    "the value that it had then was not kept.",
     "constant": "{u} is {v_value}. It does not require a gradient, so none will be sent to it.",
     "outside": "{u} is {v_value}. It was computed before this function ran.",
     "forward": "{u} = {formula} = {v_value}.",
@@ -50,8 +53,8 @@ SENTENCES = {
 def sentence(say: Text, catalogue: dict[str, str] = SENTENCES) -> str:
     """What a frame says, in the catalogue's language.
 
-    >>> sentence(Text("seed", {"p_name": "P₄", "p_value": "1"}))
-    'Backward starts at the output: P₄ = 1.'
+    >>> sentence(Text("seed", {"u": "u₄", "p_name": "P₄", "p_value": "1"}))
+    'Backward starts at the output, u₄: P₄ = 1.'
     """
     return catalogue[say.key].format_map(say.args)
 
@@ -71,7 +74,8 @@ def table(trace: Trace, opened=(), k: int = -1) -> list[tuple[str, ...]]:
     rows = [("node", "name", "made by", "shape", "value", "P")]
     for i in trace.boxes(opened):
         node, known = trace.nodes[i], state.get(f"n{i}", {})
-        rows.append((f"u{node.u}", node.label, node.grad_fn or node.op or node.kind, size(node.shape),
+        made_by = node.grad_fn or node.op or node.kind
+        rows.append((f"u{node.u}", node.label, made_by, size(node.shape),
                      shown(known, "value"), shown(known, "upstream")))
     return rows
 
@@ -81,4 +85,6 @@ def shown(known: dict, field: str) -> str:
     if field not in known:
         return ""
     value = known[field]
-    return plain(value) if isinstance(value, Value) else "not kept" if value is None else str(value)
+    if value is None:
+        return "not kept"
+    return plain(value, 4) if isinstance(value, Value) else str(value)

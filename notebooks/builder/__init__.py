@@ -6,5 +6,6 @@
 
 People edit ``notebooks/src/NN_name.py``; learners open ``notebooks/NN_name.ipynb``.
 Read in this order: ``source`` (text to cells), ``execute`` (cells to outputs), ``steady``
-(the same outputs every time), ``step`` (is a notebook in step with its source?), ``__main__``.
+(the same outputs every time), ``step`` (is a notebook in step with its source?), ``__main__``;
+and ``keep``, ``lab`` for what happens when a learner opens and saves one.
 """

@@ -1,7 +1,6 @@
 """Run a notebook in a fresh kernel, outputs and widget state kept in it.
 
     run(nb, folder)         execute every cell, in ``folder`` as a learner's kernel would
-    outputs(nb)             what its cells printed and showed, as text
 """
 
 from __future__ import annotations
@@ -34,13 +33,6 @@ def run(nb: nbformat.NotebookNode, folder: Path) -> nbformat.NotebookNode:
         if "raises-exception" in cell.metadata.get("tags", ()) and not _failed(cell):
             raise RunError(f"cell {cell.id!r} carries the tag raises-exception but did not fail.")
     return nb
-
-
-def outputs(nb: nbformat.NotebookNode) -> str:
-    """All text that the cells printed or showed, in order."""
-    found = (out for cell in nb.cells for out in cell.get("outputs", ()))
-    return "\n".join(out.get("text", "") or out.get("data", {}).get("text/plain", "")
-                     for out in found)
 
 
 def _execute(nb: nbformat.NotebookNode, folder: Path) -> None:

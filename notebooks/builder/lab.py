@@ -1,8 +1,9 @@
 """Open the notebooks in JupyterLab: ``python -m notebooks.builder.lab``.
 
 Everything that Jupyter writes stays in the project, in ``.jupyter/``; nobody's own settings are
-read or changed.  Players are saved with the notebook, the news pop-up is off, and the notebooks
-that were built from a source here are trusted, so that they are alive before anything has run.
+read or changed.  Players are saved with the notebook, also those of cells that were not run; the
+news pop-up is off; and the notebooks that were built from a source here are trusted, so that they
+are alive before anything has run.
 """
 
 from __future__ import annotations
@@ -24,6 +25,14 @@ SETTINGS = {
 }
 
 
+SERVER = """# Written by notebooks/builder/lab.py at every start.
+import sys
+sys.path.insert(0, {root!r})
+from notebooks.builder.keep import keep_players
+c.ContentsManager.pre_save_hook = keep_players
+"""
+
+
 def folders(home: Path) -> dict[str, str]:
     """The environment that keeps all of Jupyter's and IPython's files in ``home``."""
     names = {"JUPYTER_CONFIG_DIR": "config", "JUPYTER_DATA_DIR": "data",
@@ -34,6 +43,8 @@ def folders(home: Path) -> dict[str, str]:
 
 def write_settings(home: Path, settings: dict = SETTINGS) -> None:
     """Give JupyterLab our settings, unless the reader has chosen others already."""
+    (home / "config").mkdir(parents=True, exist_ok=True)
+    (home / "config" / "jupyter_server_config.py").write_text(SERVER.format(root=str(ROOT)))
     for plugin, values in settings.items():
         path = home / "settings" / f"{plugin}.jupyterlab-settings"
         if not path.exists():

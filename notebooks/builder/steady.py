@@ -16,7 +16,8 @@ from pathlib import Path
 
 import nbformat
 
-STATE = "application/vnd.jupyter.widget-state+json"
+from .keep import STATE
+
 ROOT = Path(__file__).resolve().parents[2]
 ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]+")
 CELL_FILE = re.compile(r"[^\s\"']*[/\\]ipykernel_\d+[/\\]+\d+\.py")

@@ -15,8 +15,9 @@ import json
 
 import nbformat
 
+from .keep import STATE
 from .source import Source, notebook
-from .steady import ROOT, STATE
+from .steady import ROOT
 
 CODE = ROOT / "autograd_core"
 ADVICE = {

@@ -59,24 +59,26 @@ print(a.grad, b.grad)
 # | <kbd>?</kbd> | show these keys |
 #
 # - **Graph**: one highlight, on what this step is about. Click a node to inspect it.
-# - **Bar**: drag it to go anywhere. Its colours are the phases, forward and backward.
+# - **Bar**: drag it to go anywhere. Its colours are the phases, forward and backward. *Fit* shows
+#   a wide graph whole.
 # - **Sentence and formula**: what happens, in words and with the numbers filled in.
 # - **Your lines**: the line that is being run, when you traced a function.
 # - **Path by path**: upstream × local = contribution, and their sum.
 # - **Inspector**: all that is known of one node.
 #
 # It follows JupyterLab's light or dark theme. It needs no kernel: step on while a cell is running,
-# or in a notebook you have just reopened.
+# or in a notebook you have just reopened. (JupyterLab then puts a broken chain above it. That only
+# says that no kernel stands behind it.)
 
 # %% [markdown] id="pictures"
 # ## What the pictures mean
 #
 # | you see | it is |
 # |---|---|
-# | a **leaf** | a tensor you made that requires a gradient |
-# | an **op** | the result of one operation; its `grad_fn` is written on it |
-# | a **constant** | a tensor that requires no gradient; none is sent to it |
-# | a **composite** | several operations shown as one, such as a layer; `show(opened=[...])` opens it |
+# | a **leaf**, rounded | a tensor you made that requires a gradient |
+# | an **op**, square | the result of one operation; its `grad_fn` is written on it |
+# | a **constant**, corners cut | a tensor that requires no gradient; none is sent to it |
+# | a **composite**, double wall | several operations taken as one; `show(opened=[...])` opens it |
 # | a **mailbox** | where a gradient is kept, `.grad`: on leaves, and where you called `retain_grad()` |
 # | a **drawer** | what an operation saved for backward; it is emptied once it has been used |
 # | a blank | not computed yet. Never 0: a 0 on screen is a computed 0 |
@@ -91,6 +93,9 @@ print(a.grad, b.grad)
 # Run the cells of a notebook from top to bottom. In an exercise, put your answer in place of the
 # three dots and run the cell again. It tells you whether you are right. If not, it names the first
 # thing that is wrong, and often the slip behind it, but never the answer.
+#
+# A cell that fails after you ran cells in another order usually wants a fresh start: *Kernel →
+# Restart Kernel and Run All Cells*. Unanswered exercises do not stop it.
 #
 # Try it: what is $\partial y / \partial a$ when $y = a \cdot b$ with $a = 4$, $b = 5$?
 

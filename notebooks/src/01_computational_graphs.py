@@ -36,11 +36,11 @@ u4 = u2 * u3
 
 # %% id="guess" tags=["exercise"]
 answer = ...
-check_gradient(answer, u4, u2)
+check_gradient(answer, u2 * (u1 + u2), u2)
 
 # %% id="guess-solution" tags=["solution"]
 answer = 5 * 1 + 3 * 1
-check_gradient(answer, u4, u2)
+check_gradient(answer, u2 * (u1 + u2), u2)
 
 # %% [markdown] id="symbols"
 # ## The words
@@ -210,11 +210,11 @@ e = u + v
 
 # %% id="abcd-gradients" tags=["exercise"]
 answer = {"a": ..., "b": ..., "c": ..., "d": ...}
-check_gradient(answer, e, {"a": a, "b": b, "c": c, "d": d})
+check_gradient(answer, a * b + torch.log(d) * c, {"a": a, "b": b, "c": c, "d": d})
 
 # %% id="abcd-gradients-solution" tags=["solution"]
 answer = {"a": 3, "b": 2, "c": np.log(10), "d": 5 / 10}
-check_gradient(answer, e, {"a": a, "b": b, "c": c, "d": d})
+check_gradient(answer, a * b + torch.log(d) * c, {"a": a, "b": b, "c": c, "d": d})
 
 # %% [markdown] id="attributes"
 # ### What every tensor knows
@@ -344,7 +344,7 @@ else:
 # %% [markdown] id="next"
 # ## Where to go next
 #
-# - Change a number or an operator in `formula`, predict $P_2$, and step through it again.
+# - Change an operator in `formula`, predict $P_2$, then step: `torch.trace.of(formula, u1, u2)`.
 # - [2 · A two-layer network](02_two_layer_network.ipynb): the same two algorithms, with vectors and
 #   matrices in the nodes.
 # - [Start page](00_start_here.ipynb)

@@ -85,13 +85,13 @@ check(answer, lambda: finite_difference(affine, (W1, x, b1), 0).shape)
 
 # %% id="forward-by-hand"
 leaves = dict(enumerate((W1, b1, x, W2, b2, y_true), 1))
-u = {i: leaf.detach().numpy() for i, leaf in leaves.items()}
+u = {i: leaf.detach().numpy().astype(float) for i, leaf in leaves.items()}
 u[7] = u[1] @ u[3] + u[2]
 u[8] = 1 / (1 + np.exp(-u[7]))
 u[9] = u[4] @ u[8] + u[5]
 u[10] = 1 / (1 + np.exp(-u[9]))
 u[11] = 0.5 * (u[10] - u[6]) @ (u[10] - u[6])
-print({i: u[i].round(4).tolist() for i in range(7, 12)})
+print(*[f"u{i} = {u[i].round(4)}" for i in range(7, 12)], sep="\n")
 
 # %% [markdown] id="linear"
 # ## Local Jacobians, one operator at a time
@@ -123,8 +123,7 @@ for k, j in enumerate((1, 3, 2)):
     assert np.allclose(finite_difference(affine, inputs, k), J[j, 7])
 
 # %% [markdown] id="linear-size"
-# The staircase is mostly empty. Most of its entries are not merely small: they can never be
-# anything but 0.
+# Most entries of the staircase can never be anything but 0:
 
 # %% id="linear-zeros"
 print(f"J1→7 is {n1} × {n1}·{n0}: {J[1, 7].size} entries, at most {n1 * n0} of them not 0")
@@ -182,7 +181,21 @@ for i in (11, 10, 9, 8, 7):
     for j, target in J:
         if target == i:
             P[j] += P[i] @ J[j, i]
-            print(f"P{j} += P{i} J{j}→{i}:  1×{J[j, i].shape[0]} times {J[j, i].shape[0]}×{J[j, i].shape[1]}")
+            print(f"P{j} += P{i} J{j}→{i}", P[i].shape, "times", J[j, i].shape)
+
+# %% [markdown] id="path-words"
+# **Your turn.** One path leads from $x$ to $E$. Write $P_3$ as one product of the local Jacobians
+# along it, starting at the output. Use `J[...]` and `@`; leave `P` alone.
+
+# %% id="path" tags=["exercise"]
+answer = ...
+check(answer, lambda: P[3],
+      (P[7], "That is P₇. One more edge leads to x."),
+      (P[1], "That is P₁, the gradient of W¹: the last edge is the wrong one."))
+
+# %% id="path-solution" tags=["solution"]
+answer = J[10, 11] @ J[9, 10] @ J[8, 9] @ J[7, 8] @ J[3, 7]
+check(answer, lambda: P[3])
 
 # %% [markdown] id="graph"
 # ## The graph does it
@@ -233,7 +246,7 @@ print("all six leaves: as measured")
 # ## Step through it
 #
 # $z^1$ is a product and a sum, two operations. `name_scope("z1")` says: treat them as one operator
-# $f_7$. So the picture has the eleven nodes of the table. A composite is drawn as a stack of cards.
+# $f_7$. So the picture has the eleven nodes of the table. Such a **composite** has a double wall.
 #
 # Click a node to see its Jacobians in full. Find $I \otimes x^\top$ on the edge from $W^1$ to $z^1$.
 
@@ -282,43 +295,31 @@ check(answer, lambda: P[8] @ J[7, 8])
 
 # %% [markdown] id="count-words"
 # **Your turn.** A layer with 784 inputs and 128 outputs is small by today's standards. How many
-# numbers would its $\partial z / \partial W$ hold if you built it? And how many numbers does the
-# product $P J$ have? A formula will do.
+# numbers would its $\partial z / \partial W$ hold if somebody built it? A formula will do.
 
 # %% id="count" tags=["exercise"]
-inputs, outputs = 784, 128
-answer = {"J": ..., "P J": ...}
-check(answer, lambda: {"J": np.prod((outputs, outputs, inputs)), "P J": np.prod((outputs, inputs))},
-      ({"J": outputs * inputs, "P J": outputs}, "The input is W: how many numbers has it?"))
+W = torch.ones(128, 784, requires_grad=True)
+z = W @ torch.ones(784)
+answer = ...
+check(answer, lambda: np.prod(z.grad_fn.jacobian(0).shape),
+      (W.numel(), "So many numbers has W. J has a row of that length for each number of z."),
+      (W.numel() * W.shape[1], "A row for each number of the output: how long is z?"))
 
 # %% id="count-solution" tags=["solution"]
-answer = {"J": 128 * (128 * 784), "P J": 128 * 784}
-check(answer, lambda: {"J": np.prod((outputs, outputs, inputs)), "P J": np.prod((outputs, inputs))})
+W = torch.ones(128, 784, requires_grad=True)
+z = W @ torch.ones(784)
+answer = 128 * (128 * 784)
+check(answer, lambda: np.prod(z.grad_fn.jacobian(0).shape))
 
 # %% [markdown] id="large-words"
-# The graph runs that layer at once, because it never builds the matrix you just counted:
+# The graph runs that layer at once. It knows the matrix by its structure, and builds no more of it
+# than somebody looks at:
 
 # %% id="large"
-W = torch.ones(128, 784, requires_grad=True)
-loss = torch.sigmoid(W @ torch.ones(784)).sum()
-loss.backward()
-W.grad.shape
-
-# %% [markdown] id="bias-words"
-# **Your turn.** Which leaf has the same gradient as $z^1$, number for number, and why? Answer with
-# its name as a string, such as `"x"`.
-
-# %% id="bias" tags=["exercise"]
-answer = ...
-check(answer, lambda: next(name for name, i in {"W1": 1, "b1": 2, "x": 3}.items()
-                           if P[i].shape == P[7].shape and np.allclose(P[i], P[7])),
-      ("W1", "Its gradient has more numbers than z¹ has."),
-      ("x", "Between x and z¹ stands the matrix W¹."))
-
-# %% id="bias-solution" tags=["solution"]
-answer = "b1"
-check(answer, lambda: next(name for name, i in {"W1": 1, "b1": 2, "x": 3}.items()
-                           if P[i].shape == P[7].shape and np.allclose(P[i], P[7])))
+J_large = z.grad_fn.jacobian(0)
+print(J_large.structure, J_large.shape)
+torch.sigmoid(W @ torch.ones(784)).sum().backward()
+print(W.grad.shape)
 
 # %% [markdown] id="pytorch-words"
 # ## PyTorch agrees
@@ -348,6 +349,12 @@ else:
 # <details><summary>Why is the Jacobian of a sigmoid diagonal?</summary>
 #
 # Each output number depends on one input number, the one in the same place.
+#
+# </details>
+#
+# <details><summary>Why is the gradient of b the P of z?</summary>
+#
+# $J_{b \to z} = I$, and $P I = P$.
 #
 # </details>
 #

@@ -55,11 +55,13 @@ def open_notebook(lab, chromium):
         return opened[-1][1].open(lab.copy(name))
 
     yield open_one
+    told = [(notebook.watch.abroad[:], notebook.watch.errors[:]) for _, notebook in opened]
     for context, notebook in opened:
         notebook.end_kernel()
         context.close()
-        assert notebook.watch.abroad == [], "requests left this machine"
-        assert notebook.watch.errors == [], "errors on the console"
+    for abroad, errors in told:
+        assert abroad == [], "requests left this machine"
+        assert errors == [], "errors on the console"
 
 
 @pytest.fixture

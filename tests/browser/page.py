@@ -25,8 +25,13 @@ RUN = """async () => {
 }"""
 SHUTDOWN = "() => jupyterapp.shell.currentWidget.sessionContext.shutdown()"
 
+LOADING, LOST = "Loading widget...", "Error displaying widget: model not found"
+
 # Console errors that are JupyterLab's own: part of the text, and why it is there.
-KNOWN_NOISE: dict[str, str] = {}
+KNOWN_NOISE = {
+    "widget model not found": "see Notebook.open, which fails when it stays so",
+    "Could not restore the debugger state": "its debugger was asking the kernel that a test ended",
+}
 
 
 class Watch:
@@ -64,13 +69,24 @@ class Notebook:
 
     def __init__(self, page: Page):
         self.page, self.watch = page, Watch(page)
+        page.set_default_timeout(MS)
 
     def open(self, address: str) -> Notebook:
-        """Go to a notebook and wait until its kernel is idle."""
-        self.page.goto(address, timeout=MS)
-        self.page.wait_for_selector(IDLE, state="attached", timeout=MS)
-        self.page.evaluate(READY)
-        return self
+        """Go to a notebook and wait until its kernel is idle and its saved players are there.
+
+        JupyterLab restores saved widgets twice at once, from the kernel and from the file.  When
+        the first is done and the second takes over 2 s, as on a loaded machine, it gives up on a
+        widget until the page is loaded again: so up to three times.
+        """
+        for _ in range(3):
+            self.page.goto(address)
+            self.page.wait_for_selector(IDLE, state="attached")
+            self.page.evaluate(READY)
+            self.page.wait_for_function(
+                f"!jupyterapp.shell.currentWidget.node.textContent.includes('{LOADING}')")
+            if not self.page.get_by_text(LOST).count():
+                return self
+        raise AssertionError("JupyterLab did not find the saved players, three times")
 
     def theme(self, name: str) -> Notebook:
         """Change to JupyterLab's "light" or "dark" theme."""
@@ -88,7 +104,13 @@ class Notebook:
     def run_all(self) -> Notebook:
         """Run every cell to the end."""
         assert self.page.evaluate(RUN) == [], "cells that were not run"
-        self.page.wait_for_selector(IDLE, state="attached", timeout=MS)
+        self.page.wait_for_selector(IDLE, state="attached")
+        return self
+
+    def save(self) -> Notebook:
+        """Save, as JupyterLab also does by itself every two minutes."""
+        self.page.evaluate("jupyterapp.commands.execute('docmanager:save')")
+        self.page.wait_for_function("!jupyterapp.shell.currentWidget.context.model.dirty")
         return self
 
     def end_kernel(self) -> Notebook:
@@ -99,8 +121,8 @@ class Notebook:
     def player(self, n: int = 0) -> Locator:
         """The n-th player, on screen."""
         found = self.page.locator(PLAYER).nth(n)
-        found.wait_for(state="attached", timeout=MS)
-        found.scroll_into_view_if_needed(timeout=MS)
+        found.wait_for(state="attached")
+        found.scroll_into_view_if_needed()
         return found
 
     def step(self, player: Locator) -> tuple[int, int]:

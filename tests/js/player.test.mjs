@@ -73,7 +73,7 @@ test("the focus of a contribution is the node that receives it", () => {
 });
 
 test("the ledger has a row for each path and blanks for what is to come", () => {
-  const [first, second] = p.ledger(story, B, 7).reverse();
+  const [first, second] = p.ledger(story, B, 7);
   assert.deepEqual([first.path, first.upstream[1], first.local[1], first.contribution, first.now], ["u₄ → u₂", "1", "5", "5", true]);
   assert.deepEqual([second.path, second.upstream[1], second.contribution, second.now], ["u₃ → u₂", "", "", false]);
 });

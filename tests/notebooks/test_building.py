@@ -7,8 +7,9 @@ import pytest
 
 from notebooks.builder.__main__ import main
 from notebooks.builder.execute import RunError, run
+from notebooks.builder.keep import STATE
 from notebooks.builder.source import notebook, read
-from notebooks.builder.steady import ROOT, STATE, steady
+from notebooks.builder.steady import ROOT, steady
 from notebooks.builder.step import digest, state
 
 SOURCE = '''# %% id="widget"

@@ -46,13 +46,15 @@ def put(*path, to):
     (put("frames", 0, "changes", 0, "object", to="n99"), r"should be about a node or edge"),
     (put("frames", 0, "changes", 0, "value", to={"shape": [1]}), r"value.dtype is missing"),
     (put("frames", 0, "changes", 0, "value", "data", to=["x"]), r"data\[0\] should be a number"),
+    (put("frames", 0, "changes", 0, "value", "data", to=[1, 2]), r"data should be 1 numbers"),
+    (put("frames", to=[]), "trace should be nodes and frames"),
 ])
 def test_a_malformed_file_is_refused_with_the_field_named(change, message):
     with pytest.raises(ValueError, match=message):
         Trace.from_json(edited(change))
 
 
-@pytest.mark.parametrize("text", ["", "nonsense", "[1, 2]", "3", '{"nodes": []}'])
+@pytest.mark.parametrize("text", ["", "nonsense", "[1, 2]", "3", '{"nodes": []}', "[" * 100_000])
 def test_what_is_no_trace_file_at_all_is_refused(text):
     with pytest.raises(ValueError, match="this is not a trace file"):
         Trace.from_json(text)

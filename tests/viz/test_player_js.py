@@ -19,6 +19,7 @@ from autograd_core.viz.svg import Picture
 from tests.viz import node
 from tests.viz.test_svg import TRACES
 
+pytestmark = pytest.mark.slow   # needs node
 TIES = [m * 10.0 ** e for m in (1000.5, 1001.5, 1234.5, 9999.5, 2.0005, 4095.5)
         for e in range(-3, 4)]
 EDGES = [0.0, -0.0, 1e-4, 9.9995e-5, 0.00099995, 9999.0, 9999.5, 9999.4999, 1e4, 5e-324, 1.8e308,
