@@ -180,7 +180,7 @@ class Node:
             places = {self.op.saved_as.get(x, x): k for k, x in enumerate((*self.op.inputs, "out"))}
             if wanted in places and (self.saved is None or self.saved[places[wanted]] is not None):
                 return self.values(as_tensors=True)[places[wanted]]
-            if wanted in getattr(self.op, "__dataclass_fields__", ()):
+            if wanted in self.op.fields:
                 return getattr(self.op, wanted)
         if name == "metadata":
             self.metadata = {}

@@ -8,7 +8,17 @@ from .. import dtypes, messages
 from ..ops import linalg, shape
 from ..tensor import Tensor, apply
 from .arguments import axis, method, named, operand
-from .shapes import batch_of, expand, permute, refuse_expansion, reshape, squeeze, t, transpose, unsqueeze
+from .shapes import (
+    batch_of,
+    expand,
+    permute,
+    refuse_expansion,
+    reshape,
+    squeeze,
+    t,
+    transpose,
+    unsqueeze,
+)
 
 __all__ = ["addbmm", "addmm", "addmv", "addr", "baddbmm", "bmm", "cross", "dot", "ger", "inner", "kron",
            "matmul", "mm", "mv", "outer", "tensordot", "vdot"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
@@ -22,7 +21,6 @@ def cdf(a):
     return 0.5 * ERFC(a / -math.sqrt(2))
 
 
-@dataclass(frozen=True)
 class LeakyRelu(Elementwise):
     negative_slope: float
     grad_fn, tex = "LeakyReluBackward0", r"\operatorname{leaky\_relu}($a)"
@@ -45,7 +43,6 @@ class Prelu(Elementwise):
     def vjp_b(self, g, a): return np.where(a > 0, 0, g * a)
 
 
-@dataclass(frozen=True)
 class Elu(Elementwise):
     """scale · a above 0, scale · alpha · (e^(input_scale · a) - 1) below."""
     alpha: float = 1.0
@@ -68,7 +65,6 @@ class EluOver(Elu):
     grad_fn = "EluBackward1"
 
 
-@dataclass(frozen=True)
 class Celu(Elementwise):
     alpha: float = 1.0
     grad_fn, tex = "CeluBackward0", r"\operatorname{celu}($a)"
@@ -83,7 +79,6 @@ class CeluOver(Celu):
     grad_fn = "CeluBackward1"
 
 
-@dataclass(frozen=True)
 class Gelu(Elementwise):
     """a Φ(a); with ``approximate="tanh"`` Φ is close to what it is."""
     approximate: str = "none"
@@ -110,7 +105,6 @@ class Silu(Elementwise):
         return s * (1 + a * (1 - s))
 
 
-@dataclass(frozen=True)
 class Softplus(Elementwise):
     """ln(1 + e^(beta a)) / beta, and a itself where beta a is above ``threshold``."""
     beta: float = 1.0
@@ -139,7 +133,6 @@ class LogSigmoid(Elementwise):
     def d_a(self, a): return SIGMOID(-a)
 
 
-@dataclass(frozen=True)
 class Hardtanh(Elementwise):
     """a, cut off at ``min_val`` and ``max_val``."""
     min_val: float = -1.0
@@ -165,7 +158,6 @@ class Hardswish(Elementwise):
         return np.where(a <= -3, 0, np.where(a < 3, g * (a / 3 + 0.5), g))
 
 
-@dataclass(frozen=True)
 class Softshrink(Elementwise):
     """a moved towards 0 by ``lambd``, and 0 when it gets there."""
     lambd: float = 0.5
@@ -175,7 +167,6 @@ class Softshrink(Elementwise):
     def vjp_a(self, g, a): return np.where(np.abs(a) > self.lambd, g, 0)
 
 
-@dataclass(frozen=True)
 class Hardshrink(Elementwise):
     """a, but 0 where it is within ``lambd`` of 0."""
     lambd: float = 0.5
@@ -185,7 +176,6 @@ class Hardshrink(Elementwise):
     def vjp_a(self, g, a): return np.where(np.abs(a) > self.lambd, g, 0)
 
 
-@dataclass(frozen=True)
 class Cutoff(Elementwise):
     """a where it is above ``threshold``, else ``value``."""
     threshold: float
@@ -200,7 +190,6 @@ class CutoffOver(Cutoff):
     grad_fn = "ThresholdBackward1"
 
 
-@dataclass(frozen=True)
 class Glu(General):
     """The first half of a along ``dim``, each times σ of its partner in the second."""
     dim: int

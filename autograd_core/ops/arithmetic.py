@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
@@ -22,7 +21,6 @@ class Add(Arithmetic):
     def forward(self, a, b): return a + b
 
 
-@dataclass(frozen=True)
 class AddScaled(Arithmetic):
     alpha: float
     grad_fn, tex, local = "AddBackward0", r"$a + $alpha \cdot $b", ("1", "$alpha")
@@ -37,7 +35,6 @@ class Sub(Arithmetic):
     def forward(self, a, b): return a - b
 
 
-@dataclass(frozen=True)
 class SubScaled(Arithmetic):
     alpha: float
     grad_fn, tex, local = "SubBackward0", r"$a - $alpha \cdot $b", ("1", "-$alpha")
@@ -46,7 +43,6 @@ class SubScaled(Arithmetic):
     def vjp_b(self, g): return -g * self.alpha
 
 
-@dataclass(frozen=True)
 class Rsub(Arithmetic):
     """b - alpha a for a number b, as Python calls it for ``1 - a``."""
     alpha: float = 1
@@ -55,7 +51,6 @@ class Rsub(Arithmetic):
     def vjp_a(self, g): return -g if self.alpha == 1 else -g * self.alpha
 
 
-@dataclass(frozen=True)
 class RsubTensor(Arithmetic):
     """b - alpha a."""
     alpha: float = 1
@@ -86,7 +81,6 @@ class DivBy(Div):
     grad_fn = "DivBackward2"
 
 
-@dataclass(frozen=True)
 class DivRounded(Arithmetic):
     """The quotient rounded down ("floor") or towards zero ("trunc"): flat, so no gradient."""
     rounding_mode: str
@@ -157,7 +151,6 @@ class Reciprocal(Elementwise):
     def vjp_a(self, g, out): return -g * (out * out)
 
 
-@dataclass(frozen=True)
 class Pow(Elementwise):
     """a to a fixed power."""
     exponent: float
@@ -184,7 +177,6 @@ class PowTensor(Arithmetic):
     def vjp_b(self, g, a, b, out): return np.where((a == 0) * (b >= 0), 0, g * (out * np.log(a)))
 
 
-@dataclass(frozen=True)
 class Rpow(Elementwise):
     """A fixed base to the power a, as in ``2 ** a``."""
     base: float
@@ -241,7 +233,6 @@ class XlogyNumber(Elementwise):
     def vjp_a(self, g, b): return g * float(np.log(float(b)))
 
 
-@dataclass(frozen=True)
 class Addcmul(Arithmetic):
     """a + value · b · c."""
     value: float = 1
@@ -253,7 +244,6 @@ class Addcmul(Arithmetic):
     def vjp_c(self, g, b): return g * (b * self.value)
 
 
-@dataclass(frozen=True)
 class Addcdiv(Arithmetic):
     """a + value · b / c."""
     value: float = 1
@@ -265,7 +255,6 @@ class Addcdiv(Arithmetic):
     def vjp_c(self, g, b, c): return -g * (self.value * b / (c * c))
 
 
-@dataclass(frozen=True)
 class Lerp(Arithmetic):
     """From a (at weight 0) to b (at 1)."""
     weight: float

@@ -80,9 +80,10 @@ class Op:
 
     def __init_subclass__(cls, **kwargs):
         super().__init_subclass__(**kwargs)
-        own = [name for name, hint in vars(cls).get("__annotations__", {}).items()
-               if not str(hint).startswith("ClassVar")]
-        cls.fields = tuple(dict.fromkeys((*cls.fields, *own)))
+        cls.fields = tuple(dict.fromkeys(
+            name for base in reversed(cls.__mro__)
+            for name, hint in vars(base).get("__annotations__", {}).items()
+            if not str(hint).startswith("ClassVar")))
         if "forward" in vars(cls) or "grad_fn" in vars(cls):
             OPS.append(cls)
             cls._read_signature()

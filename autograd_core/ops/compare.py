@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import operator
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -14,7 +13,6 @@ SIGNS = {"eq": "=", "ne": r"\ne", "lt": "<", "le": r"\le", "gt": ">", "ge": r"\g
          "rshift": r"\gg"}
 
 
-@dataclass(frozen=True)
 class Compare(Op):
     """``relation`` is the name of a function of the standard module ``operator``: eq, lt, …"""
     promotes = "same"
@@ -30,7 +28,6 @@ class Bitwise(Compare):
     """and_, or_, xor, lshift, rshift of integers and bools."""
 
 
-@dataclass(frozen=True)
 class Asked(Op):
     """A question about each element (isnan, signbit, logical_not …), by the name of NumPy's function."""
     question: str
@@ -38,7 +35,6 @@ class Asked(Op):
     def forward(self, a): return getattr(np, self.question)(a)
 
 
-@dataclass(frozen=True)
 class AskedOfTwo(Op):
     """logical_and, logical_or, logical_xor, isclose …: NumPy's function of two operands."""
     question: str

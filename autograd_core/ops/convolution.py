@@ -6,7 +6,6 @@ gradients of a and w are such products too, so the three are written once and se
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
@@ -43,7 +42,6 @@ def folded(columns, shape, stride, padding, dilation):
     return out[(..., *(slice(p, p + n) for p, n in zip(padding, shape[-k:], strict=True)))]
 
 
-@dataclass(frozen=True)
 class Geometry(Bilinear):
     """How a kernel moves over its input."""
     stride: tuple[int, ...]
@@ -78,7 +76,6 @@ class Geometry(Bilinear):
         return w.reshape(self.groups, w.shape[0] // self.groups, -1)
 
 
-@dataclass(frozen=True)
 class Convolution(Geometry):
     """a ∗ w + bias: a is (N, C, …), w is (O, C / groups, …kernel)."""
     transposed = False
@@ -99,7 +96,6 @@ class Convolution(Geometry):
     def vjp_bias(self, g): return g.sum(axis=(0, *range(2, len(g.shape))))
 
 
-@dataclass(frozen=True)
 class ConvolutionOfGradient(Geometry):
     """The input of shape ``size`` that a gradient a of the output comes from."""
     size: tuple[int, ...] = ()
@@ -118,7 +114,6 @@ class ConvolutionOfGradient(Geometry):
     def vjp_w(self, g, a, shape): return self.like(ConvolutionOfWeight, shape)(a, g)
 
 
-@dataclass(frozen=True)
 class ConvolutionOfWeight(Geometry):
     """The weight of shape ``size`` that a gradient a of the output comes from, for an input w."""
     size: tuple[int, ...] = ()
@@ -137,7 +132,6 @@ class ConvolutionOfWeight(Geometry):
     def vjp_w(self, g, a, shape): return self.like(ConvolutionOfGradient, shape)(a, g)
 
 
-@dataclass(frozen=True)
 class ConvolutionTransposed(Geometry):
     """What a convolution sends back to an input of shape ``size``, as a layer of its own."""
     size: tuple[int, ...] = ()

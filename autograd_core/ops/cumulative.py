@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from .base import General, Linear
 from .reduce import product_dtype
 
 
-@dataclass(frozen=True)
 class Cumsum(Linear):
     """The sum of all elements up to each."""
     dim: int
@@ -23,7 +20,6 @@ class Cumsum(Linear):
         return np.flip(np.cumsum(np.flip(g, self.dim), self.dim), self.dim) if shape else g
 
 
-@dataclass(frozen=True)
 class Cumprod(General):
     """The product of all elements up to each."""
     dim: int
@@ -47,7 +43,6 @@ class Cumprod(General):
         return np.stack([x * y for x, y in zip(before, r, strict=True)], self.dim)
 
 
-@dataclass(frozen=True)
 class Logcumsumexp(General):
     """log Σ e^a over all elements up to each."""
     dim: int

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -10,7 +9,6 @@ import numpy as np
 from .base import Elementwise
 
 
-@dataclass(frozen=True, eq=False)
 class Drawn(Elementwise):
     """``numbers``, drawn already, in the place of a."""
     numbers: Any

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -59,7 +58,6 @@ class Log1p(Elementary):
     def vjp_a(self, g, a): return g / (a + 1)
 
 
-@dataclass(frozen=True)
 class Logit(Elementary):
     """ln(a / (1 - a)), with a first clamped to [eps, 1 - eps] where eps is given."""
     eps: float | None = None
@@ -134,7 +132,6 @@ class Where(Elementwise):
     def vjp_b(self, g, condition): return np.where(condition, 0, g)
 
 
-@dataclass(frozen=True)
 class NanToNum(Elementwise):
     """nan and the infinities replaced by numbers."""
     nan: float = 0.0

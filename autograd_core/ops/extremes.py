@@ -5,8 +5,6 @@ Where several elements share the place, ``max()`` and ``amax`` split the gradien
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from .arithmetic import Arithmetic
@@ -115,7 +113,6 @@ class ClampTensor(Elementwise):
     def vjp_high(self, g, a, low, high): return np.where((a > high) | (low >= high), g, 0)
 
 
-@dataclass(frozen=True)
 class Extreme(General):
     """One of the values along ``dims`` (none: along all), by ``_pick``; ties share the gradient."""
     dims: tuple[int, ...] = ()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
@@ -58,7 +57,6 @@ class Bmm(Bilinear):
     def vjp_b(self, g, a): return a.mT @ g
 
 
-@dataclass(frozen=True)
 class AddProduct(General):
     """beta c + alpha a b, for the product that ``_sum`` makes of a and b."""
     beta: float = 1
@@ -117,7 +115,6 @@ class Addbmm(AddProduct):
     def forward(self, c, a, b): return self._forward(c, (a @ b).sum(0))
 
 
-@dataclass(frozen=True)
 class Cross(Bilinear):
     """The vector at right angles to two others along ``dim``."""
     dim: int

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
@@ -19,7 +18,6 @@ LOG_FLOOR = -100.0
 """Binary cross entropy takes the logarithm of 0 to be this."""
 
 
-@dataclass(frozen=True)
 class Loss(General):
     """A loss for each pair of elements of the same shape, perhaps reduced."""
     reduction: int = 1
@@ -34,7 +32,6 @@ class Loss(General):
         return g * slope / max(math.prod(shape), 1) if self.reduction == 1 else g * slope
 
 
-@dataclass(frozen=True)
 class MseLoss(Loss):
     """(a - b)²."""
     grad_fn, tex = "MseLossBackward0", r"\operatorname{mse}($a, $b)"
@@ -44,7 +41,6 @@ class MseLoss(Loss):
     def vjp_b(self, g, a, b, shape): return self.sent(g, (b - a) * 2, shape)
 
 
-@dataclass(frozen=True)
 class SmoothL1Loss(Loss):
     """|a - b|, rounded off below ``beta``."""
     beta: float = 1.0
@@ -61,7 +57,6 @@ class SmoothL1Loss(Loss):
     def vjp_b(self, g, a, b, shape): return self.sent(g, self._slope(b - a), shape)
 
 
-@dataclass(frozen=True)
 class HuberLoss(Loss):
     """(a - b)² / 2, and a straight line where they are more than ``delta`` apart."""
     delta: float = 1.0
@@ -79,7 +74,6 @@ class HuberLoss(Loss):
     def vjp_b(self, g, a, b, shape): return self.sent(g, self._slope(b - a), shape)
 
 
-@dataclass(frozen=True)
 class SoftMarginLoss(Loss):
     """ln(1 + e^(-a b)), for b of 1 and -1."""
     grad_fn, tex = "SoftMarginLossBackward0", r"\ln(1 + e^{-$a $b})"
@@ -87,7 +81,6 @@ class SoftMarginLoss(Loss):
     def vjp_a(self, g, a, b, shape): return self.sent(g, -b * Sigmoid()(-a * b), shape)
 
 
-@dataclass(frozen=True)
 class BinaryCrossEntropy(Loss):
     """-(b ln a + (1 - b) ln(1 - a)), times ``weight`` where there is one."""
     grad_fn, tex = "BinaryCrossEntropyBackward0", r"\operatorname{bce}($a, $b)"
@@ -106,7 +99,6 @@ class BinaryCrossEntropy(Loss):
         return self.sent(g, weighed(no - yes, weight), shape)
 
 
-@dataclass(frozen=True)
 class BinaryCrossEntropyWithLogits(Loss):
     """Binary cross entropy of σ(a), stable for any a; ``pos_weight`` counts the b more."""
     grad_fn, tex = "BinaryCrossEntropyWithLogitsBackward0", r"\operatorname{bce}(\sigma($a), $b)"
@@ -131,7 +123,6 @@ def weighed(x, weight):
     return x if weight is None else x * weight
 
 
-@dataclass(frozen=True)
 class NllLoss(General):
     """Minus the log-probability, in a, of the class that b names; a is (N, classes, …).
 
@@ -166,7 +157,6 @@ class NllLoss(General):
         return Scatter(where, shape)(g * -weights.astype(np.asarray(weights).dtype))
 
 
-@dataclass(frozen=True)
 class NllLoss2d(NllLoss):
     """The same for images, or sequences."""
     grad_fn = "NllLoss2DBackward0"

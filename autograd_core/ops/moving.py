@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from .base import Linear
 
 
-@dataclass(frozen=True)
 class Repeat(Linear):
     """Copies side by side, ``repeats`` of them along each axis."""
     repeats: tuple[int, ...]
@@ -25,7 +22,6 @@ class Repeat(Linear):
         return g.reshape(paired).sum(tuple(range(0, len(paired), 2))).reshape(shape)
 
 
-@dataclass(frozen=True)
 class Flip(Linear):
     """The order along ``dims`` reversed."""
     dims: tuple[int, ...]
@@ -35,7 +31,6 @@ class Flip(Linear):
     def vjp_a(self, g): return Flip(self.dims)(g)
 
 
-@dataclass(frozen=True)
 class Roll(Linear):
     """Shifted along ``dims`` (none: in row-major order); what falls off comes in on the other side."""
     shifts: tuple[int, ...]
@@ -47,7 +42,6 @@ class Roll(Linear):
     def vjp_a(self, g): return Roll(tuple(-n for n in self.shifts), self.dims)(g)
 
 
-@dataclass(frozen=True)
 class Rot90(Linear):
     """A quarter turn ``k`` times in the plane of ``dims``."""
     k: int
@@ -58,7 +52,6 @@ class Rot90(Linear):
     def vjp_a(self, g): return Rot90(-self.k, self.dims)(g)
 
 
-@dataclass(frozen=True)
 class Tril(Linear):
     """Zeros above the ``diagonal``."""
     diagonal: int = 0
@@ -68,7 +61,6 @@ class Tril(Linear):
     def vjp_a(self, g): return Tril(self.diagonal)(g)
 
 
-@dataclass(frozen=True)
 class Triu(Linear):
     """Zeros below the ``diagonal``."""
     diagonal: int = 0
@@ -86,7 +78,6 @@ class Trace(Linear):
     def vjp_a(self, g, shape): return g * np.eye(*shape, dtype=bool)
 
 
-@dataclass(frozen=True)
 class Diagonal(Linear):
     """The ``offset``-th diagonal of the planes of ``dim1`` and ``dim2``, as the last axis."""
     is_view = True
@@ -116,7 +107,6 @@ class DiagonalCopy(Diagonal):
     def forward(self, a): return Diagonal.forward(self, a).copy()
 
 
-@dataclass(frozen=True)
 class DiagonalFill(Linear):
     """Zeros of ``size`` with the input on a diagonal: what undoes taking it."""
     offset: int
@@ -132,7 +122,6 @@ class DiagonalFill(Linear):
     def vjp_a(self, g): return Diagonal(self.offset, self.dim1, self.dim2)(g)
 
 
-@dataclass(frozen=True)
 class DiagEmbed(Linear):
     """Matrices of zeros with the last axis on their ``offset``-th diagonal."""
     offset: int = 0
@@ -144,7 +133,6 @@ class DiagEmbed(Linear):
     def vjp_a(self, g): return Diagonal(self.offset, -2, -1)(g)
 
 
-@dataclass(frozen=True)
 class Unfold(Linear):
     """Windows of ``size`` along ``dim``, ``step`` apart, as a new last axis."""
     is_view = True
@@ -159,7 +147,6 @@ class Unfold(Linear):
     def vjp_a(self, g, shape): return Fold(self.dim, self.size, self.step, tuple(shape))(g)
 
 
-@dataclass(frozen=True)
 class Fold(Linear):
     """Windows added up where they lie: what undoes ``Unfold``."""
     dim: int

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy as np
@@ -11,7 +10,6 @@ from .base import General, Linear
 from .shape import Pick, Scatter
 
 
-@dataclass(frozen=True)
 class Embedding(General):
     """The rows of a that ``indices`` name; the row ``padding_idx`` gets no gradient."""
     padding_idx: int = -1
@@ -27,7 +25,6 @@ class Embedding(General):
         return Scatter((indices,), shape)(g)
 
 
-@dataclass(frozen=True)
 class ConstantPad(Linear):
     """``pad`` elements of ``value`` around a; (before, after) for each axis, the last first."""
     pad: tuple[int, ...]
@@ -46,7 +43,6 @@ class ConstantPad(Linear):
     def vjp_a(self, g): return ConstantPad(tuple(-n for n in self.pad))(g)
 
 
-@dataclass(frozen=True)
 class MirrorPad(Pick):
     """a continued past its ends by its own elements, picked by ``index``."""
     index: Any

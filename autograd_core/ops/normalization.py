@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import prod
 from typing import ClassVar
 
@@ -17,7 +16,6 @@ def standardized(a, dims, eps):
     return centred * scale, scale
 
 
-@dataclass(frozen=True)
 class Normalized(General):
     """Standardized, then times w plus b where there are such."""
     eps: float
@@ -53,7 +51,6 @@ class Normalized(General):
         return shape
 
 
-@dataclass(frozen=True)
 class LayerNorm(Normalized):
     """Over the last axes, those of ``normalized_shape``."""
     normalized_shape: tuple[int, ...]
@@ -67,7 +64,6 @@ class LayerNorm(Normalized):
     def vjp_b(self, g, shape): return self.gathered(g, shape)
 
 
-@dataclass(frozen=True)
 class BatchNorm(Normalized):
     """Over all axes but the second, by the batch's own statistics or the running ones."""
     training: bool
@@ -99,7 +95,6 @@ class BatchNorm(Normalized):
     def vjp_b(self, g, shape): return self.gathered(g, shape)
 
 
-@dataclass(frozen=True)
 class GroupNorm(Normalized):
     """Over the channels of each of ``groups`` groups and all that follows; w is one a channel."""
     groups: int

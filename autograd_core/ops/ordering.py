@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from .base import Op
 
 
-@dataclass(frozen=True)
 class Arg(Op):
     """Where the largest or smallest element is, along ``dim`` (None: in row-major order)."""
     extreme: str
@@ -22,7 +19,6 @@ class Arg(Op):
         return getattr(np, self.extreme)(a, self.dim, keepdims=self.keepdim)
 
 
-@dataclass(frozen=True)
 class Order(Op):
     """The positions that sort along ``dim``; nan counts as the largest."""
     dim: int
@@ -38,7 +34,6 @@ class Order(Op):
         return a.shape[self.dim] - 1 - np.flip(backwards, self.dim)
 
 
-@dataclass(frozen=True)
 class AnyAll(Op):
     """``any`` or ``all`` along ``dims`` (none: of everything)."""
     which: str
@@ -50,7 +45,6 @@ class AnyAll(Op):
         return out.astype(a.dtype) if a.dtype == np.uint8 else out
 
 
-@dataclass(frozen=True)
 class CountNonzero(Op):
     """How many elements along ``dims`` (none: of all) are not 0."""
     dims: tuple[int, ...] = ()

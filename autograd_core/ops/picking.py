@@ -5,7 +5,6 @@ Indices and masks are inputs, so what is saved of them is the tensor itself.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
@@ -26,7 +25,6 @@ def at_least_1d(*arrays):
     return [np.atleast_1d(x) for x in arrays]
 
 
-@dataclass(frozen=True)
 class Gather(Linear):
     """out[i][j] = a[index[i][j]][j] for dim 0, and so on."""
     dim: int
@@ -49,7 +47,6 @@ def gathered(op, g, index, shape):
     return Gather(op.dim)(g, index)
 
 
-@dataclass(frozen=True)
 class ScatterAdd(General):
     """a with b added at ``index`` along ``dim``."""
     dim: int
@@ -65,7 +62,6 @@ class ScatterAdd(General):
     def vjp_b(self, g, index, shape): return gathered(self, g, index, shape)
 
 
-@dataclass(frozen=True)
 class ScatterTo(General):
     """a with b written at ``index`` along ``dim``."""
     dim: int
@@ -81,7 +77,6 @@ class ScatterTo(General):
     def vjp_b(self, g, index, shape): return gathered(self, g, index, shape)
 
 
-@dataclass(frozen=True)
 class ScatterValue(General):
     """a with a number written at ``index`` along ``dim``."""
     dim: int
@@ -104,7 +99,6 @@ def slices(dim: int, index) -> tuple:
     return (*[slice(None)] * dim, np.atleast_1d(index))
 
 
-@dataclass(frozen=True)
 class IndexSelect(Linear):
     """The slices ``index`` along ``dim``."""
     dim: int
@@ -115,7 +109,6 @@ class IndexSelect(Linear):
     def vjp_a(self, g, index, shape): return IndexAdd(self.dim)(np.zeros_like(g, shape=shape), index, g)
 
 
-@dataclass(frozen=True)
 class IndexAdd(General):
     """a with alpha times the slices of b added at ``index`` along ``dim``."""
     dim: int
@@ -133,7 +126,6 @@ class IndexAdd(General):
         return (IndexSelect(self.dim)(g, index) * self.alpha).reshape(shape)
 
 
-@dataclass(frozen=True)
 class IndexCopy(General):
     """a with the slices of b written at ``index`` along ``dim``."""
     dim: int
@@ -149,7 +141,6 @@ class IndexCopy(General):
     def vjp_b(self, g, index): return IndexSelect(self.dim)(g, index)
 
 
-@dataclass(frozen=True)
 class IndexFill(General):
     """a with a number in the slices ``index`` along ``dim``."""
     dim: int
@@ -165,7 +156,6 @@ class IndexFill(General):
     def vjp_a(self, g, index): return IndexFill(self.dim, 0)(g, index)
 
 
-@dataclass(frozen=True)
 class IndexFillTensor(General):
     """a with the 0-d b in the slices ``index`` along ``dim``."""
     dim: int
@@ -183,7 +173,6 @@ class IndexFillTensor(General):
 
 # masks
 
-@dataclass(frozen=True)
 class MaskedFill(General):
     """a with a number where the mask holds."""
     value: float
@@ -244,7 +233,6 @@ class Take(Linear):
 
 # one, or some, of the values along an axis: max(dim), sort, topk, …
 
-@dataclass(frozen=True)
 class Along(Linear):
     """The values at ``index`` along ``dim``, which goes away unless ``keepdim``."""
     dim: int

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from .base import General, Linear
@@ -11,7 +9,6 @@ from .convolution import folded, windows
 from .shape import Detach, Scatter
 
 
-@dataclass(frozen=True)
 class Pooling:
     """How the window moves; ``ceil_mode`` lets the last one reach over the end."""
     kernel_size: tuple[int, ...]
@@ -39,7 +36,6 @@ class Pooling:
         return windows(a, self.kernel_size, self.stride, self.dilation)
 
 
-@dataclass(frozen=True)
 class MaxPool(Pooling, General):
     """The largest of each window, the first of equals."""
     grad_fn, tex = "MaxPool2DWithIndicesBackward0", r"\operatorname{max\_pool}($a)"
@@ -61,13 +57,11 @@ class MaxPool(Pooling, General):
     def vjp_a(self, g, a, shape): return Scatter(self.where_largest(a), shape)(g)
 
 
-@dataclass(frozen=True)
 class AdaptiveMaxPool(MaxPool):
     """The same, with windows chosen to give an output size."""
     grad_fn = "AdaptiveMaxPool2DBackward0"
 
 
-@dataclass(frozen=True)
 class AvgPool(Pooling, Linear):
     """The mean of each window; padding counts unless ``count_include_pad`` is off."""
     count_include_pad: bool = True
@@ -94,7 +88,6 @@ class AvgPool(Pooling, Linear):
     def vjp_a(self, g, shape): return AvgUnpool(self, shape)(g)
 
 
-@dataclass(frozen=True)
 class AvgUnpool(Linear):
     """What a pooling of means sends back to an input of shape ``size``."""
     pool: AvgPool
@@ -116,7 +109,6 @@ class AvgUnpool(Linear):
     def vjp_a(self, g): return self.pool(g)
 
 
-@dataclass(frozen=True)
 class AdaptiveAvgPool(Linear):
     """Means of windows chosen to give ``output_size`` over the last two axes."""
     output_size: tuple[int, int]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from math import prod
 
 import numpy as np
@@ -31,7 +30,6 @@ def total(a, dims, keepdim, dtype):
     return a.sum(dims, dtype, keepdims=keepdim)
 
 
-@dataclass(frozen=True)
 class Sum(Linear):
     dtype: np.dtype | None = None
     grad_fn, tex, structure = "SumBackward0", r"\sum $a", ("all ones",)
@@ -40,7 +38,6 @@ class Sum(Linear):
     def vjp_a(self, g, shape): return np.broadcast_to(g, shape)
 
 
-@dataclass(frozen=True)
 class SumDim(Linear):
     """Sum over ``dims``, kept as axes of length 1 when ``keepdim``."""
     dims: tuple[int, ...]
@@ -52,7 +49,6 @@ class SumDim(Linear):
     def vjp_a(self, g, shape): return spread(g, self.dims, self.keepdim, shape)
 
 
-@dataclass(frozen=True)
 class Nansum(General):
     """Sum of those that are not nan."""
     dims: tuple[int, ...] = ()
@@ -65,7 +61,6 @@ class Nansum(General):
         return np.where(a == a, spread(g, self.dims, self.keepdim, shape), 0)
 
 
-@dataclass(frozen=True)
 class Mean(Linear):
     dtype: np.dtype | None = None
     grad_fn, tex, structure = "MeanBackward0", r"\operatorname{mean} $a", ("all equal to 1/n",)
@@ -79,7 +74,6 @@ def empty_mean(a, dtype):
     return (dtype or a.dtype).type(math.nan)
 
 
-@dataclass(frozen=True)
 class MeanDim(Linear):
     """Mean over ``dims``, kept as axes of length 1 when ``keepdim``."""
     dims: tuple[int, ...]
@@ -113,7 +107,6 @@ def Narrow(dim, start, stop):
     return Slice(dim, start, stop, 1)
 
 
-@dataclass(frozen=True)
 class Prod(General):
     """The product of everything."""
     dtype: np.dtype | None = None
@@ -125,7 +118,6 @@ class Prod(General):
         return (g * others(a.reshape(-1), 0)).reshape(shape)
 
 
-@dataclass(frozen=True)
 class ProdDim(General):
     """The product along ``dim``."""
     dim: int
@@ -151,7 +143,6 @@ def product_dtype(a, dtype):
 
 # spread and size
 
-@dataclass(frozen=True)
 class Var(General):
     """Mean square distance from the mean, with n - correction in place of n."""
     dims: tuple[int, ...] = ()
@@ -182,7 +173,6 @@ class Std(Var):
         return Var.vjp_a(self, np.where(out == 0, 0, g / (2 * out)), a, shape)
 
 
-@dataclass(frozen=True)
 class VectorNorm(General):
     """The p-norm of the elements along ``dims`` (none: of all)."""
     p: float = 2
@@ -224,7 +214,6 @@ class VectorNorm(General):
         return np.where(out == 0, 0, g * a * safe ** (p - 2) / out ** (p - 1))
 
 
-@dataclass(frozen=True)
 class LogSumExp(General):
     """log Σ e^a along ``dims``, the maximum taken out first."""
     dims: tuple[int, ...]

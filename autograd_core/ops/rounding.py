@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from .base import Elementwise
@@ -35,7 +33,6 @@ class Round(Step):
     def forward(self, a): return np.round(a)
 
 
-@dataclass(frozen=True)
 class RoundTo(Step):
     """To ``decimals`` digits after the point."""
     decimals: int

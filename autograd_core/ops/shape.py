@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -10,7 +9,6 @@ import numpy as np
 from .base import Linear, Op, sum_to
 
 
-@dataclass(frozen=True)
 class View(Linear):
     """The same elements in row-major order under another shape (view, reshape, flatten)."""
     is_view = True
@@ -21,7 +19,6 @@ class View(Linear):
     def vjp_a(self, g, shape): return g.reshape(shape)
 
 
-@dataclass(frozen=True)
 class Expand(Linear):
     """Repeat along axes of length 1, or new leading ones, without copying."""
     is_view = True
@@ -40,7 +37,6 @@ class T(Linear):
     def vjp_a(self, g): return T()(g)
 
 
-@dataclass(frozen=True)
 class Transpose(Linear):
     """Two axes exchanged."""
     is_view = True
@@ -51,7 +47,6 @@ class Transpose(Linear):
     def vjp_a(self, g): return Transpose(self.dim0, self.dim1)(g)
 
 
-@dataclass(frozen=True)
 class Permute(Linear):
     """Axes in the order ``dims``."""
     is_view = True
@@ -62,7 +57,6 @@ class Permute(Linear):
     def vjp_a(self, g): return Permute(tuple(int(d) for d in np.argsort(self.dims)))(g)
 
 
-@dataclass(frozen=True)
 class Unsqueeze(Linear):
     """A new axis of length 1 at ``dim``."""
     is_view = True
@@ -82,7 +76,6 @@ class Squeeze(Linear):
     def vjp_a(self, g, shape): return g.reshape(shape)
 
 
-@dataclass(frozen=True)
 class SqueezeDim(Linear):
     """The axis ``dim`` removed if its length is 1."""
     is_view = True
@@ -93,7 +86,6 @@ class SqueezeDim(Linear):
     def vjp_a(self, g, shape): return g.reshape(shape)
 
 
-@dataclass(frozen=True)
 class SqueezeDims(Linear):
     """The axes ``dims`` removed where their length is 1."""
     is_view = True
@@ -126,7 +118,6 @@ class Detach(Op):
     def forward(self, a): return a
 
 
-@dataclass(frozen=True)
 class To(Linear):
     """The same numbers in another dtype."""
     dtype: np.dtype
@@ -136,13 +127,11 @@ class To(Linear):
     def vjp_a(self, g): return g
 
 
-@dataclass(frozen=True)
 class ReshapeAlias(View):
     """Another shape of memory that is not laid out row by row, where that takes no copy."""
     grad_fn = "ReshapeAliasBackward0"
 
 
-@dataclass(frozen=True)
 class ToIntegers(Op):
     """The same numbers as integers or bools: no gradient goes through."""
     dtype: np.dtype
@@ -150,20 +139,17 @@ class ToIntegers(Op):
     def forward(self, a): return a.astype(self.dtype)
 
 
-@dataclass(frozen=True)
 class UnsafeView(View):
     """Another shape of a value that nobody else sees, as matmul makes."""
     is_view = False
     grad_fn = "UnsafeViewBackward0"
 
 
-@dataclass(frozen=True)
 class SqueezeMm(SqueezeDim):
     """The axis that matmul put in front of a vector, removed again."""
     grad_fn = "SqueezeBackward4"
 
 
-@dataclass(frozen=True)
 class Cat(Linear):
     """Arrays one after the other along ``dim``, where they have these ``lengths``."""
     dim: int
@@ -179,7 +165,6 @@ class Cat(Linear):
         return part if part.shape == shapes[i] else part.reshape(shapes[i])
 
 
-@dataclass(frozen=True)
 class Stack(Linear):
     """Arrays side by side along a new axis ``dim``."""
     dim: int
@@ -196,7 +181,6 @@ class Pick(Linear):
     def vjp_a(self, g, shape): return Scatter(self.index, shape)(g)
 
 
-@dataclass(frozen=True)
 class Select(Pick):
     """Position ``at`` of axis ``dim``, which goes away."""
     is_view = True
@@ -207,7 +191,6 @@ class Select(Pick):
     def forward(self, a): return a[self.index]
 
 
-@dataclass(frozen=True)
 class Slice(Pick):
     """start:stop:step along axis ``dim``."""
     is_view = True
@@ -221,7 +204,6 @@ class Slice(Pick):
     def forward(self, a): return a[self.index]
 
 
-@dataclass(frozen=True)
 class Index(Pick):
     """Elements picked by arrays of indices; one used twice collects both gradients."""
     index: Any
@@ -229,7 +211,6 @@ class Index(Pick):
     def forward(self, a): return a[self.index]
 
 
-@dataclass(frozen=True)
 class Scatter(Linear):
     """Zeros of ``size`` with the input added at ``index``: what undoes picking."""
     index: Any
@@ -256,7 +237,6 @@ class Several(Linear):
         return Gathered(tuple(index for index, _ in arrived), shapes[0])(*[x for _, x in arrived])
 
 
-@dataclass(frozen=True)
 class Unbind(Several):
     """Every position of axis ``dim`` on its own."""
     parts: tuple[Pick, ...]
@@ -264,7 +244,6 @@ class Unbind(Several):
     def forward(self, a): return super().forward(a)
 
 
-@dataclass(frozen=True)
 class Split(Several):
     """Consecutive pieces of one size along an axis, the last perhaps shorter."""
     parts: tuple[Pick, ...]
@@ -272,7 +251,6 @@ class Split(Several):
     def forward(self, a): return super().forward(a)
 
 
-@dataclass(frozen=True)
 class SplitWithSizes(Several):
     """Consecutive pieces of given sizes along an axis."""
     parts: tuple[Pick, ...]
@@ -280,7 +258,6 @@ class SplitWithSizes(Several):
     def forward(self, a): return super().forward(a)
 
 
-@dataclass(frozen=True)
 class Gathered(Linear):
     """Zeros of ``size`` with each input written at its index: what undoes picking several."""
     indices: tuple[Any, ...]

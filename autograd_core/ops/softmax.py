@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from .base import General
 
 
-@dataclass(frozen=True)
 class Softmax(General):
     """e^a divided by its sum along ``dim``."""
     dim: int
@@ -23,7 +20,6 @@ class Softmax(General):
     def vjp_a(self, g, out): return out * (g - (g * out).sum(axis=self.dim, keepdims=True))
 
 
-@dataclass(frozen=True)
 class LogSoftmax(General):
     """a less the logarithm of the sum of e^a along ``dim``."""
     dim: int

@@ -6,7 +6,6 @@ erf and erfc are W. J. Cody's rational approximations (Math. Comp. 23, 1969): 16
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -115,7 +114,6 @@ class Digamma(Elementary):
     def vjp_a(self, g, a): return g * Polygamma(1)(a)
 
 
-@dataclass(frozen=True)
 class Polygamma(Elementary):
     """The n-th derivative of digamma."""
     n: int

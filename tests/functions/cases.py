@@ -21,6 +21,7 @@ UNSIGNED = "NumPy refuses what does not fit where PyTorch wraps or says so in it
 LIST = "PyTorch's reader of nested lists has words of its own"
 ARRAYS = "arrays and tensors mix here, and what NumPy computes of a tensor is recorded"
 DIFFERENT = {
+    "0 ** x": "flat where PyTorch's second derivative is nan",
     "torch.slogdet(S)": "the sign has no history here; there is no gradient through it anyway",
     "torch.linalg.slogdet(S)": "printed as torch.slogdet",
     "torch.matrix_power(S, 0)": "the identity has no history here",
