@@ -403,8 +403,11 @@ def apply(op: Op, *inputs) -> Tensor:
     try:
         if op.is_view:
             arrays[0] = inputs[0]._shared()
-        elif op.promotes and not settled(arrays):
-            arrays = dtypes.brought(op, arrays)
+        elif op.promotes:
+            dtype = getattr(arrays[0], "dtype", None)
+            if ((dtype is not FLOAT32 and dtype is not FLOAT64) or len(arrays) > 2
+                    or getattr(arrays[-1], "dtype", dtype) is not dtype):
+                arrays = dtypes.brought(op, arrays)  # else NumPy's dtype is PyTorch's
         array = mode.quietly(op.forward, *arrays)
     except ValueError:
         raise broadcast_error(arrays) from None
@@ -455,13 +458,6 @@ def look_at(out: Tensor, source: Tensor, op: Op) -> None:
     before = () if source._base is None else source._view.path
     out._base = source if source._base is None else source._base
     out._view = ViewOf((*before, op), mode.grad, out._counter[0])
-
-
-def settled(arrays) -> bool:
-    """Are these floats of one dtype and at most one number, so that NumPy's dtype is PyTorch's?"""
-    dtype = getattr(arrays[0], "dtype", None)
-    return ((dtype is FLOAT32 or dtype is FLOAT64) and len(arrays) < 3
-            and getattr(arrays[-1], "dtype", dtype) is dtype)
 
 
 def broadcast_error(arrays) -> RuntimeError:

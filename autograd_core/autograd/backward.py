@@ -16,7 +16,8 @@ from ..engine import Edge, Step, run
 from ..functions.arguments import method
 from ..graph import AccumulateGrad
 from ..modes import enable_grad, no_grad
-from ..tensor import Tensor
+from ..ops.shape import Copied
+from ..tensor import Tensor, apply
 
 
 def backward(tensors, grad_tensors=None, retain_graph: bool | None = None,
@@ -141,7 +142,8 @@ def deposit(owner: Tensor | None, gradient) -> None:
     if owner is None or gradient is None or not owner._requires_grad:
         return
     if owner._grad is None:
-        owner._grad = as_gradient(gradient)
+        recorded = isinstance(gradient, Tensor)
+        owner._grad = apply(Copied(), gradient) if recorded else as_gradient(gradient)
     elif isinstance(gradient, Tensor):
         owner._grad = owner._grad + gradient
     else:

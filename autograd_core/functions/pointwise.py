@@ -217,9 +217,12 @@ def pow(input, exponent) -> Tensor:
 
 def as_float_beside(number, x: Tensor) -> Tensor:
     """Integers as floats when ``number`` is a float, bools as integers when it is an integer."""
-    if isinstance(number, float) and not x.is_floating_point():
+    kind = x._array.dtype.kind
+    if kind == "f":
+        return x
+    if isinstance(number, float):
         return cast(x, dtypes.get_default_dtype())
-    return cast(x, dtypes.int64) if x._array.dtype.kind == "b" else x
+    return cast(x, dtypes.int64) if kind == "b" else x
 
 
 @method("__rpow__")

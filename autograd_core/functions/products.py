@@ -27,9 +27,10 @@ __all__ = ["addbmm", "addmm", "addmv", "addr", "baddbmm", "bmm", "cross", "dot",
 @method()
 def mm(input: Tensor, mat2: Tensor) -> Tensor:
     """Matrix times matrix: (n × m) · (m × p) = (n × p)."""
-    if input.ndim != 2 or mat2.ndim != 2:
-        raise RuntimeError("self must be a matrix" if input.ndim != 2 else "mat2 must be a matrix")
-    if input.shape[1] != mat2.shape[0]:
+    a, b = input._array, mat2._array
+    if a.ndim != 2 or b.ndim != 2:
+        raise RuntimeError("self must be a matrix" if a.ndim != 2 else "mat2 must be a matrix")
+    if a.shape[1] != b.shape[0]:
         raise RuntimeError(messages.MATMUL_SHAPES.format(a="x".join(map(str, input.shape)),
                                                          b="x".join(map(str, mat2.shape))))
     same_dtype(input, mat2)
@@ -80,9 +81,12 @@ def matmul(input: Tensor, other: Tensor) -> Tensor:
     input, other = operand(input), operand(other)
     if not isinstance(input, Tensor) or not isinstance(other, Tensor):
         return NotImplemented
-    if not input.ndim or not other.ndim:
+    dims = input._array.ndim, other._array.ndim
+    if dims == (2, 2):
+        return mm(input, other)
+    if not all(dims):
         raise RuntimeError(messages.MATMUL_0D.format(a=input.ndim, b=other.ndim))
-    if input.ndim <= 2 and other.ndim <= 2:
+    if max(dims) <= 2:
         return flat_matmul(input, other)
     return batched_matmul(input, other)
 

@@ -198,7 +198,8 @@ class Op:
         return self._write(template, names, out=out)
 
     def _write(self, template, names, **more):
-        fields = {k: v for k, v in vars(self).items() if v is not None}
+        fields = {name: ",".join(map(str, value)) if isinstance(value, tuple) else value
+                  for name, value in vars(self).items() if value is not None}
         if self.variadic:
             named = {self.inputs[0]: ", ".join(names)}
         else:

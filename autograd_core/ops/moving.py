@@ -85,7 +85,7 @@ class Diagonal(Linear):
     dim1: int = 0
     dim2: int = 1
     grad_fn, tex, local = "DiagonalBackward0", r"\operatorname{diag}($a)", (r"\text{rows of}\ I",)
-    structure = ("rows of the identity",)
+    structure = ("rows of I",)
 
     def forward(self, a):
         a = np.moveaxis(a, (self.dim1, self.dim2), (-2, -1))
@@ -114,7 +114,7 @@ class DiagonalFill(Linear):
     dim2: int
     size: tuple[int, ...]
     grad_fn, tex = "DiagonalBackwardBackward0", r"\operatorname{diag}^{\top}($a)"
-    local, structure = (r"\text{columns of}\ I",), ("columns of the identity",)
+    local, structure = (r"\text{columns of}\ I",), ("columns of I",)
     def forward(self, a):
         out = np.zeros(self.size, a.dtype)
         Diagonal(self.offset, self.dim1, self.dim2).forward(out)[...] = a
@@ -126,7 +126,7 @@ class DiagEmbed(Linear):
     """Matrices of zeros with the last axis on their ``offset``-th diagonal."""
     offset: int = 0
     grad_fn, tex = "DiagEmbedBackward0", r"\operatorname{diag}($a)"
-    local, structure = (r"\text{columns of}\ I",), ("columns of the identity",)
+    local, structure = (r"\text{columns of}\ I",), ("columns of I",)
     def forward(self, a):
         n = a.shape[-1] + abs(self.offset)
         return DiagonalFill(self.offset, -2, -1, (*a.shape[:-1], n, n)).forward(a)
@@ -140,7 +140,7 @@ class Unfold(Linear):
     size: int
     step: int
     grad_fn, tex = "UnfoldBackward0", r"\operatorname{unfold}($a)"
-    local, structure = (r"\text{rows of}\ I",), ("rows of the identity",)
+    local, structure = (r"\text{rows of}\ I",), ("rows of I",)
     def forward(self, a):
         windows = np.lib.stride_tricks.sliding_window_view(a, self.size, self.dim, writeable=True)
         return windows[(slice(None),) * self.dim + (slice(None, None, self.step),)]
@@ -154,7 +154,7 @@ class Fold(Linear):
     step: int
     shape_: tuple[int, ...]
     grad_fn, tex = "UnfoldBackwardBackward0", r"\operatorname{fold}($a)"
-    local, structure = (r"\text{columns of}\ I",), ("columns of the identity",)
+    local, structure = (r"\text{columns of}\ I",), ("columns of I",)
     def forward(self, a):
         out = np.zeros(self.shape_, a.dtype)
         for k in range(a.shape[self.dim]):

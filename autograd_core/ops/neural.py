@@ -14,7 +14,7 @@ class Embedding(General):
     """The rows of a that ``indices`` name; the row ``padding_idx`` gets no gradient."""
     padding_idx: int = -1
     grad_fn, tex = "EmbeddingBackward0", "${a}_{[$indices]}"
-    local, structure = (r"\text{rows of}\ I",), ("rows of the identity",)
+    local, structure = (r"\text{rows of}\ I",), ("rows of I",)
     saved_as: ClassVar = {}
     def forward(self, a, indices): return a[indices]
 
@@ -30,7 +30,7 @@ class ConstantPad(Linear):
     pad: tuple[int, ...]
     value: float = 0
     grad_fn, tex = "ConstantPadNdBackward0", r"\operatorname{pad}($a)"
-    local, structure = (r"\text{rows of}\ I",), ("rows of the identity, and zeros",)
+    local, structure = (r"\text{rows of}\ I",), ("rows of I, and zeros",)
 
     def forward(self, a):
         ends = list(zip(self.pad[::2], self.pad[1::2], strict=True))[::-1]

@@ -29,7 +29,7 @@ class Gather(Linear):
     """out[i][j] = a[index[i][j]][j] for dim 0, and so on."""
     dim: int
     grad_fn, tex = "GatherBackward0", r"\operatorname{gather}($a, $index)"
-    local, structure = (r"\text{rows of}\ I",), ("rows of the identity",)
+    local, structure = (r"\text{rows of}\ I",), ("rows of I",)
     saved_as: ClassVar = {"a": "self"}
 
     def forward(self, a, index):
@@ -51,7 +51,7 @@ class ScatterAdd(General):
     """a with b added at ``index`` along ``dim``."""
     dim: int
     grad_fn, tex = "ScatterAddBackward0", r"\operatorname{scatter\_add}($a, $index, $b)"
-    local, structure = ("I", "", r"\text{columns of}\ I"), ("identity", "", "columns of the identity")
+    local, structure = ("I", "", r"\text{columns of}\ I"), ("identity", "", "columns of I")
 
     def forward(self, a, index, b):
         out, index, b = at_least_1d(np.array(a), index, b)
@@ -103,7 +103,7 @@ class IndexSelect(Linear):
     """The slices ``index`` along ``dim``."""
     dim: int
     grad_fn, tex = "IndexSelectBackward0", r"\operatorname{index\_select}($a, $index)"
-    local, structure = (r"\text{rows of}\ I",), ("rows of the identity",)
+    local, structure = (r"\text{rows of}\ I",), ("rows of I",)
     def forward(self, a, index):
         return np.atleast_1d(a)[slices(self.dim, index)] if a.ndim else a[()]
     def vjp_a(self, g, index, shape): return IndexAdd(self.dim)(np.zeros_like(g, shape=shape), index, g)
@@ -194,7 +194,7 @@ class MaskedFillTensor(General):
 class MaskedSelect(Linear):
     """The elements where the mask holds, in a row."""
     grad_fn, tex = "MaskedSelectBackward0", "${a}_{[$mask]}"
-    local, structure = (r"\text{rows of}\ I",), ("rows of the identity",)
+    local, structure = (r"\text{rows of}\ I",), ("rows of I",)
     def forward(self, a, mask):
         a, mask = np.broadcast_arrays(a, mask)
         return a[mask]
@@ -224,7 +224,7 @@ class MaskedScatter(General):
 class Take(Linear):
     """Elements by their place in row-major order."""
     grad_fn, tex = "TakeBackward0", r"\operatorname{take}($a, $index)"
-    local, structure = (r"\text{rows of}\ I",), ("rows of the identity",)
+    local, structure = (r"\text{rows of}\ I",), ("rows of I",)
     def forward(self, a, index): return np.take(a, index)
     def vjp_a(self, g, index, shape):
         flat = np.zeros_like(g, shape=(int(np.prod(shape)),))
@@ -237,7 +237,7 @@ class Along(Linear):
     """The values at ``index`` along ``dim``, which goes away unless ``keepdim``."""
     dim: int
     keepdim: bool = True
-    local, structure = (r"\text{rows of}\ I",), ("rows of the identity",)
+    local, structure = (r"\text{rows of}\ I",), ("rows of I",)
     saved_as: ClassVar = {"index": "indices"}
 
     def forward(self, a, index):

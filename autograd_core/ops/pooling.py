@@ -39,7 +39,7 @@ class Pooling:
 class MaxPool(Pooling, General):
     """The largest of each window, the first of equals."""
     grad_fn, tex = "MaxPool2DWithIndicesBackward0", r"\operatorname{max\_pool}($a)"
-    local, structure = (r"\text{rows of}\ I",), ("rows of the identity",)
+    local, structure = (r"\text{rows of}\ I",), ("rows of I",)
 
     def forward(self, a):
         return self.seen(a, -np.inf).max(tuple(range(-len(self.stride), 0)))

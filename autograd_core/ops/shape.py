@@ -150,12 +150,17 @@ class SqueezeMm(SqueezeDim):
     grad_fn = "SqueezeBackward4"
 
 
+class Copied(Clone):
+    """A copy that stays: what ``.grad`` holds when backward was recorded itself."""
+    grad_fn = "CopyBackwards"
+
+
 class Cat(Linear):
     """Arrays one after the other along ``dim``, where they have these ``lengths``."""
     dim: int
     lengths: tuple[int, ...]
-    grad_fn, local = "CatBackward0", (r"\text{rows of}\ I",)
-    tex, structure = r"\operatorname{cat}($arrays)", ("rows of the identity",)
+    grad_fn, local = "CatBackward0", (r"\text{columns of}\ I",)
+    tex, structure = r"\operatorname{cat}($arrays)", ("columns of I",)
     promotes = "same"
     def forward(self, *arrays):
         return np.concatenate([x for x in arrays if x.shape != (0,)] or arrays[:1], self.dim)
@@ -168,8 +173,8 @@ class Cat(Linear):
 class Stack(Linear):
     """Arrays side by side along a new axis ``dim``."""
     dim: int
-    grad_fn, local = "StackBackward0", (r"\text{rows of}\ I",)
-    tex, structure = r"\operatorname{stack}($arrays)", ("rows of the identity",)
+    grad_fn, local = "StackBackward0", (r"\text{columns of}\ I",)
+    tex, structure = r"\operatorname{stack}($arrays)", ("columns of I",)
     promotes = "same"
     def forward(self, *arrays): return np.stack(arrays, self.dim)
     def pull(self, i, g, values, shapes): return Select(self.dim, i)(g)
@@ -177,7 +182,7 @@ class Stack(Linear):
 
 class Pick(Linear):
     """Some of the elements: ``index`` says which, as NumPy's indexing does."""
-    local, structure = (r"\text{rows of}\ I",), ("rows of the identity",)
+    local, structure = (r"\text{rows of}\ I",), ("rows of I",)
     def vjp_a(self, g, shape): return Scatter(self.index, shape)(g)
 
 
@@ -186,7 +191,8 @@ class Select(Pick):
     is_view = True
     dim: int
     at: int
-    grad_fn, tex = "SelectBackward0", "${a}_{[$at]}"
+    grad_fn = "SelectBackward0"
+    tex = property(lambda self: "${a}_{[" + ":, " * self.dim + "$at]}")
     index = property(lambda self: (slice(None),) * self.dim + (self.at, ...))
     def forward(self, a): return a[self.index]
 
@@ -198,7 +204,8 @@ class Slice(Pick):
     start: int
     stop: int
     step: int
-    grad_fn, tex = "SliceBackward0", "${a}_{[$start:$stop]}"
+    grad_fn = "SliceBackward0"
+    tex = property(lambda self: "${a}_{[" + ":, " * self.dim + "$start:$stop]}")
     index = property(lambda self: (slice(None),) * self.dim
                      + (slice(self.start, self.stop, self.step),))
     def forward(self, a): return a[self.index]
@@ -215,7 +222,7 @@ class Scatter(Linear):
     """Zeros of ``size`` with the input added at ``index``: what undoes picking."""
     index: Any
     size: tuple[int, ...]
-    grad_fn, structure = "IndexPutBackward0", ("columns of the identity",)
+    grad_fn, structure = "IndexPutBackward0", ("columns of I",)
     local = (r"\text{columns of}\ I",)
     tex = r"\operatorname{scatter}($a)"
     def forward(self, a):
@@ -228,7 +235,7 @@ class Scatter(Linear):
 class Several(Linear):
     """Several views at once: ``parts`` says how each output is picked from the input."""
     parts: tuple[Pick, ...]
-    tex, local, structure = "$a", (r"\text{rows of}\ I",), ("rows of the identity",)
+    tex, local, structure = "$a", (r"\text{rows of}\ I",), ("rows of I",)
     def forward(self, a): return tuple(part.forward(a) for part in self.parts)
 
     def pull(self, i, g, values, shapes):
@@ -264,7 +271,7 @@ class Gathered(Linear):
     size: tuple[int, ...]
     grad_fn, local = "StackBackward0", (r"\text{columns of}\ I",)
     tex = r"\operatorname{gather}($arrays)"
-    structure = ("columns of the identity",)
+    structure = ("columns of I",)
     def forward(self, *arrays):
         out = np.zeros(self.size, arrays[0].dtype)
         for index, array in zip(self.indices, arrays, strict=True):

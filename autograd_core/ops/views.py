@@ -21,7 +21,7 @@ class AsStrided(Linear):
     """A view of a base that was changed in place since: the whole way from the base at once."""
     views: tuple[Op, ...]
     grad_fn, tex, local = "AsStridedBackward0", r"\operatorname{view}($a)", (r"\text{rows of}\ I",)
-    structure = ("rows of the identity",)
+    structure = ("rows of I",)
     def forward(self, a): return look(self.views, a)
 
     def vjp_a(self, g, shape):

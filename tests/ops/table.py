@@ -173,6 +173,7 @@ ROWS = plain(trigonometric, special, elementary, at=lambda *size: rng.uniform(0.
     shape.SqueezeMm: [(shape.SqueezeMm(0), some(1, 3))],
     shape.Alias: [(shape.Alias(), some(2))],
     shape.Clone: [(shape.Clone(), some(2, 2))],
+    shape.Copied: [(shape.Copied(), some(2))],
     shape.Detach: [(shape.Detach(), some(2))],
     shape.To: [(shape.To(np.dtype(np.float64)), some(2))],
     shape.Cat: [(shape.Cat(0, (2, 1)), some(2, 2), some(1, 2)), (shape.Cat(1, (1, 2)), some(2, 1),
