@@ -51,8 +51,9 @@ bool = dtype("bool", "BoolTensor")
 
 OF = {d.numpy: d for d in (float32, float64, float16, int64, int32, int16, int8, uint8, bool)}
 """The dtype of each NumPy dtype."""
-C_NAMES = {float32: "float", float64: "double", float16: "c10::Half", int64: "int64_t", int32: "int",
-           int16: "int16_t", int8: "int8_t", uint8: "unsigned char", bool: "bool"}
+C_NAMES = {float32: "float", float64: "double", float16: "c10::Half", int64: "long int",
+           int32: "int",
+           int16: "short int", int8: "signed char", uint8: "unsigned char", bool: "bool"}
 PYTHON = {builtins.float: float64, builtins.int: int64, builtins.bool: bool}
 """What ``dtype=float`` stands for."""
 
@@ -159,7 +160,7 @@ def promote_types(type1: dtype, type2: dtype) -> dtype:
 
 
 def can_cast(from_: dtype, to: dtype) -> builtins.bool:
-    """May an in-place result of dtype ``from_`` be written into ``to``?  Not to a lower category."""
+    """May a result of dtype ``from_`` be written into ``to``?  Not to a lower category."""
     return RANK[from_.numpy.kind] <= RANK[to.numpy.kind]
 
 

@@ -78,9 +78,7 @@ def run(roots: Sequence[Edge], seeds: Sequence, *, keep_graph: bool = False,
                 continue
             target = edge[0]
             if part is not None:
-                if (part._array if record else part).dtype is not target.dtype:
-                    part = To(target.dtype)(part)
-                deliver(arrived, edge, part)
+                deliver(arrived, edge, in_dtype(target.dtype, part, record))
             waiting[target] -= 1
             if not waiting[target]:
                 heappush(ready, priority(target, next(ticket)))
@@ -150,6 +148,12 @@ class Hooked:
             refuse_nan(node, sent, self.record)
         sent = run_after(node.hooks, tuple(map(self.shown, sent)), outputs)
         return tuple(map(self.taken, sent))
+
+
+def in_dtype(dtype, part, record: bool):
+    """``part`` in the dtype of what it is the gradient of."""
+    have = part._array.dtype if record else part.dtype
+    return part if have is dtype else To(dtype)(part)
 
 
 def deliver(arrived: dict[Node, object], edge: Edge, part) -> None:

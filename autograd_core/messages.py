@@ -120,7 +120,8 @@ VIEW_UNDER_NO_GRAD = (
     "A view was created in no_grad mode and is being modified inplace with grad mode enabled. "
     "Given that this use case is ambiguous and error-prone, it is forbidden. You can clarify your "
     "code by moving both the view and the inplace either both inside the no_grad block (if you "
-    "don't want the inplace to be tracked) or both outside (if you want the inplace to be tracked).")
+    "don't want the inplace to be tracked) or both outside (if you want the inplace to be "
+    "tracked).")
 VIEW_OF_SEVERAL = (
     "Output {nr} of {name} is a view and is being modified inplace. This view is the output of a "
     "function that returns multiple views. Such functions do not allow the output views to be "
@@ -133,8 +134,8 @@ WRITTEN_MORE_THAN_ONCE = (
 VIEW_STRIDES = (
     "view size is not compatible with input tensor's size and stride (at least one dimension spans "
     "across two contiguous subspaces). Use .reshape(...) instead.")
-SPLIT_SIZES = ("split_with_sizes expects split_sizes to sum exactly to {total} (input tensor's size "
-               "at dimension {dim}), but got split_sizes={sections}")
+SPLIT_SIZES = ("split_with_sizes expects split_sizes to sum exactly to {total} (input tensor's "
+               "size at dimension {dim}), but got split_sizes={sections}")
 HOOK_CHANGED_TYPE = "hook '{hook}' has changed the type of value (was {before} got {after})"
 HOOK_CHANGED_SIZE = "hook '{hook}' has changed the size of value"
 HOOK_NEEDS_GRAD = "cannot register a hook on a tensor that doesn't require gradient"
@@ -143,8 +144,8 @@ GRADIENT_COUNT = ("function {name} returned an incorrect number of gradients (ex
                   "got {got})")
 GRADIENT_SHAPE = ("Function {name} returned an invalid gradient at index {index} - got {got} but "
                   "expected shape compatible with {expected}")
-GRADIENT_OF_NOTHING = ("function {name} returned a gradient different than None at position {index}, "
-                       "but the corresponding forward input was not a Variable")
+GRADIENT_OF_NOTHING = ("function {name} returned a gradient different than None at position "
+                       "{index}, but the corresponding forward input was not a Variable")
 SAVE_TENSORS = "save_for_backward can only save variables, but argument {index} is of type {type}"
 NO_BACKWARD = ("You must implement either the backward or vjp method for your custom "
                "autograd.Function to use it with backward mode AD.")
@@ -152,15 +153,17 @@ LEAF_MARKED_DIRTY = "a leaf Variable that requires grad has been used in an in-p
 NAN_RETURNED = "Function '{name}' returned nan values in its {index}th output."
 ANOMALY_ON = ("Anomaly Detection has been enabled. This mode will increase the runtime and should "
               "only be enabled for debugging.")
-ANOMALY_TRACE = "Error detected in {name}. Traceback of forward call that caused the error:\n{trace}"
+ANOMALY_TRACE = ("Error detected in {name}. Traceback of forward call that caused the error:\n"
+                 "{trace}")
 DEEPCOPY_OF_NON_LEAF = (
-    "Only Tensors created explicitly by the user (graph leaves) support the deepcopy protocol at the "
-    "moment.  If you were attempting to deepcopy a module, this may be because of a "
+    "Only Tensors created explicitly by the user (graph leaves) support the deepcopy protocol at "
+    "the moment.  If you were attempting to deepcopy a module, this may be because of a "
     "torch.nn.utils.weight_norm usage, see https://github.com/pytorch/pytorch/pull/103001")
 
 # random numbers
 RANDOM_RANGE = "random_ expects 'from' to be less than 'to', but got from={low} >= to={high}"
-UNIFORM_RANGE = "uniform_ expects to return a [from, to) range, but found from={low:g} > to={high:g}"
+UNIFORM_RANGE = (
+    "uniform_ expects to return a [from, to) range, but found from={low:g} > to={high:g}")
 PROBABILITIES = (
     "Expected p_in >= 0 && p_in <= 1 to be true, but got false.  (Could this error message be "
     "improved?  If so, please report an enhancement request to PyTorch.)")
@@ -202,8 +205,8 @@ LAYER_NORM = (
     "Given normalized_shape={shape}, expected input with shape [*{wanted}], but got input of "
     "size{got}")
 TARGET_SIZE = (
-    "Using a target size ({target}) that is different to the input size ({input}). This will likely "
-    "lead to incorrect results due to broadcasting. Please ensure they have the same size.")
+    "Using a target size ({target}) that is different to the input size ({input}). This will "
+    "likely lead to incorrect results due to broadcasting. Please ensure they have the same size.")
 BCE_SIZE = (
     "Using a target size ({target}) that is different to the input size ({input}) is deprecated. "
     "Please ensure they have the same size.")
@@ -317,7 +320,8 @@ NUMPY_DTYPE = (
     "uint8, and bool.")
 CLAMP_ARGUMENTS = (
     "clamp() received an invalid combination of arguments - got (Tensor, {min}, {max}), but "
-    "expected one of:\n * (Tensor input, Tensor min = None, Tensor max = None, *, Tensor out = None)"
+    "expected one of:\n"
+    " * (Tensor input, Tensor min = None, Tensor max = None, *, Tensor out = None)"
     "\n * (Tensor input, Number min = None, Number max = None, *, Tensor out = None)\n")
 T_OF_0D = (
     "Tensor.T is deprecated on 0-D tensors. This function is the identity in these cases.")

@@ -305,7 +305,7 @@ class Tensor:
     # leaving
 
     def numpy(self, *, force: bool = False) -> np.ndarray:
-        """The memory as a NumPy array; refused, unless ``force``, where a gradient would be lost."""
+        """The memory as a NumPy array; without ``force`` refused where a gradient would be lost."""
         if self._requires_grad and not force:
             raise RuntimeError(messages.NUMPY_NEEDS_DETACH)
         return self._shared()

@@ -122,7 +122,8 @@ class FunctionNode(Node):
             return None
         tensor, version, is_output = value
         if tensor._version != version:
-            self._check_version(tensor._version, version, tensor, len(self.edges) if is_output else k)
+            place = len(self.edges) if is_output else k
+            self._check_version(tensor._version, version, tensor, place)
         return tensor._made_by(self) if is_output else tensor
 
     def vjp(self, g, as_tensors: bool = False) -> tuple:

@@ -71,7 +71,7 @@ def vjp(func: Callable, inputs, v=None, create_graph: bool = False, strict: bool
 def jvp(func: Callable, inputs, v=None, create_graph: bool = False, strict: bool = False):
     """(outputs, Jv), by differentiating vᵀJ with respect to v."""
     with enable_grad():
-        several_in, xs = prepared(inputs, create_graph)
+        _, xs = prepared(inputs, create_graph)
         vs = vectors(v, xs, "inputs")
         several_out, ys = called(func, xs, "jvp", strict)
         dummies = tuple(zeros_like(y, requires_grad=True) for y in ys)
@@ -129,9 +129,9 @@ def called(func, xs, name: str, strict: bool) -> tuple[bool, tuple[Tensor, ...]]
     for k, y in enumerate(ys):
         if not isinstance(y, Tensor):
             raise TypeError(
-                f"The outputs of the user-provided function given to {name} must be either a Tensor "
-                f"or a tuple of Tensors but the given outputs of the user-provided function has type "
-                f"{type(result)}.")
+                f"The outputs of the user-provided function given to {name} must be either a "
+                f"Tensor or a tuple of Tensors but the given outputs of the user-provided function "
+                f"has type {type(result)}.")
         if strict and not y.requires_grad:
             raise RuntimeError(
                 f"Output {k} of the user-provided function does not require gradients. The outputs "

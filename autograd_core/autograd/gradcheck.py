@@ -73,8 +73,8 @@ def checked_inputs(xs: tuple) -> None:
     """Refuse inputs of which none requires grad; warn of those in single precision."""
     wanted = [(k, x) for k, x in enumerate(xs) if isinstance(x, Tensor) and x.requires_grad]
     if not wanted:
-        raise ValueError("gradcheck expects at least one input tensor to require gradient, but none "
-                         "of them have requires_grad=True.")
+        raise ValueError("gradcheck expects at least one input tensor to require gradient, but "
+                         "none of them have requires_grad=True.")
     for k, x in wanted:
         if x.dtype.name != "float64":
             warnings.warn(f"Input #{k} requires gradient and is not a double precision floating "

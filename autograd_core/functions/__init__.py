@@ -59,12 +59,14 @@ from .reductions import *  # noqa: F403
 from .shapes import *  # noqa: F403
 from .softmaxes import *  # noqa: F403
 
-MODULES = (comparing, conversion, creation, devices, elementary, joining, matrices, moving, ordering,
+MODULES = (comparing, conversion, creation, devices, elementary, joining, matrices, moving,
+           ordering,
            picking, pointwise, products, reductions, shapes, softmaxes)
 inf, nan, pi, e = float("inf"), float("nan"), 3.141592653589793, 2.718281828459045
 linalg = SimpleNamespace(
     **{name: getattr(matrices, name) for name in (
-        "cholesky", "cond", "det", "eigh", "eigvalsh", "inv", "lstsq", "matrix_norm", "matrix_power",
+        "cholesky", "cond", "det", "eigh", "eigvalsh", "inv", "lstsq", "matrix_norm",
+        "matrix_power",
         "matrix_rank", "multi_dot", "norm", "pinv", "qr", "slogdet", "solve", "svd", "svdvals",
         "vector_norm")},
     cross=products.cross, vecdot=products.vdot, matmul=products.matmul, LinAlgError=LinAlgError,
@@ -79,5 +81,6 @@ special = SimpleNamespace(
 """torch.special."""
 einsum = einsum.einsum
 globals().update(CLASSES)
-__all__ = ["backends", "cuda", "e", "einsum", "inf", "linalg", "nan", "pi", "return_types", "special",
+__all__ = ["backends", "cuda", "e", "einsum", "inf", "linalg", "nan", "pi", "return_types",
+           "special",
            "strided", *CLASSES, *(name for module in MODULES for name in module.__all__)]

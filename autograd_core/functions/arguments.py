@@ -42,7 +42,8 @@ def named(function, name: str, doc: str = ""):
 def tensor_argument(x, name: str, argument: str = "input", position: int = 1) -> Tensor:
     """``x`` if it is a Tensor; else TypeError in PyTorch's words."""
     if not isinstance(x, Tensor):
-        raise TypeError(messages.ARGUMENT_TYPE.format(name=name, argument=argument, position=position,
+        raise TypeError(messages.ARGUMENT_TYPE.format(name=name, argument=argument,
+                                                      position=position,
                                                       wanted="Tensor", got=type(x).__name__))
     return x
 

@@ -11,7 +11,8 @@ from .arguments import method
 from .creation import CLASSES
 from .devices import check_device, device
 
-__all__ = ["detach", "is_complex", "is_floating_point", "is_nonzero", "is_tensor", "numel", "result_type"]
+__all__ = ["detach", "is_complex", "is_floating_point", "is_nonzero", "is_tensor", "numel",
+           "result_type"]
 
 
 @method()
@@ -45,7 +46,8 @@ def converter(name: str, dtype: dtypes.dtype):
     return method(name)(function)
 
 
-for _name, _dtype in (("float", dtypes.float32), ("double", dtypes.float64), ("half", dtypes.float16),
+for _name, _dtype in (("float", dtypes.float32), ("double", dtypes.float64),
+                      ("half", dtypes.float16),
                       ("int", dtypes.int32), ("long", dtypes.int64), ("short", dtypes.int16),
                       ("char", dtypes.int8), ("byte", dtypes.uint8), ("bool", dtypes.bool)):
     converter(_name, _dtype)

@@ -33,7 +33,8 @@ def as_tensor(data, dtype=None, device=None) -> Tensor:
     """``data`` as a tensor: itself, or sharing the memory of an array, where it can."""
     check_device(device)
     if not isinstance(data, Tensor):
-        data = from_numpy(data) if isinstance(data, np.ndarray) else wrap(data, dtypes.as_dtype(dtype))
+        data = from_numpy(data) if isinstance(data, np.ndarray) else wrap(data,
+                                                                          dtypes.as_dtype(dtype))
     return data if dtype is None else cast(data, dtypes.as_dtype(dtype))
 
 
@@ -158,14 +159,17 @@ def new_tensor(self: Tensor, data, *, dtype=None, device=None, requires_grad=Fal
 
 
 @method()
-def new_full(self: Tensor, size, fill_value, *, dtype=None, device=None, requires_grad=False) -> Tensor:
+def new_full(self: Tensor, size, fill_value, *, dtype=None, device=None,
+             requires_grad=False) -> Tensor:
     """``fill_value`` everywhere, in the dtype of this tensor."""
-    return full(size, fill_value, dtype=dtype or self.dtype, device=device, requires_grad=requires_grad)
+    return full(size, fill_value, dtype=dtype or self.dtype, device=device,
+                requires_grad=requires_grad)
 
 
 def new(make, doc: str):
     """new_zeros, new_ones or new_empty."""
-    def function(self: Tensor, *dims, size=None, dtype=None, device=None, requires_grad=False) -> Tensor:
+    def function(self: Tensor, *dims, size=None, dtype=None, device=None,
+                 requires_grad=False) -> Tensor:
         return make(*dims, size=size, dtype=dtype or self.dtype, device=device,
                     requires_grad=requires_grad)
     function.__doc__ = doc

@@ -39,7 +39,8 @@ def read(equation: str, operands) -> tuple[list, list]:
     if len(inputs) != len(operands):
         raise RuntimeError(messages.EINSUM_COUNT.format(
             more="more" if len(operands) > len(inputs) else "fewer"))
-    letters = [spelled(part, x.ndim, k) for k, (part, x) in enumerate(zip(inputs, operands, strict=True))]
+    letters = [spelled(part, x.ndim, k) for k,
+               (part, x) in enumerate(zip(inputs, operands, strict=True))]
     dots = max((part for part in ([c for c in some if c[0] == "."] for some in letters)), key=len)
     if arrow:
         named = [dots if c == "." else [c] for c in right.replace("...", ".")]
@@ -64,7 +65,8 @@ def refuse_sizes(inputs, operands) -> None:
     for k, (letters, x) in enumerate(zip(inputs, operands, strict=True)):
         for c, n in zip(letters, x.shape, strict=True):
             if seen.get(c, 1) not in (1, n) and n != 1:
-                raise RuntimeError(messages.EINSUM_SIZES.format(letter=c, n=n, operand=k, m=seen[c]))
+                raise RuntimeError(messages.EINSUM_SIZES.format(letter=c, n=n, operand=k,
+                                                                m=seen[c]))
             seen[c] = max(seen.get(c, 1), n)
 
 

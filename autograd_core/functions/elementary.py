@@ -8,14 +8,72 @@ from ..ops.arithmetic import Neg, Pow, Reciprocal
 from ..tensor import Tensor, apply, cast
 from .arguments import method, named, not_implemented, tensor_argument
 
-__all__ = ["abs", "absolute", "acos", "acosh", "arccos", "arccosh", "arcsin", "arcsinh", "arctan",
-           "arctanh", "asin", "asinh", "atan", "atanh", "ceil", "clone", "cos", "cosh", "deg2rad",
-           "digamma", "erf", "erfc", "erfinv", "exp", "exp2", "expm1", "fix", "floor", "frac",
-           "isfinite", "isinf", "isnan", "isneginf", "isposinf", "isreal", "lgamma", "log",
-           "log10", "log1p", "log2", "logical_not", "logit", "nan_to_num", "neg", "negative",
-           "polygamma", "positive", "rad2deg", "reciprocal", "relu", "round", "rsqrt", "sgn",
-           "sigmoid", "sign", "signbit", "sin", "sinc", "sinh", "sqrt", "square", "tan", "tanh",
-           "trunc"]
+__all__ = [
+    "abs",
+    "absolute",
+    "acos",
+    "acosh",
+    "arccos",
+    "arccosh",
+    "arcsin",
+    "arcsinh",
+    "arctan",
+    "arctanh",
+    "asin",
+    "asinh",
+    "atan",
+    "atanh",
+    "ceil",
+    "clone",
+    "cos",
+    "cosh",
+    "deg2rad",
+    "digamma",
+    "erf",
+    "erfc",
+    "erfinv",
+    "exp",
+    "exp2",
+    "expm1",
+    "fix",
+    "floor",
+    "frac",
+    "isfinite",
+    "isinf",
+    "isnan",
+    "isneginf",
+    "isposinf",
+    "isreal",
+    "lgamma",
+    "log",
+    "log1p",
+    "log2",
+    "log10",
+    "logical_not",
+    "logit",
+    "nan_to_num",
+    "neg",
+    "negative",
+    "polygamma",
+    "positive",
+    "rad2deg",
+    "reciprocal",
+    "relu",
+    "round",
+    "rsqrt",
+    "sgn",
+    "sigmoid",
+    "sign",
+    "signbit",
+    "sin",
+    "sinc",
+    "sinh",
+    "sqrt",
+    "square",
+    "tan",
+    "tanh",
+    "trunc",
+]
 
 
 def of_one(name: str, op, doc: str):
@@ -48,7 +106,6 @@ rsqrt = of_one("rsqrt", elementary.Rsqrt(), "1 / sqrt(input).")
 sign = of_one("sign", elementary.Sign(), "-1, 0 or 1.")
 sgn = of_one("sgn", elementary.Sgn(), "-1, 0 or 1.")
 sigmoid = of_one("sigmoid", elementary.Sigmoid(), "1 / (1 + exp(-input)).")
-relu = of_one("relu", elementary.Relu(), "max(input, 0); derivative 0 at 0.")
 reciprocal = of_one("reciprocal", Reciprocal(), "1 / input.")
 clone = of_one("clone", shape.Clone(), "A copy that gradients flow through.")
 sin = of_one("sin", trigonometric.Sin(), "Sine of radians.")
@@ -94,7 +151,7 @@ arctan = method("arctan")(atan)
 arctanh = method("arctanh")(atanh)
 fix = method("fix")(trunc)
 Tensor.__abs__ = abs
-NEG, ROUND, SQUARE = Neg(), rounding.Round(), Pow(2)
+NEG, ROUND, SQUARE, RELU = Neg(), rounding.Round(), Pow(2), elementary.Relu()
 
 
 @method("__neg__", "neg", "negative")
@@ -122,13 +179,23 @@ def round(input: Tensor, *, decimals: int | None = None) -> Tensor:
     >>> torch.round(torch.tensor([0.5, 1.5]))
     tensor([0., 2.])
     """
-    return apply(ROUND if decimals is None else rounding.RoundTo(decimals), tensor_argument(input, "round"))
+    if tensor_argument(input, "round")._array.dtype.kind == "b":
+        raise not_implemented("round_vml_cpu", input)
+    return apply(ROUND if decimals is None else rounding.RoundTo(decimals), input)
 
 
 @method()
 def square(input: Tensor) -> Tensor:
     """input times itself."""
     return apply(SQUARE, cast(input, dtypes.int64) if input._array.dtype.kind == "b" else input)
+
+
+@method()
+def relu(input: Tensor) -> Tensor:
+    """max(input, 0); derivative 0 at 0."""
+    if tensor_argument(input, "relu")._array.dtype.kind == "b":
+        raise RuntimeError("Boolean inputs not supported for relu")
+    return apply(RELU, input)
 
 
 @method()
@@ -140,7 +207,7 @@ def logit(input: Tensor, eps: float | None = None) -> Tensor:
 @method()
 def nan_to_num(input: Tensor, nan: float = 0.0, posinf: float | None = None,
                neginf: float | None = None) -> Tensor:
-    """nan, inf and -inf replaced: by ``nan`` and by the largest and smallest numbers, or as given."""
+    """nan, inf and -inf replaced: by ``nan``, the largest and smallest numbers, or as given."""
     return apply(elementary.NanToNum(nan, posinf, neginf), input)
 
 

@@ -1,4 +1,4 @@
-"""What ``x[...]`` means: one operation for each integer, slice and None, one for all index arrays."""
+"""What ``x[...]`` means: an operation for each integer, slice, None, and one for index arrays."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .arguments import method
 
 @method("__getitem__")
 def getitem(input: Tensor, index) -> Tensor:
-    """``input[index]``: one operation for each integer, slice and None, one for all index arrays.
+    """``input[index]``: an operation for each integer, slice and None, one for all index arrays.
 
     Raises IndexError in PyTorch's words.
     """
@@ -49,7 +49,7 @@ def picked(input: Tensor, index) -> tuple[Tensor, tuple]:
 
 
 def plain(part):
-    """0-d integer tensors and NumPy's integers as Python's, ranges as lists; other parts as they are."""
+    """0-d integer tensors and NumPy's integers as Python's, ranges as lists; others as they are."""
     if isinstance(part, Tensor) and not part.ndim and part._array.dtype.kind in "iu":
         return part.item()
     if isinstance(part, np.generic):

@@ -169,7 +169,7 @@ def refuse_size(size: int, total: int) -> None:
 
 @method()
 def chunk(input: Tensor, chunks: int, dim: int = 0) -> tuple[Tensor, ...]:
-    """At most ``chunks`` consecutive views of equal size along ``dim``, the last perhaps shorter."""
+    """At most ``chunks`` consecutive views of one size along ``dim``, the last perhaps shorter."""
     if chunks <= 0:
         raise RuntimeError(f"chunk expects `chunks` to be greater than 0, got: {chunks}")
     return split(input, max(1, -(-input.shape[axis(dim, input.ndim)] // chunks)), dim)
@@ -227,5 +227,6 @@ def select(input: Tensor, dim: int, index: int) -> Tensor:
     dim = axis(dim, input.ndim)
     size = input.shape[dim]
     if not -size <= index < size:
-        raise IndexError(messages.SELECT_RANGE.format(index=index, sizes=list(input.shape), dim=dim))
+        raise IndexError(messages.SELECT_RANGE.format(index=index, sizes=list(input.shape),
+                                                      dim=dim))
     return apply(shape.Select(dim, index % size), input)

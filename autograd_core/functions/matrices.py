@@ -85,7 +85,8 @@ def matrix_power(A: Tensor, n: int) -> Tensor:
         return matrix_power(inv(A), -n)
     out = None
     if n == 0:
-        return Tensor._of(np.broadcast_to(np.eye(A.shape[-1], dtype=A._array.dtype), A.shape).copy())
+        return Tensor._of(np.broadcast_to(np.eye(A.shape[-1], dtype=A._array.dtype),
+                                          A.shape).copy())
     for _ in range(n):
         out = A if out is None else out @ A
     return out
@@ -106,7 +107,8 @@ def chain_matmul(*matrices: Tensor) -> Tensor:
 
 # norms
 
-def vector_norm(x: Tensor, ord: float = 2, dim=None, keepdim: bool = False, *, dtype=None) -> Tensor:
+def vector_norm(x: Tensor, ord: float = 2, dim=None, keepdim: bool = False, *,
+                dtype=None) -> Tensor:
     """The ``ord``-norm of the elements, of all or along ``dim``."""
     if not x.is_floating_point() and dtype is None:
         raise RuntimeError(messages.NORM_OF_INTEGERS.format(type=x.dtype.short_name))

@@ -46,7 +46,8 @@ def repeat_interleave(input: Tensor, repeats=None, dim: int | None = None) -> Te
         return input.index_select(dim, repeat_interleave(repeats))
     repeats = int(repeats)
     full = list(input.shape)
-    spread = apply(Clone(), unsqueeze(input, dim + 1).expand(*full[:dim + 1], repeats, *full[dim + 1:]))
+    spread = apply(Clone(),
+                   unsqueeze(input, dim + 1).expand(*full[:dim + 1], repeats, *full[dim + 1:]))
     return view(spread, *full[:dim], full[dim] * repeats, *full[dim + 1:])
 
 
@@ -56,7 +57,8 @@ def flip(input: Tensor, *dims) -> Tensor:
     return apply(moving.Flip(axes(sizes(dims), input.ndim)), input)
 
 
-fliplr = method("fliplr")(named(lambda input: flip(input, 1), "fliplr", "Columns in reverse order."))
+fliplr = method("fliplr")(named(lambda input: flip(input, 1), "fliplr",
+                                "Columns in reverse order."))
 flipud = method("flipud")(named(lambda input: flip(input, 0), "flipud", "Rows in reverse order."))
 Tensor.__reversed__ = lambda self: flip(self, *range(self.ndim)) if self.ndim else self
 
@@ -120,7 +122,8 @@ def diag(input: Tensor, diagonal: int = 0) -> Tensor:
     """A matrix with a vector on its diagonal, or the diagonal of a matrix."""
     if input.ndim not in (1, 2):
         raise RuntimeError(f"diag(): Supports 1D or 2D tensors. Got {input.ndim}D")
-    return apply(moving.DiagEmbed(diagonal) if input.ndim == 1 else moving.DiagonalCopy(diagonal), input)
+    return apply(moving.DiagEmbed(diagonal) if input.ndim == 1 else moving.DiagonalCopy(diagonal),
+                 input)
 
 
 @method()

@@ -109,7 +109,8 @@ def _array_ufunc(self, ufunc, method, *inputs, **kwargs):
     if ufunc in REFLECTED and not isinstance(inputs[0], Tensor):
         return REFLECTED[ufunc](inputs[1], inputs[0])
     if ufunc in PAIRS:
-        inputs = [x if isinstance(x, Tensor) else creation.tensor(x, dtype=self.dtype) for x in inputs]
+        inputs = [x if isinstance(x, Tensor) else creation.tensor(x, dtype=self.dtype)
+                  for x in inputs]
     return function(*inputs)
 
 
@@ -119,7 +120,7 @@ def _array_function(self, function, types, args, kwargs):
 
 
 def plain(function, args, kwargs):
-    """NumPy's own result for the arrays of Tensors; refused where a gradient would be lost unseen."""
+    """NumPy's own result for the arrays of Tensors; refused where a gradient would be lost."""
     return function(*map(arrays_of, args), **{k: arrays_of(x) for k, x in kwargs.items()})
 
 

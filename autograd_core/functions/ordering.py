@@ -34,7 +34,8 @@ def extreme(name: str, whole, along, arg: str, of_two, doc: str):
             return apply(whole(), input)
         dim = one_axis(dim, input.ndim)
         nonempty(name, input, (dim,), False)
-        return picked(kind, along, input, apply(ordering.Arg(arg, dim, keepdim), input), dim, keepdim)
+        return picked(kind, along, input, apply(ordering.Arg(arg, dim, keepdim), input), dim,
+                      keepdim)
     return method(name)(named(function, name, doc))
 
 
@@ -102,6 +103,8 @@ def topk(input: Tensor, k: int, dim: int = -1, largest: bool = True, sorted: boo
     dim = axis(dim, input.ndim)
     if not 0 <= k <= (input.shape[dim] if input.ndim else 1):
         raise RuntimeError("selected index k out of range")
+    if input._array.dtype.kind == "b":
+        raise RuntimeError("topk does not support bool dtypes on CPU")
     order = argsort(input, dim, largest)
     return picked(return_types.topk, picking.Topk, input,
                   order.narrow(dim, 0, k) if order.ndim else order, dim)
@@ -121,10 +124,8 @@ def at_place(kind, op, input: Tensor, place, dim: int, keepdim: bool):
     order = argsort(input, dim)
     if not order.ndim:
         return picked(kind, op, input, order, dim, keepdim)
-    if not isinstance(place, Tensor):
-        at = order.narrow(dim, place, 1)
-    else:
-        at = order.gather(dim, place)
+    by_slice = isinstance(place, Tensor)
+    at = order.gather(dim, place) if by_slice else order.narrow(dim, place, 1)
     return picked(kind, op, input, at if keepdim else at.squeeze(dim), dim, keepdim)
 
 
@@ -211,8 +212,10 @@ def best_so_far(name: str, op, better, doc: str):
     return method(name)(named(function, name, doc))
 
 
-cummax = best_so_far("cummax", picking.Cummax, np.greater_equal, "The largest up to each, along ``dim``.")
-cummin = best_so_far("cummin", picking.Cummin, np.less_equal, "The smallest up to each, along ``dim``.")
+cummax = best_so_far("cummax", picking.Cummax, np.greater_equal,
+                     "The largest up to each, along ``dim``.")
+cummin = best_so_far("cummin", picking.Cummin, np.less_equal,
+                     "The smallest up to each, along ``dim``.")
 
 
 @method()
@@ -231,8 +234,8 @@ def quantile(input: Tensor, q, dim: int | None = None, keepdim: bool = False) ->
         raise RuntimeError("quantile() input tensor must be either float or double dtype")
     levels = np.asarray(q._array if isinstance(q, Tensor) else q, input._array.dtype)
     if ((levels < 0) | (levels > 1)).any():
-        raise RuntimeError(f"quantile() q must be in the range [0, 1] but got {levels:g}"
-                           if not levels.ndim else "quantile() q values must be in the range [0, 1]")
+        got = "" if levels.ndim else f" but got {levels:g}"
+        raise RuntimeError(f"quantile() q must be in the range [0, 1]{got}")
     whole = dim is None
     rows = input.reshape(-1) if whole else input
     at = 0 if whole else axis(dim, input.ndim)
@@ -298,15 +301,17 @@ def histc(input: Tensor, bins: int = 100, min: float = 0, max: float = 0) -> Ten
     return Tensor._of(counts.astype(input._array.dtype))
 
 
-def searchsorted(sorted_sequence: Tensor, input, *, right: bool = False, side: str | None = None) -> Tensor:
-    """Where each of ``input`` would go into a sorted sequence, before (or ``right`` of) equal ones."""
+def searchsorted(sorted_sequence: Tensor, input, *, right: bool = False,
+                 side: str | None = None) -> Tensor:
+    """Where each of ``input`` goes into a sorted sequence, before (or ``right`` of) equal ones."""
     side = side or ("right" if right else "left")
     values = input._array if isinstance(input, Tensor) else operand(input)
     sequence = sorted_sequence._array
     if sequence.ndim == 1:
         return Tensor._of(np.asarray(np.searchsorted(sequence, values, side)))
     rows = [np.searchsorted(a, b, side) for a, b in zip(
-        sequence.reshape(-1, sequence.shape[-1]), values.reshape(-1, values.shape[-1]), strict=True)]
+        sequence.reshape(-1, sequence.shape[-1]), values.reshape(-1,
+                                                                 values.shape[-1]), strict=True)]
     return Tensor._of(np.stack(rows).reshape(values.shape))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .. import messages
+from .. import dtypes, messages
 from ..graph import NUMBERS
 from ..ops import picking, writing
 from ..tensor import Tensor, apply
@@ -68,7 +68,8 @@ def scatter(input: Tensor, dim: int, index: Tensor, src=None, *, value=None) -> 
 @method()
 def scatter_add(input: Tensor, dim: int, index: Tensor, src: Tensor) -> Tensor:
     """A copy with ``src`` added at ``index`` along ``dim``; several at one place add up."""
-    return apply(picking.ScatterAdd(check_index("scatter_add", input, dim, index)), input, index, src)
+    return apply(picking.ScatterAdd(check_index("scatter_add", input, dim, index)), input, index,
+                 src)
 
 
 # whole slices
@@ -147,17 +148,13 @@ def index_put(input: Tensor, indices, values: Tensor, accumulate: bool = False) 
 def masking(input: Tensor, mask: Tensor, value) -> tuple:
     """The operation that fills where ``mask`` holds, and its operands."""
     if mask._array.dtype.kind != "b":
-        raise RuntimeError(messages.MASK_TYPE.format(type=LONG_NAMES[mask.dtype.name]))
+        raise RuntimeError(messages.MASK_TYPE.format(type=dtypes.c_name(mask.dtype)))
     batch_of(mask.shape, input.shape)
     if not isinstance(value, Tensor):
         return picking.MaskedFill(value), (mask,)
     if value.ndim:
         raise RuntimeError(messages.MASK_VALUE.format(ndim=value.ndim))
     return picking.MaskedFillTensor(), (mask, value)
-
-
-LONG_NAMES = {"int64": "long int", "int32": "int", "int16": "short int", "int8": "signed char",
-              "uint8": "unsigned char", "float32": "float", "float64": "double", "float16": "c10::Half"}
 
 
 @method()
@@ -204,7 +201,7 @@ def take_along_dim(input: Tensor, indices: Tensor, dim: int | None = None) -> Te
     if dim is None:
         return gather(input.reshape(-1), 0, indices.reshape(-1))
     dim = axis(dim, input.ndim)
-    size = list(np.broadcast_shapes(*(x.shape[:dim] + (1,) + x.shape[dim + 1:]
+    size = list(np.broadcast_shapes(*((*x.shape[:dim], 1, *x.shape[dim + 1:])
                                       for x in (input, indices))))
     at, own = list(size), list(size)
     at[dim], own[dim] = indices.shape[dim], input.shape[dim]

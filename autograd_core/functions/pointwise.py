@@ -14,9 +14,11 @@ from ..tensor import Tensor, apply, cast, wrap
 from .arguments import method, named, not_implemented, operand, tensor_argument
 from .elementary import reciprocal
 
-__all__ = ["add", "addcdiv", "addcmul", "arctan2", "atan2", "clamp", "clamp_max", "clamp_min", "clip",
+__all__ = ["add", "addcdiv", "addcmul", "arctan2", "atan2", "clamp", "clamp_max", "clamp_min",
+           "clip",
            "copysign", "div", "divide", "float_power", "floor_divide", "fmax", "fmin", "fmod",
-           "heaviside", "hypot", "lerp", "logaddexp", "maximum", "minimum", "mul", "multiply", "pow",
+           "heaviside", "hypot", "lerp", "logaddexp", "maximum", "minimum", "mul", "multiply",
+           "pow",
            "remainder", "rsub", "sub", "subtract", "true_divide", "where", "xlogy"]
 
 ADD, SUB, RSUB, MUL, DIV = (arithmetic.Add(), arithmetic.Sub(), arithmetic.Rsub(),
@@ -98,7 +100,8 @@ def refuse_alpha(alpha, *operands) -> None:
 @method()
 def add(input, other, *, alpha=1) -> Tensor:
     """input + alpha · other, elementwise, broadcasting."""
-    out = Tensor.__add__(input, other) if alpha == 1 else scaled(arithmetic.AddScaled, input, other, alpha)
+    out = Tensor.__add__(input, other) if alpha == 1 else scaled(arithmetic.AddScaled, input, other,
+                                                                 alpha)
     if out is NotImplemented:
         raise wrong_operand("add", input, other)
     return out
@@ -209,6 +212,8 @@ def pow(input, exponent) -> Tensor:
             return apply(POW, wrap(base), exponent)
         return apply(arithmetic.Rpow(base), as_float_beside(base, exponent))
     if isinstance(exponent, Tensor):
+        if base._array.dtype.kind == exponent._array.dtype.kind == "b":
+            raise not_implemented("pow", base)
         return apply(POW, base, exponent)
     if isinstance(exponent, int) and exponent < 0 and not base.is_floating_point():
         raise RuntimeError("Integers to negative integer powers are not allowed.")
@@ -248,14 +253,17 @@ def of_two(name: str, op, doc: str, floats_only: bool = False):
     return method(name)(named(function, name, doc))
 
 
-maximum = of_two("maximum", extremes.Maximum(), "The larger of each two; equal ones share the gradient.")
-minimum = of_two("minimum", extremes.Minimum(), "The smaller of each two; equal ones share the gradient.")
+maximum = of_two("maximum", extremes.Maximum(),
+                 "The larger of each two; equal ones share the gradient.")
+minimum = of_two("minimum", extremes.Minimum(),
+                 "The smaller of each two; equal ones share the gradient.")
 fmax = of_two("fmax", extremes.Fmax(), "``maximum`` that prefers numbers to nan.")
 fmin = of_two("fmin", extremes.Fmin(), "``minimum`` that prefers numbers to nan.")
 atan2 = of_two("atan2", arithmetic.Atan2(), "The angle of the point (other, input).")
 arctan2 = method("arctan2")(atan2)
 hypot = of_two("hypot", arithmetic.Hypot(), "sqrt(input² + other²), without overflow.", True)
-logaddexp = of_two("logaddexp", arithmetic.LogAddExp(), "log(exp(input) + exp(other)), without overflow.",
+logaddexp = of_two("logaddexp", arithmetic.LogAddExp(),
+                   "log(exp(input) + exp(other)), without overflow.",
                    True)
 heaviside = of_two("heaviside", rounding.Heaviside(), "0 below 0, 1 above, ``other`` at 0.")
 
@@ -300,6 +308,8 @@ def lerp(input: Tensor, end: Tensor, weight) -> Tensor:
     if input.dtype is not end.dtype:
         a, b = (dtypes.c_name(x.dtype) for x in (input, end))
         raise RuntimeError(f"expected dtype {a} for `end` but got dtype {b}")
+    if not input.is_floating_point():
+        raise not_implemented("lerp_kernel_scalar", input)
     if isinstance(weight, Tensor):
         return apply(arithmetic.LerpTensor(), input, end, weight)
     return apply(arithmetic.Lerp(weight), input, end)
@@ -326,7 +336,8 @@ def clamping(min, max):
         raise RuntimeError(messages.CLAMP_BOUNDS)
     if isinstance(min, Tensor) or isinstance(max, Tensor):
         if isinstance(min, int | float) or isinstance(max, int | float):
-            raise TypeError(messages.CLAMP_ARGUMENTS.format(min=type(min).__name__, max=type(max).__name__))
+            raise TypeError(messages.CLAMP_ARGUMENTS.format(min=type(min).__name__,
+                                                            max=type(max).__name__))
         return (extremes.ClampTensor(), (-np.inf if min is None else min,
                                          np.inf if max is None else max))
     if max is None:

@@ -20,7 +20,8 @@ from .shapes import (
     unsqueeze,
 )
 
-__all__ = ["addbmm", "addmm", "addmv", "addr", "baddbmm", "bmm", "cross", "dot", "ger", "inner", "kron",
+__all__ = ["addbmm", "addmm", "addmv", "addr", "baddbmm", "bmm", "cross", "dot", "ger", "inner",
+           "kron",
            "matmul", "mm", "mv", "outer", "tensordot", "vdot"]
 
 
@@ -40,7 +41,8 @@ def mm(input: Tensor, mat2: Tensor) -> Tensor:
 def same_dtype(a: Tensor, b: Tensor) -> None:
     """RuntimeError in PyTorch's words unless both matrices hold the same kind of numbers."""
     if a._array.dtype is not b._array.dtype:
-        raise RuntimeError(messages.MM_DTYPES.format(a=dtypes.c_name(a.dtype), b=dtypes.c_name(b.dtype)))
+        raise RuntimeError(messages.MM_DTYPES.format(a=dtypes.c_name(a.dtype),
+                                                     b=dtypes.c_name(b.dtype)))
 
 
 @method()
@@ -52,7 +54,8 @@ def mv(input: Tensor, vec: Tensor) -> Tensor:
         raise RuntimeError(f"size mismatch, got input ({input.shape[0]}), "
                            f"mat ({input.shape[0]}x{input.shape[1]}), vec ({vec.shape[0]})")
     if input._array.dtype is not vec._array.dtype:
-        raise RuntimeError(messages.MV_DTYPES.format(a=input.dtype.short_name, b=vec.dtype.short_name))
+        raise RuntimeError(messages.MV_DTYPES.format(a=input.dtype.short_name,
+                                                     b=vec.dtype.short_name))
     return apply(linalg.Mv(), input, vec)
 
 
@@ -217,7 +220,7 @@ def cross(input: Tensor, other: Tensor, dim: int = -1) -> Tensor:
 
 
 def tensordot(a: Tensor, b: Tensor, dims=2) -> Tensor:
-    """The sum of products along ``dims``: so many last of a with first of b, or two lists of axes."""
+    """The sum of products along ``dims``: so many last of a, first of b; or two lists of axes."""
     if isinstance(dims, Tensor):
         dims = dims.tolist()
     if isinstance(dims, int):

@@ -192,7 +192,8 @@ def dist(input: Tensor, other: Tensor, p: float = 2) -> Tensor:
 @method()
 def logsumexp(input: Tensor, dim, keepdim: bool = False) -> Tensor:
     """log(sum(exp(input))) along ``dim``, without overflow."""
-    return apply(reduce.LogSumExp(axes(dim, tensor_argument(input, "logsumexp").ndim), keepdim), input)
+    return apply(reduce.LogSumExp(axes(dim, tensor_argument(input, "logsumexp").ndim), keepdim),
+                 input)
 
 
 # truth
@@ -202,7 +203,8 @@ def truth(name: str, doc: str):
     def function(input: Tensor, dim=None, keepdim: bool = False, *, axis=None,
                  keepdims=None) -> Tensor:
         dim, keepdim = asked(input, name, dim, keepdim, axis, keepdims)
-        return apply(ordering.AnyAll(name, () if dim is None else axes(dim, input.ndim), keepdim), input)
+        return apply(ordering.AnyAll(name, () if dim is None else axes(dim, input.ndim), keepdim),
+                     input)
     return method(name)(named(function, name, doc))
 
 

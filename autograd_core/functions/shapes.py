@@ -13,9 +13,25 @@ from ..ops.shape import Clone, ReshapeAlias, UnsafeView, View
 from ..tensor import Size, Tensor, apply, broadcast_error
 from .arguments import axes, axis, method, named, sizes
 
-__all__ = ["adjoint", "broadcast_shapes", "broadcast_tensors", "broadcast_to", "flatten",
-           "movedim", "moveaxis", "permute", "ravel", "reshape", "squeeze", "swapaxes", "swapdims",
-           "t", "transpose", "unflatten", "unsqueeze"]
+__all__ = [
+    "adjoint",
+    "broadcast_shapes",
+    "broadcast_tensors",
+    "broadcast_to",
+    "flatten",
+    "moveaxis",
+    "movedim",
+    "permute",
+    "ravel",
+    "reshape",
+    "squeeze",
+    "swapaxes",
+    "swapdims",
+    "t",
+    "transpose",
+    "unflatten",
+    "unsqueeze",
+]
 
 
 @method()
@@ -67,7 +83,8 @@ def as_tuple(dims) -> tuple:
 def reversed_axes(input: Tensor) -> Tensor:
     """``x.T``: all axes in reverse order."""
     if input.ndim != 2:
-        warnings.warn(messages.T_OF_OTHERS if input.ndim else messages.T_OF_0D, UserWarning, stacklevel=2)
+        warnings.warn(messages.T_OF_OTHERS if input.ndim else messages.T_OF_0D, UserWarning,
+                      stacklevel=2)
     return permute(input, *range(input.ndim - 1, -1, -1))
 
 

@@ -2,9 +2,9 @@
 
     base         the pattern, and what is derived from the structure an operation states
     jacobian     local Jacobians, exact and never larger than what is looked at
-    arithmetic   elementary   trigonometric   special   rounding   extremes   compare    of each element
-    reduce   cumulative   ordering       of many          linalg     products and matrices
-    shape    moving    picking           of places        views   writing   in place
+    arithmetic  elementary  trigonometric  special  rounding  extremes  compare    of each element
+    reduce      cumulative  ordering    of many       linalg    products and matrices
+    shape       moving      picking     of places     views     writing    in place
     softmax   drawing                    along an axis; drawn at random
     neural  activations  losses  convolution  pooling  normalization     loaded by torch.nn
 """

@@ -229,7 +229,8 @@ class XlogyNumber(Elementwise):
     """a ln b for a number b."""
     grad_fn, tex, promotes = "XlogyBackward2", r"$a \ln $b", "float"
     local = (r"\ln $b",)
-    def forward(self, a, b): return np.where(a == 0, a.dtype.type(0), a * a.dtype.type(np.log(float(b))))
+    def forward(self, a, b): return np.where(a == 0, a.dtype.type(0),
+                                             a * a.dtype.type(np.log(float(b))))
     def vjp_a(self, g, b): return g * float(np.log(float(b)))
 
 

@@ -231,6 +231,8 @@ class Elementwise(Op):
                 g = rule(self, g, *[env[k] for k in self.reads[i]])
             else:
                 g = g * rule(self, *[env[k] for k in self.reads[i]])
+        elif rule == 0:
+            return np.zeros_like(g, shape=shape)
         elif rule != 1:
             g = -g if rule == -1 else g * rule
         return g if g.shape == shape else sum_to(g, shape)

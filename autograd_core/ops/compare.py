@@ -29,7 +29,7 @@ class Bitwise(Compare):
 
 
 class Asked(Op):
-    """A question about each element (isnan, signbit, logical_not …), by the name of NumPy's function."""
+    """A question about each element (isnan, signbit …), by the name of NumPy's function."""
     question: str
     tex = r"\operatorname{$question}($a)"
     def forward(self, a): return getattr(np, self.question)(a)

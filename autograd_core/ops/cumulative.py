@@ -15,7 +15,8 @@ class Cumsum(Linear):
     grad_fn, tex, local = "CumsumBackward0", r"\operatorname{cumsum}_{$dim} $a", (r"[j \le i]",)
     structure = ("lower triangle of ones",)
     def forward(self, a):
-        return np.cumsum(a, self.dim if a.ndim else None, product_dtype(a, self.dtype)).reshape(a.shape)
+        return np.cumsum(a, self.dim if a.ndim else None,
+                         product_dtype(a, self.dtype)).reshape(a.shape)
     def vjp_a(self, g, shape):
         return np.flip(np.cumsum(np.flip(g, self.dim), self.dim), self.dim) if shape else g
 
@@ -28,7 +29,8 @@ class Cumprod(General):
     local = (r"\prod_{k \le i, k \ne j} {$a}_k",)
 
     def forward(self, a):
-        return np.cumprod(a, self.dim if a.ndim else None, product_dtype(a, self.dtype)).reshape(a.shape)
+        return np.cumprod(a, self.dim if a.ndim else None,
+                          product_dtype(a, self.dtype)).reshape(a.shape)
 
     def vjp_a(self, g, a, shape):
         """Σ_i g_i Π_{k≤i, k≠j} a_k = (Π_{k<j} a_k) r_j with r_j = g_j + a_{j+1} r_{j+1}."""
@@ -53,13 +55,9 @@ class Logcumsumexp(General):
         return np.logaddexp.accumulate(a, self.dim) if a.ndim else a.copy()
 
     def vjp_a(self, g, a, out, shape):
-        """Σ_{i≥j} g_i e^{a_j - out_i}, from the last on: r_j = g_j e^{a_j - out_j} + r_{j+1} e^{a_j - a_{j+1}}."""
+        """Σ_{i≥j} g_i e^{a_j - out_i}, every exponent at most 0."""
         if not shape or not shape[self.dim]:
             return g
         at = [(slice(None),) * self.dim + (k,) for k in range(shape[self.dim])]
-        r = [g[at[-1]] * np.exp(a[at[-1]] - out[at[-1]])]
-        scaled = g[at[-1]] * np.exp(-out[at[-1]])
-        for k in range(len(at) - 2, -1, -1):
-            scaled = scaled + g[at[k]] * np.exp(-out[at[k]])
-            r.insert(0, scaled * np.exp(a[at[k]]))
-        return np.stack(r, self.dim)
+        return np.stack([sum(g[i] * np.exp(a[j] - out[i]) for i in at[k:])
+                         for k, j in enumerate(at)], self.dim)

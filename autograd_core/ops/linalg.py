@@ -168,11 +168,13 @@ class Logabsdet(General):
 
 class Solve(General):
     """x with A x = b, for a vector or a matrix b."""
-    grad_fn, tex, local = "LinalgSolveExBackward0", "$a^{-1} $b", (r"-$a^{-\top} g \, $out^{\top}", "$a^{-1}")
+    grad_fn, tex, local = "LinalgSolveExBackward0", "$a^{-1} $b", (r"-$a^{-\top} g \, $out^{\top}",
+                                                                   "$a^{-1}")
     saved_as: ClassVar = {"a": "A"}
 
     def forward(self, a, b):
-        columns = solving(np.linalg.solve, messages.SINGULAR_SOLVE, a, b[..., None] if b.ndim == 1 else b)
+        columns = solving(np.linalg.solve, messages.SINGULAR_SOLVE, a, b[..., None]
+                          if b.ndim == 1 else b)
         return columns[..., 0] if b.ndim == 1 else columns
 
     def vjp_a(self, g, a, out, shape):

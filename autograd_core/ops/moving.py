@@ -32,7 +32,7 @@ class Flip(Linear):
 
 
 class Roll(Linear):
-    """Shifted along ``dims`` (none: in row-major order); what falls off comes in on the other side."""
+    """Shifted along ``dims`` (none: in row-major order); what falls off comes in again."""
     shifts: tuple[int, ...]
     dims: tuple[int, ...]
     grad_fn, tex, local = "RollBackward0", r"\operatorname{roll}($a)", (r"\Pi",)
@@ -72,7 +72,8 @@ class Triu(Linear):
 
 class Trace(Linear):
     """The sum of the diagonal of a matrix."""
-    grad_fn, tex, local = "TraceBackward0", r"\operatorname{tr} $a", (r"\operatorname{vec}(I)^{\top}",)
+    grad_fn, tex = "TraceBackward0", r"\operatorname{tr} $a"
+    local = (r"\operatorname{vec}(I)^{\top}",)
     structure = ("vec of the identity",)
     def forward(self, a): return np.trace(a)
     def vjp_a(self, g, shape): return g * np.eye(*shape, dtype=bool)

@@ -1,4 +1,4 @@
-"""Picking elements by index and putting them: gather, scatter, index_select, masks, max along an axis.
+"""Picking elements by index and putting them: gather, scatter, masks, max along an axis.
 
 Indices and masks are inputs, so what is saved of them is the tensor itself.
 """
@@ -36,7 +36,8 @@ class Gather(Linear):
         a1, index1 = at_least_1d(a, index)
         return a1[along(index1, self.dim, a1.ndim)].reshape(index.shape)
 
-    def vjp_a(self, g, index, shape): return ScatterAdd(self.dim)(np.zeros_like(g, shape=shape), index, g)
+    def vjp_a(self, g, index, shape): return ScatterAdd(self.dim)(np.zeros_like(g, shape=shape),
+                                                                  index, g)
 
 
 def gathered(op, g, index, shape):
@@ -106,7 +107,8 @@ class IndexSelect(Linear):
     local, structure = (r"\text{rows of}\ I",), ("rows of I",)
     def forward(self, a, index):
         return np.atleast_1d(a)[slices(self.dim, index)] if a.ndim else a[()]
-    def vjp_a(self, g, index, shape): return IndexAdd(self.dim)(np.zeros_like(g, shape=shape), index, g)
+    def vjp_a(self, g, index, shape): return IndexAdd(self.dim)(np.zeros_like(g, shape=shape),
+                                                                index, g)
 
 
 class IndexAdd(General):
@@ -199,7 +201,8 @@ class MaskedSelect(Linear):
         a, mask = np.broadcast_arrays(a, mask)
         return a[mask]
     def vjp_a(self, g, mask, shape):
-        return sum_to(MaskedScatter()(np.zeros_like(g, shape=np.broadcast_shapes(shape, mask.shape)),
+        return sum_to(MaskedScatter()(np.zeros_like(g,
+                                                    shape=np.broadcast_shapes(shape, mask.shape)),
                                       mask, g), shape)
 
 
@@ -258,7 +261,8 @@ def picker(grad_fn: str, tex: str) -> type[Along]:
 
 
 MaxDim, MinDim = picker("MaxBackward0", "max"), picker("MinBackward0", "min")
-MedianDim, NanmedianDim = picker("MedianBackward1", "median"), picker("NanmedianBackward1", "nanmedian")
+MedianDim, NanmedianDim = picker("MedianBackward1", "median"), picker("NanmedianBackward1",
+                                                                      "nanmedian")
 Kthvalue, Mode = picker("KthvalueBackward0", "kthvalue"), picker("ModeBackward0", "mode")
 Sort, SortStable = picker("SortBackward0", "sort"), picker("SortBackward1", "sort")
 Topk = picker("TopkBackward0", "topk")

@@ -114,7 +114,7 @@ class Prod(General):
     def forward(self, a): return a.prod(dtype=product_dtype(a, self.dtype))
     def vjp_a(self, g, a, shape):
         if not prod(shape):
-            return np.zeros_like(a)
+            return g * a
         return (g * others(a.reshape(-1), 0)).reshape(shape)
 
 
@@ -123,7 +123,8 @@ class ProdDim(General):
     dim: int
     keepdim: bool = False
     dtype: np.dtype | None = None
-    grad_fn, tex, local = "ProdBackward1", r"\textstyle\prod_{$dim} $a", (r"\prod_{k \ne j} {$a}_k",)
+    grad_fn, tex = "ProdBackward1", r"\textstyle\prod_{$dim} $a"
+    local = (r"\prod_{k \ne j} {$a}_k",)
     def forward(self, a):
         if not a.ndim:
             return a.astype(product_dtype(a, self.dtype))

@@ -92,7 +92,8 @@ class SqueezeDims(Linear):
     dims: tuple[int, ...]
     grad_fn, local, structure = "SqueezeBackward2", ("I",), ("identity",)
     tex = r"\operatorname{squeeze}($a)"
-    def forward(self, a): return np.squeeze(a, tuple(d for d in self.dims if a.ndim and a.shape[d] == 1))
+    def forward(self,
+                a): return np.squeeze(a, tuple(d for d in self.dims if a.ndim and a.shape[d] == 1))
     def vjp_a(self, g, shape): return g.reshape(shape)
 
 

@@ -64,13 +64,15 @@ class Tanh(Elementary):
 
 
 class Asinh(Elementary):
-    grad_fn, tex, local = "AsinhBackward0", r"\operatorname{arsinh} $a", (r"\frac{1}{\sqrt{$a^2 + 1}}",)
+    grad_fn, tex = "AsinhBackward0", r"\operatorname{arsinh} $a"
+    local = (r"\frac{1}{\sqrt{$a^2 + 1}}",)
     def forward(self, a): return np.arcsinh(a)
     def vjp_a(self, g, a): return g / np.sqrt(a * a + 1)
 
 
 class Acosh(Elementary):
-    grad_fn, tex, local = "AcoshBackward0", r"\operatorname{arcosh} $a", (r"\frac{1}{\sqrt{$a^2 - 1}}",)
+    grad_fn, tex = "AcoshBackward0", r"\operatorname{arcosh} $a"
+    local = (r"\frac{1}{\sqrt{$a^2 - 1}}",)
     def forward(self, a): return np.arccosh(a)
     def vjp_a(self, g, a): return g / np.sqrt(a * a - 1)
 

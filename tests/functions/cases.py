@@ -12,7 +12,8 @@ CASES = {"pointwise": POINTWISE, "reductions": REDUCTIONS, "shapes": SHAPES, "li
          "creation": CREATION}
 ALL = list(dict.fromkeys(e for group in CASES.values() for e in group))
 
-OTHER_NODES = ("einsum", "var_mean", "std_mean", "aminmax", "quantile", "dist(", "kron", "block_diag",
+OTHER_NODES = ("einsum", "var_mean", "std_mean", "aminmax", "quantile", "dist(", "kron",
+               "block_diag",
                "multi_dot", "torch.inner", ".fill_(s)", ".copy_(", "; z[")
 """Of these the numbers and gradients agree, but other operations, or fewer, made them; writing
 through views has a node that names itself "CopySlices" here."""

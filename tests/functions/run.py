@@ -33,7 +33,7 @@ PLAIN = {"n": [3, -1, 2], "k": [0, 2, 1], "u": 2, "m": [True, False, True],
 
 
 def look(expression: str, torch: ModuleType) -> list[str]:
-    """What ``expression`` shows when its ``torch`` is the module given; a statement shows ``out``."""
+    """What the last part of ``expression`` shows when its ``torch`` is the module given."""
     names: dict[str, Any] = {"torch": torch, "np": np}
     for name, values in FLOATS.items():
         names[name] = torch.tensor(values, requires_grad=True)
@@ -117,7 +117,8 @@ def skeleton(text: str) -> str:
     return re.sub(r"\s+", "", NUMBER.sub("#", text))
 
 
-def agrees(expression: str, shown: list[str], wanted: list[str], other_nodes: tuple[str, ...]) -> bool:
+def agrees(expression: str, shown: list[str], wanted: list[str],
+           other_nodes: tuple[str, ...]) -> bool:
     """Is the text alike, or, where nodes may differ, the text without their names?"""
     if any(part in expression for part in other_nodes):
         shown, wanted = nameless(shown), nameless(wanted)
