@@ -8,24 +8,25 @@
     torch.trace.of(y)        step through what y.backward() does
     y.backward()
 
-``trace``, ``viz`` and what they need load on first use.
+``nn``, ``optim``, ``trace``, ``viz`` and what they need load on first use.
 """
 
 import importlib
 
-from . import autograd, dtypes, functions, modes
+from . import autograd, dtypes, functions, modes, random
 from .dtypes import *  # noqa: F403  (the namespace is the __all__ of these modules)
 from .functions import *  # noqa: F403
 from .modes import *  # noqa: F403
 from .printing import set_printoptions
+from .random import *  # noqa: F403
 from .tensor import Size, Tensor
 
 __version__ = "0.1.0"
 __all__ = ["Size", "Tensor", "autograd", "set_printoptions",
-           *dtypes.__all__, *functions.__all__, *modes.__all__]
+           *dtypes.__all__, *functions.__all__, *modes.__all__, *random.__all__]
 
 
 def __getattr__(name):
-    if name in ("trace", "viz", "teach"):
+    if name in ("nn", "optim", "trace", "viz", "teach"):
         return importlib.import_module(f".{name}", __name__)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

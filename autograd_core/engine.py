@@ -11,11 +11,17 @@ PyTorch's order.  Gradients in flight live in the call, not on the nodes, and th
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+import warnings
+from collections.abc import Callable, Iterator, Sequence
 from heapq import heapify, heappop, heappush
 from typing import NamedTuple
 
+import numpy as np
+
+from . import messages
 from .graph import AccumulateGrad, Node
+from .hooks import run_after, run_before, run_tensor_hooks
+from .modes import mode
 from .ops.shape import To
 
 Edge = tuple[Node, int]
@@ -34,14 +40,17 @@ class Step(NamedTuple):
 
 
 def run(roots: Sequence[Edge], seeds: Sequence, *, keep_graph: bool = False,
-        record: bool = False, targets: Sequence[Node] | None = None) -> Iterator[Step]:
+        record: bool = False, targets: Sequence[Node] | None = None,
+        tensor_of: Callable | None = None) -> Iterator[Step]:
     """Run backward from ``roots``, each given the gradient in ``seeds``; yield every step.
 
     Gradients are arrays; with ``record`` they are Tensors and every rule leaves a graph of its own
     (create_graph).  Saved values are freed as their node has run unless ``keep_graph``.  With
     ``targets`` only what leads to these nodes is run, and a target is not itself run unless it
-    leads to another.
+    leads to another.  Hooks are called when ``tensor_of`` is given, which makes a Tensor of an
+    array for them.
     """
+    hooked = None if tensor_of is None else Hooked(record, tensor_of)
     starts = [node for node, _ in roots]
     runs = None if targets is None else leading_to(targets, starts)
     reached = None if targets is None else runs | set(targets)
@@ -55,11 +64,12 @@ def run(roots: Sequence[Edge], seeds: Sequence, *, keep_graph: bool = False,
     while ready:
         node = heappop(ready)[-1]
         gradient = arrived.pop(node, None)
+        if hooked is not None and gradient is not None:
+            gradient = hooked.tensor_hooks(node, gradient)
         if not node.edges or (runs is not None and node not in runs):
             yield Step(node, gradient, ())
             continue
-        contributions = (node.vjp(gradient, record) if gradient is not None
-                         else (None,) * len(node.edges))
+        contributions = contributions_of(node, gradient, record, hooked)
         if not keep_graph:
             node.free()
         yield Step(node, gradient, contributions)
@@ -68,12 +78,82 @@ def run(roots: Sequence[Edge], seeds: Sequence, *, keep_graph: bool = False,
                 continue
             target = edge[0]
             if part is not None:
-                if (part._array if record else part).dtype is not target.dtype:
-                    part = To(target.dtype)(part)
-                deliver(arrived, edge, part)
+                deliver(arrived, edge, in_dtype(target.dtype, part, record))
             waiting[target] -= 1
             if not waiting[target]:
                 heappush(ready, priority(target, next(ticket)))
+
+
+def contributions_of(node: Node, gradient, record: bool, hooked: Hooked | None) -> tuple:
+    """What ``node`` sends to each of its inputs, its hooks and anomaly detection included."""
+    if gradient is None:
+        return (None,) * len(node.edges)
+    if node.hooks is not None and hooked is not None:
+        return hooked.around(node, gradient)
+    contributions = node.vjp(gradient, record)
+    if mode.anomaly:
+        refuse_nan(node, contributions, record)
+    return contributions
+
+
+def refuse_nan(node: Node, contributions: tuple, record: bool) -> None:
+    """Anomaly detection: RuntimeError at the first nan, after telling where the node was made."""
+    if not mode.check_nan:
+        return
+    for index, part in enumerate(contributions):
+        array = part._array if record and part is not None else part
+        if array is not None and array.dtype.kind == "f" and np.isnan(array).any():
+            made_at = getattr(node, "made_at", None)
+            if made_at is not None:
+                warnings.warn(messages.ANOMALY_TRACE.format(name=node.name(), trace=made_at),
+                              UserWarning, stacklevel=2)
+            raise node.blamed(messages.NAN_RETURNED.format(name=node.name(), index=index))
+
+
+class Hooked:
+    """Calls hooks, with Tensors in place of the arrays that a first pass runs on."""
+
+    def __init__(self, record: bool, tensor_of: Callable):
+        self.record, self.tensor_of = record, tensor_of
+
+    def shown(self, gradient):
+        """A gradient as hooks see it."""
+        return gradient if self.record or gradient is None else self.tensor_of(gradient)
+
+    def taken(self, gradient):
+        """What a hook returned as the engine wants it."""
+        return gradient if self.record or gradient is None else gradient._array
+
+    def tensor_hooks(self, node: Node, gradient):
+        """The gradient after the hooks of the tensor, or tensors, that ``node`` made."""
+        if type(node) is AccumulateGrad:
+            registries = {0: node.variable._hooks} if node.variable._hooks else {}
+        else:
+            registries = node.hooks.tensor if node.hooks is not None else {}
+        for nr, registry in registries.items():
+            if isinstance(gradient, list):
+                gradient[nr] = self.taken(run_tensor_hooks(registry, self.shown(gradient[nr])))
+            else:
+                gradient = self.taken(run_tensor_hooks(registry, self.shown(gradient)))
+        return gradient
+
+    def around(self, node: Node, gradient) -> tuple:
+        """The node's rule between its pre-hooks and its hooks."""
+        several = isinstance(gradient, list)
+        outputs = tuple(map(self.shown, gradient)) if several else (self.shown(gradient),)
+        outputs = run_before(node.hooks, outputs)
+        taken = [self.taken(g) for g in outputs]
+        sent = node.vjp(taken if several else taken[0], self.record)
+        if mode.anomaly:
+            refuse_nan(node, sent, self.record)
+        sent = run_after(node.hooks, tuple(map(self.shown, sent)), outputs)
+        return tuple(map(self.taken, sent))
+
+
+def in_dtype(dtype, part, record: bool):
+    """``part`` in the dtype of what it is the gradient of."""
+    have = part._array.dtype if record else part.dtype
+    return part if have is dtype else To(dtype)(part)
 
 
 def deliver(arrived: dict[Node, object], edge: Edge, part) -> None:

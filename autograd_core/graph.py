@@ -11,15 +11,23 @@ nodes; not its other inputs, not its output.  A leaf's end of an edge is its Acc
 from __future__ import annotations
 
 import itertools
+import os
+import traceback
 import weakref
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from . import messages
+from .hooks import NodeHooks, Registry, RemovableHandle
+from .modes import mode
 from .ops import Jacobian, Op
+from .ops.views import CopySlices, look
 
 next_sequence = itertools.count(1).__next__
 """Stamps nodes and leaves in the order they are made; backward runs the youngest first."""
 
 NUMBERS = (int, float, bool)
+HERE = os.path.dirname(__file__)
 
 
 class Node:
@@ -34,13 +42,15 @@ class Node:
     nothing is saved, None once freed.  ``seen`` are the versions those tensors had, None for all 0.
     """
 
-    __slots__ = ("__weakref__", "dtype", "edges", "numbers", "op", "output", "retained", "saved",
-                 "scope", "seen", "sequence", "shape")
+    __slots__ = ("__weakref__", "dtype", "edges", "hooks", "made_at", "metadata", "numbers", "op",
+                 "output", "retained", "saved", "scope", "seen", "sequence", "shape")
 
     def __init__(self, op, edges, shape, dtype, scope):
         self.op, self.edges, self.shape, self.dtype, self.scope = op, edges, shape, dtype, scope
         self.saved, self.seen, self.numbers, self.output, self.retained = (), None, None, None, None
-        self.sequence = next_sequence()
+        self.hooks, self.sequence = None, next_sequence()
+        if mode.anomaly:
+            self.made_at = learners_stack()
 
     def name(self) -> str:
         """PyTorch's name of this node."""
@@ -48,8 +58,14 @@ class Node:
 
     @property
     def next_functions(self) -> tuple:
-        """((node, output number), …), one an input; (None, 0) where no gradient is wanted."""
-        return tuple(edge or (None, 0) for edge in self.edges)
+        """((node, output number), …), one an input; (None, 0) where no gradient is wanted.
+
+        Inputs that can have none (a condition, indices) are left out.
+        """
+        if self.op is None or self.op.variadic:
+            return tuple(edge or (None, 0) for edge in self.edges)
+        return tuple(edge or (None, 0) for edge, rule in zip(self.edges, self.op.rules, strict=True)
+                     if rule is not None or edge is not None)
 
     def needs(self) -> tuple[bool, ...]:
         """For each input: is a gradient wanted?"""
@@ -89,6 +105,10 @@ class Node:
             if value is None or isinstance(value, NUMBERS):
                 out.append(value)
                 continue
+            if isinstance(value, Packed):
+                value = value.unpack(value.packed)
+                out.append(value if as_tensors else value._array)
+                continue
             counter = value._counter
             if counter is not None:
                 self._check_version(counter[0], self.seen[k] if self.seen else 0, value, k)
@@ -101,18 +121,38 @@ class Node:
     def _check_version(self, version, expected, value, k):
         if version == expected:
             return
-        maker = self if k == len(self.edges) else value.grad_fn
-        producer = "" if maker is None else messages.PRODUCER.format(
-            name=maker.name().rstrip("0123456789").removesuffix("Backward"))
+        own, shape = k == len(self.edges), value.shape
+        maker = self if own else value.grad_fn
+        name = "" if maker is None else maker.name()
+        if own and isinstance(self.op, CopySlices):
+            name, shape = self.op.inner.grad_fn, look(self.op.views, value._array).shape
+        name = name.rstrip("0123456789").removesuffix("Backward")
         raise self.blamed(messages.MODIFIED_IN_PLACE.format(
-            type=value.type(), shape=list(value.shape), producer=producer,
-            version=version, expected=expected))
+            type=value.type(), shape=list(shape), version=version, expected=expected,
+            producer=messages.PRODUCER.format(name=name) if name else ""))
 
     def blamed(self, text: str) -> RuntimeError:
         """A RuntimeError whose ``node`` is this one, for whoever shows where it happened."""
         error = RuntimeError(text)
         error.node = self
         return error
+
+    def _hooks(self) -> NodeHooks:
+        if self.hooks is None:
+            self.hooks = NodeHooks()
+        return self.hooks
+
+    def register_hook(self, hook: Callable) -> RemovableHandle:
+        """Call ``hook(grad_inputs, grad_outputs)`` after this node has run."""
+        return self._hooks().after.register(hook)
+
+    def register_prehook(self, hook: Callable) -> RemovableHandle:
+        """Call ``hook(grad_outputs)`` before this node runs."""
+        return self._hooks().before.register(hook)
+
+    def tensor_hooks(self, nr: int) -> Registry:
+        """The hooks of the tensor that is output number ``nr``."""
+        return self._hooks().tensor.setdefault(nr, Registry())
 
     def free(self) -> None:
         """Let go of what was saved, if anything was."""
@@ -140,12 +180,23 @@ class Node:
             places = {self.op.saved_as.get(x, x): k for k, x in enumerate((*self.op.inputs, "out"))}
             if wanted in places and (self.saved is None or self.saved[places[wanted]] is not None):
                 return self.values(as_tensors=True)[places[wanted]]
-            if wanted in getattr(self.op, "__dataclass_fields__", ()):
+            if wanted in self.op.fields:
                 return getattr(self.op, wanted)
+        if name == "metadata":
+            self.metadata = {}
+            return self.metadata
         raise AttributeError(f"'{type(self).__name__}' object has no attribute '{name}'")
 
     def __repr__(self):
         return f"<{type(self).__name__} object at {id(self):#x}>"
+
+
+@dataclass
+class Packed:
+    """A saved value as ``saved_tensors_hooks`` packed it."""
+
+    packed: object
+    unpack: Callable
 
 
 class AccumulateGrad(Node):
@@ -161,12 +212,28 @@ class AccumulateGrad(Node):
         return "torch::autograd::AccumulateGrad"
 
 
+def learners_stack() -> str:
+    """The stack of the learner's own lines, as a traceback shows it."""
+    frames = traceback.extract_stack()
+    while frames and frames[-1].filename.startswith(HERE):
+        frames.pop()
+    return "".join(traceback.format_list(frames))
+
+
 def node_type(op: Op) -> type[Node]:
     """The class of the nodes of ``op``: a Node that bears PyTorch's name."""
     kind = type(op)
     if kind.node_type is None:
         kind.node_type = type(op.grad_fn, (Node,), {"__slots__": ()})
     return kind.node_type
+
+
+def packed(value):
+    """A saved tensor packed by the hooks that are in force; numbers as they are."""
+    if value is None or isinstance(value, NUMBERS):
+        return value
+    pack, unpack = mode.saved_hooks
+    return Packed(pack(value), unpack)
 
 
 def record_several(op: Op, edges: tuple, scope, outputs: tuple) -> Node:
@@ -186,6 +253,8 @@ def record(op: Op, inputs: tuple, edges: tuple, scope, output) -> Node:
         saved = [None] * (len(inputs) + 1)
         for k in kept:
             saved[k] = inputs[k] if k < len(inputs) else output._alias()
+        if mode.saved_hooks is not None:
+            saved = [packed(value) for value in saved]
         node.saved = tuple(saved)
         versions = tuple([getattr(value, "_version", 0) for value in saved])
         node.seen = versions if any(versions) else None

@@ -136,3 +136,194 @@ VIEW_STRIDES = (
     "across two contiguous subspaces). Use .reshape(...) instead.")
 SPLIT_SIZES = ("split_with_sizes expects split_sizes to sum exactly to {total} (input tensor's "
                "size at dimension {dim}), but got split_sizes={sections}")
+HOOK_CHANGED_TYPE = "hook '{hook}' has changed the type of value (was {before} got {after})"
+HOOK_CHANGED_SIZE = "hook '{hook}' has changed the size of value"
+HOOK_NEEDS_GRAD = "cannot register a hook on a tensor that doesn't require gradient"
+HOOK_NEEDS_LEAF = "post accumulate grad hooks cannot be registered on non-leaf tensors"
+GRADIENT_COUNT = ("function {name} returned an incorrect number of gradients (expected {expected}, "
+                  "got {got})")
+GRADIENT_SHAPE = ("Function {name} returned an invalid gradient at index {index} - got {got} but "
+                  "expected shape compatible with {expected}")
+GRADIENT_OF_NOTHING = ("function {name} returned a gradient different than None at position "
+                       "{index}, but the corresponding forward input was not a Variable")
+SAVE_TENSORS = "save_for_backward can only save variables, but argument {index} is of type {type}"
+NO_BACKWARD = ("You must implement either the backward or vjp method for your custom "
+               "autograd.Function to use it with backward mode AD.")
+LEAF_MARKED_DIRTY = "a leaf Variable that requires grad has been used in an in-place operation."
+NAN_RETURNED = "Function '{name}' returned nan values in its {index}th output."
+ANOMALY_ON = ("Anomaly Detection has been enabled. This mode will increase the runtime and should "
+              "only be enabled for debugging.")
+ANOMALY_TRACE = ("Error detected in {name}. Traceback of forward call that caused the error:\n"
+                 "{trace}")
+DEEPCOPY_OF_NON_LEAF = (
+    "Only Tensors created explicitly by the user (graph leaves) support the deepcopy protocol at "
+    "the moment.  If you were attempting to deepcopy a module, this may be because of a "
+    "torch.nn.utils.weight_norm usage, see https://github.com/pytorch/pytorch/pull/103001")
+
+# random numbers
+RANDOM_RANGE = "random_ expects 'from' to be less than 'to', but got from={low} >= to={high}"
+UNIFORM_RANGE = (
+    "uniform_ expects to return a [from, to) range, but found from={low:g} > to={high:g}")
+PROBABILITIES = (
+    "Expected p_in >= 0 && p_in <= 1 to be true, but got false.  (Could this error message be "
+    "improved?  If so, please report an enhancement request to PyTorch.)")
+LEGACY_FUNCTION = (
+    "Legacy autograd function with non-static forward method is deprecated. Please use new-style "
+    "autograd function with static forward method. (Example: "
+    "https://pytorch.org/docs/stable/autograd.html#torch.autograd.Function)")
+NOT_BATCHED = "is_grads_batched=True is not supported here: call grad once for each row."
+
+# torch.nn.functional
+EMBEDDING_INDICES = (
+    "Expected tensor for argument #1 'indices' to have one of the following scalar types: Long, "
+    "Int; but got {type} instead (while checking arguments for embedding)")
+PAD_LENGTH = (
+    "Padding length should be less than or equal to two times the input dimension but got padding "
+    "length {pad} and input of dimension {ndim}")
+CONV_DIMS = (
+    "Expected {unbatched}D (unbatched) or {batched}D (batched) input to {name}, but got input of "
+    "size: {size}")
+CONV_CHANNELS = (
+    "Given groups={groups}, weight of size {weight}, expected input{input} to have {wanted} "
+    "channels, but got {got} channels instead")
+CONV_SAME = (
+    "Using padding='same' with even kernel lengths and odd dilation may require a zero-padded copy "
+    "of the input be created")
+CONV_KERNEL = (
+    "Calculated padded input size per channel: ({input}). Kernel size: ({kernel}). Kernel size "
+    "can't be greater than actual input size")
+CONV_TRANSPOSED = (
+    "Given transposed=1, weight of size {weight}, expected input{input} to have {wanted} channels, "
+    "but got {got} channels instead")
+POOL_DIMS = "{name}: Expected 3D or 4D (batch mode) tensor for input"
+POOL_PADDING = (
+    "pad should be at most half of effective kernel size, but got pad={pad}, kernel_size={kernel} "
+    "and dilation=1")
+POOL_EMPTY = (
+    "Given input size: ({input}). Calculated output size: ({output}). Output size is too small")
+LAYER_NORM = (
+    "Given normalized_shape={shape}, expected input with shape [*{wanted}], but got input of "
+    "size{got}")
+TARGET_SIZE = (
+    "Using a target size ({target}) that is different to the input size ({input}). This will "
+    "likely lead to incorrect results due to broadcasting. Please ensure they have the same size.")
+BCE_SIZE = (
+    "Using a target size ({target}) that is different to the input size ({input}) is deprecated. "
+    "Please ensure they have the same size.")
+TARGET_CLASSES = "expected target dtype to be Long or Byte, but got {type}"
+TARGET_PROBABILITIES = (
+    "Expected floating point type for target with class probabilities, got {type}")
+KL_MEAN = (
+    "reduction: 'mean' divides the total loss by both the batch size and the support size."
+    "'batchmean' divides only by the batch size, and aligns with the KL div math definition."
+    "'mean' will be changed to behave the same as 'batchmean' in the next major release.")
+
+# functions
+ARGUMENT_TYPE = "{name}(): argument '{argument}' (position {position}) must be {wanted}, not {got}"
+SUBTRACT_BOOL = (
+    "Subtraction, the `-` operator, with a bool tensor is not supported. If you are trying to "
+    "invert a mask, use the `~` or `logical_not()` operator instead.")
+ALPHA_OF_INTEGERS = (
+    "For integral input tensors, argument alpha must not be a floating point number.")
+ROUNDING_MODE = (
+    "div expected rounding_mode to be one of None, 'trunc', or 'floor' but found '{mode}'")
+CLAMP_BOUNDS = "torch.clamp: At least one of 'min' or 'max' must not be None"
+CONDITION_TYPE = (
+    "where expected condition to be a boolean tensor, but got a tensor with dtype {type}")
+INVERT_FLOATS = "~ (operator.invert) is only implemented on integer and Boolean-type tensors"
+ADDCDIV_OF_INTEGERS = (
+    "Integer division with addcdiv is no longer supported, and in a future  release addcdiv will "
+    "perform a true division of tensor1 and tensor2. The historic addcdiv behavior can be "
+    "implemented as (input + value * torch.trunc(tensor1 / tensor2)).to(input.dtype) for integer "
+    "inputs and as (input + value * tensor1 / tensor2) for float inputs. The future addcdiv "
+    "behavior is just the latter implementation: (input + value * tensor1 / tensor2), for all "
+    "dtypes.")
+NANMEAN_OF_INTEGERS = (
+    "nanmean(): expected input to have floating point or complex dtype but got {type}")
+EMPTY_REDUCTION = "{name}(): Expected reduction dim to be specified for input.numel() == 0."
+SPECIFY_DIM = " Specify the reduction dim with the 'dim' argument."
+EMPTY_AMINMAX = (
+    "aminmax(): cannot compute aminmax over an empty dimension as the operation has no identity.")
+NO_FREEDOM = (
+    "{name}(): degrees of freedom is <= 0. Correction should be strictly less than the reduction "
+    "factor (input numel divided by output numel).")
+T_OF_OTHERS = (
+    "The use of `x.T` on tensors of dimension other than 2 to reverse their shape is deprecated "
+    "and it will throw an error in a future release. Consider `x.mT` to transpose batches of "
+    "matrices or `x.permute(*torch.arange(x.ndim - 1, -1, -1))` to reverse the dimensions of a "
+    "tensor.")
+NOT_MATRICES = (
+    "tensor.{name} is only supported on matrices or batches of matrices. Got {ndim}-D tensor.")
+NOT_A_MATRIX = "tensor.H is only supported on matrices (2-D tensors). Got {ndim}-D tensor."
+USE_MH = " For batches of matrices, consider using tensor.mH"
+UNFLATTEN = (
+    "unflatten: Provided sizes {sizes} don't multiply up to the size of dim {dim} ({total}) in "
+    "the input tensor")
+BROADCAST_SHAPES = (
+    "Attempting to broadcast a dimension of length {n} at {dim}! Mismatching argument at index "
+    "{index} had {shape}; but expected shape should be broadcastable to {expected}")
+REPEAT_DIMS = (
+    "Number of dimensions of repeat dims can not be smaller than number of dimensions of tensor")
+MESHGRID = (
+    "torch.meshgrid: in an upcoming release, it will be required to pass the indexing argument.")
+SPLIT_OF_ZERO = (
+    "split_size can only be 0 if dimension size is 0, but got dimension size of {total}")
+NARROW = "start ({start}) + length ({length}) exceeds dimension size ({size})."
+SELECT_RANGE = (
+    "select(): index {index} out of range for tensor of size {sizes} at dimension {dim}")
+GROUP_NORM = (
+    "Expected number of channels in input to be divisible by num_groups, but got input of shape "
+    "{shape} and num_groups={groups}")
+INDEX_DIMS = "Index tensor must have the same number of dimensions as input tensor"
+INDEX_SIZES = (
+    "Size does not match at dimension {at} expected index {index} to be no larger than self "
+    "{sizes} apart from dimension {dim}")
+INDEX_ADD = (
+    "index_add_(): Number of indices ({n}) should be equal to source.size(dim): ({m}), for dim: "
+    "{dim}")
+MASK_TYPE = "masked_fill_ only supports boolean masks, but got mask with dtype {type}"
+MASK_VALUE = (
+    "masked_fill_ only supports a 0-dimensional value tensor, but got tensor with {ndim} "
+    "dimension(s).")
+TAKE_RANGE = "out of range: tried to access index {index} on a tensor of {count} elements."
+MM_DTYPES = "expected m1 and m2 to have the same dtype, but got: {a} != {b}"
+MV_DTYPES = "addmv input tensors must have the same dtype, but got {b}, {a}, and {b}"
+CROSS = "linalg.cross: inputs dimension {dim} must have length 3. Got {a} and {b}"
+CONTRACTED = (
+    "contracted dimensions need to match, but first has size {n} in dim {p} and second has size "
+    "{m} in dim {q}")
+EINSUM_COUNT = "einsum(): {more} operands were provided than specified in the equation"
+EINSUM_SUBSCRIPTS = (
+    "einsum(): the number of subscripts in the equation ({count}) does not match the number of "
+    "dimensions ({ndim}) for operand {operand} and no ellipsis was given")
+EINSUM_SIZES = (
+    "einsum(): subscript {letter} has size {n} for operand {operand} which does not broadcast with "
+    "previously seen size {m}")
+NOT_SQUARE = (
+    "linalg.{name}: A must be batches of square matrices, but they are {n} by {m} matrices")
+SINGULAR = (
+    "linalg.inv: The diagonal element {k} is zero, the inversion could not be completed because "
+    "the input matrix is singular.")
+SINGULAR_SOLVE = "linalg.solve: The solver failed because the input matrix is singular."
+NOT_POSITIVE = (
+    "linalg.cholesky: The factorization could not be completed because the input is not positive-"
+    "definite (the leading minor of order 1 is not positive-definite).")
+SOLVE_SIZES = (
+    "linalg.solve: Incompatible shapes of A and B for the equation AX = B ({a} and {b})")
+NORM_OF_INTEGERS = (
+    "linalg.vector_norm: Expected a floating point or complex tensor as input. Got {type}")
+DEVICE_KIND = "Expected one of {kinds} device type at start of device string: {got}"
+NO_DEVICE = "there is no device of type {type} here; the CPU is the only one"
+NUMPY_DTYPE = (
+    "can't convert np.ndarray of type numpy.{type}. The only supported types are: float64, "
+    "float32, float16, complex64, complex128, int64, int32, int16, int8, uint64, uint32, uint16, "
+    "uint8, and bool.")
+CLAMP_ARGUMENTS = (
+    "clamp() received an invalid combination of arguments - got (Tensor, {min}, {max}), but "
+    "expected one of:\n"
+    " * (Tensor input, Tensor min = None, Tensor max = None, *, Tensor out = None)"
+    "\n * (Tensor input, Number min = None, Number max = None, *, Tensor out = None)\n")
+T_OF_0D = (
+    "Tensor.T is deprecated on 0-D tensors. This function is the identity in these cases.")
+BYTE_MASK = (
+    "indexing with dtype torch.uint8 is now deprecated, please use a dtype torch.bool instead.")

@@ -11,12 +11,17 @@ from __future__ import annotations
 
 import contextvars
 import functools
+import inspect
 import threading
+import warnings
 from dataclasses import dataclass
 
 import numpy as np
 
-__all__ = ["enable_grad", "is_grad_enabled", "name_scope", "no_grad", "set_grad_enabled"]
+from . import messages
+
+__all__ = ["enable_grad", "inference_mode", "is_anomaly_check_nan_enabled", "is_anomaly_enabled",
+           "is_grad_enabled", "name_scope", "no_grad", "set_grad_enabled"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,6 +43,9 @@ class _Mode(threading.local):
     grad = True
     scope: Scope | None = None
     observer = None
+    anomaly = False
+    check_nan = True
+    saved_hooks = None
 
     def __init__(self):
         context = contextvars.Context()
@@ -45,7 +53,7 @@ class _Mode(threading.local):
         self.quietly = context.run
 
 
-mode = _Mode()
+mode = _mode = _Mode()
 
 
 class _Switch:
@@ -66,10 +74,29 @@ class _Switch:
         return self.value
 
     def __call__(self, function):
+        if inspect.isgeneratorfunction(function):
+            return self._generator(function)
+
         @functools.wraps(function)
         def wrapped(*args, **kwargs):
             with self.again():
                 return function(*args, **kwargs)
+        return wrapped
+
+    def _generator(self, function):
+        """A generator whose own lines run under the switch, and its caller's do not."""
+        @functools.wraps(function)
+        def wrapped(*args, **kwargs):
+            steps, sent = function(*args, **kwargs), None
+            try:
+                while True:
+                    with self.again():
+                        value = steps.send(sent)
+                    sent = yield value
+            except StopIteration as stop:
+                return stop.value
+            finally:
+                steps.close()
         return wrapped
 
     def again(self):
@@ -141,6 +168,51 @@ class name_scope(_Switch):
 
     def again(self):
         return name_scope(self.name)
+
+
+class inference_mode(no_grad):
+    """``no_grad``; results are ordinary leaves here."""
+
+
+class set_detect_anomaly(_Switch):
+    """With ``mode``, backward stops at the first nan and names the operation that made it."""
+
+    field = "anomaly"
+
+    def __init__(self, mode: bool, check_nan: bool = True):
+        self.value, self.check_nan = bool(mode), bool(check_nan)
+        self._before = [(_mode.anomaly, _mode.check_nan)]
+        _mode.anomaly, _mode.check_nan = self.value, self.check_nan
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exc):
+        mode.anomaly, mode.check_nan = self._before.pop()
+
+    def again(self):
+        return set_detect_anomaly(self.value, self.check_nan)
+
+
+class detect_anomaly(set_detect_anomaly):
+    """As ``set_detect_anomaly(True)``, for a block."""
+
+    def __init__(self, check_nan: bool = True):
+        warnings.warn(messages.ANOMALY_ON, UserWarning, stacklevel=2)
+        super().__init__(True, check_nan)
+
+    def again(self):
+        return detect_anomaly(self.check_nan)
+
+
+def is_anomaly_enabled() -> bool:
+    """Is anomaly detection on?"""
+    return mode.anomaly
+
+
+def is_anomaly_check_nan_enabled() -> bool:
+    """Does anomaly detection look for nan?"""
+    return mode.check_nan
 
 
 class observe(_Switch):

@@ -11,6 +11,7 @@ define them.
 
 from __future__ import annotations
 
+import copy
 import warnings
 import weakref
 from dataclasses import dataclass
@@ -19,13 +20,14 @@ import numpy as np
 
 from . import dtypes, messages
 from .graph import NUMBERS, AccumulateGrad, next_sequence, record, record_several
+from .hooks import Registry, RemovableHandle
 from .modes import mode
 from .ops import Op
-from .ops.shape import Detach, To
+from .ops.shape import Detach, To, ToIntegers
 from .ops.views import AsStrided
 from .printing import tensor_text
 
-FLOAT64 = np.dtype(np.float64)
+FLOAT32, FLOAT64 = np.dtype(np.float32), np.dtype(np.float64)
 ARRAYS = (np.ndarray, np.generic)
 DETACH = Detach()
 
@@ -39,6 +41,13 @@ class Size(tuple):
 
     def __repr__(self):
         return f"torch.Size({list(self)})"
+
+    def __getitem__(self, index):
+        part = tuple.__getitem__(self, index)
+        return Size(part) if isinstance(index, slice) else part
+
+    def __add__(self, other):
+        return Size(tuple.__add__(self, other))
 
     def numel(self) -> int:
         """Number of elements."""
@@ -63,6 +72,8 @@ class Tensor:
     _requires_grad = False
     _retains = False
     _accumulator = None
+    _hooks = None
+    _post_hooks = None
     _sequence = 0
     _nr = 0
     _base = None
@@ -70,8 +81,11 @@ class Tensor:
 
     __array_priority__ = 1000
 
-    def __init__(self, data=()):
-        self._array = np.array(data, np.float32)
+    def __init__(self, *data):
+        if data and all(isinstance(n, int) for n in data):
+            self._array = np.zeros(data, np.float32)
+        else:
+            self._array = np.array(*data or [()], np.float32)
 
     # what it is
 
@@ -212,6 +226,32 @@ class Tensor:
             raise TypeError(f"Variable data has to be a tensor, but got {type(value).__name__}")
         self._array = value._shared()
 
+    def register_hook(self, hook) -> RemovableHandle:
+        """Call ``hook(gradient)`` when this tensor's gradient is computed; what it returns, if
+        anything, takes the gradient's place."""
+        if not self.requires_grad:
+            raise RuntimeError(messages.HOOK_NEEDS_GRAD)
+        if self._grad_fn is not None:
+            return self._grad_fn.tensor_hooks(self._nr).register(hook)
+        if self._hooks is None:
+            self._hooks = Registry()
+        return self._hooks.register(hook)
+
+    def register_post_accumulate_grad_hook(self, hook) -> RemovableHandle:
+        """Call ``hook(leaf)`` after backward has put something into its ``.grad``."""
+        if not self.requires_grad:
+            raise RuntimeError(messages.HOOK_NEEDS_GRAD)
+        if self._grad_fn is not None:
+            raise RuntimeError(messages.HOOK_NEEDS_LEAF)
+        if self._post_hooks is None:
+            self._post_hooks = Registry()
+        return self._post_hooks.register(hook)
+
+    def detach_(self) -> Tensor:
+        """Cut this tensor itself from its history."""
+        self._grad_fn, self._nr, self._requires_grad, self._retains = None, 0, False, False
+        return self
+
     def detach(self) -> Tensor:
         """The same memory and versions, without the history."""
         out = Tensor._of(self._shared())
@@ -264,9 +304,9 @@ class Tensor:
 
     # leaving
 
-    def numpy(self) -> np.ndarray:
-        """The memory as a NumPy array; refused where a gradient would be lost unseen."""
-        if self._requires_grad:
+    def numpy(self, *, force: bool = False) -> np.ndarray:
+        """The memory as a NumPy array; without ``force`` refused where a gradient would be lost."""
+        if self._requires_grad and not force:
             raise RuntimeError(messages.NUMPY_NEEDS_DETACH)
         return self._shared()
 
@@ -296,7 +336,7 @@ class Tensor:
 
     def __bool__(self):
         if self._array.size != 1:
-            what = "no value" if self._array.size == 0 else "more than one value"
+            what = "no values" if self._array.size == 0 else "more than one value"
             raise RuntimeError(messages.BOOL_AMBIGUOUS.format(what=what))
         return bool(self._array.item())
 
@@ -319,6 +359,26 @@ class Tensor:
                            requires_grad=self._requires_grad)
 
     __hash__ = object.__hash__
+
+    # copies
+
+    def __deepcopy__(self, memo):
+        if self.grad_fn is not None:
+            raise RuntimeError(messages.DEEPCOPY_OF_NON_LEAF)
+        out = type(self)._rebuild(np.array(self._array), self._requires_grad)
+        memo[id(self)] = out
+        out._grad = copy.deepcopy(self._grad, memo)
+        return out
+
+    def __reduce_ex__(self, protocol):
+        return type(self)._rebuild, (np.asarray(self._array), self.requires_grad)
+
+    @classmethod
+    def _rebuild(cls, array, requires_grad: bool) -> Tensor:
+        """A leaf around ``array``, as copying and unpickling make it."""
+        out = cls.__new__(cls)
+        out._array, out._requires_grad, out._sequence = array, requires_grad, next_sequence()
+        return out
 
     # operations
 
@@ -343,11 +403,14 @@ def apply(op: Op, *inputs) -> Tensor:
     try:
         if op.is_view:
             arrays[0] = inputs[0]._shared()
+        elif op.promotes:
+            dtype = getattr(arrays[0], "dtype", None)
+            if ((dtype is not FLOAT32 and dtype is not FLOAT64) or len(arrays) > 2
+                    or getattr(arrays[-1], "dtype", dtype) is not dtype):
+                arrays = dtypes.brought(op, arrays)  # else NumPy's dtype is PyTorch's
         array = mode.quietly(op.forward, *arrays)
     except ValueError:
         raise broadcast_error(arrays) from None
-    if array.dtype is FLOAT64 and not deserves_float64(arrays, op):
-        array = array.astype(np.float32)
     out = Tensor._of(array)
     if op.is_view:
         look_at(out, inputs[0], op)
@@ -397,16 +460,6 @@ def look_at(out: Tensor, source: Tensor, op: Op) -> None:
     out._view = ViewOf((*before, op), mode.grad, out._counter[0])
 
 
-def deserves_float64(arrays, op: Op) -> bool:
-    """Is float64 what PyTorch would give?
-
-    Python floats, integers, and a 0-d tensor beside floats with axes do not make it so.
-    """
-    floats = [a for a in arrays if isinstance(a, ARRAYS) and a.dtype.kind == "f"]
-    telling = [a for a in floats if a.ndim] or floats
-    return isinstance(op, To) or any(a.dtype is FLOAT64 for a in telling)
-
-
 def broadcast_error(arrays) -> RuntimeError:
     """PyTorch's error for the first axis, from the last, along which ``arrays`` disagree."""
     shapes = [np.shape(a) for a in arrays]
@@ -414,7 +467,8 @@ def broadcast_error(arrays) -> RuntimeError:
     for back in range(1, ndim + 1):
         sizes = [s[-back] for s in shapes if len(s) >= back and s[-back] != 1]
         if len(set(sizes)) > 1:
-            return RuntimeError(messages.BROADCAST.format(a=sizes[0], b=sizes[1], dim=ndim - back))
+            other = next(n for n in sizes if n != sizes[0])
+            return RuntimeError(messages.BROADCAST.format(a=sizes[0], b=other, dim=ndim - back))
     return RuntimeError(f"shapes {shapes} do not fit")
 
 
@@ -426,7 +480,7 @@ def wrap(data, dtype: dtypes.dtype | None = None, requires_grad: bool = False) -
     refuse_ragged(data)
     array = np.array(data, dtype=dtype.numpy if dtype else None)
     if dtype is None and array.dtype == np.float64 and not isinstance(data, ARRAYS):
-        array = array.astype(np.float32)
+        array = array.astype(dtypes.get_default_dtype().numpy)
     if array.dtype not in dtypes.OF:
         raise not_numbers(data)
     out = Tensor._of(array)
@@ -461,4 +515,6 @@ def not_numbers(data) -> Exception:
 
 def cast(tensor: Tensor, dtype: dtypes.dtype) -> Tensor:
     """The tensor in ``dtype``: itself if it is, else a recorded copy."""
-    return tensor if tensor.dtype is dtype else apply(To(dtype.numpy), tensor)
+    if tensor.dtype is dtype:
+        return tensor
+    return apply((To if dtype.is_floating_point else ToIntegers)(dtype.numpy), tensor)

@@ -1,6 +1,26 @@
-"""torch.autograd: ``backward``, ``grad`` and the switches of grad mode."""
+"""torch.autograd: running backward, functions of one's own, and checking derivatives.
 
-from ..modes import enable_grad, no_grad, set_grad_enabled
+    backward  grad           run it                    (backward.py)
+    Function                 an operation of your own  (function.py)
+    functional               jacobian, hessian, …      (functional.py)
+    gradcheck  gradgradcheck against differences       (gradcheck.py)
+    graph                    nodes, saved_tensors_hooks
+"""
+
+from ..modes import (
+    detect_anomaly,
+    enable_grad,
+    inference_mode,
+    no_grad,
+    set_detect_anomaly,
+    set_grad_enabled,
+)
+from ..tensor import Tensor as Variable
+from . import function, functional, graph
 from .backward import backward, grad
+from .function import Function
+from .gradcheck import gradcheck, gradgradcheck
 
-__all__ = ["backward", "enable_grad", "grad", "no_grad", "set_grad_enabled"]
+__all__ = ["Function", "Variable", "backward", "detect_anomaly", "enable_grad", "function",
+           "functional", "grad", "gradcheck", "gradgradcheck", "graph", "inference_mode",
+           "no_grad", "set_detect_anomaly", "set_grad_enabled"]

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 import numpy as np
 
 from .. import messages
 from ..engine import Edge, Step, run
 from ..functions.arguments import method
-from ..graph import AccumulateGrad
+from ..graph import AccumulateGrad, Node
 from ..modes import enable_grad, no_grad
-from ..tensor import Tensor
+from ..ops.shape import Copied
+from ..tensor import Tensor, apply
 
 
 def backward(tensors, grad_tensors=None, retain_graph: bool | None = None,
@@ -33,20 +35,27 @@ def backward(tensors, grad_tensors=None, retain_graph: bool | None = None,
     tensors, seeds = as_tuple(tensors), as_tuple(grad_tensors)
     seeds = start(tensors, seeds or (None,) * len(tensors))
     targets = None if inputs is None else [x._edge() for x in as_tuple(inputs)]
-    for node, gradient, _ in passes(tensors, seeds, targets, retain_graph, create_graph):
-        if type(node) is AccumulateGrad:
-            deposit(node.variable, gradient)
-        elif targets is not None:
-            for edge, x in zip(targets, as_tuple(inputs), strict=True):
-                if edge[0] is node:
-                    deposit(x, arrived_at(edge, gradient))
-        elif node.retained:
-            for nr in node.retained:
-                deposit(node.tensor(nr), arrived_at((node, nr), gradient))
+    with modes(create_graph):
+        for node, gradient, _ in steps(tensors, seeds, targets, retain_graph, create_graph):
+            settle(node, gradient, targets, inputs)
+
+
+def settle(node: Node, gradient, targets, inputs) -> None:
+    """Put what a step brought where it is kept: a leaf, an input asked for, a retained tensor."""
+    if type(node) is AccumulateGrad:
+        deposit(node.variable, gradient)
+    elif targets is not None:
+        for edge, x in zip(targets, as_tuple(inputs), strict=True):
+            if edge[0] is node:
+                deposit(x, arrived_at(edge, gradient))
+    else:
+        for nr in node.retained or ():
+            deposit(node.tensor(nr), arrived_at((node, nr), gradient))
 
 
 def grad(outputs, inputs, grad_outputs=None, retain_graph: bool | None = None,
          create_graph: bool = False, allow_unused: bool | None = None,
+         is_grads_batched: bool = False,
          materialize_grads: bool = False) -> tuple[Tensor | None, ...]:
     """The gradients of ``outputs`` with respect to ``inputs``; ``.grad`` is not touched.
 
@@ -61,31 +70,45 @@ def grad(outputs, inputs, grad_outputs=None, retain_graph: bool | None = None,
     outputs, inputs = as_tuple(outputs), as_tuple(inputs)
     if not inputs:
         raise RuntimeError(messages.NO_INPUTS.format(name="grad"))
+    if is_grads_batched:
+        raise RuntimeError(messages.NOT_BATCHED)
     seeds = start(outputs, as_tuple(grad_outputs) or (None,) * len(outputs))
     if not all(x._requires_grad for x in inputs):
         raise RuntimeError(messages.INPUT_NO_GRAD)
     targets = [x._edge() for x in inputs]
     found: dict[Edge, object] = {}
-    for node, gradient, _ in passes(outputs, seeds, targets, retain_graph, create_graph):
-        found.update((edge, arrived_at(edge, gradient)) for edge in targets if edge[0] is node)
+    with modes(create_graph):
+        for node, gradient, _ in steps(outputs, seeds, targets, retain_graph, create_graph):
+            found.update((edge, arrived_at(edge, gradient)) for edge in targets if edge[0] is node)
+    for index, edge in enumerate(targets):
+        if found.get(edge) is None:
+            found[edge] = unused(index, edge, allow_unused, materialize_grads)
+    return tuple(as_gradient(found[edge]) for edge in targets)
+
+
+def unused(index: int, edge: Edge, allow_unused: bool | None, materialize_grads: bool):
+    """What ``grad`` gives for an input that was not used: zeros, None, or PyTorch's error."""
     if materialize_grads:
-        for edge in targets:
-            if found.get(edge) is None:
-                found[edge] = np.zeros(edge[0].shape_of(edge[1]), edge[0].dtype)
-    elif not allow_unused:
-        for index, edge in enumerate(targets):
-            if found.get(edge) is None:
-                raise RuntimeError(messages.UNUSED_INPUT.format(index=index))
-    return tuple(as_gradient(found.get(edge)) for edge in targets)
+        return np.zeros(edge[0].shape_of(edge[1]), edge[0].dtype)
+    if not allow_unused:
+        raise RuntimeError(messages.UNUSED_INPUT.format(index=index))
+    return None
 
 
-def passes(outputs, seeds, targets, retain_graph, create_graph) -> Iterator[Step]:
-    """The engine's steps, under the modes that backward runs in."""
+@contextmanager
+def modes(create_graph: bool) -> Iterator[None]:
+    """The modes that backward runs in; around the loop, so that an error in it ends them."""
+    with np.errstate(all="ignore"), enable_grad() if create_graph else no_grad():
+        yield
+
+
+def steps(outputs, seeds, targets, retain_graph, create_graph) -> Iterator[Step]:
+    """The engine's steps, as ``retain_graph`` and ``create_graph`` ask for them."""
     seeds = seeds if create_graph else [seed._array for seed in seeds]
     keep = create_graph if retain_graph is None else retain_graph
-    with np.errstate(all="ignore"), enable_grad() if create_graph else no_grad():
-        yield from run([y._edge() for y in outputs], seeds, keep_graph=keep, record=create_graph,
-                       targets=None if targets is None else [node for node, _ in targets])
+    return run([y._edge() for y in outputs], seeds, keep_graph=keep, record=create_graph,
+               targets=None if targets is None else [node for node, _ in targets],
+               tensor_of=Tensor._of)
 
 
 def arrived_at(edge: Edge, gradient):
@@ -137,11 +160,15 @@ def deposit(owner: Tensor | None, gradient) -> None:
     if owner is None or gradient is None or not owner._requires_grad:
         return
     if owner._grad is None:
-        owner._grad = as_gradient(gradient)
+        recorded = isinstance(gradient, Tensor)
+        owner._grad = apply(Copied(), gradient) if recorded else as_gradient(gradient)
     elif isinstance(gradient, Tensor):
         owner._grad = owner._grad + gradient
     else:
         add_in_place(owner._grad, gradient)
+    if owner._post_hooks:
+        for hook in list(owner._post_hooks.values()):
+            hook(owner)
 
 
 def add_in_place(grad: Tensor, g) -> None:

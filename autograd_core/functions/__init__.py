@@ -4,29 +4,83 @@ Each is thin: it puts its arguments in order, refuses what PyTorch refuses, and 
 operation of ``ops``.
 
     arguments    how sizes, axes and operands are read
-    creation     tensor zeros ones full arange
-    pointwise    + - * / **  exp log sqrt sin cos abs  sigmoid tanh relu  where  == < > …
-    reductions   sum mean              products   matmul mm mv dot bmm
-    shapes       t transpose permute reshape view flatten expand squeeze unsqueeze
-    joining      cat stack x[...]      inplace    zero_
+    creation     tensor zeros ones full arange eye         devices      device cuda
+    conversion   to float long type                        numpy_protocol   np.exp(t), array * t
+    elementary   exp log sqrt sin erf round                pointwise    + - * / // %  clamp where
+    comparing    == < & isclose                            reductions   sum mean prod var norm any
+    ordering     max argmax sort topk cumsum unique        products     matmul addmm outer tensordot
+    einsum       einsum                                    matrices     torch.linalg
+    shapes       t permute reshape expand squeeze          moving       repeat flip roll tril diag
+    joining      cat stack split narrow                    indexing     x[...]
+    picking      gather scatter masked_fill take           inplace      add_  x[...] = y
 """
 
+from types import SimpleNamespace
+
+from ..ops.linalg import LinAlgError
 from . import (
+    comparing,
+    conversion,
     creation,
+    devices,
+    einsum,
+    elementary,
+    indexing,  # noqa: F401  (attaches methods to Tensor)
     inplace,  # noqa: F401  (attaches methods to Tensor)
     joining,
+    matrices,
+    moving,
     numpy_protocol,  # noqa: F401  (attaches methods to Tensor)
+    ordering,
+    picking,
     pointwise,
     products,
     reductions,
+    return_types,
     shapes,
+    softmaxes,
 )
-from .creation import *  # noqa: F403  (the namespace is these modules' __all__)
+from .comparing import *  # noqa: F403  (the namespace is these modules' __all__)
+from .conversion import *  # noqa: F403
+from .creation import *  # noqa: F403
+from .creation import CLASSES
+from .devices import *  # noqa: F403
+from .devices import backends, strided
+from .devices import cuda_module as cuda
+from .elementary import *  # noqa: F403
 from .joining import *  # noqa: F403
+from .matrices import *  # noqa: F403
+from .moving import *  # noqa: F403
+from .ordering import *  # noqa: F403
+from .picking import *  # noqa: F403
 from .pointwise import *  # noqa: F403
 from .products import *  # noqa: F403
 from .reductions import *  # noqa: F403
 from .shapes import *  # noqa: F403
+from .softmaxes import *  # noqa: F403
 
-__all__ = [name for module in (creation, joining, pointwise, products, reductions, shapes)
-           for name in module.__all__]
+MODULES = (comparing, conversion, creation, devices, elementary, joining, matrices, moving,
+           ordering,
+           picking, pointwise, products, reductions, shapes, softmaxes)
+inf, nan, pi, e = float("inf"), float("nan"), 3.141592653589793, 2.718281828459045
+linalg = SimpleNamespace(
+    **{name: getattr(matrices, name) for name in (
+        "cholesky", "cond", "det", "eigh", "eigvalsh", "inv", "lstsq", "matrix_norm",
+        "matrix_power",
+        "matrix_rank", "multi_dot", "norm", "pinv", "qr", "slogdet", "solve", "svd", "svdvals",
+        "vector_norm")},
+    cross=products.cross, vecdot=products.vdot, matmul=products.matmul, LinAlgError=LinAlgError,
+    diagonal=lambda A, *, offset=0, dim1=-2, dim2=-1: moving.diagonal(A, offset, dim1, dim2))
+"""torch.linalg."""
+special = SimpleNamespace(
+    **{name: getattr(elementary, name) for name in (
+        "digamma", "erf", "erfc", "erfinv", "exp2", "expm1", "log1p", "logit", "polygamma", "round",
+        "sinc")},
+    expit=elementary.sigmoid, gammaln=elementary.lgamma, psi=elementary.digamma,
+    logsumexp=reductions.logsumexp, xlogy=pointwise.xlogy)
+"""torch.special."""
+einsum = einsum.einsum
+globals().update(CLASSES)
+__all__ = ["backends", "cuda", "e", "einsum", "inf", "linalg", "nan", "pi", "return_types",
+           "special",
+           "strided", *CLASSES, *(name for module in MODULES for name in module.__all__)]

@@ -9,7 +9,7 @@ import numpy as np
 from .. import messages
 from ..tensor import Tensor, wrap
 
-TENSOR_OR_NUMBER = (Tensor, float, int)
+NUMBERS = {float, int, bool}
 
 
 def method(*names: str):
@@ -23,11 +23,42 @@ def method(*names: str):
 
 def operand(x):
     """Tensors and plain numbers as they are, NumPy's as these; None for anything else."""
+    if isinstance(x, Tensor) or type(x) in NUMBERS:
+        return x
     if isinstance(x, np.generic):
         return x.item()
-    if isinstance(x, TENSOR_OR_NUMBER):
+    if isinstance(x, float | int):
         return x
     return wrap(x) if isinstance(x, np.ndarray) else None
+
+
+def named(function, name: str, doc: str = ""):
+    """``function`` under another name, with its one line of documentation."""
+    function.__name__ = function.__qualname__ = name
+    function.__doc__ = doc or function.__doc__
+    return function
+
+
+def tensor_argument(x, name: str, argument: str = "input", position: int = 1) -> Tensor:
+    """``x`` if it is a Tensor; else TypeError in PyTorch's words."""
+    if not isinstance(x, Tensor):
+        raise TypeError(messages.ARGUMENT_TYPE.format(name=name, argument=argument,
+                                                      position=position,
+                                                      wanted="Tensor", got=type(x).__name__))
+    return x
+
+
+def sequence_of_tensors(tensors, name: str) -> tuple[Tensor, ...]:
+    """A tuple of Tensors; TypeError in PyTorch's words for one Tensor or for something else."""
+    if isinstance(tensors, Tensor) or not isinstance(tensors, list | tuple):
+        raise TypeError(messages.ARGUMENT_TYPE.format(
+            name=name, argument="tensors", position=1, wanted="tuple of Tensors",
+            got=type(tensors).__name__))
+    for k, x in enumerate(tensors):
+        if not isinstance(x, Tensor):
+            raise TypeError(f"expected Tensor as element {k} in argument 0, but got "
+                            f"{type(x).__name__}")
+    return tuple(tensors)
 
 
 def sizes(size) -> tuple[int, ...]:
@@ -49,6 +80,11 @@ def axes(dim, ndim: int) -> tuple[int, ...]:
     """One axis or several, counted from the front; none means all."""
     dims = tuple(axis(d, ndim) for d in (dim if isinstance(dim, list | tuple) else (dim,)))
     for d in dims:
-        if dims.count(d) > 1 and ndim:
+        if dims.count(d) > 1:
             raise RuntimeError(f"dim {d} appears multiple times in the list of dims")
     return (dims or tuple(range(ndim))) if ndim else ()
+
+
+def not_implemented(kernel: str, x: Tensor) -> NotImplementedError:
+    """PyTorch's error where a function has no kernel for a dtype."""
+    return NotImplementedError(f'"{kernel}" not implemented for \'{x.dtype.short_name}\'')

@@ -8,14 +8,29 @@ from __future__ import annotations
 
 import numpy as np
 
-from .. import messages
+from .. import dtypes, messages
 from ..graph import record
 from ..modes import mode
-from ..ops import Op, arithmetic, elementary, writing
+from ..ops import (
+    Op,
+    arithmetic,
+    compare,
+    cumulative,
+    elementary,
+    extremes,
+    moving,
+    rounding,
+    special,
+    trigonometric,
+    writing,
+)
+from ..ops import picking as ops_picking
 from ..ops.views import CopySlices
-from ..tensor import Tensor, broadcast_error, deserves_float64
-from .arguments import method, operand
-from .joining import picked
+from ..tensor import Tensor, broadcast_error
+from . import picking, pointwise
+from .arguments import axis, method, operand
+from .indexing import picked
+from .shapes import refuse_expansion
 
 __all__: list[str] = []
 
@@ -66,17 +81,17 @@ def computed(op: Op, target: Tensor, inputs) -> np.ndarray:
     """The new values, refused where they fit neither the shape nor the dtype of ``target``."""
     arrays = [x._array if isinstance(x, Tensor) else x for x in inputs]
     try:
+        if op.promotes:
+            arrays = dtypes.brought(op, arrays)
         result = mode.quietly(op.forward, *arrays)
     except ValueError:
         raise broadcast_error(arrays) from None
     if result.shape != target._array.shape:
         raise RuntimeError(messages.OUTPUT_SHAPE.format(output=list(target.shape),
                                                         result=list(result.shape)))
-    have, want = result.dtype.kind, target._array.dtype.kind
-    if "biuf".index(have.replace("u", "i")) > "biuf".index(want.replace("u", "i")):
-        found = {"f": "Double" if deserves_float64(arrays, op) and result.dtype == np.float64
-                 else "Float", "i": "Long"}[have]
-        raise RuntimeError(messages.OUTPUT_DTYPE.format(result=found,
+    found = dtypes.OF[result.dtype]
+    if not dtypes.can_cast(found, target.dtype):
+        raise RuntimeError(messages.OUTPUT_DTYPE.format(result=found.short_name,
                                                         output=target.dtype.short_name))
     return result
 
@@ -122,23 +137,112 @@ def changing(name: str, op: Op, *operators: str):
     method(name, *operators)(function)
 
 
-changing("add_", arithmetic.Add(), "__iadd__")
-changing("sub_", arithmetic.Sub(), "__isub__")
 changing("mul_", arithmetic.Mul(), "__imul__")
-changing("div_", arithmetic.Div(), "__itruediv__")
+changing("floor_divide_", arithmetic.FloorDivide(), "__ifloordiv__")
+changing("remainder_", arithmetic.RemainderNumber(), "__imod__")
+changing("fmod_", arithmetic.FmodNumber())
+changing("atan2_", arithmetic.Atan2())
+changing("hypot_", arithmetic.Hypot())
+changing("xlogy_", arithmetic.Xlogy())
+changing("copysign_", rounding.Copysign())
+changing("bitwise_and_", compare.Bitwise("and_"), "__iand__")
+changing("bitwise_or_", compare.Bitwise("or_"), "__ior__")
+changing("bitwise_xor_", compare.Bitwise("xor"), "__ixor__")
 
-for _name, _op in (("exp_", elementary.Exp()), ("log_", elementary.Log()),
-                   ("sqrt_", elementary.Sqrt()), ("sin_", elementary.Sin()),
-                   ("cos_", elementary.Cos()), ("abs_", elementary.Abs()),
-                   ("sign_", elementary.Sign()), ("tanh_", elementary.Tanh()),
-                   ("sigmoid_", elementary.Sigmoid()), ("relu_", elementary.Relu()),
-                   ("neg_", arithmetic.Neg()), ("reciprocal_", arithmetic.Reciprocal()),
-                   ("zero_", writing.Zero())):
-    def _function(self, op=_op):
+
+def of_itself(name: str, op: Op):
+    """Attach ``name`` for an operation of the tensor alone."""
+    def function(self):
         return in_place(op, self)
-    _function.__name__ = _function.__qualname__ = _name
-    _function.__doc__ = f"``{_name.rstrip('_')}`` in place."
-    method(_name)(_function)
+    function.__name__ = function.__qualname__ = name
+    function.__doc__ = f"``{name.rstrip('_')}`` in place."
+    method(name)(function)
+
+
+for _name, _op in {
+        "abs": elementary.Abs(), "exp": elementary.Exp(), "exp2": elementary.Exp2(),
+        "expm1": elementary.Expm1(), "log": elementary.Log(), "log2": elementary.Log2(),
+        "log10": elementary.Log10(), "log1p": elementary.Log1p(), "sqrt": elementary.Sqrt(),
+        "rsqrt": elementary.Rsqrt(), "square": arithmetic.Pow(2), "sign": elementary.Sign(),
+        "sgn": elementary.Sgn(), "sigmoid": elementary.Sigmoid(), "relu": elementary.Relu(),
+        "neg": arithmetic.Neg(), "negative": arithmetic.Neg(),
+        "reciprocal": arithmetic.Reciprocal(), "sin": trigonometric.Sin(),
+        "cos": trigonometric.Cos(), "tan": trigonometric.Tan(), "asin": trigonometric.Asin(),
+        "acos": trigonometric.Acos(), "atan": trigonometric.Atan(), "sinh": trigonometric.Sinh(),
+        "cosh": trigonometric.Cosh(), "tanh": trigonometric.Tanh(), "erf": special.Erf(),
+        "erfc": special.Erfc(), "floor": rounding.Floor(), "ceil": rounding.Ceil(),
+        "trunc": rounding.Trunc(), "round": rounding.Round(), "frac": rounding.Frac(),
+        "nan_to_num": elementary.NanToNum(), "logical_not": compare.Asked("logical_not"),
+        "zero": writing.Zero()}.items():
+    of_itself(f"{_name}_", _op)
+
+
+def of_operation(name: str, choose):
+    """Attach ``name`` for what ``choose(self, ...)`` finds: an operation and its other operands."""
+    def function(self, *args, **kwargs):
+        op, others = choose(self, *args, **kwargs)
+        return in_place(op, self, *others)
+    function.__name__ = function.__qualname__ = name
+    function.__doc__ = f"``{name.rstrip('_')}`` in place."
+    return method(name)(function)
+
+
+def summed(kind, plain):
+    """The operation of ``add_`` or ``sub_``, with ``alpha`` or without."""
+    def choose(self, other, *, alpha=1):
+        return (plain if alpha == 1 else kind(alpha)), (operand(other),)
+    return choose
+
+
+def divided(self, other, *, rounding_mode=None):
+    """The operation of ``div_``."""
+    op = arithmetic.Div() if rounding_mode is None else arithmetic.DivRounded(rounding_mode)
+    return op, (operand(other),)
+
+
+def clamped(self, min=None, max=None):
+    """The operation of ``clamp_``."""
+    return pointwise.clamping(min, max)
+
+
+of_operation("add_", summed(arithmetic.AddScaled, arithmetic.Add()))
+of_operation("sub_", summed(arithmetic.SubScaled, arithmetic.Sub()))
+of_operation("div_", divided)
+of_operation("clamp_", clamped)
+of_operation("clip_", clamped)
+of_operation("clamp_min_", lambda self, min: (extremes.ClampMin(), (min,)))
+of_operation("clamp_max_", lambda self, max: (extremes.ClampMax(), (max,)))
+of_operation("addcmul_", lambda self, a, b, *, value=1: (arithmetic.Addcmul(value), (a, b)))
+of_operation("addcdiv_", lambda self, a, b, *, value=1: (arithmetic.Addcdiv(value), (a, b)))
+of_operation("lerp_", lambda self, end, weight: (arithmetic.Lerp(weight), (end,)))
+of_operation("masked_fill_", picking.masking)
+of_operation("masked_scatter_", lambda self, mask, b: (ops_picking.MaskedScatter(), (mask, b)))
+of_operation("scatter_", picking.scattering)
+of_operation("scatter_add_", lambda self, dim, index, src: (
+    ops_picking.ScatterAdd(picking.check_index("scatter_add", self, dim, index)), (index, src)))
+of_operation("index_add_", picking.index_adding)
+of_operation("index_fill_", picking.index_filling)
+of_operation("index_copy_", lambda self, dim, index, source: (
+    ops_picking.IndexCopy(picking.check_slices("index_copy", self, dim, index)), (index, source)))
+of_operation("index_put_", picking.index_putting)
+of_operation("cumsum_", lambda self, dim: (cumulative.Cumsum(axis(dim, self.ndim)), ()))
+of_operation("tril_", lambda self, diagonal=0: (moving.Tril(diagonal), ()))
+of_operation("triu_", lambda self, diagonal=0: (moving.Triu(diagonal), ()))
+
+
+def operator_of(name: str, python: str) -> None:
+    """Python's augmented operator for a method; other types get their turn."""
+    function = getattr(Tensor, name)
+
+    def operate(self, other):
+        other = operand(other)
+        return NotImplemented if other is None else function(self, other)
+    setattr(Tensor, python, operate)
+
+
+operator_of("add_", "__iadd__")
+operator_of("sub_", "__isub__")
+operator_of("div_", "__itruediv__")
 
 
 @method("pow_", "__ipow__")
@@ -161,6 +265,7 @@ def fill_(self: Tensor, value) -> Tensor:
 @method()
 def copy_(self: Tensor, src: Tensor, non_blocking: bool = False) -> Tensor:
     """The values of ``src``, broadcast and cast, in place."""
+    refuse_expansion(src, self.shape)
     return in_place(writing.Copy(), self, src)
 
 
@@ -168,7 +273,7 @@ def copy_(self: Tensor, src: Tensor, non_blocking: bool = False) -> Tensor:
 def setitem(self: Tensor, index, value) -> None:
     """``self[index] = value``: through a view where the index is basic, else at indices."""
     value = operand(value) if not isinstance(value, list) else operand(np.array(value))
-    view, arrays = picked(self, index)
+    view, arrays = (self, ()) if index is Ellipsis else picked(self, index)
     if arrays:
         in_place(writing.IndexPut(arrays), view, value)
     elif isinstance(value, Tensor):

@@ -1,4 +1,4 @@
-"""Joining and picking: cat, stack, and what ``x[...]`` means."""
+"""Joining and taking apart: cat, stack, hstack, split, chunk, unbind, narrow, select."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ import numpy as np
 from .. import messages
 from ..ops import shape
 from ..tensor import Tensor, apply, apply_several
-from .arguments import axis, method
+from .arguments import axis, method, named, sequence_of_tensors
 
-__all__ = ["cat", "chunk", "split", "stack", "unbind"]
+__all__ = ["atleast_1d", "atleast_2d", "atleast_3d", "block_diag", "cat", "chunk", "column_stack",
+           "concat", "concatenate", "dsplit", "dstack", "hsplit", "hstack", "narrow", "row_stack",
+           "select", "split", "stack", "tensor_split", "unbind", "vsplit", "vstack"]
 
 
 def cat(tensors, dim: int = 0) -> Tensor:
@@ -19,38 +21,116 @@ def cat(tensors, dim: int = 0) -> Tensor:
     >>> torch.cat([torch.tensor([1.]), torch.tensor([2., 3.])])
     tensor([1., 2., 3.])
     """
-    if isinstance(tensors, Tensor):
-        raise TypeError("cat(): argument 'tensors' (position 1) must be tuple of Tensors, "
-                        "not Tensor")
-    tensors = tuple(tensors)
-    if not tensors:
+    everything = sequence_of_tensors(tensors, "cat")
+    if not everything:
         raise ValueError("torch.cat(): expected a non-empty list of Tensors")
-    tensors = tuple(x for x in tensors if x.shape != (0,)) or tensors[:1]
-    if any(x.ndim == 0 for x in tensors):
-        raise RuntimeError(messages.CAT_0D.format(
-            index=[x.ndim for x in tensors].index(0)))
-    dim = axis(dim, tensors[0].ndim)
-    first = tensors[0].shape
-    for k, x in enumerate(tensors):
-        if x.ndim != len(first):
-            raise RuntimeError(messages.CAT_DIMS.format(a=len(first), b=x.ndim))
-        for d, (n, m) in enumerate(zip(first, x.shape, strict=True)):
-            if d != dim and n != m:
-                raise RuntimeError(messages.CAT_SIZES.format(dim=dim, n=n, m=m, index=k))
-    return apply(shape.Cat(dim, tuple(x.shape[dim] for x in tensors)), *tensors)
+    for k, x in enumerate(everything):
+        if not x.ndim:
+            raise RuntimeError(messages.CAT_0D.format(index=k))
+    first = next((x.shape for x in everything if x.shape != (0,)), (0,))
+    dim = axis(dim, len(first))
+    for k, x in enumerate(everything):
+        if x.shape != (0,):
+            refuse_other_sizes(first, x.shape, dim, k)
+    lengths = tuple(0 if x.shape == (0,) else x.shape[dim] for x in everything)
+    return apply(shape.Cat(dim, lengths), *everything)
+
+
+def refuse_other_sizes(first, other, dim: int, index: int) -> None:
+    """RuntimeError in PyTorch's words unless both agree but for axis ``dim``."""
+    if len(other) != len(first):
+        raise RuntimeError(messages.CAT_DIMS.format(a=len(first), b=len(other)))
+    for d, (n, m) in enumerate(zip(first, other, strict=True)):
+        if d != dim and n != m:
+            raise RuntimeError(messages.CAT_SIZES.format(dim=dim, n=n, m=m, index=index))
+
+
+def concatenate(tensors, dim: int = 0, *, axis: int | None = None) -> Tensor:
+    """``cat``, with NumPy's name of ``dim`` too."""
+    return cat(tensors, dim if axis is None else axis)
+
+
+concat = concatenate
 
 
 def stack(tensors, dim: int = 0) -> Tensor:
     """``tensors`` of one shape side by side along a new axis ``dim``."""
-    tensors = tuple(tensors)
+    tensors = sequence_of_tensors(tensors, "stack")
     if not tensors:
         raise RuntimeError("stack expects a non-empty TensorList")
+    dim = axis(dim, tensors[0].ndim + 1)
     for k, x in enumerate(tensors):
         if x.shape != tensors[0].shape:
             raise RuntimeError(messages.STACK_SIZES.format(
                 first=list(tensors[0].shape), other=list(x.shape), index=k))
-    return apply(shape.Stack(axis(dim, tensors[0].ndim + 1)), *tensors)
+    return apply(shape.Stack(dim), *tensors)
 
+
+def of_each(function):
+    """``function`` of one tensor made one of several, or of a list of them."""
+    def every(*tensors):
+        if len(tensors) == 1 and not isinstance(tensors[0], list | tuple):
+            return function(tensors[0])
+        return tuple(map(function, tensors[0] if len(tensors) == 1 else tensors))
+    return named(every, function.__name__, function.__doc__)
+
+
+@of_each
+def atleast_1d(input: Tensor) -> Tensor:
+    """With one axis at least."""
+    return input if input.ndim else input.reshape(1)
+
+
+@of_each
+def atleast_2d(input: Tensor) -> Tensor:
+    """With two axes at least; a vector becomes a row."""
+    return input if input.ndim > 1 else input.unsqueeze(0) if input.ndim else input.reshape(1, 1)
+
+
+@of_each
+def atleast_3d(input: Tensor) -> Tensor:
+    """With three axes at least; a vector becomes 1 × n × 1."""
+    if not input.ndim:
+        return input.reshape(1, 1, 1)
+    rows = input.unsqueeze(0) if input.ndim == 1 else input
+    return rows if rows.ndim > 2 else rows.unsqueeze(-1)
+
+
+def hstack(tensors) -> Tensor:
+    """Side by side: vectors in a row, matrices by columns."""
+    tensors = atleast_1d(list(sequence_of_tensors(tensors, "hstack")))
+    return cat(tensors, 0 if tensors[0].ndim == 1 else 1)
+
+
+def vstack(tensors) -> Tensor:
+    """One below the other; vectors are rows."""
+    return cat(atleast_2d(list(sequence_of_tensors(tensors, "vstack"))), 0)
+
+
+def dstack(tensors) -> Tensor:
+    """One behind the other, along the third axis."""
+    return cat(atleast_3d(list(sequence_of_tensors(tensors, "dstack"))), 2)
+
+
+def column_stack(tensors) -> Tensor:
+    """Side by side; vectors are columns."""
+    return cat([x if x.ndim > 1 else x.reshape(x.numel(), 1)
+                for x in sequence_of_tensors(tensors, "column_stack")], 1)
+
+
+row_stack = vstack
+
+
+def block_diag(*tensors: Tensor) -> Tensor:
+    """Matrices along the diagonal of a larger one, zeros elsewhere."""
+    blocks, total, done = atleast_2d(tensors), 0, 0
+    total = sum(x.shape[1] for x in blocks)
+    rows = []
+    for x in blocks:
+        left, right = (x.new_zeros(x.shape[0], n) for n in (done, total - done - x.shape[1]))
+        rows.append(cat([left, x, right], 1))
+        done += x.shape[1]
+    return cat(rows)
 
 
 # taking apart
@@ -69,6 +149,7 @@ def split(tensor: Tensor, split_size_or_sections, dim: int = 0) -> tuple[Tensor,
     dim = axis(dim, tensor.ndim)
     total = tensor.shape[dim]
     if isinstance(split_size_or_sections, int):
+        refuse_size(split_size_or_sections, total)
         return apply_several(shape.Split(pieces(dim, total, split_size_or_sections)), tensor)
     sections = list(split_size_or_sections)
     if sum(sections) != total:
@@ -78,9 +159,19 @@ def split(tensor: Tensor, split_size_or_sections, dim: int = 0) -> tuple[Tensor,
         shape.Slice(dim, end - n, end, 1) for end, n in zip(ends, sections, strict=True))), tensor)
 
 
+def refuse_size(size: int, total: int) -> None:
+    """RuntimeError in PyTorch's words for pieces of no or negative length."""
+    if size < 0:
+        raise RuntimeError(f"split expects split_size be non-negative, but got split_size={size}")
+    if not size and total:
+        raise RuntimeError(messages.SPLIT_OF_ZERO.format(total=total))
+
+
 @method()
 def chunk(input: Tensor, chunks: int, dim: int = 0) -> tuple[Tensor, ...]:
     """At most ``chunks`` consecutive views of one size along ``dim``, the last perhaps shorter."""
+    if chunks <= 0:
+        raise RuntimeError(f"chunk expects `chunks` to be greater than 0, got: {chunks}")
     return split(input, max(1, -(-input.shape[axis(dim, input.ndim)] // chunks)), dim)
 
 
@@ -90,121 +181,52 @@ def pieces(dim: int, total: int, size: int) -> tuple[shape.Slice, ...]:
                  for start in range(0, max(total, 1), max(size, 1)))
 
 
-# indexing
-
-@method("__getitem__")
-def getitem(input: Tensor, index) -> Tensor:
-    """``input[index]``: one operation for each integer, slice and None, one for all index arrays.
-
-    Raises IndexError in PyTorch's words.
-    """
-    out, arrays = picked(input, index)
-    return apply(shape.Index(arrays), out) if arrays else out
-
-
-def picked(input: Tensor, index) -> tuple[Tensor, tuple]:
-    """The view that the integers, slices and Nones of ``index`` make, and what index arrays then
-    pick from it: an index of NumPy's, or () when there are none."""
-    parts = index if isinstance(index, tuple) else (index,)
-    parts = spelled_out(parts, input.ndim)
-    dim, arrays, out = 0, [], input
-    for part in parts:
-        if part is None:
-            out, dim = apply(shape.Unsqueeze(dim), out), dim + 1
-        elif isinstance(part, slice):
-            out, dim = sliced(out, dim, part), dim + 1
-        elif isinstance(part, int) and not isinstance(part, bool):
-            out = selected(out, dim, part)
-        elif is_mask(part) and not indices(part).ndim:
-            out = apply(shape.Unsqueeze(dim), out)
-            arrays.append((dim, indices(part).reshape(1)))
-            dim += 1
-        else:
-            array = indices(part)
-            arrays.append((dim, array))
-            dim += array.ndim if array.dtype == bool else 1
-    if arrays:
-        return out, numpy_index(out, arrays)
-    return (whole(out, index) if out is input else out), ()
+@method()
+def tensor_split(input: Tensor, indices_or_sections, dim: int = 0) -> tuple[Tensor, ...]:
+    """Consecutive slices along ``dim``: so many, nearly equal, or cut at the indices given."""
+    dim = axis(dim, input.ndim)
+    total = input.shape[dim]
+    if isinstance(indices_or_sections, Tensor):
+        indices_or_sections = indices_or_sections.tolist()
+    if isinstance(indices_or_sections, int):
+        n, more = divmod(total, indices_or_sections)
+        ends = np.cumsum([n + (k < more) for k in range(indices_or_sections)]).tolist()
+    else:
+        ends = [*indices_or_sections, total]
+    starts = [0, *ends[:-1]]
+    return tuple(apply(shape.Slice(dim, *slice(a, b).indices(total)), input)
+                 for a, b in zip(starts, ends, strict=True))
 
 
-def whole(input: Tensor, index) -> Tensor:
-    """``x[:]`` and ``x[...]``: everything, but recorded."""
-    if index is Ellipsis or not input.ndim:
-        return apply(shape.Alias(), input)
-    return apply(shape.Slice(0, 0, input.shape[0], 1), input)
+def splitting(name: str, dim_of, doc: str):
+    """hsplit, vsplit, dsplit."""
+    def function(input: Tensor, indices_or_sections) -> tuple[Tensor, ...]:
+        return tensor_split(input, indices_or_sections, dim_of(input))
+    return method(name)(named(function, name, doc))
 
 
-def spelled_out(parts: tuple, ndim: int) -> tuple:
-    """``parts`` with the ellipsis written as the whole slices it stands for."""
-    used = sum(1 if not is_mask(p) else np.ndim(indices(p)) for p in parts
-               if p is not None and p is not Ellipsis)
-    if not ndim and len(parts) == 1 and isinstance(parts[0], int | slice):
-        raise IndexError(messages.SLICE_0D if isinstance(parts[0], slice) else messages.INDEX_0D)
-    if used > ndim:
-        raise IndexError(messages.TOO_MANY_INDICES.format(ndim=ndim))
-    if not any(p is Ellipsis for p in parts):
-        return parts
-    at = next(k for k, p in enumerate(parts) if p is Ellipsis)
-    return (*parts[:at], *[slice(None)] * (ndim - used), *parts[at + 1:])
+hsplit = splitting("hsplit", lambda x: 0 if x.ndim == 1 else 1, "``tensor_split`` by columns.")
+vsplit = splitting("vsplit", lambda x: 0, "``tensor_split`` by rows.")
+dsplit = splitting("dsplit", lambda x: 2, "``tensor_split`` along the third axis.")
 
 
-def is_mask(part) -> bool:
-    """Is it an array, list or tensor of bools?"""
-    return isinstance(part, Tensor | np.ndarray | list | bool) and indices(part).dtype == bool
-
-
-def indices(part) -> np.ndarray:
-    """An index list, array or tensor as an array of integers or bools."""
-    if isinstance(part, float | str):
-        raise IndexError(messages.INDEX_KIND.format(type=type(part).__name__))
-    array = part._array if isinstance(part, Tensor) else np.asarray(part)
-    if array.dtype.kind not in "iub" and array.size:
-        raise IndexError(messages.INDEX_TYPE)
-    return array
-
-
-def check_mask(mask: np.ndarray, shape: tuple[int, ...], dim: int) -> None:
-    """IndexError in PyTorch's words when a mask does not cover the axes it stands for."""
-    for k, n in enumerate(mask.shape):
-        if shape[dim + k] != n:
-            raise IndexError(messages.MASK_SHAPE.format(mask=list(mask.shape), index=k,
-                                                        shape=list(shape)))
-
-
-def sliced(input: Tensor, dim: int, part: slice) -> Tensor:
-    """start:stop:step along ``dim``; the whole axis is left as it is."""
-    if part.step is not None and part.step <= 0:
-        raise ValueError("step must be greater than zero")
-    if part == slice(None):
-        return input
-    return apply(shape.Slice(dim, *part.indices(input.shape[dim])), input)
-
-
-def selected(input: Tensor, dim: int, at: int) -> Tensor:
-    """Position ``at`` along ``dim``."""
+@method()
+def narrow(input: Tensor, dim: int, start: int, length: int) -> Tensor:
+    """``length`` positions of axis ``dim`` from ``start`` on, as a view."""
+    dim = axis(dim, input.ndim)
     size = input.shape[dim]
-    if not -size <= at < size:
-        raise IndexError(messages.INDEX_RANGE.format(index=at, dim=dim, size=size))
-    return apply(shape.Select(dim, at % size), input)
+    start = start + size if start < 0 else int(start)
+    if start + length > size:
+        raise RuntimeError(messages.NARROW.format(start=start, length=length, size=size))
+    return apply(shape.Slice(dim, start, start + length, 1), input)
 
 
-def numpy_index(input: Tensor, arrays) -> tuple:
-    """NumPy's index for arrays of positions or masks standing at given axes."""
-    index = [slice(None)] * input.ndim
-    for dim, array in arrays:
-        if array.dtype == bool:
-            check_mask(array, input.shape, dim)
-            places = np.nonzero(array) if array.ndim else ()
-            index[dim:dim + len(places)] = places
-        else:
-            check_positions(array, input.shape[dim], dim)
-            index[dim] = array
-    return tuple(index)
-
-
-def check_positions(array: np.ndarray, size: int, dim: int) -> None:
-    """IndexError in PyTorch's words when a position lies outside the axis."""
-    outside = array[(array < -size) | (array >= size)] if array.size else array
-    if outside.size:
-        raise IndexError(messages.INDEX_RANGE.format(index=outside.flat[0], dim=dim, size=size))
+@method()
+def select(input: Tensor, dim: int, index: int) -> Tensor:
+    """Position ``index`` of axis ``dim``, which goes away, as a view."""
+    dim = axis(dim, input.ndim)
+    size = input.shape[dim]
+    if not -size <= index < size:
+        raise IndexError(messages.SELECT_RANGE.format(index=index, sizes=list(input.shape),
+                                                      dim=dim))
+    return apply(shape.Select(dim, index % size), input)

@@ -1,6 +1,8 @@
 """NumPy's functions on Tensors: what lets one rule serve arrays and Tensors alike.
 
 ``np.exp(t)`` is ``torch.exp(t)``, ``array * t`` is a Tensor, ``np.where(t > 0, t, 0)`` records.
+(PyTorch refuses NumPy's functions on a tensor that requires grad; here they record.)
+A function without a counterpart gets the arrays, and so refuses what requires grad.
 """
 
 from __future__ import annotations
@@ -8,33 +10,125 @@ from __future__ import annotations
 import numpy as np
 
 from ..tensor import Tensor
-from . import creation, joining, pointwise, reductions, shapes
+from . import (
+    comparing,
+    creation,
+    elementary,
+    joining,
+    moving,
+    ordering,
+    pointwise,
+    products,
+    reductions,
+    shapes,
+)
 
 UFUNCS = {
     np.add: Tensor.__add__, np.subtract: pointwise.sub, np.multiply: Tensor.__mul__,
-    np.divide: pointwise.div, np.power: pointwise.pow, np.negative: pointwise.neg,
-    np.exp: pointwise.exp, np.log: pointwise.log, np.sqrt: pointwise.sqrt, np.sin: pointwise.sin,
-    np.cos: pointwise.cos, np.abs: pointwise.abs, np.sign: pointwise.sign, np.tanh: pointwise.tanh,
-    np.equal: pointwise.eq, np.not_equal: pointwise.ne, np.less: pointwise.lt,
-    np.less_equal: pointwise.le, np.greater: pointwise.gt, np.greater_equal: pointwise.ge,
+    np.divide: pointwise.div, np.floor_divide: pointwise.floor_divide, np.fmod: pointwise.fmod,
+    np.remainder: pointwise.remainder, np.power: pointwise.pow, np.negative: elementary.neg,
+    np.positive: elementary.positive, np.maximum: pointwise.maximum, np.minimum: pointwise.minimum,
+    np.fmax: pointwise.fmax, np.fmin: pointwise.fmin, np.arctan2: pointwise.atan2,
+    np.hypot: pointwise.hypot, np.logaddexp: pointwise.logaddexp, np.copysign: pointwise.copysign,
+    np.heaviside: pointwise.heaviside, np.matmul: products.matmul,
+    np.exp: elementary.exp, np.exp2: elementary.exp2, np.expm1: elementary.expm1,
+    np.log: elementary.log, np.log2: elementary.log2, np.log10: elementary.log10,
+    np.log1p: elementary.log1p, np.sqrt: elementary.sqrt, np.square: elementary.square,
+    np.abs: elementary.abs, np.fabs: elementary.abs, np.sign: elementary.sign,
+    np.reciprocal: elementary.reciprocal, np.floor: elementary.floor, np.ceil: elementary.ceil,
+    np.trunc: elementary.trunc, np.rint: elementary.round,
+    np.sin: elementary.sin, np.cos: elementary.cos, np.tan: elementary.tan,
+    np.arcsin: elementary.asin, np.arccos: elementary.acos, np.arctan: elementary.atan,
+    np.sinh: elementary.sinh, np.cosh: elementary.cosh, np.tanh: elementary.tanh,
+    np.arcsinh: elementary.asinh, np.arccosh: elementary.acosh, np.arctanh: elementary.atanh,
+    np.deg2rad: elementary.deg2rad, np.rad2deg: elementary.rad2deg,
+    np.isnan: elementary.isnan, np.isinf: elementary.isinf, np.isfinite: elementary.isfinite,
+    np.signbit: elementary.signbit, np.logical_not: elementary.logical_not,
+    np.logical_and: comparing.logical_and, np.logical_or: comparing.logical_or,
+    np.logical_xor: comparing.logical_xor, np.bitwise_and: comparing.bitwise_and,
+    np.bitwise_or: comparing.bitwise_or, np.bitwise_xor: comparing.bitwise_xor,
+    np.invert: comparing.bitwise_not, np.equal: comparing.eq, np.not_equal: comparing.ne,
+    np.less: comparing.lt, np.less_equal: comparing.le, np.greater: comparing.gt,
+    np.greater_equal: comparing.ge,
 }
+REFLECTED = {np.add: Tensor.__radd__, np.subtract: Tensor.__rsub__, np.multiply: Tensor.__rmul__,
+             np.divide: Tensor.__rtruediv__, np.power: Tensor.__rpow__}
+"""What Python calls when the other operand is a number or an array."""
+PAIRS = {np.maximum, np.minimum, np.fmax, np.fmin, np.arctan2, np.hypot, np.logaddexp, np.heaviside,
+         np.logical_and, np.logical_or, np.logical_xor, np.matmul}
+"""Those whose counterpart takes two Tensors, no numbers or arrays."""
+
+
+def zeros_like(a: Tensor, shape=None) -> Tensor:
+    """``np.zeros_like``, which may ask for another shape."""
+    return Tensor._of(np.zeros(a.shape if shape is None else shape, a._array.dtype))
+
+
+def clip(a: Tensor, a_min=None, a_max=None, *, min=None, max=None) -> Tensor:
+    """``np.clip`` as ``clamp``."""
+    return pointwise.clamp(a, min if a_min is None else a_min, max if a_max is None else a_max)
+
+
+def reduced(function):
+    """A reduction under NumPy's names of its arguments."""
+    def with_axis(a: Tensor, axis=None, *, keepdims=False):
+        return function(a, axis, keepdims) if axis is not None or keepdims else function(a)
+    return with_axis
+
+
 FUNCTIONS = {
-    np.where: pointwise.where, np.sum: reductions.sum, np.broadcast_to: shapes.expand,
-    np.reshape: shapes.reshape, np.swapaxes: shapes.transpose, np.transpose: shapes.permute,
-    np.concatenate: joining.cat, np.stack: joining.stack, np.zeros_like: creation.zeros_like,
+    np.shape: lambda a: a.shape, np.ndim: lambda a: a.ndim, np.size: lambda a: a.numel(),
+    np.where: pointwise.where, np.sum: reductions.sum, np.mean: reductions.mean,
+    np.prod: reduced(reductions.prod), np.max: reduced(lambda a, axis=(), keepdims=False:
+                                                       reductions.amax(a, axis or (), keepdims)),
+    np.min: reduced(lambda a, axis=(), keepdims=False: reductions.amin(a, axis or (), keepdims)),
+    np.argmax: reduced(ordering.argmax), np.argmin: reduced(ordering.argmin),
+    np.any: reductions.any, np.all: reductions.all, np.broadcast_to: shapes.broadcast_to,
+    np.reshape: shapes.reshape, np.ravel: shapes.ravel, np.swapaxes: shapes.transpose,
+    np.transpose: lambda a, axes=None: shapes.permute(
+        a, *(range(a.ndim - 1, -1, -1) if axes is None else axes)),
+    np.moveaxis: shapes.movedim, np.expand_dims: shapes.unsqueeze, np.squeeze: shapes.squeeze,
+    np.concatenate: lambda arrays, axis=0: joining.cat(list(arrays), axis),
+    np.stack: lambda arrays, axis=0: joining.stack(list(arrays), axis),
+    np.zeros_like: zeros_like, np.ones_like: creation.ones_like, np.clip: clip,
+    np.cumsum: lambda a, axis=None: ordering.cumsum(*((a, axis) if axis is not None else
+                                                      (a.reshape(-1), 0))),
+    np.cumprod: lambda a, axis=None: ordering.cumprod(*((a, axis) if axis is not None else
+                                                        (a.reshape(-1), 0))),
+    np.flip: lambda a, axis=None: moving.flip(a, *(range(a.ndim) if axis is None else
+                                                   shapes.as_tuple(axis))),
+    np.tril: moving.tril, np.triu: moving.triu, np.round: elementary.round,
+    np.dot: products.matmul, np.outer: products.outer, np.tile: moving.tile, np.diff: ordering.diff,
 }
 
 
 def _array_ufunc(self, ufunc, method, *inputs, **kwargs):
     function = UFUNCS.get(ufunc)
     if function is None or method != "__call__" or kwargs:
-        return NotImplemented
+        return plain(getattr(ufunc, method), inputs, kwargs)
+    if ufunc in REFLECTED and not isinstance(inputs[0], Tensor):
+        return REFLECTED[ufunc](inputs[1], inputs[0])
+    if ufunc in PAIRS:
+        inputs = [x if isinstance(x, Tensor) else creation.tensor(x, dtype=self.dtype)
+                  for x in inputs]
     return function(*inputs)
 
 
 def _array_function(self, function, types, args, kwargs):
     ours = FUNCTIONS.get(function)
-    return NotImplemented if ours is None else ours(*args, **kwargs)
+    return plain(function, args, kwargs) if ours is None else ours(*args, **kwargs)
+
+
+def plain(function, args, kwargs):
+    """NumPy's own result for the arrays of Tensors; refused where a gradient would be lost."""
+    return function(*map(arrays_of, args), **{k: arrays_of(x) for k, x in kwargs.items()})
+
+
+def arrays_of(x):
+    """Tensors as arrays, also inside lists."""
+    if isinstance(x, Tensor):
+        return x.numpy()
+    return type(x)(map(arrays_of, x)) if isinstance(x, list | tuple) else x
 
 
 Tensor.__array_ufunc__ = _array_ufunc

@@ -2,26 +2,47 @@
 
 from __future__ import annotations
 
-import numpy as np
+from math import prod
 
-from .. import messages
+from .. import dtypes, messages
 from ..ops import linalg, shape
-from ..tensor import Tensor, apply, broadcast_error
-from .arguments import method, operand
-from .shapes import expand, reshape, squeeze, unsqueeze
+from ..tensor import Tensor, apply
+from .arguments import axis, method, named, operand
+from .shapes import (
+    batch_of,
+    expand,
+    permute,
+    refuse_expansion,
+    reshape,
+    squeeze,
+    t,
+    transpose,
+    unsqueeze,
+)
 
-__all__ = ["bmm", "dot", "matmul", "mm", "mv"]
+__all__ = ["addbmm", "addmm", "addmv", "addr", "baddbmm", "bmm", "cross", "dot", "ger", "inner",
+           "kron",
+           "matmul", "mm", "mv", "outer", "tensordot", "vdot"]
 
 
 @method()
 def mm(input: Tensor, mat2: Tensor) -> Tensor:
     """Matrix times matrix: (n × m) · (m × p) = (n × p)."""
-    if input.ndim != 2 or mat2.ndim != 2:
-        raise RuntimeError("self must be a matrix" if input.ndim != 2 else "mat2 must be a matrix")
-    if input.shape[1] != mat2.shape[0]:
+    a, b = input._array, mat2._array
+    if a.ndim != 2 or b.ndim != 2:
+        raise RuntimeError("self must be a matrix" if a.ndim != 2 else "mat2 must be a matrix")
+    if a.shape[1] != b.shape[0]:
         raise RuntimeError(messages.MATMUL_SHAPES.format(a="x".join(map(str, input.shape)),
                                                          b="x".join(map(str, mat2.shape))))
+    same_dtype(input, mat2)
     return apply(linalg.Mm(), input, mat2)
+
+
+def same_dtype(a: Tensor, b: Tensor) -> None:
+    """RuntimeError in PyTorch's words unless both matrices hold the same kind of numbers."""
+    if a._array.dtype is not b._array.dtype:
+        raise RuntimeError(messages.MM_DTYPES.format(a=dtypes.c_name(a.dtype),
+                                                     b=dtypes.c_name(b.dtype)))
 
 
 @method()
@@ -32,6 +53,9 @@ def mv(input: Tensor, vec: Tensor) -> Tensor:
     if input.shape[1] != vec.shape[0]:
         raise RuntimeError(f"size mismatch, got input ({input.shape[0]}), "
                            f"mat ({input.shape[0]}x{input.shape[1]}), vec ({vec.shape[0]})")
+    if input._array.dtype is not vec._array.dtype:
+        raise RuntimeError(messages.MV_DTYPES.format(a=input.dtype.short_name,
+                                                     b=vec.dtype.short_name))
     return apply(linalg.Mv(), input, vec)
 
 
@@ -40,7 +64,7 @@ def dot(input: Tensor, tensor: Tensor) -> Tensor:
     """The inner product of two vectors of the same length."""
     if input.ndim != 1 or tensor.ndim != 1:
         raise RuntimeError(f"1D tensors expected, but got {input.ndim}D and {tensor.ndim}D tensors")
-    if input.dtype is not tensor.dtype:
+    if input._array.dtype is not tensor._array.dtype:
         a, b = (x.dtype.short_name for x in (input, tensor))
         raise RuntimeError(messages.DOT_DTYPES.format(a=a, b=b))
     n, m = len(input), len(tensor)
@@ -60,9 +84,12 @@ def matmul(input: Tensor, other: Tensor) -> Tensor:
     input, other = operand(input), operand(other)
     if not isinstance(input, Tensor) or not isinstance(other, Tensor):
         return NotImplemented
-    if not input.ndim or not other.ndim:
+    dims = input._array.ndim, other._array.ndim
+    if dims == (2, 2):
+        return mm(input, other)
+    if not all(dims):
         raise RuntimeError(messages.MATMUL_0D.format(a=input.ndim, b=other.ndim))
-    if input.ndim <= 2 and other.ndim <= 2:
+    if max(dims) <= 2:
         return flat_matmul(input, other)
     return batched_matmul(input, other)
 
@@ -79,30 +106,137 @@ def flat_matmul(input: Tensor, other: Tensor) -> Tensor:
 def batched_matmul(input: Tensor, other: Tensor) -> Tensor:
     """matmul when one side has a batch: fold it into rows where the other has none."""
     if other.ndim <= 2:
-        rows = reshape(input, (-1, input.shape[-1]))
+        rows = reshape(input, (prod(input.shape[:-1]), input.shape[-1]))
         tail = () if other.ndim == 1 else other.shape[1:]
         return apply(shape.UnsafeView((*input.shape[:-1], *tail)), flat_matmul(rows, other))
+    if input.ndim <= 2 and input.requires_grad:
+        turned = transpose(other, -2, -1)
+        if input.ndim == 1:
+            return batched_matmul(turned, input)
+        return transpose(batched_matmul(turned, t(input)), -2, -1).contiguous()
     if input.ndim == 1:
         return squeeze(batched_matmul(unsqueeze(input, 0), other), -2)
     batch = batch_of(input.shape[:-2], other.shape[:-2])
-    left = reshape(expand(input, (*batch, *input.shape[-2:])), (-1, *input.shape[-2:]))
-    right = reshape(expand(other, (*batch, *other.shape[-2:])), (-1, *other.shape[-2:]))
+    left, right = (reshape(expand(x, (*batch, *x.shape[-2:])), (prod(batch), *x.shape[-2:]))
+                   for x in (input, other))
     out = bmm(left, right)
     return apply(shape.UnsafeView((*batch, *out.shape[1:])), out)
-
-
-def batch_of(a: tuple[int, ...], b: tuple[int, ...]) -> tuple[int, ...]:
-    """The shape that two batches broadcast to."""
-    try:
-        return np.broadcast_shapes(a, b)
-    except ValueError:
-        raise broadcast_error([np.empty(a), np.empty(b)]) from None
 
 
 @method()
 def bmm(input: Tensor, mat2: Tensor) -> Tensor:
     """Matrix times matrix for each of a batch: (b × n × m) · (b × m × p)."""
+    for k, x in enumerate((input, mat2), 1):
+        if x.ndim != 3:
+            raise RuntimeError(f"batch{k} must be a 3D tensor")
     if input.shape[2] != mat2.shape[1] or input.shape[0] != mat2.shape[0]:
         raise RuntimeError(messages.BMM_SIZES.format(
-            batch=input.shape[0], inner=input.shape[2], got=list(mat2.shape[1:])))
+            batch=input.shape[0], inner=input.shape[2], got=list(mat2.shape[:2])))
+    same_dtype(input, mat2)
     return apply(linalg.Bmm(), input, mat2)
+
+
+# a product added to something
+
+def adding(name: str, kind, size_of, doc: str):
+    """beta · input + alpha · (a b), refused where the product itself would be."""
+    def function(input: Tensor, a: Tensor, b: Tensor, *, beta=1, alpha=1) -> Tensor:
+        refuse_expansion(input, size_of(a, b))
+        return apply(kind(beta, alpha), input, a, b)
+    return method(name)(named(function, name, doc))
+
+
+def matrix_size(a: Tensor, b: Tensor) -> tuple[int, ...]:
+    """The shape of a matrix times a matrix or vector; RuntimeError in PyTorch's words."""
+    if a.ndim != 2 or b.ndim not in (1, 2):
+        mm(a, b)
+    if a.shape[1] != b.shape[0]:
+        (mm if b.ndim == 2 else mv)(a, b)
+    return (a.shape[0], *b.shape[1:])
+
+
+def batch_size(a: Tensor, b: Tensor) -> tuple[int, ...]:
+    """The shape of a batch of products; RuntimeError in PyTorch's words."""
+    if a.ndim != 3 or b.ndim != 3 or a.shape[::2] != (b.shape[0], b.shape[1]):
+        bmm(a, b)
+    return (a.shape[0], a.shape[1], b.shape[2])
+
+
+addmm = adding("addmm", linalg.Addmm, matrix_size, "beta · input + alpha · (matrix · matrix).")
+addmv = adding("addmv", linalg.Addmv, matrix_size, "beta · input + alpha · (matrix · vector).")
+addr = adding("addr", linalg.Addr, lambda a, b: (len(a), len(b)),
+              "beta · input + alpha · (vector · vectorᵀ).")
+baddbmm = adding("baddbmm", linalg.Baddbmm, batch_size, "``addmm`` for each of a batch.")
+addbmm = adding("addbmm", linalg.Addbmm, lambda a, b: batch_size(a, b)[1:],
+                "beta · input + alpha · (the sum of a batch's products).")
+
+
+# other products
+
+@method("outer", "ger")
+def outer(input: Tensor, vec2: Tensor) -> Tensor:
+    """All products of an element of one vector and one of another: input · vec2ᵀ."""
+    for name, x in (("self", input), ("vec2", vec2)):
+        if x.ndim != 1:
+            raise RuntimeError(f"outer: Expected 1-D argument {name}, but got {x.ndim}-D")
+    return reshape(input, len(input), 1) * vec2
+
+
+ger = outer
+
+
+@method()
+def vdot(input: Tensor, other: Tensor) -> Tensor:
+    """``dot``, under the name it has for complex vectors."""
+    dot(input.detach(), other.detach())
+    return apply(linalg.Vdot(), input, other)
+
+
+@method()
+def inner(input: Tensor, other: Tensor) -> Tensor:
+    """The sum of products along the last axes of both."""
+    if not input.ndim or not other.ndim:
+        return input * other
+    return tensordot(input, other, ([-1], [-1]))
+
+
+@method()
+def kron(input: Tensor, other: Tensor) -> Tensor:
+    """Each element of ``input`` times the whole of ``other``."""
+    n = max(input.ndim, other.ndim)
+    a, b = (reshape(x, (1,) * (n - x.ndim) + x.shape) for x in (input, other))
+    left = reshape(a, tuple(k for size in a.shape for k in (size, 1)))
+    right = reshape(b, tuple(k for size in b.shape for k in (1, size)))
+    return reshape(left * right, tuple(p * q for p, q in zip(a.shape, b.shape, strict=True)))
+
+
+@method()
+def cross(input: Tensor, other: Tensor, dim: int = -1) -> Tensor:
+    """The vector at right angles to two vectors of length 3."""
+    dim = axis(dim, input.ndim)
+    if input.shape[dim] != 3 or other.shape[dim] != 3:
+        raise RuntimeError(messages.CROSS.format(dim=dim, a=input.shape[dim], b=other.shape[dim]))
+    return apply(linalg.Cross(dim - input.ndim), input, other)
+
+
+def tensordot(a: Tensor, b: Tensor, dims=2) -> Tensor:
+    """The sum of products along ``dims``: so many last of a, first of b; or two lists of axes."""
+    if isinstance(dims, Tensor):
+        dims = dims.tolist()
+    if isinstance(dims, int):
+        dims = (list(range(-dims, 0)), list(range(dims)))
+    left, right = ([d] if isinstance(d, int) else list(d) for d in dims)
+    for p, q in zip(left, right, strict=True):
+        if a.shape[p] != b.shape[q]:
+            raise RuntimeError(messages.CONTRACTED.format(n=a.shape[p], p=p, m=b.shape[q], q=q))
+    left, right = [axis(d, a.ndim) for d in left], [axis(d, b.ndim) for d in right]
+    rows = [d for d in range(a.ndim) if d not in left]
+    columns = [d for d in range(b.ndim) if d not in right]
+    inner = prod(a.shape[d] for d in left)
+    size = (*(a.shape[d] for d in rows), *(b.shape[d] for d in columns))
+    if not size:
+        x, y = (reshape(permute(z, *order), -1) for z, order in ((a, left), (b, right)))
+        return reshape(dot(x, y), size)
+    x = reshape(permute(a, *rows, *left), prod(a.shape[d] for d in rows), inner)
+    y = reshape(permute(b, *right, *columns), inner, prod(b.shape[d] for d in columns))
+    return reshape(mm(x, y), size)

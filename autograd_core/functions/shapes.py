@@ -2,16 +2,36 @@
 
 from __future__ import annotations
 
+import warnings
 from math import prod
 
 import numpy as np
 
 from .. import messages
 from ..ops import shape
-from ..tensor import Tensor, apply
-from .arguments import axis, method, sizes
+from ..ops.shape import Clone, ReshapeAlias, UnsafeView, View
+from ..tensor import Size, Tensor, apply, broadcast_error
+from .arguments import axes, axis, method, named, sizes
 
-__all__ = ["flatten", "permute", "reshape", "squeeze", "t", "transpose", "unsqueeze"]
+__all__ = [
+    "adjoint",
+    "broadcast_shapes",
+    "broadcast_tensors",
+    "broadcast_to",
+    "flatten",
+    "moveaxis",
+    "movedim",
+    "permute",
+    "ravel",
+    "reshape",
+    "squeeze",
+    "swapaxes",
+    "swapdims",
+    "t",
+    "transpose",
+    "unflatten",
+    "unsqueeze",
+]
 
 
 @method()
@@ -22,7 +42,7 @@ def t(input: Tensor) -> Tensor:
     return apply(shape.T(), input)
 
 
-@method()
+@method("transpose", "swapaxes", "swapdims")
 def transpose(input: Tensor, dim0: int, dim1: int) -> Tensor:
     """Axes ``dim0`` and ``dim1`` exchanged."""
     return apply(shape.Transpose(axis(dim0, input.ndim), axis(dim1, input.ndim)), input)
@@ -39,8 +59,61 @@ def permute(input: Tensor, *dims) -> Tensor:
     return apply(shape.Permute(order), input)
 
 
-Tensor.T = property(lambda self: permute(self, *reversed(range(self.ndim))))
-Tensor.mT = property(lambda self: transpose(self, -2, -1))
+swapaxes = swapdims = transpose
+
+
+@method("movedim", "moveaxis")
+def movedim(input: Tensor, source, destination) -> Tensor:
+    """Axes ``source`` moved to the places ``destination``, the others in their order."""
+    moved = [axis(d, input.ndim) for d in as_tuple(source)]
+    places = [axis(d, input.ndim) for d in as_tuple(destination)]
+    rest = iter(d for d in range(input.ndim) if d not in moved)
+    at = dict(zip(places, moved, strict=True))
+    return permute(input, *[at[k] if k in at else next(rest) for k in range(input.ndim)])
+
+
+moveaxis = movedim
+
+
+def as_tuple(dims) -> tuple:
+    """One axis or several as a tuple."""
+    return tuple(dims) if isinstance(dims, list | tuple) else (dims,)
+
+
+def reversed_axes(input: Tensor) -> Tensor:
+    """``x.T``: all axes in reverse order."""
+    if input.ndim != 2:
+        warnings.warn(messages.T_OF_OTHERS if input.ndim else messages.T_OF_0D, UserWarning,
+                      stacklevel=2)
+    return permute(input, *range(input.ndim - 1, -1, -1))
+
+
+def matrix_transpose(name: str):
+    """``x.mT`` and ``x.mH``: matrices, or batches of them, transposed."""
+    def transposed(input: Tensor) -> Tensor:
+        if input.ndim < 2:
+            raise RuntimeError(messages.NOT_MATRICES.format(name=name, ndim=input.ndim))
+        return transpose(input, -2, -1)
+    return property(transposed)
+
+
+def hermitian(input: Tensor) -> Tensor:
+    """``x.H``: a matrix transposed."""
+    if input.ndim not in (0, 2):
+        raise RuntimeError(messages.NOT_A_MATRIX.format(ndim=input.ndim) + (
+            messages.USE_MH if input.ndim > 2 else ""))
+    return transpose(input, -2, -1) if input.ndim else input
+
+
+Tensor.T, Tensor.H = property(reversed_axes), property(hermitian)
+Tensor.mT, Tensor.mH = matrix_transpose("mT"), matrix_transpose("mH")
+adjoint = method("adjoint")(named(lambda input: input.mH, "adjoint", "A matrix transposed."))
+
+
+@method("size")
+def size(input: Tensor, dim: int | None = None):
+    """The shape, or its entry ``dim``."""
+    return input.shape if dim is None else input._array.shape[axis(dim, input.ndim)]
 
 
 def full_size(input: Tensor, size: tuple[int, ...]) -> tuple[int, ...]:
@@ -64,19 +137,19 @@ def fits(input: Tensor, size: tuple[int, ...]) -> bool:
 
 
 @method("view")
-def view(input: Tensor, *size) -> Tensor:
+def view(input: Tensor, *dims, size=()) -> Tensor:
     """The same memory, row by row, under another shape; one entry may be -1.
 
     Raises RuntimeError where that takes a copy, as after a transpose.
     """
-    size = full_size(input, sizes(size))
+    size = full_size(input, sizes(dims or size))
     if not fits(input, size):
         raise RuntimeError(messages.VIEW_STRIDES)
     return apply(shape.View(size), input)
 
 
 @method("reshape")
-def reshape(input: Tensor, *size) -> Tensor:
+def reshape(input: Tensor, *dims, shape=()) -> Tensor:
     """The same elements, row by row, under another shape; one entry may be -1; a view if it can.
 
     >>> import autograd_core as torch
@@ -84,10 +157,10 @@ def reshape(input: Tensor, *size) -> Tensor:
     tensor([[0, 1],
             [2, 3]])
     """
-    size = full_size(input, sizes(size))
+    size = full_size(input, sizes(dims or shape))
     if fits(input, size):
-        return apply(shape.View(size), input)
-    return apply(shape.UnsafeView(size), apply(shape.Clone(), input))
+        return apply((View if is_contiguous(input) else ReshapeAlias)(size), input)
+    return apply(UnsafeView(size), apply(Clone(), input))
 
 
 @method()
@@ -114,6 +187,8 @@ def is_contiguous(input: Tensor) -> bool:
 def flatten(input: Tensor, start_dim: int = 0, end_dim: int = -1) -> Tensor:
     """The axes ``start_dim`` to ``end_dim`` as one."""
     first, last = axis(start_dim, input.ndim), axis(end_dim, input.ndim)
+    if first > last:
+        raise RuntimeError("flatten() has invalid args: start_dim cannot come after end_dim")
     if input.ndim and first == last:
         return input
     return reshape(input, *input.shape[:first], -1, *input.shape[last + 1:])
@@ -122,18 +197,24 @@ def flatten(input: Tensor, start_dim: int = 0, end_dim: int = -1) -> Tensor:
 @method()
 def expand(input: Tensor, *size) -> Tensor:
     """Axes of length 1 repeated to ``size`` without copying; -1 keeps an axis."""
-    target, have = sizes(size), input.shape
-    lead = len(target) - len(have)
+    target = sizes(size)
+    refuse_expansion(input, target)
+    lead = len(target) - input.ndim
+    return apply(shape.Expand(tuple(input.shape[k - lead] if n == -1 else n
+                                    for k, n in enumerate(target))), input)
+
+
+def refuse_expansion(input: Tensor, target: tuple[int, ...]) -> None:
+    """RuntimeError in PyTorch's words where ``input`` does not stretch to ``target``."""
+    have, lead = input.shape, len(target) - input.ndim
     if lead < 0:
-        raise RuntimeError(messages.EXPAND_DIMS.format(type=input.type(), sizes=list(have),
-                                                       target=list(target), to=len(target),
-                                                       have=len(have)))
-    full_size = tuple(have[k - lead] if n == -1 else n for k, n in enumerate(target))
+        raise RuntimeError(messages.EXPAND_DIMS.format(
+            type=input.type(), sizes=list(have), target=list(target), to=len(target),
+            have=len(have)))
     for k in range(lead, len(target)):
-        if have[k - lead] not in (1, full_size[k]):
+        if target[k] != -1 and have[k - lead] not in (1, target[k]):
             raise RuntimeError(messages.EXPAND_SIZE.format(
-                to=full_size[k], have=have[k - lead], dim=k, target=list(target), sizes=list(have)))
-    return apply(shape.Expand(full_size), input)
+                to=target[k], have=have[k - lead], dim=k, target=list(target), sizes=list(have)))
 
 
 @method()
@@ -143,8 +224,64 @@ def unsqueeze(input: Tensor, dim: int) -> Tensor:
 
 
 @method()
-def squeeze(input: Tensor, dim: int | None = None) -> Tensor:
-    """Axes of length 1 removed: all, or ``dim`` if it is one."""
+def squeeze(input: Tensor, dim=None) -> Tensor:
+    """Axes of length 1 removed: all, or ``dim`` (one or several) where they are."""
     if dim is None:
         return apply(shape.Squeeze(), input)
+    if isinstance(dim, list | tuple):
+        return apply(shape.SqueezeDims(axes(dim, input.ndim)), input)
     return apply(shape.SqueezeDim(axis(dim, input.ndim)), input)
+
+
+@method()
+def ravel(input: Tensor) -> Tensor:
+    """All elements in a row."""
+    return view(contiguous(input), -1)
+
+
+@method()
+def unflatten(input: Tensor, dim: int, sizes) -> Tensor:
+    """The axis ``dim`` as several, of ``sizes``; one of them may be -1."""
+    dim, sizes = axis(dim, input.ndim), tuple(sizes)
+    total, known = input.shape[dim], prod(n for n in sizes if n != -1)
+    if total != known if -1 not in sizes else total % known:
+        raise RuntimeError(messages.UNFLATTEN.format(sizes=list(sizes), dim=dim, total=total))
+    sizes = tuple(total // known if n == -1 else n for n in sizes)
+    return view(input, *input.shape[:dim], *sizes, *input.shape[dim + 1:])
+
+
+@method("broadcast_to")
+def broadcast_to(input: Tensor, size) -> Tensor:
+    """``expand`` to a shape."""
+    return expand(input, *size)
+
+
+def broadcast_tensors(*tensors: Tensor) -> tuple[Tensor, ...]:
+    """All expanded to one shape."""
+    size = batch_of(*[x.shape for x in tensors])
+    return tuple(x if x.shape == size else expand(x, *size) for x in tensors)
+
+
+def batch_of(*shapes: tuple[int, ...]) -> tuple[int, ...]:
+    """The shape that several broadcast to; RuntimeError in PyTorch's words when they do not."""
+    try:
+        return np.broadcast_shapes(*shapes)
+    except ValueError:
+        raise broadcast_error([np.empty(size) for size in shapes]) from None
+
+
+def broadcast_shapes(*shapes) -> Size:
+    """The shape that several broadcast to."""
+    out = list(shapes[0])
+    for k, size in enumerate(shapes[1:], 1):
+        out = [1] * (len(size) - len(out)) + out
+        for d in range(-1, -len(size) - 1, -1):
+            if size[d] != 1 and out[d] not in (1, size[d]):
+                raise RuntimeError(messages.BROADCAST_SHAPES.format(
+                    n=size[d], dim=d, index=k, shape=tuple(size), expected=out))
+            out[d] = size[d] if out[d] == 1 else out[d]
+    return Size(out)
+
+
+Tensor.view_as = Tensor.reshape_as = lambda self, other: view(self, *other.shape)
+Tensor.expand_as = lambda self, other: expand(self, *other.shape)

@@ -2,16 +2,30 @@
 
     base         the pattern, and what is derived from the structure an operation states
     jacobian     local Jacobians, exact and never larger than what is looked at
-    arithmetic   elementary   compare   reduce   shape   linalg      the operations
+    arithmetic  elementary  trigonometric  special  rounding  extremes  compare    of each element
+    reduce      cumulative  ordering    of many       linalg    products and matrices
+    shape       moving      picking     of places     views     writing    in place
+    softmax   drawing                    along an axis; drawn at random
+    neural  activations  losses  convolution  pooling  normalization     loaded by torch.nn
 """
 
 from . import (  # noqa: F401  (they fill OPS)
     arithmetic,
     compare,
+    cumulative,
+    drawing,
     elementary,
+    extremes,
     linalg,
+    moving,
+    ordering,
+    picking,
     reduce,
+    rounding,
     shape,
+    softmax,
+    special,
+    trigonometric,
     views,
     writing,
 )

@@ -33,8 +33,20 @@ OPS: list[type[Op]] = []
 """Every operation there is, in the order of definition."""
 
 
+def parameters(method) -> tuple[tuple[str, ...], bool]:
+    """The names of a method's parameters but self, and whether it takes any number of them.
+
+    Read off the code object, which costs a fiftieth of ``inspect.signature``.
+    """
+    code = method.__code__
+    variadic = bool(code.co_flags & inspect.CO_VARARGS)
+    return code.co_varnames[1:code.co_argcount + variadic], variadic
+
+
 class Op:
-    """An operation; its fields are its parameters (``dim``, ``exponent``).
+    """An operation; its fields are its parameters (``dim``, ``exponent``), annotated as in a frozen
+    dataclass: ``Pow(2) == Pow(exponent=2)``.  (A dataclass of its own for each of a few hundred
+    operations would make importing three times as slow.)
 
     ``forward`` maps arrays to an array.  ``inputs`` names its arguments, read off its signature;
     a starred one takes any number of them.
@@ -49,12 +61,16 @@ class Op:
     structure: ClassVar[tuple[str, ...]] = ()
     """Name of the structure of each local Jacobian, with inputs as in ``tex``."""
 
+    promotes: ClassVar[str] = ""
+    """In which dtype inputs are brought together: "same", "float", "rest" (see dtypes.brought)."""
+
     is_view: ClassVar[bool] = False
     """Does the result look at the memory of the first input?"""
 
     saved_as: ClassVar[dict[str, str]] = {"a": "self", "b": "other", "out": "result"}
     """PyTorch's names for what is saved: ``_saved_self`` is the input called a here."""
 
+    fields: ClassVar[tuple[str, ...]] = ()
     inputs: ClassVar[tuple[str, ...]] = ()
     variadic: ClassVar[bool] = False
     rules: ClassVar[tuple[Any, ...]] = ()
@@ -64,17 +80,42 @@ class Op:
 
     def __init_subclass__(cls, **kwargs):
         super().__init_subclass__(**kwargs)
-        if "forward" in vars(cls):
+        cls.fields = tuple(dict.fromkeys(
+            name for base in reversed(cls.__mro__)
+            for name, hint in vars(base).get("__annotations__", {}).items()
+            if not str(hint).startswith("ClassVar")))
+        if "forward" in vars(cls) or "grad_fn" in vars(cls):
             OPS.append(cls)
             cls._read_signature()
             cls._read_rules()
         cls.node_type = None
 
+    def __init__(self, *values, **named):
+        given = vars(self)
+        given.update(zip(self.fields, values, strict=False))
+        given.update(named)
+        if len(values) > len(self.fields) or not given.keys() <= set(self.fields):
+            raise TypeError(f"{type(self).__name__} has the fields {self.fields}")
+        for name in self.fields:
+            if name not in given:
+                given[name] = getattr(type(self), name)
+
+    def __setattr__(self, name, value):
+        raise AttributeError(f"{type(self).__name__} is frozen: its {name} cannot be changed")
+
+    def __eq__(self, other):
+        return type(self) is type(other) and vars(self) == vars(other)
+
+    def __hash__(self):
+        return hash((type(self), *vars(self).values()))
+
+    def __repr__(self):
+        fields = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.fields)
+        return f"{type(self).__name__}({fields})"
+
     @classmethod
     def _read_signature(cls):
-        parameters = list(inspect.signature(cls.forward).parameters.values())[1:]
-        cls.inputs = tuple(p.name for p in parameters)
-        cls.variadic = any(p.kind is p.VAR_POSITIONAL for p in parameters)
+        cls.inputs, cls.variadic = parameters(cls.forward)
 
     @classmethod
     def _read_rules(cls):
@@ -82,8 +123,8 @@ class Op:
         names = (*cls.inputs, "out", "shape")
         cls.rules = tuple(cls._rule(name) for name in cls.inputs)
         cls.reads = tuple(
-            tuple(names.index(p) for p in inspect.signature(rule).parameters
-                  if p not in ("self", "g")) if callable(rule) else ()
+            tuple(names.index(p) for p in parameters(rule)[0] if p != "g")
+            if callable(rule) else ()
             for rule in cls.rules)
         cls.keeps = () if cls.variadic else tuple(
             tuple(sorted({k for i, read in enumerate(cls.reads) if mask >> i & 1
@@ -157,7 +198,8 @@ class Op:
         return self._write(template, names, out=out)
 
     def _write(self, template, names, **more):
-        fields = {k: v for k, v in vars(self).items() if v is not None}
+        fields = {name: ",".join(map(str, value)) if isinstance(value, tuple) else value
+                  for name, value in vars(self).items() if value is not None}
         if self.variadic:
             named = {self.inputs[0]: ", ".join(names)}
         else:
@@ -189,6 +231,8 @@ class Elementwise(Op):
                 g = rule(self, g, *[env[k] for k in self.reads[i]])
             else:
                 g = g * rule(self, *[env[k] for k in self.reads[i]])
+        elif rule == 0:
+            return np.zeros_like(g, shape=shape)
         elif rule != 1:
             g = -g if rule == -1 else g * rule
         return g if g.shape == shape else sum_to(g, shape)

@@ -1,40 +1,87 @@
-"""Elementary functions, elementwise: exp, log, roots, trigonometry, and the activations."""
+"""Elementary functions, elementwise: exp, log, roots, absolute value, and where."""
 
 from __future__ import annotations
+
+import math
 
 import numpy as np
 
 from .base import Elementwise
 
 
-class Exp(Elementwise):
+class Elementary(Elementwise):
+    """Integers become floats first."""
+    promotes = "float"
+
+
+class Exp(Elementary):
     grad_fn, tex, local = "ExpBackward0", "e^{$a}", ("$out",)
     def forward(self, a): return np.exp(a)
     def d_a(self, out): return out
 
 
-class Log(Elementwise):
+class Exp2(Elementary):
+    grad_fn, tex, local = "Exp2Backward0", "2^{$a}", (r"$out \cdot \ln 2",)
+    def forward(self, a): return np.exp2(a)
+    def vjp_a(self, g, out): return g * (out * math.log(2))
+
+
+class Expm1(Elementary):
+    """e^a - 1, exact for small a."""
+    grad_fn, tex, local = "Expm1Backward0", "e^{$a} - 1", ("$out + 1",)
+    def forward(self, a): return np.expm1(a)
+    def d_a(self, out): return out + 1
+
+
+class Log(Elementary):
     grad_fn, tex, local = "LogBackward0", r"\ln $a", (r"\frac{1}{$a}",)
     def forward(self, a): return np.log(a)
     def vjp_a(self, g, a): return g / a
 
 
-class Sqrt(Elementwise):
+class Log2(Elementary):
+    grad_fn, tex, local = "Log2Backward0", r"\log_2 $a", (r"\frac{1}{$a \ln 2}",)
+    def forward(self, a): return np.log2(a)
+    def vjp_a(self, g, a): return g / (a * math.log(2))
+
+
+class Log10(Elementary):
+    grad_fn, tex, local = "Log10Backward0", r"\log_{10} $a", (r"\frac{1}{$a \ln 10}",)
+    def forward(self, a): return np.log10(a)
+    def vjp_a(self, g, a): return g / (a * math.log(10))
+
+
+class Log1p(Elementary):
+    """ln(1 + a), exact for small a."""
+    grad_fn, tex, local = "Log1PBackward0", r"\ln(1 + $a)", (r"\frac{1}{1 + $a}",)
+    def forward(self, a): return np.log1p(a)
+    def vjp_a(self, g, a): return g / (a + 1)
+
+
+class Logit(Elementary):
+    """ln(a / (1 - a)), with a first clamped to [eps, 1 - eps] where eps is given."""
+    eps: float | None = None
+    grad_fn, tex, local = "LogitBackward0", r"\ln \frac{$a}{1 - $a}", (r"\frac{1}{$a (1 - $a)}",)
+
+    def forward(self, a):
+        a = a if self.eps is None else np.clip(a, self.eps, 1 - self.eps)
+        return np.log(a / (1 - a))
+
+    def vjp_a(self, g, a):
+        low, flat = (0, math.nan) if self.eps is None else (self.eps, 0)
+        return np.where((a < low) | (a > 1 - low), flat, g / (a * (1 - a)))
+
+
+class Sqrt(Elementary):
     grad_fn, tex, local = "SqrtBackward0", r"\sqrt{$a}", (r"\frac{1}{2 \, $out}",)
     def forward(self, a): return np.sqrt(a)
     def vjp_a(self, g, out): return g / (2 * out)
 
 
-class Sin(Elementwise):
-    grad_fn, tex, local = "SinBackward0", r"\sin $a", (r"\cos $a",)
-    def forward(self, a): return np.sin(a)
-    def d_a(self, a): return np.cos(a)
-
-
-class Cos(Elementwise):
-    grad_fn, tex, local = "CosBackward0", r"\cos $a", (r"-\sin $a",)
-    def forward(self, a): return np.cos(a)
-    def d_a(self, a): return -np.sin(a)
+class Rsqrt(Elementary):
+    grad_fn, tex, local = "RsqrtBackward0", r"\frac{1}{\sqrt{$a}}", (r"-\frac{1}{2} $out^3",)
+    def forward(self, a): return 1 / np.sqrt(a)
+    def vjp_a(self, g, out): return -0.5 * g * out ** 3
 
 
 class Abs(Elementwise):
@@ -46,16 +93,15 @@ class Abs(Elementwise):
 class Sign(Elementwise):
     grad_fn, tex, local = "SignBackward0", r"\operatorname{sgn} $a", ("0",)
     d_a = 0
-    def forward(self, a): return np.nan_to_num(np.sign(a))
+    def forward(self, a): return a if a.dtype.kind == "b" else np.nan_to_num(np.sign(a))
 
 
-class Tanh(Elementwise):
-    grad_fn, tex, local = "TanhBackward0", r"\tanh $a", ("1 - $out^2",)
-    def forward(self, a): return np.tanh(a)
-    def d_a(self, out): return 1 - out * out
+class Sgn(Sign):
+    """``sign`` under the name it has for complex numbers."""
+    grad_fn = "SgnBackward0"
 
 
-class Sigmoid(Elementwise):
+class Sigmoid(Elementary):
     grad_fn, tex, local = "SigmoidBackward0", r"\sigma($a)", (r"$out \cdot (1 - $out)",)
     def forward(self, a): return 1 / (1 + np.exp(-a))
     def d_a(self, out): return out * (1 - out)
@@ -78,9 +124,21 @@ class Threshold(Elementwise):
 
 class Where(Elementwise):
     """a where the condition holds, else b; the side not taken gets exactly 0."""
+    promotes = "rest"
     grad_fn, tex = "WhereBackward0", r"\operatorname{where}($condition, $a, $b)"
     local = "", "[$condition]", r"[\lnot $condition]"
-    d_condition = 0
     def forward(self, condition, a, b): return np.where(condition, a, b)
     def vjp_a(self, g, condition): return np.where(condition, g, 0)
     def vjp_b(self, g, condition): return np.where(condition, 0, g)
+
+
+class NanToNum(Elementwise):
+    """nan and the infinities replaced by numbers."""
+    nan: float = 0.0
+    posinf: float | None = None
+    neginf: float | None = None
+    grad_fn, tex = "NanToNumBackward0", r"\operatorname{nan\_to\_num}($a)"
+    local = (r"[\left|$a\right| < \infty]",)
+    def forward(self, a):
+        return np.nan_to_num(a, nan=self.nan, posinf=self.posinf, neginf=self.neginf)
+    def d_a(self, a): return np.isfinite(a)

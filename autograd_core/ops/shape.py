@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -10,7 +9,6 @@ import numpy as np
 from .base import Linear, Op, sum_to
 
 
-@dataclass(frozen=True)
 class View(Linear):
     """The same elements in row-major order under another shape (view, reshape, flatten)."""
     is_view = True
@@ -21,7 +19,6 @@ class View(Linear):
     def vjp_a(self, g, shape): return g.reshape(shape)
 
 
-@dataclass(frozen=True)
 class Expand(Linear):
     """Repeat along axes of length 1, or new leading ones, without copying."""
     is_view = True
@@ -40,7 +37,6 @@ class T(Linear):
     def vjp_a(self, g): return T()(g)
 
 
-@dataclass(frozen=True)
 class Transpose(Linear):
     """Two axes exchanged."""
     is_view = True
@@ -51,7 +47,6 @@ class Transpose(Linear):
     def vjp_a(self, g): return Transpose(self.dim0, self.dim1)(g)
 
 
-@dataclass(frozen=True)
 class Permute(Linear):
     """Axes in the order ``dims``."""
     is_view = True
@@ -62,7 +57,6 @@ class Permute(Linear):
     def vjp_a(self, g): return Permute(tuple(int(d) for d in np.argsort(self.dims)))(g)
 
 
-@dataclass(frozen=True)
 class Unsqueeze(Linear):
     """A new axis of length 1 at ``dim``."""
     is_view = True
@@ -82,7 +76,6 @@ class Squeeze(Linear):
     def vjp_a(self, g, shape): return g.reshape(shape)
 
 
-@dataclass(frozen=True)
 class SqueezeDim(Linear):
     """The axis ``dim`` removed if its length is 1."""
     is_view = True
@@ -90,6 +83,17 @@ class SqueezeDim(Linear):
     grad_fn, local, structure = "SqueezeBackward1", ("I",), ("identity",)
     tex = r"\operatorname{squeeze}($a)"
     def forward(self, a): return np.squeeze(a, self.dim) if a.ndim and a.shape[self.dim] == 1 else a
+    def vjp_a(self, g, shape): return g.reshape(shape)
+
+
+class SqueezeDims(Linear):
+    """The axes ``dims`` removed where their length is 1."""
+    is_view = True
+    dims: tuple[int, ...]
+    grad_fn, local, structure = "SqueezeBackward2", ("I",), ("identity",)
+    tex = r"\operatorname{squeeze}($a)"
+    def forward(self,
+                a): return np.squeeze(a, tuple(d for d in self.dims if a.ndim and a.shape[d] == 1))
     def vjp_a(self, g, shape): return g.reshape(shape)
 
 
@@ -115,7 +119,6 @@ class Detach(Op):
     def forward(self, a): return a
 
 
-@dataclass(frozen=True)
 class To(Linear):
     """The same numbers in another dtype."""
     dtype: np.dtype
@@ -125,60 +128,76 @@ class To(Linear):
     def vjp_a(self, g): return g
 
 
-@dataclass(frozen=True)
+class ReshapeAlias(View):
+    """Another shape of memory that is not laid out row by row, where that takes no copy."""
+    grad_fn = "ReshapeAliasBackward0"
+
+
+class ToIntegers(Op):
+    """The same numbers as integers or bools: no gradient goes through."""
+    dtype: np.dtype
+    tex = r"\operatorname{to}($a)"
+    def forward(self, a): return a.astype(self.dtype)
+
+
 class UnsafeView(View):
     """Another shape of a value that nobody else sees, as matmul makes."""
     is_view = False
     grad_fn = "UnsafeViewBackward0"
 
 
-@dataclass(frozen=True)
 class SqueezeMm(SqueezeDim):
     """The axis that matmul put in front of a vector, removed again."""
     grad_fn = "SqueezeBackward4"
 
 
-@dataclass(frozen=True)
+class Copied(Clone):
+    """A copy that stays: what ``.grad`` holds when backward was recorded itself."""
+    grad_fn = "CopyBackwards"
+
+
 class Cat(Linear):
     """Arrays one after the other along ``dim``, where they have these ``lengths``."""
     dim: int
     lengths: tuple[int, ...]
-    grad_fn, local = "CatBackward0", (r"\text{rows of}\ I",)
-    tex, structure = r"\operatorname{cat}($arrays)", ("rows of the identity",)
-    def forward(self, *arrays): return np.concatenate(arrays, self.dim)
+    grad_fn, local = "CatBackward0", (r"\text{columns of}\ I",)
+    tex, structure = r"\operatorname{cat}($arrays)", ("columns of I",)
+    promotes = "same"
+    def forward(self, *arrays):
+        return np.concatenate([x for x in arrays if x.shape != (0,)] or arrays[:1], self.dim)
     def pull(self, i, g, values, shapes):
         start = sum(self.lengths[:i])
-        return Slice(self.dim, start, start + self.lengths[i], 1)(g)
+        part = Slice(self.dim, start, start + self.lengths[i], 1)(g)
+        return part if part.shape == shapes[i] else part.reshape(shapes[i])
 
 
-@dataclass(frozen=True)
 class Stack(Linear):
     """Arrays side by side along a new axis ``dim``."""
     dim: int
-    grad_fn, local = "StackBackward0", (r"\text{rows of}\ I",)
-    tex, structure = r"\operatorname{stack}($arrays)", ("rows of the identity",)
+    grad_fn, local = "StackBackward0", (r"\text{columns of}\ I",)
+    tex, structure = r"\operatorname{stack}($arrays)", ("columns of I",)
+    promotes = "same"
     def forward(self, *arrays): return np.stack(arrays, self.dim)
     def pull(self, i, g, values, shapes): return Select(self.dim, i)(g)
 
 
 class Pick(Linear):
     """Some of the elements: ``index`` says which, as NumPy's indexing does."""
-    local, structure = (r"\text{rows of}\ I",), ("rows of the identity",)
+    local, structure = (r"\text{rows of}\ I",), ("rows of I",)
     def vjp_a(self, g, shape): return Scatter(self.index, shape)(g)
 
 
-@dataclass(frozen=True)
 class Select(Pick):
     """Position ``at`` of axis ``dim``, which goes away."""
     is_view = True
     dim: int
     at: int
-    grad_fn, tex = "SelectBackward0", "${a}_{[$at]}"
+    grad_fn = "SelectBackward0"
+    tex = property(lambda self: "${a}_{[" + ":, " * self.dim + "$at]}")
     index = property(lambda self: (slice(None),) * self.dim + (self.at, ...))
     def forward(self, a): return a[self.index]
 
 
-@dataclass(frozen=True)
 class Slice(Pick):
     """start:stop:step along axis ``dim``."""
     is_view = True
@@ -186,13 +205,13 @@ class Slice(Pick):
     start: int
     stop: int
     step: int
-    grad_fn, tex = "SliceBackward0", "${a}_{[$start:$stop]}"
+    grad_fn = "SliceBackward0"
+    tex = property(lambda self: "${a}_{[" + ":, " * self.dim + "$start:$stop]}")
     index = property(lambda self: (slice(None),) * self.dim
                      + (slice(self.start, self.stop, self.step),))
     def forward(self, a): return a[self.index]
 
 
-@dataclass(frozen=True)
 class Index(Pick):
     """Elements picked by arrays of indices; one used twice collects both gradients."""
     index: Any
@@ -200,12 +219,11 @@ class Index(Pick):
     def forward(self, a): return a[self.index]
 
 
-@dataclass(frozen=True)
 class Scatter(Linear):
     """Zeros of ``size`` with the input added at ``index``: what undoes picking."""
     index: Any
     size: tuple[int, ...]
-    grad_fn, structure = "IndexPutBackward0", ("columns of the identity",)
+    grad_fn, structure = "IndexPutBackward0", ("columns of I",)
     local = (r"\text{columns of}\ I",)
     tex = r"\operatorname{scatter}($a)"
     def forward(self, a):
@@ -218,7 +236,7 @@ class Scatter(Linear):
 class Several(Linear):
     """Several views at once: ``parts`` says how each output is picked from the input."""
     parts: tuple[Pick, ...]
-    tex, local, structure = "$a", (r"\text{rows of}\ I",), ("rows of the identity",)
+    tex, local, structure = "$a", (r"\text{rows of}\ I",), ("rows of I",)
     def forward(self, a): return tuple(part.forward(a) for part in self.parts)
 
     def pull(self, i, g, values, shapes):
@@ -227,7 +245,6 @@ class Several(Linear):
         return Gathered(tuple(index for index, _ in arrived), shapes[0])(*[x for _, x in arrived])
 
 
-@dataclass(frozen=True)
 class Unbind(Several):
     """Every position of axis ``dim`` on its own."""
     parts: tuple[Pick, ...]
@@ -235,7 +252,6 @@ class Unbind(Several):
     def forward(self, a): return super().forward(a)
 
 
-@dataclass(frozen=True)
 class Split(Several):
     """Consecutive pieces of one size along an axis, the last perhaps shorter."""
     parts: tuple[Pick, ...]
@@ -243,7 +259,6 @@ class Split(Several):
     def forward(self, a): return super().forward(a)
 
 
-@dataclass(frozen=True)
 class SplitWithSizes(Several):
     """Consecutive pieces of given sizes along an axis."""
     parts: tuple[Pick, ...]
@@ -251,14 +266,13 @@ class SplitWithSizes(Several):
     def forward(self, a): return super().forward(a)
 
 
-@dataclass(frozen=True)
 class Gathered(Linear):
     """Zeros of ``size`` with each input written at its index: what undoes picking several."""
     indices: tuple[Any, ...]
     size: tuple[int, ...]
     grad_fn, local = "StackBackward0", (r"\text{columns of}\ I",)
     tex = r"\operatorname{gather}($arrays)"
-    structure = ("columns of the identity",)
+    structure = ("columns of I",)
     def forward(self, *arrays):
         out = np.zeros(self.size, arrays[0].dtype)
         for index, array in zip(self.indices, arrays, strict=True):

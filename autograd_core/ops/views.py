@@ -5,8 +5,6 @@ A view is known by its ``views``: the operations that lead from the base to it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from .base import General, Linear, Op
@@ -19,12 +17,11 @@ def look(views: tuple[Op, ...], a):
     return a
 
 
-@dataclass(frozen=True)
 class AsStrided(Linear):
     """A view of a base that was changed in place since: the whole way from the base at once."""
     views: tuple[Op, ...]
     grad_fn, tex, local = "AsStridedBackward0", r"\operatorname{view}($a)", (r"\text{rows of}\ I",)
-    structure = ("rows of the identity",)
+    structure = ("rows of I",)
     def forward(self, a): return look(self.views, a)
 
     def vjp_a(self, g, shape):
@@ -37,7 +34,6 @@ class AsStrided(Linear):
         return g
 
 
-@dataclass(frozen=True)
 class Patch(General):
     """A copy of a in which what the views show is b."""
     views: tuple[Op, ...]
@@ -51,7 +47,6 @@ class Patch(General):
     def vjp_b(self, g): return look(self.views, g)
 
 
-@dataclass(frozen=True)
 class CopySlices(Op):
     """The base after ``inner`` changed in place what the views show of it.
 

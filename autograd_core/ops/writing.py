@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -18,7 +17,6 @@ class Zero(Elementwise):
     def vjp_a(self, g): return np.zeros_like(g)
 
 
-@dataclass(frozen=True)
 class Fill(Elementwise):
     """``value`` everywhere."""
     value: float
@@ -35,7 +33,6 @@ class Copy(Elementwise):
     def vjp_a(self, g): return np.zeros_like(g)
 
 
-@dataclass(frozen=True)
 class IndexPut(General):
     """a with b written at ``index`` (or added there)."""
     index: Any

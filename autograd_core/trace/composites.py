@@ -184,7 +184,8 @@ def known(a: Applied, i: int) -> bool:
 
 def jacobian_of(a: Applied, i: int) -> Jacobian | None:
     """The local Jacobian of one operation; None if what it takes was not kept or there is none."""
-    if not a.op.grad_fn or not known(a, i):
+    constant = not a.op.variadic and a.op.rules[i] is None
+    if not a.op.grad_fn or constant or not known(a, i):
         return None
     return a.op.jacobian(i, values_of(a), shapes_of(a), a.out.shape, np.dtype(a.out.dtype))
 

@@ -96,9 +96,9 @@ class Listener:
         self.events.append(cell.made)
         return cell
 
-    def argument(self, x) -> Cell | int | float | bool:
-        """An input as Applied keeps it."""
-        return x if isinstance(x, NUMBERS) else self.cell(x)
+    def argument(self, x) -> Cell | int | float | bool | None:
+        """An input as Applied keeps it: what is neither a tensor nor a number has no place."""
+        return self.cell(x) if isinstance(x, Tensor) else x if isinstance(x, NUMBERS) else None
 
     def cell(self, tensor: Tensor) -> Cell:
         """The cell of a tensor as it is now: a new leaf if it was never seen, and made anew from
@@ -159,10 +159,16 @@ def from_graph(y: Tensor) -> Gathered:
     return Gathered(every, applied, cells[output])
 
 
+def recomputes(op: Op) -> bool:
+    """Can the value be computed again from the inputs?  Not a write, a Function, or a draw."""
+    plain = type(op).forward is not Op.forward and not isinstance(op, CopySlices)
+    return plain and not type(op).__module__.endswith(("drawing", "writing"))
+
+
 def forget_if_changed(a: Applied) -> None:
     """Leaves that no longer hold what the operation computed with: what they held is not kept."""
     arrays = [x.array if isinstance(x, Cell) else x for x in a.inputs]
-    if a.out.array is None or any(x is None for x in arrays) or isinstance(a.op, CopySlices):
+    if a.out.array is None or any(x is None for x in arrays) or not recomputes(a.op):
         return
     again = np.asarray(a.op(*arrays), a.out.array.dtype)
     if not np.allclose(again, a.out.array, rtol=1e-4, equal_nan=True):

@@ -1,0 +1,107 @@
+"""Comparisons, logic and bits: == < &, isclose, logical_and.  No gradient goes through them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .. import messages
+from ..ops import compare
+from ..tensor import Tensor, apply
+from .arguments import method, named, not_implemented, operand
+from .pointwise import binary, checked
+
+__all__ = ["allclose", "bitwise_and", "bitwise_left_shift", "bitwise_not", "bitwise_or",
+           "bitwise_right_shift", "bitwise_xor", "eq", "equal", "ge", "greater", "greater_equal",
+           "gt", "isclose", "isin", "le", "less", "less_equal", "logical_and", "logical_or",
+           "logical_xor", "lt", "ne", "not_equal"]
+
+
+def comparison(relation: str, long_name: str | None = None):
+    """The torch function and operator of one relation."""
+    compared = binary(compare.Compare(relation))
+    setattr(Tensor, f"__{relation}__", compared)
+    function = checked(relation, compared, f"Elementwise ``{relation}``; a tensor of bools.")
+    return method(long_name)(function) if long_name else function
+
+
+eq, ne = comparison("eq"), comparison("ne", "not_equal")
+lt, le = comparison("lt", "less"), comparison("le", "less_equal")
+gt, ge = comparison("gt", "greater"), comparison("ge", "greater_equal")
+not_equal, less, less_equal, greater, greater_equal = ne, lt, le, gt, ge
+Tensor.__hash__ = object.__hash__
+
+
+def logical(name: str, doc: str):
+    """A function of the truth of two tensors."""
+    def function(input: Tensor, other: Tensor) -> Tensor:
+        return apply(compare.AskedOfTwo(name), input, other)
+    return method(name)(named(function, name, doc))
+
+
+logical_and = logical("logical_and", "Are both other than 0?")
+logical_or = logical("logical_or", "Is one of them other than 0?")
+logical_xor = logical("logical_xor", "Is just one of them other than 0?")
+
+
+def bits(name: str, relation: str, doc: str):
+    """An operator on the bits of integers, or on bools."""
+    operate = binary(compare.Bitwise(relation))
+    kernel = {"bitwise_left_shift": "lshift_cpu", "bitwise_right_shift": "rshift_cpu"}.get(
+        name, f"{name}_cpu")
+
+    def refusing(input, other):
+        for x in (input, other):
+            if isinstance(x, float) or (isinstance(x, Tensor) and x.is_floating_point()):
+                raise NotImplementedError(f"\"{kernel}\" not implemented for 'Float'") if (
+                    isinstance(x, float)) else not_implemented(kernel, x)
+        return operate(input, other)
+
+    operator = relation.rstrip("_")
+    setattr(Tensor, f"__{operator}__", refusing)
+    setattr(Tensor, f"__r{operator}__", lambda self, other: refusing(self, other))
+    return checked(name, refusing, doc)
+
+
+bitwise_and = bits("bitwise_and", "and_", "The bits that both have.")
+bitwise_or = bits("bitwise_or", "or_", "The bits that either has.")
+bitwise_xor = bits("bitwise_xor", "xor", "The bits that just one has.")
+bitwise_left_shift = bits("bitwise_left_shift", "lshift", "The bits moved up by ``other``.")
+bitwise_right_shift = bits("bitwise_right_shift", "rshift", "The bits moved down by ``other``.")
+
+
+@method("__invert__", "bitwise_not")
+def bitwise_not(input: Tensor) -> Tensor:
+    """Every bit, or truth value, the other way round."""
+    if input.is_floating_point():
+        raise TypeError(messages.INVERT_FLOATS)
+    return apply(compare.Invert(), input)
+
+
+# close and equal
+
+@method()
+def isclose(input: Tensor, other: Tensor, rtol: float = 1e-05, atol: float = 1e-08,
+            equal_nan: bool = False) -> Tensor:
+    """|input - other| ≤ atol + rtol · |other|, elementwise."""
+    if input.dtype is not other.dtype:
+        raise RuntimeError(f"{input.dtype.short_name} did not match {other.dtype.short_name}")
+    return Tensor._of(np.isclose(input._array, other._array, rtol, atol, equal_nan))
+
+
+@method()
+def allclose(input: Tensor, other: Tensor, rtol: float = 1e-05, atol: float = 1e-08,
+             equal_nan: bool = False) -> bool:
+    """Is ``isclose`` true everywhere?"""
+    return bool(isclose(input, other, rtol, atol, equal_nan)._array.all())
+
+
+@method()
+def equal(input: Tensor, other: Tensor) -> bool:
+    """Have both one shape and the same elements?"""
+    return bool(np.array_equal(input._array, other._array))
+
+
+def isin(elements, test_elements, *, invert: bool = False) -> Tensor:
+    """Is each of ``elements`` one of ``test_elements``?"""
+    a, b = (x._array if isinstance(x, Tensor) else operand(x) for x in (elements, test_elements))
+    return Tensor._of(np.isin(a, b, invert=invert))

@@ -1,0 +1,161 @@
+"""Repeating, reversing, shifting, masking by position: repeat, flip, roll, tril, diag, unfold."""
+
+from __future__ import annotations
+
+import warnings
+
+import numpy as np
+
+from .. import messages
+from ..ops import moving
+from ..ops.shape import Clone
+from ..tensor import Tensor, apply
+from .arguments import axes, axis, method, named, sizes
+from .shapes import broadcast_tensors, reshape, unsqueeze, view
+
+__all__ = ["diag", "diag_embed", "diagflat", "diagonal", "flip", "fliplr", "flipud", "meshgrid",
+           "repeat_interleave", "roll", "rot90", "tile", "tril", "tril_indices", "triu",
+           "triu_indices"]
+
+
+@method()
+def repeat(input: Tensor, *repeats) -> Tensor:
+    """Copies side by side, so many along each axis."""
+    counts = sizes(repeats)
+    if len(counts) < input.ndim:
+        raise RuntimeError(messages.REPEAT_DIMS)
+    return apply(moving.Repeat(counts), input)
+
+
+@method()
+def tile(input: Tensor, *dims) -> Tensor:
+    """Copies side by side; missing counts are 1."""
+    counts = sizes(dims)
+    return repeat(input, *(1,) * (input.ndim - len(counts)), *counts)
+
+
+@method()
+def repeat_interleave(input: Tensor, repeats=None, dim: int | None = None) -> Tensor:
+    """Each element ``repeats`` times in its place, in a row or along ``dim``."""
+    if repeats is None:
+        return Tensor._of(np.repeat(np.arange(len(input)), input._array))
+    if dim is None:
+        input, dim = input.flatten(), 0
+    dim = axis(dim, input.ndim)
+    if isinstance(repeats, Tensor) and repeats.numel() > 1:
+        return input.index_select(dim, repeat_interleave(repeats))
+    repeats = int(repeats)
+    full = list(input.shape)
+    spread = apply(Clone(),
+                   unsqueeze(input, dim + 1).expand(*full[:dim + 1], repeats, *full[dim + 1:]))
+    return view(spread, *full[:dim], full[dim] * repeats, *full[dim + 1:])
+
+
+@method()
+def flip(input: Tensor, *dims) -> Tensor:
+    """The order along ``dims`` reversed."""
+    return apply(moving.Flip(axes(sizes(dims), input.ndim)), input)
+
+
+fliplr = method("fliplr")(named(lambda input: flip(input, 1), "fliplr",
+                                "Columns in reverse order."))
+flipud = method("flipud")(named(lambda input: flip(input, 0), "flipud", "Rows in reverse order."))
+Tensor.__reversed__ = lambda self: flip(self, *range(self.ndim)) if self.ndim else self
+
+
+@method()
+def roll(input: Tensor, shifts, dims=()) -> Tensor:
+    """Shifted along ``dims``; what falls off comes in on the other side."""
+    shifts, dims = (x if isinstance(x, list | tuple) else (x,) for x in (shifts, dims))
+    return apply(moving.Roll(tuple(shifts), tuple(axis(d, input.ndim) for d in dims)), input)
+
+
+@method()
+def rot90(input: Tensor, k: int = 1, dims=(0, 1)) -> Tensor:
+    """``k`` quarter turns in the plane of ``dims``."""
+    return apply(moving.Rot90(k, tuple(axis(d, input.ndim) for d in dims)), input)
+
+
+@method()
+def unfold(input: Tensor, dimension: int, size: int, step: int) -> Tensor:
+    """Windows of ``size`` along an axis, ``step`` apart, as a new last axis."""
+    dim = axis(dimension, input.ndim)
+    if size > input.shape[dim]:
+        raise RuntimeError(f"maximum size for tensor at dimension {dim} is {input.shape[dim]} "
+                           f"but size is {size}")
+    return apply(moving.Unfold(dim, size, step), input)
+
+
+# triangles and diagonals
+
+def triangle(name: str, kind, doc: str):
+    """tril or triu."""
+    def function(input: Tensor, diagonal: int = 0) -> Tensor:
+        if input.ndim < 2:
+            raise RuntimeError(f"{name}: input tensor must have at least 2 dimensions")
+        return apply(kind(diagonal), input)
+    return method(name)(named(function, name, doc))
+
+
+tril = triangle("tril", moving.Tril, "Zeros above the ``diagonal``.")
+triu = triangle("triu", moving.Triu, "Zeros below the ``diagonal``.")
+
+
+def tril_indices(row: int, col: int, offset: int = 0) -> Tensor:
+    """Rows and columns of the lower triangle, as a 2 × n tensor."""
+    return Tensor._of(np.stack(np.tril_indices(row, offset, col)))
+
+
+def triu_indices(row: int, col: int, offset: int = 0) -> Tensor:
+    """Rows and columns of the upper triangle, as a 2 × n tensor."""
+    return Tensor._of(np.stack(np.triu_indices(row, offset, col)))
+
+
+@method()
+def diagonal(input: Tensor, offset: int = 0, dim1: int = 0, dim2: int = 1) -> Tensor:
+    """A diagonal of the planes of ``dim1`` and ``dim2``, as a view."""
+    return apply(moving.Diagonal(offset, axis(dim1, input.ndim), axis(dim2, input.ndim)), input)
+
+
+@method()
+def diag(input: Tensor, diagonal: int = 0) -> Tensor:
+    """A matrix with a vector on its diagonal, or the diagonal of a matrix."""
+    if input.ndim not in (1, 2):
+        raise RuntimeError(f"diag(): Supports 1D or 2D tensors. Got {input.ndim}D")
+    return apply(moving.DiagEmbed(diagonal) if input.ndim == 1 else moving.DiagonalCopy(diagonal),
+                 input)
+
+
+@method()
+def diag_embed(input: Tensor, offset: int = 0) -> Tensor:
+    """Matrices with the last axis on their diagonal."""
+    return apply(moving.DiagEmbed(offset), input)
+
+
+@method()
+def diagflat(input: Tensor, offset: int = 0) -> Tensor:
+    """A matrix with all elements on its diagonal."""
+    return apply(moving.DiagEmbed(offset), reshape(input, -1))
+
+
+@method()
+def trace(input: Tensor) -> Tensor:
+    """The sum of the diagonal of a matrix (a method only: ``torch.trace`` is the stepper)."""
+    if input.ndim != 2:
+        raise RuntimeError(f"trace: expected a matrix, but got tensor with dim {input.ndim}")
+    return apply(moving.Trace(), input)
+
+
+def meshgrid(*tensors, indexing: str | None = None) -> tuple[Tensor, ...]:
+    """The coordinates of a grid, one tensor an axis: rows first ("ij") or columns first ("xy")."""
+    if indexing is None:
+        warnings.warn(messages.MESHGRID, UserWarning, stacklevel=2)
+    if len(tensors) == 1 and isinstance(tensors[0], list | tuple):
+        tensors = tuple(tensors[0])
+    swap = indexing == "xy" and len(tensors) > 1
+    if swap:
+        tensors = (tensors[1], tensors[0], *tensors[2:])
+    n = len(tensors)
+    grids = broadcast_tensors(*(view(x, *[-1 if k == d else 1 for k in range(n)])
+                                for d, x in enumerate(tensors)))
+    return (grids[1], grids[0], *grids[2:]) if swap else grids

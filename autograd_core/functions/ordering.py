@@ -1,0 +1,320 @@
+"""Largest, smallest, sorted, counted: max, argmax, sort, topk, median, cumsum, unique, quantile."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .. import messages
+from ..ops import cumulative, extremes, ordering, picking
+from ..tensor import Tensor, apply
+from . import return_types
+from .arguments import axis, method, named, not_implemented, operand
+from .pointwise import maximum, minimum
+from .reductions import amax, amin, asked, nonempty, numpy_dtype
+
+__all__ = ["aminmax", "argmax", "argmin", "argsort", "bincount", "bucketize", "cummax", "cummin",
+           "cumprod", "cumsum", "diff", "histc", "kthvalue", "logcumsumexp", "max", "median", "min",
+           "mode", "msort", "nanmedian", "quantile", "searchsorted", "sort", "topk", "unique",
+           "unique_consecutive"]
+one_axis = axis
+
+
+def extreme(name: str, whole, along, arg: str, of_two, doc: str):
+    """max or min: of all, along an axis with its position, or of two tensors."""
+    kind = getattr(return_types, name)
+
+    def function(input: Tensor, dim=None, keepdim: bool = False, *, other=None, axis=None,
+                 keepdims=None):
+        other = dim if isinstance(dim, Tensor) else other
+        if other is not None:
+            return of_two(input, other)
+        dim, keepdim = asked(input, name, dim, keepdim, axis, keepdims)
+        if dim is None:
+            nonempty(name, input, (), True)
+            return apply(whole(), input)
+        dim = one_axis(dim, input.ndim)
+        nonempty(name, input, (dim,), False)
+        return picked(kind, along, input, apply(ordering.Arg(arg, dim, keepdim), input), dim,
+                      keepdim)
+    return method(name)(named(function, name, doc))
+
+
+def picked(kind, op, input: Tensor, indices: Tensor, dim: int, keepdim: bool = True):
+    """The values at ``indices`` and these, as one named result."""
+    return kind((apply(op(dim, keepdim), input, indices), indices))
+
+
+max = extreme("max", extremes.Max, picking.MaxDim, "argmax", maximum,
+              "The largest of all; (values, indices) along ``dim``; of two tensors, ``maximum``.")
+min = extreme("min", extremes.Min, picking.MinDim, "argmin", minimum,
+              "The smallest of all; (values, indices) along ``dim``; of two tensors, ``minimum``.")
+
+
+def position(name: str, doc: str):
+    """argmax or argmin."""
+    def function(input: Tensor, dim: int | None = None, keepdim: bool = False, *, axis=None,
+                 keepdims=None) -> Tensor:
+        dim, keepdim = asked(input, name, dim, keepdim, axis, keepdims)
+        if input._array.dtype.kind == "b":
+            raise RuntimeError(f"{name}(): does not support bool input")
+        dim = None if dim is None else one_axis(dim, input.ndim)
+        nonempty(name, input, (dim,), dim is None, IndexError)
+        return apply(ordering.Arg(name, dim, keepdim), input)
+    return method(name)(named(function, name, doc))
+
+
+argmax = position("argmax", "Where the largest is: in row-major order, or along ``dim``.")
+argmin = position("argmin", "Where the smallest is: in row-major order, or along ``dim``.")
+
+
+@method()
+def aminmax(input: Tensor, *, dim: int | None = None, keepdim: bool = False):
+    """(min, max) of all, or along ``dim``."""
+    if not input._array.size:
+        raise RuntimeError(messages.EMPTY_AMINMAX)
+    dims = () if dim is None else dim
+    return return_types.aminmax((amin(input, dims, keepdim), amax(input, dims, keepdim)))
+
+
+# order
+
+@method()
+def argsort(input: Tensor, dim: int = -1, descending: bool = False, stable: bool = False) -> Tensor:
+    """The positions that sort along ``dim``."""
+    return apply(ordering.Order(axis(dim, input.ndim), descending), input)
+
+
+@method()
+def sort(input: Tensor, dim: int = -1, descending: bool = False, *, stable: bool | None = None):
+    """(values, indices) in order along ``dim``; equal ones stay in their order."""
+    op = picking.Sort if stable is None else picking.SortStable
+    dim = axis(dim, input.ndim)
+    return picked(return_types.sort, op, input, argsort(input, dim, descending), dim)
+
+
+def msort(input: Tensor) -> Tensor:
+    """The values in order along the first axis."""
+    return sort(input, 0)[0]
+
+
+@method()
+def topk(input: Tensor, k: int, dim: int = -1, largest: bool = True, sorted: bool = True):
+    """The ``k`` largest (or smallest) along ``dim``, the best first: (values, indices)."""
+    dim = axis(dim, input.ndim)
+    if not 0 <= k <= (input.shape[dim] if input.ndim else 1):
+        raise RuntimeError("selected index k out of range")
+    if input._array.dtype.kind == "b":
+        raise RuntimeError("topk does not support bool dtypes on CPU")
+    order = argsort(input, dim, largest)
+    return picked(return_types.topk, picking.Topk, input,
+                  order.narrow(dim, 0, k) if order.ndim else order, dim)
+
+
+@method()
+def kthvalue(input: Tensor, k: int, dim: int = -1, keepdim: bool = False):
+    """The ``k``-th smallest along ``dim``, counted from 1: (values, indices)."""
+    dim = axis(dim, input.ndim)
+    if not 1 <= k <= (input.shape[dim] if input.ndim else 1):
+        raise RuntimeError(f"kthvalue(): selected number k out of range for dimension {dim}")
+    return at_place(return_types.kthvalue, picking.Kthvalue, input, k - 1, dim, keepdim)
+
+
+def at_place(kind, op, input: Tensor, place, dim: int, keepdim: bool):
+    """What stands at ``place`` (a number, or one for each slice) when sorted along ``dim``."""
+    order = argsort(input, dim)
+    if not order.ndim:
+        return picked(kind, op, input, order, dim, keepdim)
+    by_slice = isinstance(place, Tensor)
+    at = order.gather(dim, place) if by_slice else order.narrow(dim, place, 1)
+    return picked(kind, op, input, at if keepdim else at.squeeze(dim), dim, keepdim)
+
+
+def middle(name: str, whole, along, skip_nan: bool, doc: str):
+    """median or nanmedian; of an even number the lower one."""
+    kind = getattr(return_types, name)
+
+    def function(input: Tensor, dim: int | None = None, keepdim: bool = False):
+        if dim is None:
+            return apply(whole(), input)
+        dim = axis(dim, input.ndim)
+        nonempty("median", input, (dim,), False)
+        if not input.ndim:
+            return at_place(kind, along, input, 0, dim, keepdim)
+        nans = np.isnan(input._array) if input.is_floating_point() else np.zeros(input.shape, bool)
+        counted = (~nans).sum(dim, keepdims=True)
+        n = input.shape[dim]
+        place = np.maximum(counted - 1, 0) // 2
+        if not skip_nan:
+            place = np.where(counted < n, counted, (n - 1) // 2)
+        return at_place(kind, along, input, Tensor._of(place), dim, keepdim)
+    return method(name)(named(function, name, doc))
+
+
+median = middle("median", extremes.Median, picking.MedianDim, False,
+                "The middle value of all; (values, indices) along ``dim``.")
+nanmedian = middle("nanmedian", extremes.Nanmedian, picking.NanmedianDim, True,
+                   "The middle of those that are not nan.")
+
+
+@method()
+def mode(input: Tensor, dim: int = -1, keepdim: bool = False):
+    """The value met most often along ``dim``, the smallest of several: (values, indices)."""
+    dim = axis(dim, input.ndim)
+    nonempty("mode", input, (dim,), False)
+    array = np.moveaxis(np.atleast_1d(input._array), dim, -1)
+    at = (np.apply_along_axis(most_frequent, -1, array) if array.size else
+          np.zeros(array.shape[:-1], np.int64))
+    indices = Tensor._of(np.expand_dims(at, dim) if keepdim and input.ndim else
+                         at if input.ndim else at.reshape(()))
+    return picked(return_types.mode, picking.Mode, input, indices, dim, keepdim)
+
+
+def most_frequent(row: np.ndarray):
+    """The last position of the most frequent value."""
+    values, counts = np.unique(row, return_counts=True)
+    return np.flatnonzero(row == values[counts.argmax()])[-1] if not np.isnan(row).all() else 0
+
+
+# running
+
+def running(name: str, kind, doc: str):
+    """cumsum or cumprod."""
+    def function(input: Tensor, dim: int, *, dtype=None) -> Tensor:
+        return apply(kind(axis(dim, input.ndim), numpy_dtype(dtype)), input)
+    return method(name)(named(function, name, doc))
+
+
+cumsum = running("cumsum", cumulative.Cumsum, "The sum of all up to each, along ``dim``.")
+cumprod = running("cumprod", cumulative.Cumprod, "The product of all up to each, along ``dim``.")
+
+
+@method()
+def logcumsumexp(input: Tensor, dim: int) -> Tensor:
+    """log(cumsum(exp(input))) along ``dim``, without overflow."""
+    if not input.is_floating_point():
+        raise not_implemented("logcumsumexp_out_cpu", input)
+    return apply(cumulative.Logcumsumexp(axis(dim, input.ndim)), input)
+
+
+def best_so_far(name: str, op, better, doc: str):
+    """cummax or cummin: (values, indices), the later of equal ones."""
+    kind = getattr(return_types, name)
+
+    def function(input: Tensor, dim: int):
+        dim = axis(dim, input.ndim)
+        array = np.moveaxis(np.atleast_1d(input._array), dim, 0)
+        at = np.zeros(array.shape, np.int64)
+        for k in range(1, len(array)):
+            best = np.take_along_axis(array, at[k - 1:k], 0)[0]
+            at[k] = np.where(better(array[k], best) | (array[k] != array[k]), k, at[k - 1])
+        at = np.moveaxis(at, 0, dim).reshape(input.shape)
+        return picked(kind, op, input, Tensor._of(at), dim)
+    return method(name)(named(function, name, doc))
+
+
+cummax = best_so_far("cummax", picking.Cummax, np.greater_equal,
+                     "The largest up to each, along ``dim``.")
+cummin = best_so_far("cummin", picking.Cummin, np.less_equal,
+                     "The smallest up to each, along ``dim``.")
+
+
+@method()
+def diff(input: Tensor, n: int = 1, dim: int = -1) -> Tensor:
+    """Each minus the one before it along ``dim``, ``n`` times."""
+    for _ in range(n):
+        size = input.shape[axis(dim, input.ndim)]
+        input = input.narrow(dim, 1, size - 1) - input.narrow(dim, 0, size - 1)
+    return input
+
+
+@method()
+def quantile(input: Tensor, q, dim: int | None = None, keepdim: bool = False) -> Tensor:
+    """The value below which a part ``q`` of them lies, between neighbours linearly."""
+    if not input.is_floating_point():
+        raise RuntimeError("quantile() input tensor must be either float or double dtype")
+    levels = np.asarray(q._array if isinstance(q, Tensor) else q, input._array.dtype)
+    if ((levels < 0) | (levels > 1)).any():
+        got = "" if levels.ndim else f" but got {levels:g}"
+        raise RuntimeError(f"quantile() q must be in the range [0, 1]{got}")
+    whole = dim is None
+    rows = input.reshape(-1) if whole else input
+    at = 0 if whole else axis(dim, input.ndim)
+    values = sort(rows, at)[0].movedim(at, -1)
+    place = levels.reshape(-1) * (values.shape[-1] - 1)
+    low = np.floor(place).astype(np.int64)
+    high = np.minimum(low + 1, values.shape[-1] - 1)
+    weight = Tensor._of((place - low).astype(input._array.dtype))
+    out = values[..., Tensor._of(low)].lerp(values[..., Tensor._of(high)], weight)
+    out = out.movedim(-1, 0)
+    if keepdim:
+        out = out.reshape(-1, *[1] * input.ndim) if whole else out.unsqueeze(at + 1)
+    return out if levels.ndim else out.squeeze(0)
+
+
+# counting and finding: no gradient goes through these
+
+@method()
+def unique(input: Tensor, sorted: bool = True, return_inverse: bool = False,
+           return_counts: bool = False, dim: int | None = None):
+    """The values that occur, in order; on request where each went, and how often it occurs."""
+    found = np.unique(input._array, return_inverse=True, return_counts=True, axis=dim)
+    values, inverse, counts = (Tensor._of(x) for x in found)
+    return some_of(values, inverse.reshape(input.shape if dim is None else (-1,)), counts,
+                   return_inverse, return_counts)
+
+
+def some_of(values, inverse, counts, return_inverse, return_counts):
+    """The results that were asked for."""
+    out = (values, *[inverse] * return_inverse, *[counts] * return_counts)
+    return out if len(out) > 1 else values
+
+
+@method()
+def unique_consecutive(input: Tensor, return_inverse: bool = False, return_counts: bool = False):
+    """Each run of equal values once; on request where each went, and how long it is."""
+    flat = input._array.reshape(-1)
+    starts = np.flatnonzero(np.concatenate([[True], flat[1:] != flat[:-1]])[:flat.size])
+    counts = np.diff(np.append(starts, flat.size))
+    inverse = np.repeat(np.arange(len(starts)), counts).reshape(input.shape)
+    return some_of(Tensor._of(flat[starts]), Tensor._of(inverse), Tensor._of(counts),
+                   return_inverse, return_counts)
+
+
+@method()
+def bincount(input: Tensor, weights: Tensor | None = None, minlength: int = 0) -> Tensor:
+    """How often each of 0, 1, 2, … occurs, or the sum of its ``weights``."""
+    if input.is_floating_point():
+        raise not_implemented("bincount_cpu", input)
+    if input.ndim != 1 or (input._array < 0).any():
+        raise RuntimeError("bincount only supports 1-d non-negative integral inputs.")
+    if weights is None:
+        return Tensor._of(np.bincount(input._array, None, minlength))
+    counts = np.bincount(input._array, weights._array, minlength)
+    return Tensor._of(counts.astype(weights._array.dtype))
+
+
+@method()
+def histc(input: Tensor, bins: int = 100, min: float = 0, max: float = 0) -> Tensor:
+    """How many elements fall into each of ``bins`` equal parts of [min, max]."""
+    low, high = (min, max) if min != max else (input._array.min(), input._array.max())
+    counts, _ = np.histogram(input._array, bins, (low, high))
+    return Tensor._of(counts.astype(input._array.dtype))
+
+
+def searchsorted(sorted_sequence: Tensor, input, *, right: bool = False,
+                 side: str | None = None) -> Tensor:
+    """Where each of ``input`` goes into a sorted sequence, before (or ``right`` of) equal ones."""
+    side = side or ("right" if right else "left")
+    values = input._array if isinstance(input, Tensor) else operand(input)
+    sequence = sorted_sequence._array
+    if sequence.ndim == 1:
+        return Tensor._of(np.asarray(np.searchsorted(sequence, values, side)))
+    rows = [np.searchsorted(a, b, side) for a, b in zip(
+        sequence.reshape(-1, sequence.shape[-1]), values.reshape(-1,
+                                                                 values.shape[-1]), strict=True)]
+    return Tensor._of(np.stack(rows).reshape(values.shape))
+
+
+def bucketize(input, boundaries: Tensor, *, right: bool = False) -> Tensor:
+    """Between which ``boundaries`` each of ``input`` lies."""
+    return searchsorted(boundaries, input, right=right)

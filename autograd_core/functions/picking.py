@@ -1,0 +1,224 @@
+"""Elements by index and by mask: gather, scatter, index_select, masked_fill, take, nonzero."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .. import dtypes, messages
+from ..graph import NUMBERS
+from ..ops import picking, writing
+from ..tensor import Tensor, apply
+from .arguments import axis, method
+from .indexing import numpy_index
+from .shapes import batch_of
+
+__all__ = ["argwhere", "gather", "index_add", "index_copy", "index_fill", "index_put",
+           "index_select", "masked_fill", "masked_scatter", "masked_select", "nonzero", "scatter",
+           "scatter_add", "take", "take_along_dim"]
+
+
+def check_index(name: str, input: Tensor, dim: int, index: Tensor) -> int:
+    """``dim`` counted from the front, after ``index`` was found to fit; else PyTorch's error."""
+    dim = axis(dim, input.ndim)
+    if index._array.dtype.kind not in "iu":
+        raise RuntimeError(f"{name}(): Expected dtype int32/int64 for index")
+    if max(index.ndim, 1) != max(input.ndim, 1):
+        raise RuntimeError(messages.INDEX_DIMS)
+    for d, (n, size) in enumerate(zip(index.shape, input.shape, strict=False)):
+        if d != dim and n > size:
+            raise RuntimeError(messages.INDEX_SIZES.format(
+                at=d, index=list(index.shape), sizes=list(input.shape), dim=dim))
+    size = input.shape[dim] if input.ndim else 1
+    outside = index._array[(index._array < 0) | (index._array >= size)]
+    if outside.size:
+        raise RuntimeError(f"index {outside.flat[0]} is out of bounds for dimension {dim} "
+                           f"with size {size}")
+    return dim
+
+
+@method()
+def gather(input: Tensor, dim: int, index: Tensor) -> Tensor:
+    """out[i][j] = input[index[i][j]][j] for dim 0, and so on.
+
+    >>> import autograd_core as torch
+    >>> torch.tensor([[1., 2.], [3., 4.]]).gather(1, torch.tensor([[1], [0]]))
+    tensor([[2.],
+            [3.]])
+    """
+    return apply(picking.Gather(check_index("gather", input, dim, index)), input, index)
+
+
+def scattering(input: Tensor, dim: int, index: Tensor, src) -> tuple:
+    """The operation that writes ``src`` at ``index``, and its operands."""
+    dim = check_index("scatter", input, dim, index)
+    if isinstance(src, NUMBERS):
+        return picking.ScatterValue(dim, src), (index,)
+    if src.dtype is not input.dtype:
+        raise RuntimeError("scatter(): Expected self.dtype to be equal to src.dtype")
+    return picking.ScatterTo(dim), (index, src)
+
+
+@method()
+def scatter(input: Tensor, dim: int, index: Tensor, src=None, *, value=None) -> Tensor:
+    """A copy with ``src`` (a tensor or a number) written at ``index`` along ``dim``."""
+    op, others = scattering(input, dim, index, value if src is None else src)
+    return apply(op, input, *others)
+
+
+@method()
+def scatter_add(input: Tensor, dim: int, index: Tensor, src: Tensor) -> Tensor:
+    """A copy with ``src`` added at ``index`` along ``dim``; several at one place add up."""
+    return apply(picking.ScatterAdd(check_index("scatter_add", input, dim, index)), input, index,
+                 src)
+
+
+# whole slices
+
+def check_slices(name: str, input: Tensor, dim: int, index: Tensor) -> int:
+    """``dim`` counted from the front, after ``index`` was found to be a vector of its positions."""
+    dim = axis(dim, input.ndim)
+    if index.ndim > 1:
+        raise IndexError(f"{name}(): Index is supposed to be a vector")
+    if index._array.dtype.kind not in "iu":
+        raise RuntimeError(f"{name}(): Expected dtype int32 or int64 for index")
+    size = input.shape[dim] if input.ndim else 1
+    if ((index._array < 0) | (index._array >= size)).any():
+        raise IndexError("index out of range in self")
+    return dim
+
+
+@method()
+def index_select(input: Tensor, dim: int, index: Tensor) -> Tensor:
+    """The slices ``index`` along ``dim``."""
+    return apply(picking.IndexSelect(check_slices("index_select", input, dim, index)), input, index)
+
+
+def index_adding(input: Tensor, dim: int, index: Tensor, source: Tensor, alpha=1) -> tuple:
+    """The operation that adds slices, and its operands."""
+    dim = check_slices("index_add", input, dim, index)
+    if source.ndim and source.shape[dim] != index.numel():
+        raise RuntimeError(messages.INDEX_ADD.format(n=index.numel(), m=source.shape[dim], dim=dim))
+    return picking.IndexAdd(dim, alpha), (index, source)
+
+
+@method()
+def index_add(input: Tensor, dim: int, index: Tensor, source: Tensor, *, alpha=1) -> Tensor:
+    """A copy with alpha times the slices of ``source`` added at ``index`` along ``dim``."""
+    op, others = index_adding(input, dim, index, source, alpha)
+    return apply(op, input, *others)
+
+
+@method()
+def index_copy(input: Tensor, dim: int, index: Tensor, source: Tensor) -> Tensor:
+    """A copy with the slices of ``source`` written at ``index`` along ``dim``."""
+    op = picking.IndexCopy(check_slices("index_copy", input, dim, index))
+    return apply(op, input, index, source)
+
+
+def index_filling(input: Tensor, dim: int, index: Tensor, value) -> tuple:
+    """The operation that fills slices, and its operands."""
+    dim = check_slices("index_fill", input, dim, index)
+    if isinstance(value, Tensor):
+        return picking.IndexFillTensor(dim), (index, value)
+    return picking.IndexFill(dim, value), (index,)
+
+
+@method()
+def index_fill(input: Tensor, dim: int, index: Tensor, value) -> Tensor:
+    """A copy with a number (or 0-d tensor) in the slices ``index`` along ``dim``."""
+    op, others = index_filling(input, dim, index, value)
+    return apply(op, input, *others)
+
+
+def index_putting(input: Tensor, indices, values: Tensor, accumulate: bool = False) -> tuple:
+    """The operation that writes at ``indices``, one tensor an axis, and its operand."""
+    arrays = [(k, i._array) for k, i in enumerate(indices)]
+    return writing.IndexPut(numpy_index(input, arrays), accumulate), (values,)
+
+
+@method()
+def index_put(input: Tensor, indices, values: Tensor, accumulate: bool = False) -> Tensor:
+    """A copy with ``values`` written (or added) at ``indices``, one tensor an axis."""
+    op, others = index_putting(input, indices, values, accumulate)
+    return apply(op, input, *others)
+
+
+# masks
+
+def masking(input: Tensor, mask: Tensor, value) -> tuple:
+    """The operation that fills where ``mask`` holds, and its operands."""
+    if mask._array.dtype.kind != "b":
+        raise RuntimeError(messages.MASK_TYPE.format(type=dtypes.c_name(mask.dtype)))
+    batch_of(mask.shape, input.shape)
+    if not isinstance(value, Tensor):
+        return picking.MaskedFill(value), (mask,)
+    if value.ndim:
+        raise RuntimeError(messages.MASK_VALUE.format(ndim=value.ndim))
+    return picking.MaskedFillTensor(), (mask, value)
+
+
+@method()
+def masked_fill(input: Tensor, mask: Tensor, value) -> Tensor:
+    """A copy with a number (or 0-d tensor) where ``mask`` holds.
+
+    >>> import autograd_core as torch
+    >>> torch.tensor([1., 2.]).masked_fill(torch.tensor([True, False]), 0.)
+    tensor([0., 2.])
+    """
+    op, others = masking(input, mask, value)
+    return apply(op, input, *others)
+
+
+@method()
+def masked_select(input: Tensor, mask: Tensor) -> Tensor:
+    """The elements where ``mask`` holds, in a row."""
+    if mask._array.dtype.kind != "b":
+        raise RuntimeError("masked_select: expected BoolTensor for mask")
+    return apply(picking.MaskedSelect(), input, mask)
+
+
+@method()
+def masked_scatter(input: Tensor, mask: Tensor, source: Tensor) -> Tensor:
+    """A copy with the first elements of ``source`` where ``mask`` holds."""
+    return apply(picking.MaskedScatter(), input, mask, source)
+
+
+# places in row-major order
+
+@method()
+def take(input: Tensor, index: Tensor) -> Tensor:
+    """Elements by their place in row-major order."""
+    n = input.numel()
+    outside = index._array[(index._array < -n) | (index._array >= n)]
+    if outside.size:
+        raise IndexError(messages.TAKE_RANGE.format(index=outside.flat[0], count=n))
+    return apply(picking.Take(), input, index)
+
+
+@method()
+def take_along_dim(input: Tensor, indices: Tensor, dim: int | None = None) -> Tensor:
+    """``gather`` whose other axes broadcast; without ``dim`` in row-major order."""
+    if dim is None:
+        return gather(input.reshape(-1), 0, indices.reshape(-1))
+    dim = axis(dim, input.ndim)
+    size = list(np.broadcast_shapes(*((*x.shape[:dim], 1, *x.shape[dim + 1:])
+                                      for x in (input, indices))))
+    at, own = list(size), list(size)
+    at[dim], own[dim] = indices.shape[dim], input.shape[dim]
+    return gather(input.expand(*own), dim, indices.expand(*at))
+
+
+@method()
+def nonzero(input: Tensor, *, as_tuple: bool = False):
+    """The positions of what is not 0, a row each; with ``as_tuple`` an index for each axis."""
+    places = np.nonzero(np.atleast_1d(input._array))
+    if as_tuple:
+        return tuple(map(Tensor._of, places))
+    rows = np.stack(places, 1).astype(np.int64)
+    return Tensor._of(rows if input.ndim else rows[:, :0])
+
+
+@method()
+def argwhere(input: Tensor) -> Tensor:
+    """The positions of what is not 0, a row each."""
+    return nonzero(input)

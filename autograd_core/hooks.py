@@ -1,0 +1,100 @@
+"""Hooks: the learner's functions that backward calls on its way.
+
+    handle = y.register_hook(f)              f(gradient of y) may return another one
+    handle.remove()
+    y.grad_fn.register_prehook(f)            f(gradients of the outputs)
+    y.grad_fn.register_hook(f)               f(gradients of the inputs, gradients of the outputs)
+    leaf.register_post_accumulate_grad_hook(f)
+
+At a node: the tensor's hooks in the order of their registration, then ``retain_grad``, the node's
+pre-hooks, the operation's rule, the node's hooks; at a leaf: its hooks, ``.grad``, the rest.
+"""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Callable
+
+from . import messages
+
+
+class RemovableHandle:
+    """What registering gives: ``remove()`` takes the hook away; so does leaving a ``with``."""
+
+    def __init__(self, hooks: dict):
+        self.id = max(hooks, default=-1) + 1
+        self.hooks = weakref.ref(hooks)
+
+    def remove(self) -> None:
+        """Take the hook away, if it is still there."""
+        hooks = self.hooks()
+        if hooks is not None:
+            hooks.pop(self.id, None)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exc):
+        self.remove()
+
+
+class Registry(dict):
+    """Hooks in the order of their registration; can be referred to weakly."""
+
+    __slots__ = ("__weakref__",)
+
+    def register(self, hook: Callable) -> RemovableHandle:
+        """Add ``hook`` and return its handle."""
+        handle = RemovableHandle(self)
+        self[handle.id] = hook
+        return handle
+
+
+class NodeHooks:
+    """The hooks of one node: ``tensor`` by output number, ``before`` and ``after`` its rule."""
+
+    __slots__ = ("after", "before", "tensor")
+
+    def __init__(self):
+        self.tensor: dict[int, Registry] = {}
+        self.before, self.after = Registry(), Registry()
+
+
+def run_tensor_hooks(hooks: Registry, gradient):
+    """``gradient`` after each hook had its say."""
+    for hook in list(hooks.values()):
+        gradient = replaced(hook, gradient, hook(gradient))
+    return gradient
+
+
+def replaced(hook: Callable, gradient, result):
+    """``result`` in place of ``gradient`` if it is one; refused in PyTorch's words if it is not."""
+    if result is None:
+        return gradient
+    kind = type(gradient)
+    if not isinstance(result, kind):
+        raise TypeError(f"expected Variable, but hook returned '{type(result).__name__}'")
+    if result.type() != gradient.type():
+        raise RuntimeError(messages.HOOK_CHANGED_TYPE.format(
+            hook=hook.__name__, before=gradient.type(), after=result.type()))
+    if result.shape != gradient.shape:
+        raise RuntimeError(messages.HOOK_CHANGED_SIZE.format(hook=hook.__name__))
+    return result
+
+
+def run_before(hooks: NodeHooks, gradients: tuple) -> tuple:
+    """The gradients of the outputs after the node's pre-hooks."""
+    for hook in list(hooks.before.values()):
+        result = hook(gradients)
+        if result is not None:
+            gradients = result if isinstance(result, tuple) else (result,)
+    return gradients
+
+
+def run_after(hooks: NodeHooks, inputs: tuple, outputs: tuple) -> tuple:
+    """The gradients of the inputs after the node's hooks."""
+    for hook in list(hooks.after.values()):
+        result = hook(inputs, outputs)
+        if result is not None:
+            inputs = result if isinstance(result, tuple) else (result,)
+    return inputs

@@ -1,0 +1,107 @@
+"""Convolutions of sequences and images."""
+
+from __future__ import annotations
+
+import warnings
+
+from ... import messages
+from ...ops import convolution as ops
+from ...tensor import Tensor, apply
+from .layers import pad as pad_ends
+
+__all__ = ["conv1d", "conv2d", "conv3d", "conv_transpose1d", "conv_transpose2d"]
+
+
+def each(value, k: int) -> tuple[int, ...]:
+    """``value`` for each of ``k`` axes."""
+    value = tuple(value) if isinstance(value, list | tuple) else (value,)
+    return tuple(int(n) for n in value) * (k if len(value) == 1 else 1)
+
+
+def convolution(k: int, doc: str):
+    """The convolution over ``k`` axes."""
+    def conv(input: Tensor, weight: Tensor, bias: Tensor | None = None, stride=1, padding=0,
+             dilation=1, groups: int = 1) -> Tensor:
+        stride, dilation = each(stride, k), each(dilation, k)
+        if isinstance(padding, str):
+            input, padding = padded_same(input, weight, padding, stride, dilation)
+        padding = each(padding, k)
+        batched = with_batch(f"conv{k}d", input, k)
+        refuse_channels(batched, weight, groups)
+        refuse_large(batched, weight, padding, dilation)
+        out = apply(ops.Convolution(stride, padding, dilation, groups), batched, weight, bias)
+        return out if batched is input else out.squeeze(0)
+    conv.__name__ = conv.__qualname__ = f"conv{k}d"
+    conv.__doc__ = doc
+    return conv
+
+
+conv1d = convolution(1, "Convolve sequences (N, C, L) with ``weight`` (out, C / groups, kernel).")
+conv2d = convolution(2, "Convolve images (N, C, H, W) with ``weight`` (out, C / groups, kH, kW).")
+conv3d = convolution(3, "Convolve volumes (N, C, D, H, W) with ``weight`` (out, C / groups, …).")
+
+
+def with_batch(name: str, input: Tensor, k: int) -> Tensor:
+    """``input`` with a batch axis."""
+    if input.ndim not in (k + 1, k + 2):
+        raise RuntimeError(messages.CONV_DIMS.format(
+            unbatched=k + 1, batched=k + 2, name=name, size=list(input.shape)))
+    return input.unsqueeze(0) if input.ndim == k + 1 else input
+
+
+def refuse_channels(input: Tensor, weight: Tensor, groups: int) -> None:
+    """The channels of ``input`` are those that the weight wants."""
+    if input.shape[1] != weight.shape[1] * groups:
+        raise RuntimeError(messages.CONV_CHANNELS.format(
+            groups=groups, weight=list(weight.shape), input=list(input.shape),
+            wanted=weight.shape[1] * groups, got=input.shape[1]))
+
+
+def refuse_large(input: Tensor, weight: Tensor, padding, dilation) -> None:
+    """The kernel fits into the input."""
+    have = [n + 2 * p for n, p in zip(input.shape[2:], padding, strict=True)]
+    want = [d * (n - 1) + 1 for n, d in zip(weight.shape[2:], dilation, strict=True)]
+    if any(w > h for w, h in zip(want, have, strict=True)):
+        raise RuntimeError(messages.CONV_KERNEL.format(input=" x ".join(map(str, have)),
+                                                       kernel=" x ".join(map(str, want))))
+
+
+def padded_same(input: Tensor, weight: Tensor, padding: str, stride, dilation):
+    """What "same" and "valid" mean: the input, padded where it cannot be evenly, and the rest."""
+    if padding == "valid":
+        return input, 0
+    if padding != "same":
+        raise RuntimeError(f"Invalid padding string: '{padding}'")
+    if any(s != 1 for s in stride):
+        raise RuntimeError("padding='same' is not supported for strided convolutions")
+    total = [d * (n - 1) for n, d in zip(weight.shape[2:], dilation, strict=True)]
+    if any(n % 2 for n in total):
+        warnings.warn(messages.CONV_SAME, stacklevel=3)
+        input = pad_ends(input, [end for n in reversed(total) for end in (0, n % 2)])
+    return input, [n // 2 for n in total]
+
+
+def transposed(k: int, doc: str):
+    """The transposed convolution over ``k`` axes."""
+    def conv(input: Tensor, weight: Tensor, bias: Tensor | None = None, stride=1, padding=0,
+             output_padding=0, groups: int = 1, dilation=1) -> Tensor:
+        stride, padding, dilation = each(stride, k), each(padding, k), each(dilation, k)
+        batched = with_batch(f"conv_transpose{k}d", input, k)
+        if batched.shape[1] != weight.shape[0]:
+            raise RuntimeError(messages.CONV_TRANSPOSED.format(
+                weight=list(weight.shape), input=list(batched.shape), wanted=weight.shape[0],
+                got=batched.shape[1]))
+        ends = [(n - 1) * s - 2 * p + d * (m - 1) + o + 1 for n, s, p, d, m, o in
+                zip(batched.shape[2:], stride, padding, dilation, weight.shape[2:],
+                    each(output_padding, k), strict=True)]
+        size = (batched.shape[0], weight.shape[1] * groups, *ends)
+        op = ops.ConvolutionTransposed(stride, padding, dilation, groups, size)
+        out = apply(op, batched, weight, bias)
+        return out if batched is input else out.squeeze(0)
+    conv.__name__ = conv.__qualname__ = f"conv_transpose{k}d"
+    conv.__doc__ = doc
+    return conv
+
+
+conv_transpose1d = transposed(1, "What ``conv1d`` with this weight (C, out / groups, …) undoes.")
+conv_transpose2d = transposed(2, "What ``conv2d`` with this weight (C, out / groups, …) undoes.")

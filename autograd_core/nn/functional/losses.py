@@ -1,0 +1,196 @@
+"""Losses.  ``reduction`` is "none" (one each), "mean" or "sum"."""
+
+from __future__ import annotations
+
+import warnings
+from math import prod
+
+import numpy as np
+
+from ... import functions, messages
+from ...functions.shapes import expand
+from ...modes import mode
+from ...ops import losses as ops
+from ...tensor import Tensor, apply, broadcast_error
+
+__all__ = ["binary_cross_entropy", "binary_cross_entropy_with_logits", "cross_entropy",
+           "huber_loss", "l1_loss", "mse_loss", "nll_loss", "smooth_l1_loss", "soft_margin_loss"]
+
+REDUCTIONS = {"none": 0, "mean": 1, "sum": 2}
+
+
+def number_of(reduction: str) -> int:
+    """PyTorch's number of a reduction."""
+    if reduction not in REDUCTIONS:
+        raise ValueError(f"{reduction} is not a valid value for reduction")
+    return REDUCTIONS[reduction]
+
+
+def constant(name: str, x: Tensor | None) -> Tensor | None:
+    """``x``, which no gradient goes through."""
+    if x is not None and mode.grad and x.requires_grad:
+        raise RuntimeError(f"the derivative for '{name}' is not implemented")
+    return x
+
+
+def reduced(losses: Tensor, reduction: str) -> Tensor:
+    """``losses`` as they are, their mean or their sum."""
+    code = number_of(reduction)
+    return (losses.mean() if code == 1 else losses.sum()) if code else losses
+
+
+def matched(input: Tensor, target: Tensor) -> tuple[Tensor, Tensor]:
+    """Both in one shape, with PyTorch's warning when they were not."""
+    if input.shape == target.shape:
+        return input, target
+    warnings.warn(messages.TARGET_SIZE.format(target=target.shape, input=input.shape),
+                  stacklevel=3)
+    try:
+        shape = np.broadcast_shapes(input.shape, target.shape)
+    except ValueError:
+        raise broadcast_error([input._array, target._array]) from None
+    return tuple(x if x.shape == shape else expand(x, shape) for x in (input, target))
+
+
+def mse_loss(input: Tensor, target: Tensor, reduction: str = "mean") -> Tensor:
+    """(input - target)².
+
+    >>> import autograd_core as torch
+    >>> torch.nn.functional.mse_loss(torch.tensor([1., 2.]), torch.tensor([1., 4.]))
+    tensor(2.)
+    """
+    return apply(ops.MseLoss(number_of(reduction)), *matched(input, target))
+
+
+def l1_loss(input: Tensor, target: Tensor, reduction: str = "mean") -> Tensor:
+    """|input - target|."""
+    input, target = matched(input, target)
+    return reduced((input - target).abs(), reduction)
+
+
+def smooth_l1_loss(input: Tensor, target: Tensor, reduction: str = "mean", beta: float = 1.0):
+    """|input - target|, rounded off below ``beta``."""
+    if beta == 0.0:
+        return l1_loss(input, target, reduction)
+    return apply(ops.SmoothL1Loss(number_of(reduction), beta), *matched(input, target))
+
+
+def huber_loss(input: Tensor, target: Tensor, reduction: str = "mean", delta: float = 1.0):
+    """(input - target)² / 2, straight where they are more than ``delta`` apart."""
+    return apply(ops.HuberLoss(number_of(reduction), delta), *matched(input, target))
+
+
+def soft_margin_loss(input: Tensor, target: Tensor, reduction: str = "mean") -> Tensor:
+    """ln(1 + e^(-target · input)), for targets of 1 and -1."""
+    return apply(ops.SoftMarginLoss(number_of(reduction)), input, constant("target", target))
+
+
+def binary_cross_entropy(input: Tensor, target: Tensor, weight=None, reduction: str = "mean"):
+    """-(target ln input + (1 - target) ln(1 - input)), for inputs between 0 and 1."""
+    if target.shape != input.shape:
+        raise ValueError(messages.BCE_SIZE.format(target=target.shape, input=input.shape))
+    if input.numel() and (input._array.min() < 0 or input._array.max() > 1):
+        raise RuntimeError("all elements of input should be between 0 and 1")
+    return apply(ops.BinaryCrossEntropy(number_of(reduction)), input, target,
+                 constant("weight", weight))
+
+
+def binary_cross_entropy_with_logits(input: Tensor, target: Tensor, weight=None,
+                                     reduction: str = "mean", pos_weight=None) -> Tensor:
+    """``binary_cross_entropy`` of sigmoid(input), without overflow."""
+    if target.shape != input.shape:
+        raise ValueError(f"Target size ({target.shape}) must be the same as input size "
+                         f"({input.shape})")
+    op = ops.BinaryCrossEntropyWithLogits(number_of(reduction))
+    return apply(op, input, target, constant("weight", weight), constant("pos_weight", pos_weight))
+
+
+def nll_loss(input: Tensor, target: Tensor, weight=None, ignore_index: int = -100,
+             reduction: str = "mean") -> Tensor:
+    """Minus the entry of ``input`` (N, classes, …) that ``target`` (N, …) names."""
+    code = number_of(reduction)
+    refuse_targets(input, target, ignore_index)
+    if input.ndim <= 2:
+        return apply(ops.NllLoss(code, ignore_index), input, target, constant("weight", weight))
+    if input.ndim == 4:
+        return apply(ops.NllLoss2d(code, ignore_index), input, target, constant("weight", weight))
+    n, c, *rest = input.shape
+    out = apply(ops.NllLoss2d(code, ignore_index), input.reshape(n, c, 1, -1),
+                target.reshape(n, 1, -1), constant("weight", weight))
+    return out if code else out.view(n, *rest)
+
+
+def refuse_targets(input: Tensor, target: Tensor, ignore_index: int) -> None:
+    """Targets are classes, as many as there are inputs."""
+    if input.ndim >= 2 and (not target.ndim or input.shape[0] != target.shape[0]):
+        raise ValueError(f"Expected input batch_size ({input.shape[0]}) to match target "
+                         f"batch_size ({target.shape[0] if target.ndim else 1}).")
+    if input.ndim <= 2 and target.ndim > 1:
+        raise RuntimeError("0D or 1D target tensor expected, multi-target not supported")
+    if target._array.dtype != np.int64 and target._array.dtype != np.uint8:
+        raise RuntimeError(messages.TARGET_CLASSES.format(type=target.dtype.short_name))
+    classes = input.shape[1] if input.ndim > 1 else input.shape[0]
+    wrong = (target._array != ignore_index) & ((target._array < 0) | (target._array >= classes))
+    if wrong.any():
+        raise IndexError(f"Target {np.asarray(target._array)[wrong].flat[0]} is out of bounds.")
+
+
+def cross_entropy(input: Tensor, target: Tensor, weight=None, ignore_index: int = -100,
+                  reduction: str = "mean", label_smoothing: float = 0.0) -> Tensor:
+    """Minus the log of the probability that softmax(input) gives to ``target``.
+
+    ``target`` names a class for each row, or gives the wanted probabilities in input's shape.
+
+    >>> import autograd_core as torch
+    >>> torch.nn.functional.cross_entropy(torch.tensor([[0., 0.]]), torch.tensor([1]))
+    tensor(0.6931)
+    """
+    number_of(reduction)
+    if not 0.0 <= label_smoothing <= 1.0:
+        raise RuntimeError("label_smoothing must be between 0.0 and 1.0. "
+                           f"Got: {label_smoothing:g}")
+    classes = 1 if input.ndim > 1 else 0
+    log_p = functions.log_softmax(input, classes)
+    if target.shape == input.shape:
+        if not target.is_floating_point():
+            raise RuntimeError(messages.TARGET_PROBABILITIES.format(type=target.dtype.short_name))
+        return of_probabilities(log_p, target, weight, reduction, label_smoothing, classes)
+    loss = nll_loss(log_p, target, weight, ignore_index, reduction)
+    if not label_smoothing:
+        return loss
+    n = input.shape[classes]
+    return (loss * (1 - label_smoothing)
+            + smoothed(log_p, target, weight, ignore_index, reduction, classes)
+            * (label_smoothing / n))
+
+
+def of_probabilities(log_p: Tensor, target: Tensor, weight, reduction: str, smoothing: float,
+                     classes: int) -> Tensor:
+    """Cross entropy with the probabilities that are wanted."""
+    n = log_p.shape[classes]
+    if smoothing:
+        target = target * (1 - smoothing) + smoothing / n
+    losses = log_p * target
+    if weight is not None:
+        losses = losses * weight.view(n, *(1,) * (losses.ndim - classes - 1))
+    if reduction == "none":
+        return -losses.sum(classes)
+    total = -losses.sum()
+    return total / (prod(log_p.shape) // n) if reduction == "mean" else total
+
+
+def smoothed(log_p: Tensor, target: Tensor, weight, ignore_index: int, reduction: str,
+             classes: int) -> Tensor:
+    """The loss of wanting all classes alike, for the targets that count."""
+    n = log_p.shape[classes]
+    losses = -log_p
+    if weight is not None:
+        losses = losses * weight.view(n, *(1,) * (losses.ndim - classes - 1))
+    counts = target._array != ignore_index
+    losses = functions.where(Tensor._of(np.asarray(counts)), losses.sum(classes), 0.0)
+    if reduction == "none":
+        return losses
+    if reduction == "sum":
+        return losses.sum()
+    total = counts.sum() if weight is None else weight._array[target._array[counts]].sum()
+    return losses.sum() / float(total)

@@ -1,0 +1,82 @@
+"""Normalization: of batches, of layers, to length 1; and how alike two vectors are."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ... import messages
+from ...functions.inplace import write
+from ...ops import normalization as ops
+from ...tensor import Tensor, apply
+
+__all__ = ["batch_norm", "cosine_similarity", "group_norm", "layer_norm", "normalize",
+           "pairwise_distance", "rms_norm"]
+
+
+def batch_norm(input: Tensor, running_mean, running_var, weight=None, bias=None,
+               training: bool = False, momentum: float = 0.1, eps: float = 1e-5) -> Tensor:
+    """Each channel (axis 1) standardized over the batch, or by the running statistics.
+
+    In training these are moved by ``momentum`` towards the batch's.
+    """
+    if training and input.numel() == input.shape[1]:
+        raise ValueError(f"Expected more than 1 value per channel when training, "
+                         f"got input size {input.shape}")
+    for name, x in (("running_mean", running_mean), ("weight", weight)):
+        if x is not None and x.numel() != input.shape[1]:
+            raise RuntimeError(f"{name} should contain {input.shape[1]} elements not {x.numel()}")
+    if training and running_mean is not None:
+        follow(input._array, running_mean, running_var, momentum)
+    statistics = (None, None) if training else (running_mean.detach(), running_var.detach())
+    return apply(ops.BatchNorm(eps, training), input, weight, bias, *statistics)
+
+
+def follow(array, running_mean: Tensor, running_var: Tensor, momentum: float) -> None:
+    """Move the running statistics towards those of ``array``; the variance unbiased."""
+    over = (0, *range(2, array.ndim))
+    n = array.size // array.shape[1]
+    for running, now in ((running_mean, array.mean(over)),
+                         (running_var, array.var(over) * (n / max(n - 1, 1)))):
+        write(running, running._array * (1 - momentum) + now * momentum)
+
+
+def layer_norm(input: Tensor, normalized_shape, weight=None, bias=None, eps: float = 1e-5):
+    """The last axes, those of ``normalized_shape``, standardized, then scaled and shifted."""
+    shape = tuple(normalized_shape)
+    if input.shape[input.ndim - len(shape):] != shape:
+        raise RuntimeError(messages.LAYER_NORM.format(
+            shape=list(shape), wanted="".join(f", {n}" for n in shape), got=list(input.shape)))
+    return apply(ops.LayerNorm(eps, shape), input, weight, bias)
+
+
+def group_norm(input: Tensor, num_groups: int, weight=None, bias=None, eps: float = 1e-5) -> Tensor:
+    """Channels in ``num_groups`` groups, each standardized, then scaled and shifted."""
+    if input.shape[1] % num_groups:
+        raise RuntimeError(messages.GROUP_NORM.format(shape=list(input.shape), groups=num_groups))
+    return apply(ops.GroupNorm(eps, num_groups), input, weight, bias)
+
+
+def rms_norm(input: Tensor, normalized_shape, weight=None, eps: float | None = None) -> Tensor:
+    """The last axes divided by their root mean square, then scaled."""
+    dims = tuple(range(-len(tuple(normalized_shape)), 0))
+    eps = np.finfo(input._array.dtype).eps if eps is None else eps
+    out = input * ((input ** 2).mean(dims, True) + float(eps)) ** -0.5
+    return out if weight is None else out * weight
+
+
+
+def normalize(input: Tensor, p: float = 2.0, dim: int = 1, eps: float = 1e-12) -> Tensor:
+    """Divided by its p-norm along ``dim``, which counts as at least ``eps``."""
+    return input / input.norm(p, dim, True).clamp_min(eps).expand(*input.shape)
+
+
+def cosine_similarity(x1: Tensor, x2: Tensor, dim: int = 1, eps: float = 1e-8) -> Tensor:
+    """The cosine of the angle between ``x1`` and ``x2``, along ``dim``."""
+    a, b = (x / x.norm(2, dim, True).clamp_min(eps) for x in (x1, x2))
+    return (a * b).sum(dim)
+
+
+def pairwise_distance(x1: Tensor, x2: Tensor, p: float = 2.0, eps: float = 1e-6,
+                      keepdim: bool = False) -> Tensor:
+    """The p-norm of x1 - x2 + eps, along the last axis."""
+    return (x1 - x2 + eps).norm(p, -1, keepdim)

@@ -1,0 +1,65 @@
+"""Losses as modules: each is the function of the same name with its options fixed."""
+
+from __future__ import annotations
+
+from .. import functional as F
+from .module import Module
+
+__all__ = ["BCELoss", "BCEWithLogitsLoss", "CosineEmbeddingLoss", "CrossEntropyLoss",
+           "GaussianNLLLoss", "HingeEmbeddingLoss", "HuberLoss", "KLDivLoss", "L1Loss", "MSELoss",
+           "MarginRankingLoss", "NLLLoss", "PoissonNLLLoss", "SmoothL1Loss", "SoftMarginLoss",
+           "TripletMarginLoss"]
+
+
+class Loss(Module):
+    """A loss; ``options`` are those it is made with, ``reduction`` among them."""
+
+    function = None
+    options: dict[str, object] = {}  # noqa: RUF012  (each class has its own)
+    buffers_among: tuple[str, ...] = ()
+
+    def __init__(self, *args, reduction: str = "mean", **kwargs):
+        super().__init__()
+        given = dict(zip(self.options, args, strict=False)) | kwargs
+        for name in given:
+            if name not in self.options:
+                raise TypeError(f"{type(self).__name__}.__init__() got an unexpected keyword "
+                                f"argument '{name}'")
+        self.reduction = reduction
+        for name, value in {**self.options, **given}.items():
+            if name in self.buffers_among:
+                self.register_buffer(name, value)
+            else:
+                setattr(self, name, value)
+
+    def forward(self, *inputs):
+        options = {name: getattr(self, name) for name in self.options}
+        return type(self).function(*inputs, reduction=self.reduction, **options)
+
+
+def made(name: str, function, *buffers: str, **options):
+    """The module of a loss."""
+    return type(name, (Loss,), {
+        "function": staticmethod(function), "options": options, "buffers_among": buffers,
+        "__doc__": function.__doc__, "__module__": __name__, "__qualname__": name})
+
+
+MSELoss = made("MSELoss", F.mse_loss)
+L1Loss = made("L1Loss", F.l1_loss)
+SmoothL1Loss = made("SmoothL1Loss", F.smooth_l1_loss, beta=1.0)
+HuberLoss = made("HuberLoss", F.huber_loss, delta=1.0)
+SoftMarginLoss = made("SoftMarginLoss", F.soft_margin_loss)
+BCELoss = made("BCELoss", F.binary_cross_entropy, "weight", weight=None)
+BCEWithLogitsLoss = made("BCEWithLogitsLoss", F.binary_cross_entropy_with_logits, "weight",
+                         "pos_weight", weight=None, pos_weight=None)
+NLLLoss = made("NLLLoss", F.nll_loss, "weight", weight=None, ignore_index=-100)
+CrossEntropyLoss = made("CrossEntropyLoss", F.cross_entropy, "weight", weight=None,
+                        ignore_index=-100, label_smoothing=0.0)
+KLDivLoss = made("KLDivLoss", F.kl_div, log_target=False)
+PoissonNLLLoss = made("PoissonNLLLoss", F.poisson_nll_loss, log_input=True, full=False, eps=1e-8)
+GaussianNLLLoss = made("GaussianNLLLoss", F.gaussian_nll_loss, full=False, eps=1e-6)
+HingeEmbeddingLoss = made("HingeEmbeddingLoss", F.hinge_embedding_loss, margin=1.0)
+MarginRankingLoss = made("MarginRankingLoss", F.margin_ranking_loss, margin=0.0)
+CosineEmbeddingLoss = made("CosineEmbeddingLoss", F.cosine_embedding_loss, margin=0.0)
+TripletMarginLoss = made("TripletMarginLoss", F.triplet_margin_loss, margin=1.0, p=2.0, eps=1e-6,
+                         swap=False)

@@ -1,0 +1,216 @@
+"""Recurrent networks: cells that do one step, and layers that walk along a sequence."""
+
+from __future__ import annotations
+
+import math
+
+from ...functions import cat, stack, zeros
+from .. import functional as F
+from .. import init
+from ..parameter import Parameter
+from .module import Module
+
+__all__ = ["GRU", "LSTM", "RNN", "GRUCell", "LSTMCell", "RNNCell"]
+
+
+def rnn_step(from_input, from_hidden, state, nonlinearity="tanh"):
+    """One step of a plain network: the new hidden state."""
+    total = from_input + from_hidden
+    return (total.relu() if nonlinearity == "relu" else total.tanh(),)
+
+
+def lstm_step(from_input, from_hidden, state):
+    """One step of an LSTM: the new hidden and cell states."""
+    let_in, keep, new, let_out = (from_input + from_hidden).chunk(4, -1)
+    cell = keep.sigmoid() * state[1] + let_in.sigmoid() * new.tanh()
+    return let_out.sigmoid() * cell.tanh(), cell
+
+
+def gru_step(from_input, from_hidden, state):
+    """One step of a GRU: the new hidden state."""
+    (r_in, z_in, n_in), (r_h, z_h, n_h) = from_input.chunk(3, -1), from_hidden.chunk(3, -1)
+    new = (n_in + (r_h + r_in).sigmoid() * n_h).tanh()
+    return ((state[0] - new) * (z_h + z_in).sigmoid() + new,)
+
+
+class Cell(Module):
+    """One step; ``gates`` times as many rows of weights as hidden units, ``states`` states."""
+
+    gates, states = 1, 1
+
+    def __init__(self, input_size: int, hidden_size: int, bias: bool = True, device=None,
+                 dtype=None):
+        super().__init__()
+        self.input_size, self.hidden_size = input_size, hidden_size
+        rows = self.gates * hidden_size
+        for name, size in (("weight_ih", (rows, input_size)), ("weight_hh", (rows, hidden_size)),
+                           ("bias_ih", (rows,)), ("bias_hh", (rows,))):
+            there = bias or name.startswith("weight")
+            self.register_parameter(name, Parameter(zeros(size, dtype=dtype)) if there else None)
+        draw_all(self)
+
+    step = staticmethod(rnn_step)
+
+    def forward(self, input, hx=None):
+        if input.ndim not in (1, 2):
+            raise ValueError(f"{type(self).__name__}: Expected input to be 1D or 2D, got "
+                             f"{input.ndim}D instead")
+        state = hx if self.states == 2 and hx is not None else (hx,) if hx is not None else (
+            [zeros(*input.shape[:-1], self.hidden_size, dtype=input.dtype)] * self.states)
+        out = self._step(F.linear(input, self.weight_ih, self.bias_ih),
+                         F.linear(state[0], self.weight_hh, self.bias_hh), state)
+        return out if self.states == 2 else out[0]
+
+    def _step(self, from_input, from_hidden, state):
+        return type(self).step(from_input, from_hidden, state)
+
+    def extra_repr(self):
+        said = f"{self.input_size}, {self.hidden_size}"
+        return said + (", bias=False" if self.bias_ih is None else "")
+
+
+def draw_all(module: Module) -> None:
+    """Draw every weight evenly from ±1/√hidden_size."""
+    bound = 1 / math.sqrt(module.hidden_size) if module.hidden_size > 0 else 0
+    for p in module.parameters():
+        init.uniform_(p, -bound, bound)
+
+
+class RNNCell(Cell):
+    """One step of a plain recurrent network."""
+
+    def __init__(self, input_size: int, hidden_size: int, bias: bool = True,
+                 nonlinearity: str = "tanh", device=None, dtype=None):
+        super().__init__(input_size, hidden_size, bias, device, dtype)
+        if nonlinearity not in ("tanh", "relu"):
+            raise RuntimeError(f"Unknown nonlinearity: {nonlinearity}")
+        self.nonlinearity = nonlinearity
+
+    def _step(self, from_input, from_hidden, state):
+        return rnn_step(from_input, from_hidden, state, self.nonlinearity)
+
+    def extra_repr(self):
+        said = super().extra_repr()
+        return said if self.nonlinearity == "tanh" else f"{said}, nonlinearity={self.nonlinearity}"
+
+
+class LSTMCell(Cell):
+    """One step of a long short-term memory; its state is (hidden, cell)."""
+
+    gates, states, step = 4, 2, staticmethod(lstm_step)
+
+
+class GRUCell(Cell):
+    """One step of a gated recurrent unit."""
+
+    gates, step = 3, staticmethod(gru_step)
+
+
+class Recurrent(Module):
+    """Layers that walk along sequences (L, N, features), or (N, L, …) if ``batch_first``."""
+
+    gates, states, step = 1, 1, staticmethod(rnn_step)
+
+    def __init__(self, input_size: int, hidden_size: int, num_layers: int = 1, bias: bool = True,
+                 batch_first: bool = False, dropout: float = 0.0, bidirectional: bool = False,
+                 device=None, dtype=None):
+        super().__init__()
+        self.input_size, self.hidden_size, self.num_layers = input_size, hidden_size, num_layers
+        self.bias, self.batch_first, self.dropout = bias, batch_first, float(dropout)
+        self.bidirectional = bidirectional
+        rows, directions = self.gates * hidden_size, 2 if bidirectional else 1
+        for layer in range(num_layers):
+            width = input_size if layer == 0 else hidden_size * directions
+            for suffix in self._suffixes(layer):
+                self.register_parameter(f"weight_ih{suffix}", Parameter(zeros(rows, width)))
+                self.register_parameter(f"weight_hh{suffix}", Parameter(zeros(rows, hidden_size)))
+                if bias:
+                    self.register_parameter(f"bias_ih{suffix}", Parameter(zeros(rows)))
+                    self.register_parameter(f"bias_hh{suffix}", Parameter(zeros(rows)))
+        if dtype is not None:
+            self.to(dtype)
+        draw_all(self)
+
+    def _suffixes(self, layer: int) -> list[str]:
+        return [f"_l{layer}", *([f"_l{layer}_reverse"] if self.bidirectional else [])]
+
+    def forward(self, input, hx=None):
+        if input.ndim not in (2, 3):
+            raise ValueError(f"{type(self).__name__}: Expected input to be 2D or 3D, got "
+                             f"{input.ndim}D instead")
+        batched = input.ndim == 3
+        x = input if batched else input.unsqueeze(1)
+        x = x.transpose(0, 1) if self.batch_first and batched else x
+        starts = self._starts(x, hx, batched)
+        ends, slot = [], 0
+        for layer in range(self.num_layers):
+            outputs = []
+            for suffix in self._suffixes(layer):
+                out, state = self._walk(x, [s[slot] for s in starts], suffix)
+                outputs.append(out)
+                ends.append(state)
+                slot += 1
+            x = outputs[0] if len(outputs) == 1 else cat(outputs, -1)
+            if self.dropout and layer < self.num_layers - 1:
+                x = F.dropout(x, self.dropout, self.training)
+        states = [stack([end[k] for end in ends]) for k in range(self.states)]
+        x = x.transpose(0, 1) if self.batch_first and batched else x
+        if not batched:
+            x, states = x.squeeze(1), [s.squeeze(1) for s in states]
+        return x, (tuple(states) if self.states == 2 else states[0])
+
+    def _starts(self, x, hx, batched: bool):
+        """The states that every layer and direction begins with."""
+        slots = self.num_layers * (2 if self.bidirectional else 1)
+        if hx is None:
+            return [zeros(slots, x.shape[1], self.hidden_size, dtype=x.dtype)] * self.states
+        states = hx if self.states == 2 else (hx,)
+        return states if batched else [s.unsqueeze(1) for s in states]
+
+    def _walk(self, x, state, suffix: str):
+        """One layer in one direction: its outputs and last state."""
+        w_hh = getattr(self, f"weight_hh{suffix}")
+        b_ih, b_hh = (getattr(self, f"bias_{k}{suffix}") if self.bias else None
+                      for k in ("ih", "hh"))
+        steps = F.linear(x, getattr(self, f"weight_ih{suffix}"), b_ih).unbind(0)
+        outputs = []
+        for from_input in reversed(steps) if suffix.endswith("reverse") else steps:
+            state = self._step(from_input, F.linear(state[0], w_hh, b_hh), state)
+            outputs.append(state[0])
+        return stack(outputs[::-1] if suffix.endswith("reverse") else outputs), state
+
+    def _step(self, from_input, from_hidden, state):
+        return type(self).step(from_input, from_hidden, state)
+
+    def extra_repr(self):
+        said = [f"{self.input_size}, {self.hidden_size}"]
+        said += [f"{name}={getattr(self, name)}" for name, usual in
+                 (("num_layers", 1), ("bias", True), ("batch_first", False), ("dropout", 0),
+                  ("bidirectional", False)) if getattr(self, name) != usual]
+        return ", ".join(said)
+
+
+class RNN(Recurrent):
+    """A plain recurrent network."""
+
+    def __init__(self, *args, nonlinearity: str = "tanh", **kwargs):
+        if nonlinearity not in ("tanh", "relu"):
+            raise ValueError(f"Unknown nonlinearity '{nonlinearity}'. "
+                             "Select from 'tanh' or 'relu'.")
+        super().__init__(*args, **kwargs)
+        self.nonlinearity = nonlinearity
+
+    def _step(self, from_input, from_hidden, state):
+        return rnn_step(from_hidden, from_input, state, self.nonlinearity)
+
+
+class LSTM(Recurrent):
+    """A long short-term memory."""
+
+    gates, states, step = 4, 2, staticmethod(lstm_step)
+
+
+class GRU(Recurrent):
+    """A gated recurrent unit."""
+
+    gates, step = 3, staticmethod(gru_step)

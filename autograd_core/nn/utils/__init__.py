@@ -1,0 +1,66 @@
+"""torch.nn.utils: all gradients, or all parameters, at once."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ...functions import cat
+from ...functions.inplace import write
+from ...tensor import Tensor
+
+__all__ = ["clip_grad_norm_", "clip_grad_value_", "get_total_norm", "parameters_to_vector",
+           "vector_to_parameters"]
+
+NON_FINITE = (
+    "The total norm of order {norm_type} for gradients from `parameters` is non-finite, so it "
+    "cannot be clipped. To disable this error and scale the gradients by the non-finite norm "
+    "anyway, set `error_if_nonfinite=False`")
+
+
+def gradients(parameters) -> list[Tensor]:
+    """The gradients of those that have one."""
+    parameters = [parameters] if isinstance(parameters, Tensor) else list(parameters)
+    return [p._grad for p in parameters if p._grad is not None]
+
+
+def get_total_norm(tensors, norm_type: float = 2.0) -> Tensor:
+    """The norm of all ``tensors`` as one vector."""
+    norms = [np.linalg.norm(x._array.reshape(-1), norm_type) for x in tensors]
+    if not norms:
+        return Tensor._of(np.zeros((), np.float32))
+    kind = next(iter(tensors))._array.dtype
+    return Tensor._of(np.asarray(np.linalg.norm(norms, norm_type), kind))
+
+
+def clip_grad_norm_(parameters, max_norm: float, norm_type: float = 2.0,
+                    error_if_nonfinite: bool = False) -> Tensor:
+    """Scale all gradients down so that their norm is at most ``max_norm``; returns what it was."""
+    grads, norm_type = gradients(parameters), float(norm_type)
+    total = get_total_norm(grads, norm_type)
+    if error_if_nonfinite and not np.isfinite(total._array):
+        raise RuntimeError(NON_FINITE.format(norm_type=norm_type))
+    factor = np.minimum(float(max_norm) / (total._array + 1e-6), 1.0)
+    for g in grads:
+        write(g, g._array * factor)
+    return total
+
+
+def clip_grad_value_(parameters, clip_value: float) -> None:
+    """Cut every entry of every gradient off at ±``clip_value``."""
+    for g in gradients(parameters):
+        write(g, np.clip(g._array, -float(clip_value), float(clip_value)))
+
+
+def parameters_to_vector(parameters) -> Tensor:
+    """All parameters, one after the other."""
+    return cat([p.view(-1) for p in parameters])
+
+
+def vector_to_parameters(vec: Tensor, parameters) -> None:
+    """Cut ``vec`` up into the parameters."""
+    if not isinstance(vec, Tensor):
+        raise TypeError(f"expected torch.Tensor, but got: {type(vec)}")
+    start = 0
+    for p in parameters:
+        p.data = vec[start:start + p.numel()].view(p.shape).data
+        start += p.numel()

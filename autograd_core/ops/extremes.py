@@ -1,0 +1,166 @@
+"""The larger and the smaller: of two, between bounds, of all.
+
+Where several elements share the place, ``max()`` and ``amax`` split the gradient evenly.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .arithmetic import Arithmetic
+from .base import Elementwise, General
+from .reduce import spread
+
+
+class Maximum(Arithmetic):
+    """The larger of a and b; equal ones share the gradient."""
+    grad_fn, tex = "MaximumBackward0", r"\max($a, $b)"
+    local = "[$a > $b]", "[$b > $a]"
+    def forward(self, a, b): return np.maximum(a, b)
+    def vjp_a(self, g, a, b): return shared(g, a, b, a >= b)
+    def vjp_b(self, g, a, b): return shared(g, a, b, b >= a)
+
+
+class Minimum(Arithmetic):
+    """The smaller of a and b; equal ones share the gradient."""
+    grad_fn, tex = "MinimumBackward0", r"\min($a, $b)"
+    local = "[$a < $b]", "[$b < $a]"
+    def forward(self, a, b): return np.minimum(a, b)
+    def vjp_a(self, g, a, b): return shared(g, a, b, a <= b)
+    def vjp_b(self, g, a, b): return shared(g, a, b, b <= a)
+
+
+def shared(g, a, b, wins):
+    """``g`` where this side wins, half of it where both are equal."""
+    return np.where(a == b, g / 2, np.where(wins, g, 0))
+
+
+class Fmax(Maximum):
+    """``maximum`` that prefers numbers to nan."""
+    grad_fn = "FmaxBackward0"
+    def forward(self, a, b): return np.fmax(a, b)
+    def vjp_a(self, g, a, b): return np.where((a >= b) | (b != b), g, 0)
+    def vjp_b(self, g, a, b): return np.where((a >= b) | (b != b), 0, g)
+
+
+class Fmin(Minimum):
+    """``minimum`` that prefers numbers to nan."""
+    grad_fn = "FminBackward0"
+    def forward(self, a, b): return np.fmin(a, b)
+    def vjp_a(self, g, a, b): return np.where((a <= b) | (b != b), g, 0)
+    def vjp_b(self, g, a, b): return np.where((a <= b) | (b != b), 0, g)
+
+
+class Clamp(Elementwise):
+    """a kept between two numbers; None is no bound."""
+    promotes = "same"
+    grad_fn, tex = "ClampBackward1", r"\operatorname{clamp}($a, $low, $high)"
+    local = (r"[$low \le $a \le $high]",)
+    def forward(self, a, low, high): return np.minimum(np.maximum(a, low), high)
+    def vjp_a(self, g, a, low, high): return np.where((a >= low) & (a <= high), g, 0)
+
+
+class ClampMin(Elementwise):
+    promotes = "same"
+    grad_fn, tex, local = "ClampMinBackward0", r"\max($a, $low)", (r"[$a \ge $low]",)
+    def forward(self, a, low): return np.maximum(a, low)
+    def vjp_a(self, g, a, low): return np.where(a >= low, g, 0)
+
+
+class ClampMax(Elementwise):
+    promotes = "same"
+    grad_fn, tex, local = "ClampMaxBackward0", r"\min($a, $high)", (r"[$a \le $high]",)
+    def forward(self, a, high): return np.minimum(a, high)
+    def vjp_a(self, g, a, high): return np.where(a <= high, g, 0)
+
+
+class ClampMinTensor(Elementwise):
+    """The larger of a and b; a's where they are equal."""
+    promotes = "same"
+    grad_fn, tex, local = "ClampMinBackward1", r"\max($a, $b)", (r"[$a \ge $b]", "[$a < $b]")
+    def forward(self, a, b): return np.maximum(a, b)
+    def vjp_a(self, g, a, b): return np.where(a >= b, g, 0)
+    def vjp_b(self, g, a, b): return np.where(a < b, g, 0)
+
+
+class ClampMaxTensor(Elementwise):
+    """The smaller of a and b; a's where they are equal."""
+    promotes = "same"
+    grad_fn, tex, local = "ClampMaxBackward1", r"\min($a, $b)", (r"[$a \le $b]", "[$a > $b]")
+    def forward(self, a, b): return np.minimum(a, b)
+    def vjp_a(self, g, a, b): return np.where(a <= b, g, 0)
+    def vjp_b(self, g, a, b): return np.where(a > b, g, 0)
+
+
+class ClampAbove(ClampMin):
+    """``clamp(a, min=...)``, as it is named there."""
+    grad_fn = "ClampBackward1"
+
+
+class ClampBelow(ClampMax):
+    """``clamp(a, max=...)``, as it is named there."""
+    grad_fn = "ClampBackward1"
+
+
+class ClampTensor(Elementwise):
+    """a kept between the elements of two others, which get the gradient where they bound."""
+    promotes = "same"
+    grad_fn, tex = "ClampBackward0", r"\operatorname{clamp}($a, $low, $high)"
+    local = r"[$low \le $a \le $high]", r"[$a < $low \le $high]", r"[\text{bounds}]"
+    def forward(self, a, low, high): return np.minimum(np.maximum(a, low), high)
+    def vjp_a(self, g, a, low, high): return np.where((a >= low) & (a <= high), g, 0)
+    def vjp_low(self, g, a, low, high): return np.where((a < low) & (low < high), g, 0)
+    def vjp_high(self, g, a, low, high): return np.where((a > high) | (low >= high), g, 0)
+
+
+class Extreme(General):
+    """One of the values along ``dims`` (none: along all), by ``_pick``; ties share the gradient."""
+    dims: tuple[int, ...] = ()
+    keepdim: bool = False
+    local, structure = (r"\tfrac{1}{\#}[$a = $out]",), ("one-hot rows",)
+
+    def forward(self, a):
+        return self._pick(a, self.dims or None, self.keepdim)
+
+    def vjp_a(self, g, a, out, shape):
+        out = spread(out, self.dims, self.keepdim, shape)
+        at = (a == out) | ((a != a) & (out != out))
+        count = np.sum(at, axis=self.dims or None, keepdims=True)
+        return spread(g, self.dims, self.keepdim, shape) * at / count
+
+
+class Amax(Extreme):
+    grad_fn, tex = "AmaxBackward0", r"\max $a"
+    def _pick(self, a, dims, keepdim): return a.max(dims, keepdims=keepdim)
+
+
+class Amin(Extreme):
+    grad_fn, tex = "AminBackward0", r"\min $a"
+    def _pick(self, a, dims, keepdim): return a.min(dims, keepdims=keepdim)
+
+
+class Max(Amax):
+    """``max()`` of everything."""
+    grad_fn = "MaxBackward1"
+
+
+class Min(Amin):
+    """``min()`` of everything."""
+    grad_fn = "MinBackward1"
+
+
+class Median(Extreme):
+    """The middle one of everything, the lower of two."""
+    grad_fn, tex = "MedianBackward0", r"\operatorname{median} $a"
+    def _pick(self, a, dims, keepdim):
+        if not a.size or (a != a).any():
+            return a.dtype.type(np.nan)
+        return np.partition(a.reshape(-1), (a.size - 1) // 2)[(a.size - 1) // 2]
+
+
+class Nanmedian(Median):
+    """The middle one of those that are not nan."""
+    grad_fn = "NanmedianBackward0"
+    def _pick(self, a, dims, keepdim):
+        numbers = a[a == a]
+        return super()._pick(numbers, dims, keepdim)

@@ -1,0 +1,153 @@
+"""Optimizers with a step size of its own for every element."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from ..functions.inplace import write
+from .optimizer import Optimizer, like, moved, number, refuse
+
+__all__ = ["Adadelta", "Adagrad", "Adam", "AdamW", "RMSprop"]
+
+
+class Adam(Optimizer):
+    """p -= lr · m / (√v + eps): m and v are running means of g and g², freed of their start."""
+
+    decoupled = False
+
+    def __init__(self, params, lr: float = 1e-3, betas=(0.9, 0.999), eps: float = 1e-8,
+                 weight_decay: float = 0, amsgrad: bool = False, *, maximize: bool = False,
+                 decoupled_weight_decay: bool = False):
+        refuse(learning__rate=(lr, lr >= 0), epsilon__value=(eps, eps >= 0))
+        for k, beta in enumerate(betas):
+            if not 0 <= beta < 1:
+                raise ValueError(f"Invalid beta parameter at index {k}: {beta}")
+        refuse(weight_decay__value=(weight_decay, weight_decay >= 0))
+        super().__init__(params, dict(
+            lr=lr, betas=tuple(betas), eps=eps, weight_decay=weight_decay, amsgrad=amsgrad,
+            maximize=maximize, foreach=None, capturable=False, differentiable=False, fused=None,
+            decoupled_weight_decay=self.decoupled or decoupled_weight_decay))
+
+    def update(self, p, g, group):
+        state, (beta1, beta2), lr = self.state[p], group["betas"], group["lr"]
+        if not state:
+            state.update(step=number(0), exp_avg=like(p), exp_avg_sq=like(p))
+            if group["amsgrad"]:
+                state["max_exp_avg_sq"] = like(p)
+        step = moved(state["step"], 1, 1).item()
+        if group["weight_decay"]:
+            if group["decoupled_weight_decay"]:
+                write(p, p._array * (1 - lr * group["weight_decay"]))
+            else:
+                g = g + p._array * group["weight_decay"]
+        m = state["exp_avg"]
+        write(m, m._array + (g - m._array) * (1 - beta1))
+        v = moved(state["exp_avg_sq"], beta2, g * g * (1 - beta2))
+        if group["amsgrad"]:
+            write(state["max_exp_avg_sq"], np.maximum(state["max_exp_avg_sq"]._array, v))
+            v = state["max_exp_avg_sq"]._array
+        scale = np.sqrt(v) / math.sqrt(1 - beta2 ** step) + group["eps"]
+        write(p, p._array - m._array / scale * (lr / (1 - beta1 ** step)))
+
+
+class AdamW(Adam):
+    """Adam whose weight decay shrinks the parameters, not the gradients."""
+
+    decoupled = True
+
+    def __init__(self, params, lr: float = 1e-3, betas=(0.9, 0.999), eps: float = 1e-8,
+                 weight_decay: float = 1e-2, amsgrad: bool = False, *, maximize: bool = False):
+        super().__init__(params, lr, betas, eps, weight_decay, amsgrad, maximize=maximize)
+
+
+class RMSprop(Optimizer):
+    """p -= lr · g / (√v + eps): v is a running mean of g²."""
+
+    def __init__(self, params, lr: float = 1e-2, alpha: float = 0.99, eps: float = 1e-8,
+                 weight_decay: float = 0, momentum: float = 0, centered: bool = False, *,
+                 maximize: bool = False):
+        refuse(learning__rate=(lr, lr >= 0), epsilon__value=(eps, eps >= 0),
+               momentum__value=(momentum, momentum >= 0),
+               weight_decay__value=(weight_decay, weight_decay >= 0),
+               alpha__value=(alpha, alpha >= 0))
+        super().__init__(params, dict(
+            lr=lr, momentum=momentum, alpha=alpha, eps=eps, centered=centered,
+            weight_decay=weight_decay, capturable=False, foreach=None, maximize=maximize,
+            differentiable=False))
+
+    def update(self, p, g, group):
+        state, alpha = self.state[p], group["alpha"]
+        if not state:
+            state.update(step=number(0), square_avg=like(p))
+            if group["momentum"] > 0:
+                state["momentum_buffer"] = like(p)
+            if group["centered"]:
+                state["grad_avg"] = like(p)
+        moved(state["step"], 1, 1)
+        if group["weight_decay"]:
+            g = g + p._array * group["weight_decay"]
+        v = moved(state["square_avg"], alpha, g * g * (1 - alpha))
+        if group["centered"]:
+            m = state["grad_avg"]
+            write(m, m._array + (g - m._array) * (1 - alpha))
+            v = v - m._array * m._array
+        change = g / (np.sqrt(v) + group["eps"])
+        if group["momentum"] > 0:
+            change = moved(state["momentum_buffer"], group["momentum"], change)
+        write(p, p._array - change * group["lr"])
+
+
+class Adagrad(Optimizer):
+    """p -= lr · g / (√s + eps): s is the sum of g²."""
+
+    def __init__(self, params, lr: float = 1e-2, lr_decay: float = 0, weight_decay: float = 0,
+                 initial_accumulator_value: float = 0, eps: float = 1e-10, *,
+                 maximize: bool = False):
+        refuse(learning__rate=(lr, lr >= 0), lr_decay__value=(lr_decay, lr_decay >= 0),
+               weight_decay__value=(weight_decay, weight_decay >= 0),
+               initial_accumulator_value__value=(initial_accumulator_value,
+                                                 initial_accumulator_value >= 0),
+               epsilon__value=(eps, eps >= 0))
+        super().__init__(params, dict(
+            lr=lr, lr_decay=lr_decay, eps=eps, weight_decay=weight_decay,
+            initial_accumulator_value=initial_accumulator_value, foreach=None, maximize=maximize,
+            differentiable=False, fused=None))
+        for group in self.param_groups:
+            for p in group["params"]:
+                self.state[p].update(step=number(0), sum=like(p, initial_accumulator_value))
+
+    def update(self, p, g, group):
+        state = self.state[p]
+        step = moved(state["step"], 1, 1).item()
+        if group["weight_decay"]:
+            g = g + p._array * group["weight_decay"]
+        rate = group["lr"] / (1 + (step - 1) * group["lr_decay"])
+        s = moved(state["sum"], 1, g * g)
+        write(p, p._array - g / (np.sqrt(s) + group["eps"]) * rate)
+
+
+class Adadelta(Optimizer):
+    """p -= lr · g · √(d + eps) / √(v + eps): v and d are running means of g² and of change²."""
+
+    def __init__(self, params, lr: float = 1.0, rho: float = 0.9, eps: float = 1e-6,
+                 weight_decay: float = 0, *, maximize: bool = False):
+        refuse(learning__rate=(lr, lr >= 0), rho__value=(rho, 0 <= rho <= 1),
+               epsilon__value=(eps, eps >= 0),
+               weight_decay__value=(weight_decay, weight_decay >= 0))
+        super().__init__(params, dict(
+            lr=lr, rho=rho, eps=eps, weight_decay=weight_decay, maximize=maximize,
+            capturable=False, foreach=None, differentiable=False))
+
+    def update(self, p, g, group):
+        state, rho, eps = self.state[p], group["rho"], group["eps"]
+        if not state:
+            state.update(step=number(0), square_avg=like(p), acc_delta=like(p))
+        moved(state["step"], 1, 1)
+        if group["weight_decay"]:
+            g = g + p._array * group["weight_decay"]
+        v = moved(state["square_avg"], rho, g * g * (1 - rho))
+        change = np.sqrt(state["acc_delta"]._array + eps) / np.sqrt(v + eps) * g
+        moved(state["acc_delta"], rho, change * change * (1 - rho))
+        write(p, p._array - change * group["lr"])

@@ -1,0 +1,241 @@
+"""Random tensors: rand, randn, randint and their like, the same as PyTorch's for the same seed.
+
+    torch.manual_seed(0)            from here on the numbers are known
+    torch.rand(2, 3)  torch.randn(4)  torch.randint(0, 10, (5,))  torch.randperm(6)
+    x.uniform_(-1, 1)  x.normal_()  x.bernoulli_(0.5)
+
+Each takes ``generator=``, a stream of one's own.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from . import dtypes, messages
+from .functions.arguments import method, sizes
+from .functions.inplace import in_place
+from .generator import Generator, default_generator
+from .ops import drawing
+from .tensor import Tensor, apply, wrap
+
+__all__ = ["Generator", "bernoulli", "default_generator", "get_rng_state", "initial_seed",
+           "manual_seed", "normal", "rand", "rand_like", "randint", "randint_like", "randn",
+           "randn_like", "randperm", "seed", "set_rng_state"]
+
+
+def manual_seed(seed: int) -> Generator:
+    """Start the random numbers anew from ``seed``.
+
+    >>> import autograd_core as torch
+    >>> _ = torch.manual_seed(0)
+    >>> torch.rand(2)
+    tensor([0.4963, 0.7682])
+    """
+    return default_generator.manual_seed(seed)
+
+
+def seed() -> int:
+    """Start from a seed that nobody knows beforehand; returns it."""
+    return default_generator.seed()
+
+
+def initial_seed() -> int:
+    """The seed that the random numbers were started from."""
+    return default_generator.initial_seed()
+
+
+def get_rng_state() -> Tensor:
+    """Where the random numbers are, as bytes to give to ``set_rng_state``."""
+    return state_of(default_generator)
+
+
+def set_rng_state(new_state: Tensor) -> None:
+    """Go on from what ``get_rng_state`` gave."""
+    go_on_from(default_generator, new_state)
+
+
+def state_of(generator: Generator) -> Tensor:
+    """The state of ``generator`` as a tensor of bytes."""
+    return wrap(np.frombuffer(generator.state_bytes(), np.uint8))
+
+
+def go_on_from(generator: Generator, new_state: Tensor) -> Generator:
+    """Put ``generator`` into a state that ``state_of`` gave."""
+    if new_state.dtype is not dtypes.uint8:
+        raise TypeError("RNG state must be a torch.ByteTensor")
+    generator.set_state_bytes(new_state._array.tobytes())
+    return generator
+
+
+Generator.get_state, Generator.set_state = state_of, go_on_from
+
+
+# new tensors
+
+def rand(*size, generator=None, dtype=None, requires_grad=False) -> Tensor:
+    """Numbers evenly from [0, 1), of shape ``size``."""
+    return drawn("uniform", sizes(size), generator, dtype, requires_grad)
+
+
+def randn(*size, generator=None, dtype=None, requires_grad=False) -> Tensor:
+    """Numbers from the standard normal distribution, of shape ``size``."""
+    return drawn("normal", sizes(size), generator, dtype, requires_grad)
+
+
+def rand_like(input: Tensor, *, dtype=None, requires_grad=False) -> Tensor:
+    """``rand`` in the shape and dtype of ``input``."""
+    return drawn("uniform", input.shape, None, dtype or input.dtype, requires_grad)
+
+
+def randn_like(input: Tensor, *, dtype=None, requires_grad=False) -> Tensor:
+    """``randn`` in the shape and dtype of ``input``."""
+    return drawn("normal", input.shape, None, dtype or input.dtype, requires_grad)
+
+
+def drawn(distribution: str, size, generator, dtype, requires_grad, *arguments) -> Tensor:
+    """A new tensor of ``size`` from a distribution of floats."""
+    dtype = dtype or dtypes.get_default_dtype()
+    refuse_integers(distribution, dtype)
+    draw = getattr(generator or default_generator, distribution)
+    return wrap(draw(count(size), dtype.numpy, *arguments).reshape(size), dtype, requires_grad)
+
+
+def randint(low, high=None, size=None, *, generator=None, dtype=None, requires_grad=False):
+    """Integers low, …, high - 1, of shape ``size``; ``low`` may be left out for 0.
+
+    >>> import autograd_core as torch
+    >>> _ = torch.manual_seed(0)
+    >>> torch.randint(0, 10, (3,))
+    tensor([4, 9, 3])
+    """
+    if size is None:
+        low, high, size = 0, low, high
+    if low >= high:
+        raise RuntimeError(messages.RANDOM_RANGE.format(low=low, high=high))
+    dtype, n = dtype or dtypes.int64, count(size)
+    numbers = (generator or default_generator).integers(n, low, high).reshape(tuple(size))
+    return wrap(numbers.astype(dtype.numpy), dtype, requires_grad)
+
+
+def randint_like(input: Tensor, low, high=None, *, dtype=None) -> Tensor:
+    """``randint`` in the shape and dtype of ``input``."""
+    low, high = (0, low) if high is None else (low, high)
+    return randint(low, high, input.shape, dtype=dtype or input.dtype)
+
+
+def randperm(n: int, *, generator=None, dtype=None) -> Tensor:
+    """0, …, n - 1 in random order."""
+    count((n,))
+    return wrap((generator or default_generator).permuted(n), dtype or dtypes.int64)
+
+
+def normal(mean, std=1.0, size=None, *, generator=None) -> Tensor:
+    """Numbers from normal distributions: one for each element of ``mean`` or ``std``."""
+    if size is not None:
+        refuse_std(std)
+        return drawn("normal", sizes((size,)), generator, None, False, mean, std)
+    around, within = isinstance(mean, Tensor), isinstance(std, Tensor)
+    a, b = (x._array if isinstance(x, Tensor) else x for x in (mean, std))
+    if np.any(np.less(b, 0)):
+        raise RuntimeError("normal expects all elements of std >= 0.0" if within
+                           else f"normal expects std >= 0.0, but found std {std:g}")
+    size, kind = np.broadcast_shapes(np.shape(a), np.shape(b)), (mean if around else std).dtype
+    z = (generator or default_generator).normal(count(size), kind.numpy).reshape(size)
+    numbers = (z * b + a).astype(kind.numpy)
+    if around and within:
+        return apply(drawing.NormalOf(numbers), mean, std)
+    return apply((drawing.NormalAround if around else drawing.NormalWithin)(numbers),
+                 mean if around else std)
+
+
+@method()
+def bernoulli(input: Tensor, *, generator=None) -> Tensor:
+    """1 with the probability that each element of ``input`` says, else 0."""
+    p = input._array
+    if np.any((p < 0) | (p > 1)):
+        raise RuntimeError(messages.PROBABILITIES)
+    chance = (generator or default_generator).unit(input.numel(), p.dtype).reshape(p.shape)
+    return apply(drawing.Bernoulli((chance < p).astype(p.dtype)), input)
+
+
+# in place
+
+@method()
+def uniform_(self: Tensor, low=0, high=1, *, generator=None) -> Tensor:
+    """Numbers evenly from [low, high), in place."""
+    refuse_integers("uniform", self.dtype)
+    if low > high:
+        raise RuntimeError(messages.UNIFORM_RANGE.format(low=low, high=high))
+    return redraw(self, drawing.Uniform, generator, "uniform", self._array.dtype, low, high)
+
+
+@method()
+def normal_(self: Tensor, mean=0, std=1, *, generator=None) -> Tensor:
+    """Numbers from a normal distribution, in place."""
+    refuse_integers("normal", self.dtype)
+    refuse_std(std)
+    return redraw(self, drawing.Normal, generator, "normal", self._array.dtype, mean, std)
+
+
+@method()
+def bernoulli_(self: Tensor, p=0.5, *, generator=None) -> Tensor:
+    """1 with probability ``p`` (a number or a tensor), else 0, in place."""
+    if isinstance(p, Tensor):
+        numbers = bernoulli(p.detach(), generator=generator)._array
+        return in_place(drawing.BernoulliOver(numbers), self)
+    if not 0 <= p <= 1:
+        raise RuntimeError(f"bernoulli_ expects p to be in [0, 1], but got p={p:g}")
+    return redraw(self, drawing.BernoulliOver, generator, "chances", p)
+
+
+@method()
+def exponential_(self: Tensor, lambd=1.0, *, generator=None) -> Tensor:
+    """Waiting times at the rate ``lambd``, in place."""
+    if lambd <= 0:
+        raise RuntimeError(f"exponential_ expects lambda > 0.0, but found lambda={lambd:g}")
+    return redraw(self, drawing.Exponential, generator, "exponential", lambd)
+
+
+@method()
+def random_(self: Tensor, low=None, high=None, *, generator=None) -> Tensor:
+    """Integers in place: low, …, high - 1; below ``low``; or all that the dtype can tell apart."""
+    if high is None and low is not None:
+        return redraw(self, drawing.RandomBelow, generator, "integers", 0, low)
+    if high is not None:
+        return redraw(self, drawing.Random, generator, "integers", low, high)
+    kind = self._array.dtype
+    whole = 2 ** (np.finfo(kind).nmant + 1) + 1 if kind.kind == "f" else (
+        2 if kind.kind == "b" else np.iinfo(kind).max + 1)
+    source = generator or default_generator
+    bits = source.bits64 if kind.itemsize == 8 else source.bits32
+    numbers = (bits(self.numel()) % np.uint64(whole)).reshape(self.shape)
+    return in_place(drawing.RandomWhole(numbers.astype(kind)), self)
+
+
+def redraw(self: Tensor, op, generator, distribution: str, *arguments) -> Tensor:
+    """New numbers from ``distribution`` in the place of the old."""
+    numbers = getattr(generator or default_generator, distribution)(self.numel(), *arguments)
+    return in_place(op(numbers.reshape(self.shape).astype(self._array.dtype)), self)
+
+
+# what is refused
+
+def count(size) -> int:
+    """Number of elements; RuntimeError in PyTorch's words for a negative length."""
+    for n in size:
+        if n < 0:
+            raise RuntimeError(f"Trying to create tensor with negative dimension {n}: {list(size)}")
+    return int(np.prod(size, dtype=np.int64))
+
+
+def refuse_integers(distribution: str, dtype: dtypes.dtype) -> None:
+    """Uniform and normal numbers are floats."""
+    if not dtype.is_floating_point:
+        kernel = {"uniform": "check_uniform_bounds", "normal": "normal_kernel_cpu"}[distribution]
+        raise NotImplementedError(f'"{kernel}" not implemented for \'{dtype.short_name}\'')
+
+
+def refuse_std(std) -> None:
+    """A standard deviation is not negative."""
+    if std < 0:
+        raise RuntimeError(f"normal expects std >= 0.0, but found std {std:g}")

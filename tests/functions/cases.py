@@ -1,0 +1,45 @@
+"""Every expression that is compared with PyTorch, by group, and what differs for a reason."""
+
+from __future__ import annotations
+
+from tests.functions.cases_creation import CREATION
+from tests.functions.cases_linalg import LINALG
+from tests.functions.cases_pointwise import POINTWISE
+from tests.functions.cases_reductions import REDUCTIONS
+from tests.functions.cases_shapes import SHAPES
+
+CASES = {"pointwise": POINTWISE, "reductions": REDUCTIONS, "shapes": SHAPES, "linalg": LINALG,
+         "creation": CREATION}
+ALL = list(dict.fromkeys(e for group in CASES.values() for e in group))
+
+OTHER_NODES = ("einsum", "var_mean", "std_mean", "aminmax", "quantile", "dist(", "kron",
+               "block_diag",
+               "multi_dot", "torch.inner", ".fill_(s)", ".copy_(", "; z[")
+"""Of these the numbers and gradients agree, but other operations, or fewer, made them; writing
+through views has a node that names itself "CopySlices" here."""
+
+UNSIGNED = "NumPy refuses what does not fit where PyTorch wraps or says so in its own words"
+LIST = "PyTorch's reader of nested lists has words of its own"
+ARRAYS = "arrays and tensors mix here, and what NumPy computes of a tensor is recorded"
+DIFFERENT = {
+    "0 ** x": "flat where PyTorch's second derivative is nan",
+    "torch.slogdet(S)": "the sign has no history here; there is no gradient through it anyway",
+    "torch.linalg.slogdet(S)": "printed as torch.slogdet",
+    "torch.matrix_power(S, 0)": "the identity has no history here",
+    "torch.aminmax(torch.zeros(0, 3), dim=0)": "refused in the words of the other case",
+    "torch.aminmax(torch.zeros(0, 3), dim=1)": "nothing of nothing is refused",
+    "float(s)": "no warning: teaching code converts losses all the time",
+    "x[m.to(torch.uint8)]": "PyTorch warns twice",
+    "z = x * 1; z.floor_divide_(2)": "the message names floor_divide, without the underscore",
+    "z = x * 1; z //= 2; z": "the message names floor_divide, without the underscore",
+    "z = n.clone(); z.clamp_(0.5)": "the message names Long, as that of add_ does",
+    "torch.tensor([np.float64(1.)])": "in a list NumPy's numbers are numbers",
+    "torch.tensor(['a'])": LIST, "torch.tensor([[1], 2])": LIST,
+    "torch.tensor(300, dtype=torch.uint8)": UNSIGNED,
+    "torch.tensor(-1, dtype=torch.uint8)": UNSIGNED, "torch.tensor(2 ** 70)": UNSIGNED,
+    "x + np.ones(3)": ARRAYS, "np.ones(3) + x": ARRAYS, "x.detach() + np.ones(3)": ARRAYS,
+    "x.detach() @ np.ones(3)": "float32 and float64 do not mix in products; PyTorch warns instead",
+    "x @ x.detach().numpy()": ARRAYS, "np.array(x)": "PyTorch adds a warning for NumPy 2",
+    "np.size(A)": "the number of elements, where PyTorch gives NumPy its method",
+}
+"""Expression → why it shows something else here."""
