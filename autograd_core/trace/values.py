@@ -24,10 +24,13 @@ def value_of(array) -> Value:
 
 
 def summary_of(array: np.ndarray) -> dict:
-    """min, max, mean, norm and the top-left corner of a large array."""
+    """min, max (of what is not nan), mean, norm and the top-left corner of a large array."""
     numbers = array.astype(np.float64)
+    there = numbers[~np.isnan(numbers)]
     matrix = numbers.reshape(-1, array.shape[-1])[:CORNER, :CORNER]
-    return {"min": float(numbers.min()), "max": float(numbers.max()), "mean": float(numbers.mean()),
+    return {"min": float(there.min()) if there.size else None,
+            "max": float(there.max()) if there.size else None, "nan": numbers.size - there.size,
+            "mean": float(numbers.mean()),
             "norm": float(np.sqrt((numbers * numbers).sum())), "thumbnail": rows_of(matrix)}
 
 
