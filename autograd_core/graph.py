@@ -27,6 +27,7 @@ next_sequence = itertools.count(1).__next__
 """Stamps nodes and leaves in the order they are made; backward runs the youngest first."""
 
 NUMBERS = (int, float, bool)
+IN_NAMESPACE = ("AccumulateGrad", "CopySlices", "CopyBackwards")
 HERE = os.path.dirname(__file__)
 
 
@@ -53,8 +54,9 @@ class Node:
             self.made_at = learners_stack()
 
     def name(self) -> str:
-        """PyTorch's name of this node."""
-        return type(self).__name__
+        """PyTorch's name of this node; a few bear their C++ namespace, but not in a repr."""
+        kind = type(self).__name__
+        return f"torch::autograd::{kind}" if kind in IN_NAMESPACE else kind
 
     @property
     def next_functions(self) -> tuple:
@@ -207,9 +209,6 @@ class AccumulateGrad(Node):
     def __init__(self, variable):
         super().__init__(None, (), variable._array.shape, variable._array.dtype, None)
         self.variable = variable
-
-    def name(self) -> str:
-        return "torch::autograd::AccumulateGrad"
 
 
 def learners_stack() -> str:

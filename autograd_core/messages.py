@@ -126,6 +126,14 @@ VIEW_OF_SEVERAL = (
     "Output {nr} of {name} is a view and is being modified inplace. This view is the output of a "
     "function that returns multiple views. Such functions do not allow the output views to be "
     "modified inplace. You should replace the inplace operation by an out-of-place one.")
+BASE_OF_SEVERAL = VIEW_OF_SEVERAL.replace(
+    "and is being modified inplace",
+    "and its base or another view of its base has been modified inplace")
+SEVERAL_UNDER_NO_GRAD = VIEW_OF_SEVERAL.replace(
+    "Output {nr} of {name} is a view", "A view was created in no_grad mode").replace(
+    "and is being modified inplace", "and is being modified inplace with grad mode enabled")
+BASE_OF_SEVERAL_UNDER_NO_GRAD = SEVERAL_UNDER_NO_GRAD.replace(
+    "is being modified", "its base or another view of its base has been modified")
 OUTPUT_SHAPE = "output with shape {output} doesn't match the broadcast shape {result}"
 OUTPUT_DTYPE = "result type {result} can't be cast to the desired output type {output}"
 WRITTEN_MORE_THAN_ONCE = (

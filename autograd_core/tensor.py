@@ -144,6 +144,11 @@ class Tensor:
         version = self._counter[0]
         if version == view.version or not (base._requires_grad or self._requires_grad):
             return
+        if view.of_several and self._grad_fn is None and not view.recorded:
+            raise RuntimeError(messages.BASE_OF_SEVERAL_UNDER_NO_GRAD)
+        if view.of_several and self._grad_fn is not None:
+            raise RuntimeError(messages.BASE_OF_SEVERAL.format(
+                nr=self._nr, name=self._grad_fn.name().removesuffix("Backward0")))
         view.version = version
         edge = base._edge()
         if edge is not None:
@@ -354,7 +359,7 @@ class Tensor:
         return format(self.item(), spec) if self._array.ndim == 0 else object.__format__(self, spec)
 
     def __repr__(self):
-        maker = self.grad_fn.name() if self.grad_fn is not None else None
+        maker = type(self.grad_fn).__name__ if self.grad_fn is not None else None
         return tensor_text(np.asarray(self._array), grad_fn=maker,
                            requires_grad=self._requires_grad)
 
@@ -457,7 +462,8 @@ def look_at(out: Tensor, source: Tensor, op: Op) -> None:
     out._counter = source._counter
     before = () if source._base is None else source._view.path
     out._base = source if source._base is None else source._base
-    out._view = ViewOf((*before, op), mode.grad, out._counter[0])
+    several = source._base is not None and source._view.of_several
+    out._view = ViewOf((*before, op), mode.grad, out._counter[0], several)
 
 
 def broadcast_error(arrays) -> RuntimeError:

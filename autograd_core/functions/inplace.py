@@ -41,10 +41,10 @@ def in_place(op: Op, target: Tensor, *others) -> Tensor:
     Raises RuntimeError in PyTorch's words on a leaf that requires grad, on a view of one, and where
     the result does not fit.
     """
+    refuse_leaf(target, others)
     inputs = (target, *others)
     edges = tuple([x._edge() if isinstance(x, Tensor) else None for x in inputs])
     records = mode.grad and bool(op.grad_fn) and any(edges)
-    refuse_leaf(target, edges[0])
     result = computed(op, target, inputs)
     kept = op.saves([edge is not None for edge in edges]) if records else ()
     before = target._snapshot() if 0 in kept else target
@@ -56,21 +56,25 @@ def in_place(op: Op, target: Tensor, *others) -> Tensor:
     return target
 
 
-def refuse_leaf(target: Tensor, edge) -> None:
+def refuse_leaf(target: Tensor, others: tuple = ()) -> None:
     """No in-place change of what a gradient is collected for, while operations are recorded."""
     if not mode.grad:
         return
     base = target._base
     if base is None:
-        if edge is not None and target._grad_fn is None:
+        if target._requires_grad and target._grad_fn is None:
             raise RuntimeError(messages.LEAF_IN_PLACE)
         return
+    if not base._requires_grad and not any(
+            isinstance(x, Tensor) and x._requires_grad for x in others):
+        return
+    if target._view.of_several and target._grad_fn is not None:
+        raise RuntimeError(messages.VIEW_OF_SEVERAL.format(
+            nr=target._nr, name=target._grad_fn.name().removesuffix("Backward0")))
+    if target._view.of_several and not target._view.recorded:
+        raise RuntimeError(messages.SEVERAL_UNDER_NO_GRAD)
     if not base._requires_grad:
         return
-    if target._view.of_several:
-        maker = target.grad_fn
-        raise RuntimeError(messages.VIEW_OF_SEVERAL.format(
-            nr=target._nr, name=maker.name().removesuffix("Backward0")))
     if not target._view.recorded:
         raise RuntimeError(messages.VIEW_UNDER_NO_GRAD)
     if base._grad_fn is None:
@@ -265,18 +269,26 @@ def fill_(self: Tensor, value) -> Tensor:
 @method()
 def copy_(self: Tensor, src: Tensor, non_blocking: bool = False) -> Tensor:
     """The values of ``src``, broadcast and cast, in place."""
-    refuse_expansion(src, self.shape)
     return in_place(writing.Copy(), self, src)
+
+
+def without_leading_ones(value: Tensor) -> Tensor:
+    """``value`` without the axes of length 1 in front, which an assignment does not mind."""
+    skip = next((k for k, n in enumerate(value.shape) if n != 1), value.ndim)
+    return Tensor._of(value._array.reshape(value.shape[skip:])) if skip else value
 
 
 @method("__setitem__")
 def setitem(self: Tensor, index, value) -> None:
     """``self[index] = value``: through a view where the index is basic, else at indices."""
     value = operand(value) if not isinstance(value, list) else operand(np.array(value))
+    if isinstance(index, list | Tensor):
+        refuse_leaf(self)   # before the index is looked at
     view, arrays = (self, ()) if index is Ellipsis else picked(self, index)
     if arrays:
         in_place(writing.IndexPut(arrays), view, value)
     elif isinstance(value, Tensor):
+        refuse_expansion(without_leading_ones(value), view.shape)
         copy_(view, value)
     else:
         fill_(view, value)

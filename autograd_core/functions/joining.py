@@ -138,6 +138,8 @@ def block_diag(*tensors: Tensor) -> Tensor:
 @method()
 def unbind(input: Tensor, dim: int = 0) -> tuple[Tensor, ...]:
     """Every position of axis ``dim`` as a view of its own."""
+    if not input.ndim:
+        raise IndexError(f"Dimension specified as {dim} but tensor has no dimensions")
     dim = axis(dim, input.ndim)
     return apply_several(shape.Unbind(tuple(shape.Select(dim, k) for k in range(input.shape[dim]))),
                          input)

@@ -211,7 +211,7 @@ def refuse_expansion(input: Tensor, target: tuple[int, ...]) -> None:
         raise RuntimeError(messages.EXPAND_DIMS.format(
             type=input.type(), sizes=list(have), target=list(target), to=len(target),
             have=len(have)))
-    for k in range(lead, len(target)):
+    for k in reversed(range(lead, len(target))):
         if target[k] != -1 and have[k - lead] not in (1, target[k]):
             raise RuntimeError(messages.EXPAND_SIZE.format(
                 to=target[k], have=have[k - lead], dim=k, target=list(target), sizes=list(have)))

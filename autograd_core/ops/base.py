@@ -91,14 +91,15 @@ class Op:
         cls.node_type = None
 
     def __init__(self, *values, **named):
-        given = vars(self)
-        given.update(zip(self.fields, values, strict=False))
-        given.update(named)
-        if len(values) > len(self.fields) or not given.keys() <= set(self.fields):
-            raise TypeError(f"{type(self).__name__} has the fields {self.fields}")
-        for name in self.fields:
-            if name not in given:
-                given[name] = getattr(type(self), name)
+        fields, given = self.fields, vars(self)
+        given.update(zip(fields, values, strict=False))
+        if named or len(values) != len(fields):
+            given.update(named)
+            if len(values) > len(fields) or not given.keys() <= set(fields):
+                raise TypeError(f"{type(self).__name__} has the fields {fields}")
+            for name in fields[len(values):]:
+                if name not in given:
+                    given[name] = getattr(type(self), name)
 
     def __setattr__(self, name, value):
         raise AttributeError(f"{type(self).__name__} is frozen: its {name} cannot be changed")

@@ -11,6 +11,9 @@ from .arithmetic import Arithmetic
 from .base import Elementwise, General
 from .reduce import spread
 
+BOUNDS = {"a": "self", "low": "min", "high": "max"}
+"""PyTorch's names of what a clamp saves."""
+
 
 class Maximum(Arithmetic):
     """The larger of a and b; equal ones share the gradient."""
@@ -53,7 +56,7 @@ class Fmin(Minimum):
 
 class Clamp(Elementwise):
     """a kept between two numbers; None is no bound."""
-    promotes = "same"
+    promotes, saved_as = "same", BOUNDS
     grad_fn, tex = "ClampBackward1", r"\operatorname{clamp}($a, $low, $high)"
     local = (r"[$low \le $a \le $high]",)
     def forward(self, a, low, high): return np.minimum(np.maximum(a, low), high)
@@ -61,14 +64,14 @@ class Clamp(Elementwise):
 
 
 class ClampMin(Elementwise):
-    promotes = "same"
+    promotes, saved_as = "same", BOUNDS
     grad_fn, tex, local = "ClampMinBackward0", r"\max($a, $low)", (r"[$a \ge $low]",)
     def forward(self, a, low): return np.maximum(a, low)
     def vjp_a(self, g, a, low): return np.where(a >= low, g, 0)
 
 
 class ClampMax(Elementwise):
-    promotes = "same"
+    promotes, saved_as = "same", BOUNDS
     grad_fn, tex, local = "ClampMaxBackward0", r"\min($a, $high)", (r"[$a \le $high]",)
     def forward(self, a, high): return np.minimum(a, high)
     def vjp_a(self, g, a, high): return np.where(a <= high, g, 0)
@@ -76,7 +79,7 @@ class ClampMax(Elementwise):
 
 class ClampMinTensor(Elementwise):
     """The larger of a and b; a's where they are equal."""
-    promotes = "same"
+    promotes, saved_as = "same", {"a": "self", "b": "min"}
     grad_fn, tex, local = "ClampMinBackward1", r"\max($a, $b)", (r"[$a \ge $b]", "[$a < $b]")
     def forward(self, a, b): return np.maximum(a, b)
     def vjp_a(self, g, a, b): return np.where(a >= b, g, 0)
@@ -85,7 +88,7 @@ class ClampMinTensor(Elementwise):
 
 class ClampMaxTensor(Elementwise):
     """The smaller of a and b; a's where they are equal."""
-    promotes = "same"
+    promotes, saved_as = "same", {"a": "self", "b": "max"}
     grad_fn, tex, local = "ClampMaxBackward1", r"\min($a, $b)", (r"[$a \le $b]", "[$a > $b]")
     def forward(self, a, b): return np.minimum(a, b)
     def vjp_a(self, g, a, b): return np.where(a <= b, g, 0)
@@ -104,7 +107,7 @@ class ClampBelow(ClampMax):
 
 class ClampTensor(Elementwise):
     """a kept between the elements of two others, which get the gradient where they bound."""
-    promotes = "same"
+    promotes, saved_as = "same", BOUNDS
     grad_fn, tex = "ClampBackward0", r"\operatorname{clamp}($a, $low, $high)"
     local = r"[$low \le $a \le $high]", r"[$a < $low \le $high]", r"[\text{bounds}]"
     def forward(self, a, low, high): return np.minimum(np.maximum(a, low), high)

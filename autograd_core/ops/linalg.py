@@ -152,7 +152,7 @@ class Inv(General):
 class Det(General):
     """The determinant; its gradient is that times A⁻ᵀ."""
     grad_fn, tex, local = "LinalgDetBackward0", r"\det $a", (r"$out \, $a^{-\top}",)
-    saved_as: ClassVar = {"a": "A"}
+    saved_as: ClassVar = {"a": "A", "out": "result"}
     def forward(self, a): return np.linalg.det(a)
     def vjp_a(self, g, a, out):
         return (g * out).reshape((*out.shape, 1, 1)) * Inv()(a).mT
@@ -170,7 +170,7 @@ class Solve(General):
     """x with A x = b, for a vector or a matrix b."""
     grad_fn, tex, local = "LinalgSolveExBackward0", "$a^{-1} $b", (r"-$a^{-\top} g \, $out^{\top}",
                                                                    "$a^{-1}")
-    saved_as: ClassVar = {"a": "A"}
+    saved_as: ClassVar = {"a": "A", "out": "result"}
 
     def forward(self, a, b):
         columns = solving(np.linalg.solve, messages.SINGULAR_SOLVE, a, b[..., None]

@@ -60,7 +60,7 @@ def state_table(**tensors: Tensor) -> StateTable:
 
 def row(name: str, tensor: Tensor) -> tuple[str, ...]:
     """One tensor's facts as text."""
-    made = tensor.grad_fn.name() if tensor.grad_fn is not None else "None"
+    made = type(tensor.grad_fn).__name__ if tensor.grad_fn is not None else "None"
     return (name, plain(value_of(tensor._array)), str(tensor.is_leaf), str(tensor.requires_grad),
             made, gradient(tensor))
 

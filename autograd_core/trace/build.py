@@ -78,7 +78,7 @@ class Builder:
             facts["version"] = cell.tensor._version
             facts["retains_grad"] = cell.tensor._retains
         if node is not None and (cell.made or cell.outside):
-            facts["grad_fn"] = node.name()
+            facts["grad_fn"] = type(node).__name__
         if cell.made is not None and node is not None:
             facts["saved"], facts["freed"] = self.saved(cell), node.saved is None
         return [Change(me, field, value) for field, value in facts.items()]

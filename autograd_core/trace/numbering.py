@@ -99,7 +99,7 @@ class Plan:
         cell = entry.thing.out if composite else entry.thing
         kind = "composite" if composite else kind_of(cell)
         op = entry.thing.scope.name if composite else cell.made.op.name if cell.made else ""
-        made_by = cell.node.name() if cell.node and (cell.made or cell.outside) else ""
+        made_by = type(cell.node).__name__ if cell.node and (cell.made or cell.outside) else ""
         return Node(k, entry.u, kind, cell.label, op, "" if composite else made_by, cell.shape,
                     cell.dtype, cell.requires_grad,
                     None if entry.inside is None else self.ids[entry.inside],
