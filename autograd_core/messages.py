@@ -335,3 +335,9 @@ T_OF_0D = (
     "Tensor.T is deprecated on 0-D tensors. This function is the identity in these cases.")
 BYTE_MASK = (
     "indexing with dtype torch.uint8 is now deprecated, please use a dtype torch.bool instead.")
+DATA_OF_INTEGERS = (
+    "data set to a tensor that requires gradients must be floating point or complex dtype")
+UNUSED_BUT_MATERIALIZED = (
+    "Expected allow_unused to be True or not passed when materialize_grads=True, but got: "
+    "allow_unused=False.")
+FILL_0D = "fill_ only supports 0-dimension value tensor but got tensor with {ndim} dimensions."

@@ -103,7 +103,15 @@ class _Switch:
         return type(self)()
 
 
-class no_grad(_Switch):
+class _Bare(_Switch):
+    """A switch without parameters, which also decorates without parentheses."""
+
+    def __new__(cls, function=None):
+        made = super().__new__(cls)
+        return made if function is None else made(function)
+
+
+class no_grad(_Bare):
     """Operations inside are not recorded: their results require no gradient.
 
     >>> import autograd_core as torch
@@ -116,7 +124,7 @@ class no_grad(_Switch):
     field, value = "grad", False
 
 
-class enable_grad(_Switch):
+class enable_grad(_Bare):
     """Operations inside are recorded, also within ``no_grad``."""
 
     field, value = "grad", True

@@ -144,7 +144,7 @@ class Tensor:
         version = self._counter[0]
         if version == view.version or not (base._requires_grad or self._requires_grad):
             return
-        if view.of_several and self._grad_fn is None and not view.recorded:
+        if view.of_several and self._grad_fn is None:
             raise RuntimeError(messages.BASE_OF_SEVERAL_UNDER_NO_GRAD)
         if view.of_several and self._grad_fn is not None:
             raise RuntimeError(messages.BASE_OF_SEVERAL.format(
@@ -207,6 +207,15 @@ class Tensor:
                     grad=value.dtype.short_name.lower(), tensor=self.dtype.short_name))
         self._grad = value
 
+    @grad.deleter
+    def grad(self):
+        self._grad = None
+
+    @property
+    def output_nr(self) -> int:
+        """Which output of its grad_fn it is."""
+        return self._nr
+
     @property
     def retains_grad(self) -> bool:
         """Was ``retain_grad()`` called on this non-leaf?"""
@@ -229,6 +238,8 @@ class Tensor:
     def data(self, value: Tensor):
         if not isinstance(value, Tensor):
             raise TypeError(f"Variable data has to be a tensor, but got {type(value).__name__}")
+        if self._requires_grad and not value.is_floating_point():
+            raise RuntimeError(messages.DATA_OF_INTEGERS)
         self._array = value._shared()
 
     def register_hook(self, hook) -> RemovableHandle:

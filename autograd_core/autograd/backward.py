@@ -70,6 +70,8 @@ def grad(outputs, inputs, grad_outputs=None, retain_graph: bool | None = None,
     outputs, inputs = as_tuple(outputs), as_tuple(inputs)
     if not inputs:
         raise RuntimeError(messages.NO_INPUTS.format(name="grad"))
+    if materialize_grads and allow_unused is False:
+        raise ValueError(messages.UNUSED_BUT_MATERIALIZED)
     if is_grads_batched:
         raise RuntimeError(messages.NOT_BATCHED)
     seeds = start(outputs, as_tuple(grad_outputs) or (None,) * len(outputs))
@@ -152,7 +154,7 @@ def check_seed(index: int, output: Tensor, seed) -> None:
 
 def as_gradient(g) -> Tensor | None:
     """A gradient as the caller's own Tensor: what the engine handed round is copied."""
-    return g if g is None or isinstance(g, Tensor) else Tensor._of(np.array(g))
+    return g if g is None or isinstance(g, Tensor) else Tensor._of(np.array(g, order="C"))
 
 
 def deposit(owner: Tensor | None, gradient) -> None:

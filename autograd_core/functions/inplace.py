@@ -71,7 +71,7 @@ def refuse_leaf(target: Tensor, others: tuple = ()) -> None:
     if target._view.of_several and target._grad_fn is not None:
         raise RuntimeError(messages.VIEW_OF_SEVERAL.format(
             nr=target._nr, name=target._grad_fn.name().removesuffix("Backward0")))
-    if target._view.of_several and not target._view.recorded:
+    if target._view.of_several and target._grad_fn is None:
         raise RuntimeError(messages.SEVERAL_UNDER_NO_GRAD)
     if not base._requires_grad:
         return
@@ -262,6 +262,8 @@ def pow_(self: Tensor, exponent) -> Tensor:
 def fill_(self: Tensor, value) -> Tensor:
     """``value`` everywhere, in place."""
     if isinstance(value, Tensor):
+        if value.ndim:
+            raise RuntimeError(messages.FILL_0D.format(ndim=value.ndim))
         return in_place(writing.Copy(), self, value)
     return in_place(writing.Fill(value), self)
 

@@ -173,4 +173,20 @@ print(seen)
 y.sum().backward()
 print(x.grad)
 """,
+    "small things that scripts use": """
+@torch.no_grad
+def bare(x):
+    return (x * 2).requires_grad
+x = torch.ones(2, 3, requires_grad=True)
+print(bare(x))
+(x.t() * 1).sum().backward()
+print(x.grad.stride(), x.output_nr)
+del x.grad
+print(x.grad)
+torch.autograd.grad(x.sum(), x, materialize_grads=True, allow_unused=False)
+
+x.data = torch.ones(2, dtype=torch.int32)
+
+torch.ones(2).fill_(torch.ones(2))
+""",
 }
