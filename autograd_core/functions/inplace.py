@@ -109,18 +109,27 @@ def write(target: Tensor, result) -> None:
     target._counter[0] += 1
 
 
+def before_the_write(target: Tensor, k: int, saved, node) -> int:
+    """The version that a saved value had when it was read: the write came after, unless it is the
+    result that was saved, or the copy of what the target was."""
+    version = getattr(saved, "_version", 0)
+    shares = getattr(saved, "_counter", None) is target._counter
+    return version - 1 if shares and k != len(node.edges) else version
+
+
 def put_into_history(op: Op, target: Tensor, inputs, edges) -> None:
     """Rebase: the operation becomes the newest of the target's history, or of its base's."""
     owner = target if target._base is None else target._base
     before = owner._edge()
     node = record(op, inputs, edges, mode.scope, target)
+    if node.saved:
+        node.seen = tuple(before_the_write(target, k, x, node) for k, x in enumerate(node.saved))
     if owner is not target:
         write_through = CopySlices(target._view.path, op)
         whole = record(write_through, (), (before, *edges[1:]), mode.scope, owner)
         whole.seen, whole.numbers = node.seen, node.numbers
-        if node.saved:
-            result = owner._alias() if node.saved[-1] is not None else None
-            whole.saved = (*node.saved[:-1], result)
+        saved = node.saved or (None,) * (len(edges) + 1)    # as PyTorch's, it runs only once
+        whole.saved = (*saved[:-1], owner._alias() if saved[-1] is not None else None)
         node = whole
     if owner._retains and before is not None:
         before[0].retained, node.retained = None, {0}
@@ -284,7 +293,7 @@ def without_leading_ones(value: Tensor) -> Tensor:
 def setitem(self: Tensor, index, value) -> None:
     """``self[index] = value``: through a view where the index is basic, else at indices."""
     value = operand(value) if not isinstance(value, list) else operand(np.array(value))
-    if isinstance(index, list | Tensor):
+    if isinstance(index, list) or (isinstance(index, Tensor) and index.ndim):
         refuse_leaf(self)   # before the index is looked at
     view, arrays = (self, ()) if index is Ellipsis else picked(self, index)
     if arrays:
