@@ -6,9 +6,11 @@ operation of ``ops``.
     arguments    how sizes, axes and operands are read
     creation     tensor zeros ones full arange eye         devices      device cuda
     conversion   to float long type                        numpy_protocol   np.exp(t), array * t
-    elementary   exp log sqrt sin erf round                pointwise    + - * / // %  clamp where
+    elementary   exp log sqrt sin erf round                pointwise    + - * / // % **
+    combining    atan2 lerp addcmul xlogy                  choosing     maximum clamp where
     comparing    == < & isclose                            reductions   sum mean prod var norm any
-    ordering     max argmax sort topk cumsum unique        products     matmul addmm outer tensordot
+    ordering     max argmax sort topk quantile             running      cumsum cummax diff
+    counting     unique bincount searchsorted              products     matmul addmm outer tensordot
     einsum       einsum                                    matrices     torch.linalg
     shapes       t permute reshape expand squeeze          moving       repeat flip roll tril diag
     joining      cat stack split narrow                    indexing     x[...]
@@ -19,8 +21,11 @@ from types import SimpleNamespace
 
 from ..ops.linalg import LinAlgError
 from . import (
+    choosing,
+    combining,
     comparing,
     conversion,
+    counting,
     creation,
     devices,
     einsum,
@@ -37,11 +42,15 @@ from . import (
     products,
     reductions,
     return_types,
+    running,
     shapes,
     softmaxes,
 )
-from .comparing import *  # noqa: F403  (the namespace is these modules' __all__)
+from .choosing import *  # noqa: F403  (the namespace is these modules' __all__)
+from .combining import *  # noqa: F403
+from .comparing import *  # noqa: F403
 from .conversion import *  # noqa: F403
+from .counting import *  # noqa: F403
 from .creation import *  # noqa: F403
 from .creation import CLASSES
 from .devices import *  # noqa: F403
@@ -56,12 +65,13 @@ from .picking import *  # noqa: F403
 from .pointwise import *  # noqa: F403
 from .products import *  # noqa: F403
 from .reductions import *  # noqa: F403
+from .running import *  # noqa: F403
 from .shapes import *  # noqa: F403
 from .softmaxes import *  # noqa: F403
 
-MODULES = (comparing, conversion, creation, devices, elementary, joining, matrices, moving,
-           ordering,
-           picking, pointwise, products, reductions, shapes, softmaxes)
+MODULES = (choosing, combining, comparing, conversion, counting, creation, devices, elementary,
+           joining, matrices, moving, ordering, picking, pointwise, products, reductions, running,
+           shapes, softmaxes)
 inf, nan, pi, e = float("inf"), float("nan"), 3.141592653589793, 2.718281828459045
 linalg = SimpleNamespace(
     **{name: getattr(matrices, name) for name in (
@@ -77,7 +87,7 @@ special = SimpleNamespace(
         "digamma", "erf", "erfc", "erfinv", "exp2", "expm1", "log1p", "logit", "polygamma", "round",
         "sinc")},
     expit=elementary.sigmoid, gammaln=elementary.lgamma, psi=elementary.digamma,
-    logsumexp=reductions.logsumexp, xlogy=pointwise.xlogy)
+    logsumexp=reductions.logsumexp, xlogy=combining.xlogy)
 """torch.special."""
 einsum = einsum.einsum
 globals().update(CLASSES)

@@ -27,7 +27,7 @@ from ..ops import (
 from ..ops import picking as ops_picking
 from ..ops.views import CopySlices
 from ..tensor import Tensor, broadcast_error
-from . import picking, pointwise
+from . import choosing, picking
 from .arguments import axis, method, operand
 from .indexing import picked
 from .shapes import refuse_expansion
@@ -215,7 +215,7 @@ def divided(self, other, *, rounding_mode=None):
 
 def clamped(self, min=None, max=None):
     """The operation of ``clamp_``."""
-    return pointwise.clamping(min, max)
+    return choosing.clamping(min, max)
 
 
 of_operation("add_", summed(arithmetic.AddScaled, arithmetic.Add()))

@@ -15,7 +15,7 @@ from ..ops import linalg, reduce
 from ..tensor import Tensor, apply
 from . import return_types
 from .arguments import axes, method
-from .pointwise import where
+from .choosing import where
 from .reductions import amax, amin, numpy_dtype
 
 __all__ = ["chain_matmul", "det", "inverse", "logdet", "matrix_power", "slogdet"]

@@ -11,6 +11,8 @@ import numpy as np
 
 from ..tensor import Tensor
 from . import (
+    choosing,
+    combining,
     comparing,
     creation,
     elementary,
@@ -20,6 +22,7 @@ from . import (
     pointwise,
     products,
     reductions,
+    running,
     shapes,
 )
 
@@ -27,10 +30,10 @@ UFUNCS = {
     np.add: Tensor.__add__, np.subtract: pointwise.sub, np.multiply: Tensor.__mul__,
     np.divide: pointwise.div, np.floor_divide: pointwise.floor_divide, np.fmod: pointwise.fmod,
     np.remainder: pointwise.remainder, np.power: pointwise.pow, np.negative: elementary.neg,
-    np.positive: elementary.positive, np.maximum: pointwise.maximum, np.minimum: pointwise.minimum,
-    np.fmax: pointwise.fmax, np.fmin: pointwise.fmin, np.arctan2: pointwise.atan2,
-    np.hypot: pointwise.hypot, np.logaddexp: pointwise.logaddexp, np.copysign: pointwise.copysign,
-    np.heaviside: pointwise.heaviside, np.matmul: products.matmul,
+    np.positive: elementary.positive, np.maximum: choosing.maximum, np.minimum: choosing.minimum,
+    np.fmax: choosing.fmax, np.fmin: choosing.fmin, np.arctan2: combining.atan2,
+    np.hypot: combining.hypot, np.logaddexp: combining.logaddexp, np.copysign: combining.copysign,
+    np.heaviside: combining.heaviside, np.matmul: products.matmul,
     np.exp: elementary.exp, np.exp2: elementary.exp2, np.expm1: elementary.expm1,
     np.log: elementary.log, np.log2: elementary.log2, np.log10: elementary.log10,
     np.log1p: elementary.log1p, np.sqrt: elementary.sqrt, np.square: elementary.square,
@@ -66,7 +69,7 @@ def zeros_like(a: Tensor, shape=None) -> Tensor:
 
 def clip(a: Tensor, a_min=None, a_max=None, *, min=None, max=None) -> Tensor:
     """``np.clip`` as ``clamp``."""
-    return pointwise.clamp(a, min if a_min is None else a_min, max if a_max is None else a_max)
+    return choosing.clamp(a, min if a_min is None else a_min, max if a_max is None else a_max)
 
 
 def reduced(function):
@@ -78,7 +81,7 @@ def reduced(function):
 
 FUNCTIONS = {
     np.shape: lambda a: a.shape, np.ndim: lambda a: a.ndim, np.size: lambda a: a.numel(),
-    np.where: pointwise.where, np.sum: reductions.sum, np.mean: reductions.mean,
+    np.where: choosing.where, np.sum: reductions.sum, np.mean: reductions.mean,
     np.prod: reduced(reductions.prod), np.max: reduced(lambda a, axis=(), keepdims=False:
                                                        reductions.amax(a, axis or (), keepdims)),
     np.min: reduced(lambda a, axis=(), keepdims=False: reductions.amin(a, axis or (), keepdims)),
@@ -91,14 +94,14 @@ FUNCTIONS = {
     np.concatenate: lambda arrays, axis=0: joining.cat(list(arrays), axis),
     np.stack: lambda arrays, axis=0: joining.stack(list(arrays), axis),
     np.zeros_like: zeros_like, np.ones_like: creation.ones_like, np.clip: clip,
-    np.cumsum: lambda a, axis=None: ordering.cumsum(*((a, axis) if axis is not None else
+    np.cumsum: lambda a, axis=None: running.cumsum(*((a, axis) if axis is not None else
                                                       (a.reshape(-1), 0))),
-    np.cumprod: lambda a, axis=None: ordering.cumprod(*((a, axis) if axis is not None else
+    np.cumprod: lambda a, axis=None: running.cumprod(*((a, axis) if axis is not None else
                                                         (a.reshape(-1), 0))),
     np.flip: lambda a, axis=None: moving.flip(a, *(range(a.ndim) if axis is None else
                                                    shapes.as_tuple(axis))),
     np.tril: moving.tril, np.triu: moving.triu, np.round: elementary.round,
-    np.dot: products.matmul, np.outer: products.outer, np.tile: moving.tile, np.diff: ordering.diff,
+    np.dot: products.matmul, np.outer: products.outer, np.tile: moving.tile, np.diff: running.diff,
 }
 
 

@@ -1,21 +1,19 @@
-"""Largest, smallest, sorted, counted: max, argmax, sort, topk, median, cumsum, unique, quantile."""
+"""Largest, smallest, sorted, counted: max, argmax, sort, topk, median, quantile."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from .. import messages
-from ..ops import cumulative, extremes, ordering, picking
+from ..ops import extremes, ordering, picking
 from ..tensor import Tensor, apply
 from . import return_types
-from .arguments import axis, method, named, not_implemented, operand
-from .pointwise import maximum, minimum
-from .reductions import amax, amin, asked, nonempty, numpy_dtype
+from .arguments import axis, method, named
+from .choosing import maximum, minimum
+from .reductions import amax, amin, asked, nonempty
 
-__all__ = ["aminmax", "argmax", "argmin", "argsort", "bincount", "bucketize", "cummax", "cummin",
-           "cumprod", "cumsum", "diff", "histc", "kthvalue", "logcumsumexp", "max", "median", "min",
-           "mode", "msort", "nanmedian", "quantile", "searchsorted", "sort", "topk", "unique",
-           "unique_consecutive"]
+__all__ = ["aminmax", "argmax", "argmin", "argsort", "kthvalue", "max", "median", "min", "mode",
+           "msort", "nanmedian", "quantile", "sort", "topk"]
 one_axis = axis
 
 
@@ -175,58 +173,6 @@ def most_frequent(row: np.ndarray):
     return np.flatnonzero(row == values[counts.argmax()])[-1] if not np.isnan(row).all() else 0
 
 
-# running
-
-def running(name: str, kind, doc: str):
-    """cumsum or cumprod."""
-    def function(input: Tensor, dim: int, *, dtype=None) -> Tensor:
-        return apply(kind(axis(dim, input.ndim), numpy_dtype(dtype)), input)
-    return method(name)(named(function, name, doc))
-
-
-cumsum = running("cumsum", cumulative.Cumsum, "The sum of all up to each, along ``dim``.")
-cumprod = running("cumprod", cumulative.Cumprod, "The product of all up to each, along ``dim``.")
-
-
-@method()
-def logcumsumexp(input: Tensor, dim: int) -> Tensor:
-    """log(cumsum(exp(input))) along ``dim``, without overflow."""
-    if not input.is_floating_point():
-        raise not_implemented("logcumsumexp_out_cpu", input)
-    return apply(cumulative.Logcumsumexp(axis(dim, input.ndim)), input)
-
-
-def best_so_far(name: str, op, better, doc: str):
-    """cummax or cummin: (values, indices), the later of equal ones."""
-    kind = getattr(return_types, name)
-
-    def function(input: Tensor, dim: int):
-        dim = axis(dim, input.ndim)
-        array = np.moveaxis(np.atleast_1d(input._array), dim, 0)
-        at = np.zeros(array.shape, np.int64)
-        for k in range(1, len(array)):
-            best = np.take_along_axis(array, at[k - 1:k], 0)[0]
-            at[k] = np.where(better(array[k], best) | (array[k] != array[k]), k, at[k - 1])
-        at = np.moveaxis(at, 0, dim).reshape(input.shape)
-        return picked(kind, op, input, Tensor._of(at), dim)
-    return method(name)(named(function, name, doc))
-
-
-cummax = best_so_far("cummax", picking.Cummax, np.greater_equal,
-                     "The largest up to each, along ``dim``.")
-cummin = best_so_far("cummin", picking.Cummin, np.less_equal,
-                     "The smallest up to each, along ``dim``.")
-
-
-@method()
-def diff(input: Tensor, n: int = 1, dim: int = -1) -> Tensor:
-    """Each minus the one before it along ``dim``, ``n`` times."""
-    for _ in range(n):
-        size = input.shape[axis(dim, input.ndim)]
-        input = input.narrow(dim, 1, size - 1) - input.narrow(dim, 0, size - 1)
-    return input
-
-
 @method()
 def quantile(input: Tensor, q, dim: int | None = None, keepdim: bool = False) -> Tensor:
     """The value below which a part ``q`` of them lies, between neighbours linearly."""
@@ -249,72 +195,3 @@ def quantile(input: Tensor, q, dim: int | None = None, keepdim: bool = False) ->
     if keepdim:
         out = out.reshape(-1, *[1] * input.ndim) if whole else out.unsqueeze(at + 1)
     return out if levels.ndim else out.squeeze(0)
-
-
-# counting and finding: no gradient goes through these
-
-@method()
-def unique(input: Tensor, sorted: bool = True, return_inverse: bool = False,
-           return_counts: bool = False, dim: int | None = None):
-    """The values that occur, in order; on request where each went, and how often it occurs."""
-    found = np.unique(input._array, return_inverse=True, return_counts=True, axis=dim)
-    values, inverse, counts = (Tensor._of(x) for x in found)
-    return some_of(values, inverse.reshape(input.shape if dim is None else (-1,)), counts,
-                   return_inverse, return_counts)
-
-
-def some_of(values, inverse, counts, return_inverse, return_counts):
-    """The results that were asked for."""
-    out = (values, *[inverse] * return_inverse, *[counts] * return_counts)
-    return out if len(out) > 1 else values
-
-
-@method()
-def unique_consecutive(input: Tensor, return_inverse: bool = False, return_counts: bool = False):
-    """Each run of equal values once; on request where each went, and how long it is."""
-    flat = input._array.reshape(-1)
-    starts = np.flatnonzero(np.concatenate([[True], flat[1:] != flat[:-1]])[:flat.size])
-    counts = np.diff(np.append(starts, flat.size))
-    inverse = np.repeat(np.arange(len(starts)), counts).reshape(input.shape)
-    return some_of(Tensor._of(flat[starts]), Tensor._of(inverse), Tensor._of(counts),
-                   return_inverse, return_counts)
-
-
-@method()
-def bincount(input: Tensor, weights: Tensor | None = None, minlength: int = 0) -> Tensor:
-    """How often each of 0, 1, 2, … occurs, or the sum of its ``weights``."""
-    if input.is_floating_point():
-        raise not_implemented("bincount_cpu", input)
-    if input.ndim != 1 or (input._array < 0).any():
-        raise RuntimeError("bincount only supports 1-d non-negative integral inputs.")
-    if weights is None:
-        return Tensor._of(np.bincount(input._array, None, minlength))
-    counts = np.bincount(input._array, weights._array, minlength)
-    return Tensor._of(counts.astype(weights._array.dtype))
-
-
-@method()
-def histc(input: Tensor, bins: int = 100, min: float = 0, max: float = 0) -> Tensor:
-    """How many elements fall into each of ``bins`` equal parts of [min, max]."""
-    low, high = (min, max) if min != max else (input._array.min(), input._array.max())
-    counts, _ = np.histogram(input._array, bins, (low, high))
-    return Tensor._of(counts.astype(input._array.dtype))
-
-
-def searchsorted(sorted_sequence: Tensor, input, *, right: bool = False,
-                 side: str | None = None) -> Tensor:
-    """Where each of ``input`` goes into a sorted sequence, before (or ``right`` of) equal ones."""
-    side = side or ("right" if right else "left")
-    values = input._array if isinstance(input, Tensor) else operand(input)
-    sequence = sorted_sequence._array
-    if sequence.ndim == 1:
-        return Tensor._of(np.asarray(np.searchsorted(sequence, values, side)))
-    rows = [np.searchsorted(a, b, side) for a, b in zip(
-        sequence.reshape(-1, sequence.shape[-1]), values.reshape(-1,
-                                                                 values.shape[-1]), strict=True)]
-    return Tensor._of(np.stack(rows).reshape(values.shape))
-
-
-def bucketize(input, boundaries: Tensor, *, right: bool = False) -> Tensor:
-    """Between which ``boundaries`` each of ``input`` lies."""
-    return searchsorted(boundaries, input, right=right)

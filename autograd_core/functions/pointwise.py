@@ -1,7 +1,6 @@
-"""Arithmetic of two and more, elementwise: + - * / // % **, clamp, maximum, where, lerp.
+"""Arithmetic of two, elementwise: + - * / // % **.
 
-Each is one operation of ``ops``, as a torch function, a method and, where Python has one, an
-operator.
+Each is one operation of ``ops``, as a torch function, a method and an operator.
 """
 
 from __future__ import annotations
@@ -9,21 +8,17 @@ from __future__ import annotations
 import numpy as np
 
 from .. import dtypes, messages
-from ..ops import arithmetic, elementary, extremes, rounding
+from ..ops import arithmetic
 from ..tensor import Tensor, apply, cast, wrap
-from .arguments import method, named, not_implemented, operand, tensor_argument
+from .arguments import method, named, not_implemented, operand
 from .elementary import reciprocal
 
-__all__ = ["add", "addcdiv", "addcmul", "arctan2", "atan2", "clamp", "clamp_max", "clamp_min",
-           "clip",
-           "copysign", "div", "divide", "float_power", "floor_divide", "fmax", "fmin", "fmod",
-           "heaviside", "hypot", "lerp", "logaddexp", "maximum", "minimum", "mul", "multiply",
-           "pow",
-           "remainder", "rsub", "sub", "subtract", "true_divide", "where", "xlogy"]
+__all__ = ["add", "div", "divide", "float_power", "floor_divide", "fmod", "mul", "multiply", "pow",
+           "remainder", "rsub", "sub", "subtract", "true_divide"]
 
 ADD, SUB, RSUB, MUL, DIV = (arithmetic.Add(), arithmetic.Sub(), arithmetic.Rsub(),
                             arithmetic.Mul(), arithmetic.Div())
-POW, WHERE, FLOOR_DIVIDE = arithmetic.PowTensor(), elementary.Where(), arithmetic.FloorDivide()
+POW, FLOOR_DIVIDE = arithmetic.PowTensor(), arithmetic.FloorDivide()
 
 
 def binary(op):
@@ -240,140 +235,3 @@ def float_power(input, exponent) -> Tensor:
     """``pow`` in float64."""
     return pow(*(cast(x, dtypes.float64) if isinstance(x, Tensor) else float(x)
                  for x in (input, exponent)))
-
-
-# of two tensors
-
-def of_two(name: str, op, doc: str, floats_only: bool = False):
-    """A torch function of two Tensors."""
-    def function(input: Tensor, other: Tensor) -> Tensor:
-        if floats_only and not (input.is_floating_point() or other.is_floating_point()):
-            raise not_implemented(f"{name}_cpu", input)
-        return apply(op, tensor_argument(input, name), tensor_argument(other, name, "other", 2))
-    return method(name)(named(function, name, doc))
-
-
-maximum = of_two("maximum", extremes.Maximum(),
-                 "The larger of each two; equal ones share the gradient.")
-minimum = of_two("minimum", extremes.Minimum(),
-                 "The smaller of each two; equal ones share the gradient.")
-fmax = of_two("fmax", extremes.Fmax(), "``maximum`` that prefers numbers to nan.")
-fmin = of_two("fmin", extremes.Fmin(), "``minimum`` that prefers numbers to nan.")
-atan2 = of_two("atan2", arithmetic.Atan2(), "The angle of the point (other, input).")
-arctan2 = method("arctan2")(atan2)
-hypot = of_two("hypot", arithmetic.Hypot(), "sqrt(input² + other²), without overflow.", True)
-logaddexp = of_two("logaddexp", arithmetic.LogAddExp(),
-                   "log(exp(input) + exp(other)), without overflow.",
-                   True)
-heaviside = of_two("heaviside", rounding.Heaviside(), "0 below 0, 1 above, ``other`` at 0.")
-
-
-def with_number(op, of_number):
-    """An operation of two operands that is another one for a number."""
-    def operate(input, other):
-        b = operand(other)
-        if b is None:
-            return NotImplemented
-        if not isinstance(input, Tensor):
-            return apply(op, wrap(input), b)
-        return apply(op if isinstance(b, Tensor) else of_number, input, b)
-    return operate
-
-
-xlogy = checked("xlogy", with_number(arithmetic.Xlogy(), arithmetic.XlogyNumber()),
-                "input · log(other), 0 where input is 0.")
-copysign = checked("copysign", with_number(rounding.Copysign(), rounding.CopysignNumber()),
-                   "The size of input with the sign of other.")
-
-
-# of three
-
-@method()
-def addcmul(input: Tensor, tensor1: Tensor, tensor2: Tensor, *, value=1) -> Tensor:
-    """input + value · tensor1 · tensor2."""
-    return apply(arithmetic.Addcmul(value), input, tensor1, tensor2)
-
-
-@method()
-def addcdiv(input: Tensor, tensor1: Tensor, tensor2: Tensor, *, value=1) -> Tensor:
-    """input + value · tensor1 / tensor2."""
-    if not (tensor1.is_floating_point() or tensor2.is_floating_point()):
-        raise RuntimeError(messages.ADDCDIV_OF_INTEGERS)
-    return apply(arithmetic.Addcdiv(value), input, tensor1, tensor2)
-
-
-@method()
-def lerp(input: Tensor, end: Tensor, weight) -> Tensor:
-    """From ``input`` (at weight 0) to ``end`` (at weight 1)."""
-    if input.dtype is not end.dtype:
-        a, b = (dtypes.c_name(x.dtype) for x in (input, end))
-        raise RuntimeError(f"expected dtype {a} for `end` but got dtype {b}")
-    if not input.is_floating_point():
-        raise not_implemented("lerp_kernel_scalar", input)
-    if isinstance(weight, Tensor):
-        return apply(arithmetic.LerpTensor(), input, end, weight)
-    return apply(arithmetic.Lerp(weight), input, end)
-
-
-@method("clamp", "clip")
-def clamp(input: Tensor, min=None, max=None) -> Tensor:
-    """``input`` kept between ``min`` and ``max``: numbers, or tensors (which get gradients too).
-
-    >>> import autograd_core as torch
-    >>> torch.tensor([-1., 0.5, 2.]).clamp(0, 1)
-    tensor([0.0000, 0.5000, 1.0000])
-    """
-    op, bounds = clamping(min, max)
-    return apply(op, input, *bounds)
-
-
-clip = clamp
-
-
-def clamping(min, max):
-    """The operation, and its other operands, that keeps a tensor between two bounds."""
-    if min is None and max is None:
-        raise RuntimeError(messages.CLAMP_BOUNDS)
-    if isinstance(min, Tensor) or isinstance(max, Tensor):
-        if isinstance(min, int | float) or isinstance(max, int | float):
-            raise TypeError(messages.CLAMP_ARGUMENTS.format(min=type(min).__name__,
-                                                            max=type(max).__name__))
-        return (extremes.ClampTensor(), (-np.inf if min is None else min,
-                                         np.inf if max is None else max))
-    if max is None:
-        return extremes.ClampAbove(), (min,)
-    return (extremes.ClampBelow(), (max,)) if min is None else (extremes.Clamp(), (min, max))
-
-
-@method()
-def clamp_min(input: Tensor, min) -> Tensor:
-    """The larger of ``input`` and ``min``."""
-    op = extremes.ClampMinTensor() if isinstance(min, Tensor) else extremes.ClampMin()
-    return apply(op, input, min)
-
-
-@method()
-def clamp_max(input: Tensor, max) -> Tensor:
-    """The smaller of ``input`` and ``max``."""
-    op = extremes.ClampMaxTensor() if isinstance(max, Tensor) else extremes.ClampMax()
-    return apply(op, input, max)
-
-
-def where(condition: Tensor, input=None, other=None):
-    """``input`` where ``condition`` holds, else ``other``; alone, where it holds.
-
-    >>> import autograd_core as torch
-    >>> torch.where(torch.tensor([True, False]), torch.tensor([1., 2.]), 0.)
-    tensor([1., 0.])
-    """
-    if input is None and other is None:
-        return condition.nonzero(as_tuple=True)
-    if condition._array.dtype.kind not in "b" and condition.dtype is not dtypes.uint8:
-        raise RuntimeError(messages.CONDITION_TYPE.format(type=condition.dtype.short_name))
-    a, b = operand(input), operand(other)
-    if not isinstance(a, Tensor) and not isinstance(b, Tensor):
-        a = wrap(a)
-    return apply(WHERE, condition, a, b)
-
-
-Tensor.where = lambda self, condition, other: where(condition, self, other)
