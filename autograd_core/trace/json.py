@@ -9,9 +9,10 @@ from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
 from . import model
-from .model import FIELDS, KINDS, PHASES, SCHEMA, Trace, Value
+from .model import CUTS, FIELDS, KINDS, PHASES, SCHEMA, Trace, Value
 
-CHOICES = {("Node", "kind"): KINDS, ("Frame", "phase"): PHASES, ("Change", "field"): FIELDS}
+CHOICES = {("Node", "kind"): KINDS, ("Edge", "cut"): CUTS, ("Frame", "phase"): PHASES,
+           ("Change", "field"): FIELDS}
 HINTS = {kind: {name: hint for name, hint in get_type_hints(kind, vars(model)).items()
                 if name in kind.__dataclass_fields__}
          for kind in (Trace, model.Node, model.Edge, model.Frame, model.Change, model.Text, Value)}
@@ -133,14 +134,15 @@ def check_references(trace: Trace) -> None:
             within(getattr(edge, end), count["n"], f"trace.edges[{edge.id}].{end}")
     for k, frame in enumerate(trace.frames):
         path = f"trace.frames[{k}]"
-        for node in (frame.owner, *frame.nodes):
+        for node in (*frame.nodes, *([] if frame.owner is None else [frame.owner])):
             within(node, count["n"], f"{path}.nodes")
         for edge in frame.edges:
             within(edge, count["e"], f"{path}.edges")
         for change in frame.changes:
             kind, number = change.object[:1], change.object[1:]
-            right = kind in count and number.isdecimal() and int(number) < count[kind]
-            expect(right, f"{path}.changes", "about a node or edge of the trace", change.object)
+            known = kind in count and number.isdecimal() and int(number) < count[kind]
+            expect(known or change.object == "g", f"{path}.changes",
+                   "about a node or edge of the trace", change.object)
 
 
 def within(index: int, count: int, path: str) -> None:

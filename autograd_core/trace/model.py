@@ -8,8 +8,8 @@
 
 Views read this and nothing else; whoever can fill it in can be stepped through.
 
-A change names its object as "n4" (node 4) or "e2" (edge 2).  Not computed yet is absent from the
-state, never 0; known to be gone is ``None`` ("not kept").
+A change names its object as "n4" (node 4), "e2" (edge 2) or "g" (the graph as a whole).  Not
+computed yet is absent from the state, never 0; known to be gone is ``None`` ("not kept").
 """
 
 from __future__ import annotations
@@ -20,12 +20,16 @@ from typing import Any
 
 from .showing import Shown
 
-SCHEMA = 1
-PHASES = ("leaf", "forward", "seed", "backward", "accumulate", "free", "inplace", "zero_grad",
-          "optimizer_step", "mode", "hook", "error")
+SCHEMA = 2
+PHASES = ("leaf", "name", "forward", "cut", "inplace", "mode", "seed", "backward", "hook",
+          "accumulate", "free", "release", "grad", "zero_grad", "optimizer_step", "warning",
+          "error")
 KINDS = ("leaf", "op", "constant", "composite")
+CUTS = ("", "detach", "data", "no_grad", "item", "numpy", "tensor", "not differentiable")
+"""Why no gradient goes back along an edge: how the value crossed a gap in the history."""
 FIELDS = ("value", "local", "upstream", "contribution", "grad", "version", "saved", "freed",
-          "requires_grad", "is_leaf", "retains_grad", "grad_fn", "name", "alive")
+          "requires_grad", "is_leaf", "retains_grad", "grad_fn", "name", "alive", "reached",
+          "state", "live_nodes", "live_bytes", "grad_mode")
 FULL = 64
 """Arrays of at most this many elements are carried whole."""
 
@@ -53,7 +57,8 @@ class Node:
     leaves the composite is "7" too, for its value is u7.  ``label`` is the variable's name in the
     learner's code or "", ``op`` what was applied ("mul", a scope's name for a composite, "" for a
     leaf), ``parent`` the id of the composite it is a part of, ``formula`` the LaTeX of its value
-    in terms of other u's.
+    in terms of other u's.  ``layer`` is 0 for what the learner's lines computed, 1 for what a
+    backward with ``create_graph`` computed of it, 2 for what one through layer 1 did, and so on.
     """
 
     id: int
@@ -67,6 +72,7 @@ class Node:
     requires_grad: bool
     parent: int | None
     formula: str
+    layer: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +83,8 @@ class Edge:
     :meth:`Trace.drawn_as`).  An edge is drawn when its target is; an edge into a composite carries
     the Jacobian of the whole.  ``structure`` names the shape of J_{j→i} ("diagonal", "I ⊗ xᵀ",
     "dense"; "scalar" for 1 × 1), ``formula`` is the LaTeX of the derivative, ``grad`` says whether
-    a gradient flows along it.
+    a gradient flows along it; where it does not though ``source`` requires one, ``cut`` says what
+    cut it (one of ``CUTS``).
     """
 
     id: int
@@ -87,6 +94,7 @@ class Edge:
     structure: str
     formula: str
     grad: bool
+    cut: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +111,14 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """``object``.``field`` becomes ``value`` (a Value, a plain value, or None for "not kept")."""
+    """``object``.``field`` becomes ``value`` (a Value, a plain value, or None for "not kept").
+
+    Fields that need a word: ``name`` is the variable that refers to it now ("" for none);
+    ``alive`` turns False when autograd lets go of it; ``reached`` says whether the backward that is
+    running gets there; ``state`` holds what an optimiser remembers of it, as texts.  Of "g":
+    ``live_nodes`` and ``live_bytes`` count the nodes alive and the bytes that they hold saved,
+    ``grad_mode`` says whether operations are recorded.
+    """
 
     object: str
     field: str
@@ -114,17 +129,20 @@ class Change:
 class Frame:
     """One step.  ``owner`` is the node whose step it is; ``nodes`` and ``edges`` are lit.
 
-    ``line`` counts from 0 into the trace's ``code``: the line that computed the owner.
+    ``owner`` is None for what concerns no node (a change of mode).  ``line`` counts from 0 into the
+    trace's ``code``: the line that is being executed.  ``note`` explains an error or a warning: a
+    key of the catalogue of explanations, and what fills it.
     """
 
     phase: str
-    owner: int
+    owner: int | None
     line: int | None
     nodes: tuple[int, ...]
     edges: tuple[int, ...]
     say: Text
     formula: Text | None
     changes: tuple[Change, ...]
+    note: Text | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -153,12 +171,13 @@ class Trace(Shown):
                 if n.id not in opened and self.drawn_as(n.id, opened) == n.id]
 
     def visible(self, opened: Iterable[int] = ()) -> list[int]:
-        """Indices of the frames to step through: those whose owner is drawn.
+        """Indices of the frames to step through: those whose owner is drawn, or that have none.
 
         A composite has frames of its own, its parts have theirs; a viewer sees one or the other.
         """
         drawn = set(self.boxes(opened))
-        return [k for k, frame in enumerate(self.frames) if frame.owner in drawn]
+        return [k for k, frame in enumerate(self.frames)
+                if frame.owner is None or frame.owner in drawn]
 
     def state(self, frames: Sequence[int], k: int) -> dict[str, dict[str, Any]]:
         """What is known after step ``k`` of ``frames``: ``state["n4"]["upstream"]`` and so on."""

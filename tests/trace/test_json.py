@@ -28,7 +28,7 @@ def put(*path, to):
 
 
 @pytest.mark.parametrize(("change", "message"), [
-    (put("schema", to=2), "trace.schema is 2; this version reads schema 1"),
+    (put("schema", to=1), "trace.schema is 1; this version reads schema 2"),
     (lambda d: d.pop("schema"), "no field 'schema'"),
     (lambda d: d.pop("nodes"), "trace.nodes is missing"),
     (put("surprise", to=1), "trace.surprise is not a field of a Trace"),
