@@ -136,6 +136,21 @@ BASE_OF_SEVERAL_UNDER_NO_GRAD = SEVERAL_UNDER_NO_GRAD.replace(
     "is being modified", "its base or another view of its base has been modified")
 OUTPUT_SHAPE = "output with shape {output} doesn't match the broadcast shape {result}"
 OUTPUT_DTYPE = "result type {result} can't be cast to the desired output type {output}"
+NO_PROBABILITY = "invalid multinomial distribution (sum of probabilities <= 0)"
+NEGATIVE_PROBABILITY = (
+    "invalid multinomial distribution (encountering probability entry < 0)")
+TOO_MANY_SAMPLES = (
+    "cannot sample n_sample > prob_dist.size(-1) samples without replacement")
+OUT_TYPE = "{name}(): argument 'out' must be Tensor, not {got}"
+OUT_DTYPE = "Expected out tensor to have dtype {wanted}, but got {got} instead"
+OUT_NEEDS_NO_GRAD = (
+    "{name}(): functions with out=... arguments don't support automatic differentiation, but one of "
+    "the arguments requires grad.")
+OUT_RESIZED = (
+    "An output with one or more elements was resized since it had shape {had}, which does not match "
+    "the required output shape {wanted}. This behavior is deprecated, and in a future PyTorch "
+    "release outputs will not be resized unless they have zero elements. You can explicitly reuse "
+    "an out tensor t by resizing it, inplace, to zero elements with t.resize_(0).")
 WRITTEN_MORE_THAN_ONCE = (
     "unsupported operation: more than one element of the written-to tensor refers to a single "
     "memory location. Please clone() the tensor before performing the operation.")

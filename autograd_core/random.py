@@ -14,12 +14,13 @@ import numpy as np
 from . import dtypes, messages
 from .functions.arguments import method, sizes
 from .functions.inplace import in_place
+from .functions.keywords import filling
 from .generator import Generator, default_generator
 from .ops import drawing
 from .tensor import Tensor, apply, wrap
 
 __all__ = ["Generator", "bernoulli", "default_generator", "get_rng_state", "initial_seed",
-           "manual_seed", "normal", "rand", "rand_like", "randint", "randint_like", "randn",
+           "manual_seed", "multinomial", "normal", "rand", "rand_like", "randint", "randint_like", "randn",
            "randn_like", "randperm", "seed", "set_rng_state"]
 
 
@@ -72,11 +73,13 @@ Generator.get_state, Generator.set_state = state_of, go_on_from
 
 # new tensors
 
+@filling
 def rand(*size, generator=None, dtype=None, requires_grad=False) -> Tensor:
     """Numbers evenly from [0, 1), of shape ``size``."""
     return drawn("uniform", sizes(size), generator, dtype, requires_grad)
 
 
+@filling
 def randn(*size, generator=None, dtype=None, requires_grad=False) -> Tensor:
     """Numbers from the standard normal distribution, of shape ``size``."""
     return drawn("normal", sizes(size), generator, dtype, requires_grad)
@@ -156,6 +159,56 @@ def bernoulli(input: Tensor, *, generator=None) -> Tensor:
         raise RuntimeError(messages.PROBABILITIES)
     chance = (generator or default_generator).unit(input.numel(), p.dtype).reshape(p.shape)
     return apply(drawing.Bernoulli((chance < p).astype(p.dtype)), input)
+
+
+@method()
+def multinomial(input: Tensor, num_samples: int, replacement: bool = False, *,
+                generator=None) -> Tensor:
+    """``num_samples`` positions in each row, drawn with the weights that the row holds.
+
+    >>> import autograd_core as torch
+    >>> _ = torch.manual_seed(0)
+    >>> torch.multinomial(torch.tensor([0.1, 0.2, 0.3, 0.4]), 5, replacement=True)
+    tensor([3, 3, 2, 3, 3])
+    """
+    weights = input._array
+    refuse_weights(input, num_samples, replacement)
+    if replacement and num_samples > 1:
+        return wrap(with_replacement(weights, num_samples, generator or default_generator))
+    if not (np.isfinite(weights) & (weights >= 0)).all():
+        raise RuntimeError("probability tensor contains either `inf`, `nan` or element < 0")
+    if (weights.sum(-1) == 0).any():
+        raise RuntimeError(messages.NO_PROBABILITY)
+    waiting = (generator or default_generator).exponential(weights.size, 1.0)
+    race = weights / waiting.reshape(weights.shape).astype(weights.dtype)
+    return wrap(np.argsort(-race, -1, kind="stable")[..., :num_samples])
+
+
+def refuse_weights(input: Tensor, num_samples: int, replacement: bool) -> None:
+    """RuntimeError in PyTorch's words for what ``multinomial`` cannot draw from."""
+    if input.ndim not in (1, 2):
+        raise RuntimeError("prob_dist must be 1 or 2 dim")
+    if not input.is_floating_point():
+        raise RuntimeError("multinomial only supports floating-point dtypes for input, "
+                           f"got: {input.dtype.short_name}")
+    if num_samples <= 0:
+        raise RuntimeError("cannot sample n_sample <= 0 samples")
+    if not replacement and num_samples > input.shape[-1]:
+        raise RuntimeError(messages.TOO_MANY_SAMPLES)
+
+
+def with_replacement(weights: np.ndarray, num_samples: int, generator: Generator) -> np.ndarray:
+    """The place of each of ``num_samples`` even numbers among the running sums of each row."""
+    if not (weights >= 0).all():
+        raise RuntimeError(messages.NEGATIVE_PROBABILITY)
+    rows = np.cumsum(np.atleast_2d(weights), 1)
+    if (rows[:, -1] <= 0).any():
+        raise RuntimeError(messages.NO_PROBABILITY)
+    rows = rows / rows[:, -1:]
+    rows[:, -1] = 1
+    chances = generator.unit(len(rows) * num_samples, np.float64).reshape(len(rows), num_samples)
+    places = np.stack([np.searchsorted(row, c) for row, c in zip(rows, chances, strict=True)])
+    return places.reshape(*weights.shape[:-1], num_samples)
 
 
 # in place

@@ -15,6 +15,7 @@ operation of ``ops``.
     shapes       t permute reshape expand squeeze          moving       repeat flip roll tril diag
     joining      cat stack split narrow                    indexing     x[...]
     picking      gather scatter masked_fill take           inplace      add_  x[...] = y
+    keywords     out= axis= keepdims=
 """
 
 from types import SimpleNamespace
@@ -33,6 +34,7 @@ from . import (
     indexing,  # noqa: F401  (attaches methods to Tensor)
     inplace,  # noqa: F401  (attaches methods to Tensor)
     joining,
+    keywords,
     matrices,
     moving,
     numpy_protocol,  # noqa: F401  (attaches methods to Tensor)
@@ -72,9 +74,10 @@ from .softmaxes import *  # noqa: F403
 MODULES = (choosing, combining, comparing, conversion, counting, creation, devices, elementary,
            joining, matrices, moving, ordering, picking, pointwise, products, reductions, running,
            shapes, softmaxes)
+keywords.extend(globals())
 inf, nan, pi, e = float("inf"), float("nan"), 3.141592653589793, 2.718281828459045
 linalg = SimpleNamespace(
-    **{name: getattr(matrices, name) for name in (
+    **{name: keywords.understanding(getattr(matrices, name)) for name in (
         "cholesky", "cond", "det", "eigh", "eigvalsh", "inv", "lstsq", "matrix_norm",
         "matrix_power",
         "matrix_rank", "multi_dot", "norm", "pinv", "qr", "slogdet", "solve", "svd", "svdvals",

@@ -6,6 +6,7 @@ from .. import dtypes, messages
 from ..ops import arithmetic, rounding
 from ..tensor import Tensor, apply, wrap
 from .arguments import method, named, not_implemented, operand, tensor_argument
+from .keywords import into
 from .pointwise import checked
 
 __all__ = ["addcdiv", "addcmul", "arctan2", "atan2", "copysign", "heaviside", "hypot", "lerp",
@@ -14,10 +15,11 @@ __all__ = ["addcdiv", "addcmul", "arctan2", "atan2", "copysign", "heaviside", "h
 
 def of_two(name: str, op, doc: str, floats_only: bool = False):
     """A torch function of two Tensors."""
-    def function(input: Tensor, other: Tensor) -> Tensor:
+    def function(input: Tensor, other: Tensor, *, out: Tensor | None = None) -> Tensor:
         if floats_only and not (input.is_floating_point() or other.is_floating_point()):
             raise not_implemented(f"{name}_cpu", input)
-        return apply(op, tensor_argument(input, name), tensor_argument(other, name, "other", 2))
+        result = apply(op, tensor_argument(input, name), tensor_argument(other, name, "other", 2))
+        return result if out is None else into(name, out, result)
     return method(name)(named(function, name, doc))
 
 

@@ -8,6 +8,7 @@ from .. import messages
 from ..ops import compare
 from ..tensor import Tensor, apply
 from .arguments import method, named, not_implemented, operand
+from .keywords import into
 from .pointwise import binary, checked
 
 __all__ = ["allclose", "bitwise_and", "bitwise_left_shift", "bitwise_not", "bitwise_or",
@@ -33,8 +34,9 @@ Tensor.__hash__ = object.__hash__
 
 def logical(name: str, doc: str):
     """A function of the truth of two tensors."""
-    def function(input: Tensor, other: Tensor) -> Tensor:
-        return apply(compare.AskedOfTwo(name), input, other)
+    def function(input: Tensor, other: Tensor, *, out: Tensor | None = None) -> Tensor:
+        result = apply(compare.AskedOfTwo(name), input, other)
+        return result if out is None else into(name, out, result)
     return method(name)(named(function, name, doc))
 
 

@@ -7,6 +7,7 @@ from ..ops import compare, elementary, rounding, shape, special, trigonometric
 from ..ops.arithmetic import Neg, Pow, Reciprocal
 from ..tensor import Tensor, apply, cast
 from .arguments import method, named, not_implemented, tensor_argument
+from .keywords import into
 
 __all__ = [
     "abs",
@@ -78,8 +79,9 @@ __all__ = [
 
 def of_one(name: str, op, doc: str):
     """A torch function of one Tensor, attached as a method too."""
-    def function(input: Tensor) -> Tensor:
-        return apply(op, tensor_argument(input, name))
+    def function(input: Tensor, *, out: Tensor | None = None) -> Tensor:
+        result = apply(op, tensor_argument(input, name))
+        return result if out is None else into(name, out, result)
     return method(name)(named(function, name, doc))
 
 
@@ -87,10 +89,11 @@ def of_numbers(name: str, op, kernel: str, doc: str):
     """The same, refused for bools (``frac`` for integers too)."""
     kinds = "biu" if name == "frac" else "b"
 
-    def function(input: Tensor) -> Tensor:
+    def function(input: Tensor, *, out: Tensor | None = None) -> Tensor:
         if tensor_argument(input, name)._array.dtype.kind in kinds:
             raise not_implemented(kernel, input)
-        return apply(op, input)
+        result = apply(op, input)
+        return result if out is None else into(name, out, result)
     return method(name)(named(function, name, doc))
 
 

@@ -52,9 +52,9 @@ def repeat_interleave(input: Tensor, repeats=None, dim: int | None = None) -> Te
 
 
 @method()
-def flip(input: Tensor, *dims) -> Tensor:
+def flip(input: Tensor, *along, dims=None) -> Tensor:
     """The order along ``dims`` reversed."""
-    return apply(moving.Flip(axes(sizes(dims), input.ndim)), input)
+    return apply(moving.Flip(axes(sizes(along if dims is None else (dims,)), input.ndim)), input)
 
 
 fliplr = method("fliplr")(named(lambda input: flip(input, 1), "fliplr",

@@ -12,6 +12,7 @@ from ..ops import arithmetic
 from ..tensor import Tensor, apply, cast, wrap
 from .arguments import method, named, not_implemented, operand
 from .elementary import reciprocal
+from .keywords import into
 
 __all__ = ["add", "div", "divide", "float_power", "floor_divide", "fmod", "mul", "multiply", "pow",
            "remainder", "rsub", "sub", "subtract", "true_divide"]
@@ -33,11 +34,11 @@ def binary(op):
 
 def checked(name: str, operate, doc: str):
     """``operate`` as the torch function ``name``: what it cannot take is a TypeError."""
-    def function(input, other):
-        out = operate(input, other)
-        if out is NotImplemented:
+    def function(input, other, *, out=None):
+        result = operate(input, other)
+        if result is NotImplemented:
             raise wrong_operand(name, input, other)
-        return out
+        return result if out is None else into(name, out, result)
     return method(name)(named(function, name, doc))
 
 
@@ -93,22 +94,22 @@ def refuse_alpha(alpha, *operands) -> None:
 
 
 @method()
-def add(input, other, *, alpha=1) -> Tensor:
+def add(input, other, *, alpha=1, out=None) -> Tensor:
     """input + alpha · other, elementwise, broadcasting."""
-    out = Tensor.__add__(input, other) if alpha == 1 else scaled(arithmetic.AddScaled, input, other,
-                                                                 alpha)
-    if out is NotImplemented:
+    result = Tensor.__add__(input, other) if alpha == 1 else scaled(arithmetic.AddScaled, input,
+                                                                    other, alpha)
+    if result is NotImplemented:
         raise wrong_operand("add", input, other)
-    return out
+    return result if out is None else into("add", out, result)
 
 
 @method("sub", "subtract")
-def sub(input, other, *, alpha=1) -> Tensor:
+def sub(input, other, *, alpha=1, out=None) -> Tensor:
     """input - alpha · other, elementwise, broadcasting."""
-    out = _sub(input, other) if alpha == 1 else scaled(arithmetic.SubScaled, input, other, alpha)
-    if out is NotImplemented:
+    result = _sub(input, other) if alpha == 1 else scaled(arithmetic.SubScaled, input, other, alpha)
+    if result is NotImplemented:
         raise wrong_operand("sub", input, other)
-    return out
+    return result if out is None else into("sub", out, result)
 
 
 def scaled(kind, input, other, alpha):

@@ -49,9 +49,9 @@ def transpose(input: Tensor, dim0: int, dim1: int) -> Tensor:
 
 
 @method()
-def permute(input: Tensor, *dims) -> Tensor:
+def permute(input: Tensor, *places, dims=None) -> Tensor:
     """The axes in the order ``dims``."""
-    order = tuple(axis(d, input.ndim) for d in sizes(dims))
+    order = tuple(axis(d, input.ndim) for d in sizes(places if dims is None else (dims,)))
     if len(set(order)) < len(order):
         raise RuntimeError("permute(): duplicate dims are not allowed.")
     if len(order) != input.ndim:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from tests.functions.cases_creation import CREATION
+from tests.functions.cases_keywords import KEYWORDS
 from tests.functions.cases_linalg import LINALG
 from tests.functions.cases_pointwise import POINTWISE
 from tests.functions.cases_reductions import REDUCTIONS
 from tests.functions.cases_shapes import SHAPES
 
 CASES = {"pointwise": POINTWISE, "reductions": REDUCTIONS, "shapes": SHAPES, "linalg": LINALG,
-         "creation": CREATION}
+         "creation": CREATION, "keywords": KEYWORDS}
 ALL = list(dict.fromkeys(e for group in CASES.values() for e in group))
 
 OTHER_NODES = ("einsum", "var_mean", "std_mean", "aminmax", "quantile", "dist(", "kron",

@@ -87,4 +87,32 @@ print(torch.rand(1000).sum(), torch.randn(1000).sum(), torch.randint(100, (1000,
 print(torch.rand(1000, dtype=torch.float64).sum(), torch.randn(1003, dtype=torch.float64).sum())
 print(torch.randperm(1000)[:5], torch.rand(2))
 """,
+    "multinomial": """
+torch.manual_seed(0)
+p = torch.tensor([0.1, 0.2, 0.3, 0.4])
+P = torch.tensor([[0.1, 0.9, 0.], [1., 0., 3.]])
+print(torch.multinomial(p, 1), torch.multinomial(p, 2), p.multinomial(1))
+print(torch.multinomial(p, 20, replacement=True), torch.multinomial(p, 1, replacement=True))
+print(torch.multinomial(P, 1), torch.multinomial(P, 2), torch.multinomial(P, 7, True))
+g = torch.Generator().manual_seed(2147483647)
+print(torch.multinomial(torch.ones(27) / 27, 5, replacement=True, generator=g))
+print(torch.multinomial(torch.tensor([1, 2.]), num_samples=1, generator=g))
+print(torch.multinomial(torch.tensor([1., 2.], dtype=torch.float64), 3, True), torch.rand(1))
+
+torch.multinomial(p, 5)
+
+torch.multinomial(torch.tensor([1, 2]), 1)
+
+torch.multinomial(torch.tensor([-1., 2]), 1)
+
+torch.multinomial(torch.zeros(2), 1)
+
+torch.multinomial(torch.zeros(2), 2, replacement=True)
+
+torch.multinomial(p, 0)
+
+torch.multinomial(p.reshape(1, 1, 4), 1)
+
+torch.multinomial(torch.tensor([-1., 1.]), 3, True)
+""",
 }

@@ -1,0 +1,113 @@
+"""``out=``, and NumPy's names of arguments: ``axis`` for ``dim``, ``keepdims`` for ``keepdim``.
+
+    into(name, out, result)       put a result into the memory of ``out``, as PyTorch does
+    understanding(function)       ``function``, taking these keywords too
+"""
+
+from __future__ import annotations
+
+import functools
+import warnings
+
+import numpy as np
+
+from .. import dtypes, messages
+from ..modes import mode
+from ..tensor import Tensor
+from . import return_types
+
+STRICT = {"addbmm", "addmm", "addmv", "addr", "baddbmm", "bmm", "matmul", "mm", "mv"}
+"""Products, which want the very dtype of their result."""
+
+
+def into(name: str, out, result):
+    """The memory of ``out`` (one tensor or several) with ``result`` in it.
+
+    Raises RuntimeError in PyTorch's words where a gradient would be lost or a dtype does not fit;
+    warns where ``out`` has another shape, which it then takes on.
+    """
+    if isinstance(result, tuple):
+        for target, value in zip(out, result, strict=True):
+            into(name, target, value)
+        kind = type(result)
+        if not isinstance(result, return_types.ReturnType):
+            return tuple(out)
+        return return_types.of(f"{kind.__name__}_out", *kind.names)(tuple(out))
+    if not isinstance(out, Tensor):
+        raise TypeError(messages.OUT_TYPE.format(name=name, got=type(out).__name__))
+    if result.requires_grad or (mode.grad and out.requires_grad):
+        raise RuntimeError(messages.OUT_NEEDS_NO_GRAD.format(name=name))
+    refuse_dtype(name, out.dtype, result.dtype)
+    if out.shape != result.shape:
+        if out.numel():
+            warnings.warn(messages.OUT_RESIZED.format(had=list(out.shape),
+                                                      wanted=list(result.shape)),
+                          UserWarning, stacklevel=3)
+        out._array = np.empty(result.shape, out._array.dtype)
+    np.copyto(out._shared(), result._array, casting="unsafe")
+    out._counter[0] += 1
+    return out
+
+
+def refuse_dtype(name: str, wanted, found) -> None:
+    """RuntimeError in PyTorch's words unless numbers of ``found`` go into a tensor of ``wanted``."""
+    if name in STRICT and wanted is not found:
+        raise RuntimeError(messages.OUT_DTYPE.format(wanted=dtypes.c_name(found),
+                                                     got=dtypes.c_name(wanted)))
+    if not dtypes.can_cast(found, wanted):
+        raise RuntimeError(messages.OUTPUT_DTYPE.format(result=found.short_name,
+                                                        output=wanted.short_name))
+
+
+def understanding(function):
+    """``function``, that takes ``axis=``, ``keepdims=`` and ``out=`` too."""
+    @functools.wraps(function)
+    def called(*args, **kwargs):
+        if not kwargs:
+            return function(*args)
+        if "axis" in kwargs and "dim" not in kwargs:
+            kwargs["dim"] = kwargs.pop("axis")
+        if "keepdims" in kwargs:
+            kwargs["keepdim"] = kwargs.pop("keepdims")
+        out = kwargs.pop("out", None)
+        result = function(*args, **kwargs)
+        return result if out is None else into(function.__name__, out, result)
+    return called
+
+
+def filling(function):
+    """``function``, which makes a tensor, that takes ``out=`` too: the numbers go there."""
+    @functools.wraps(function)
+    def called(*args, out=None, **kwargs):
+        if out is None:
+            return function(*args, **kwargs)
+        made = function(*args, **{"dtype": out.dtype, **kwargs})
+        if out.shape != made.shape:
+            out._array = np.empty(made.shape, out._array.dtype)
+        return into(function.__name__, out, made)
+    return called
+
+
+ALONG = """amax amin argsort aminmax chunk count_nonzero cummax cummin
+    cumprod cumsum diff gather index_add index_copy index_fill index_select kthvalue log_softmax
+    logcumsumexp logsumexp median mode nanmean nanmedian nansum narrow prod quantile
+    repeat_interleave scatter scatter_add select softmax sort squeeze std take_along_dim
+    tensor_split topk unbind unflatten unsqueeze var""".split()
+"""Functions and methods along an axis."""
+LISTED = """addbmm addcdiv addcmul addmm addmv addr all any argmax argmin baddbmm bmm cat clamp
+    clamp_max clamp_min column_stack concat concatenate cross div divide dot dstack float_power ger hstack inner kron
+    lerp masked_select matmul matrix_power max mean min mm msort mv norm outer pow row_stack stack
+    std_mean sum take tensordot tril triu true_divide var_mean vdot vstack where""".split()
+"""What else takes ``out=`` or ``axis=`` as a function of the namespace."""
+MAKING = "arange empty eye full linspace logspace ones zeros".split()
+
+
+def extend(namespace: dict) -> None:
+    """Have the functions of the namespace, and methods along an axis, understand these keywords."""
+    for name in (*ALONG, *LISTED):
+        namespace[name] = understanding(namespace[name])
+    for name in ALONG:
+        if getattr(Tensor, name, None) is not None:
+            setattr(Tensor, name, namespace[name])
+    for name in MAKING:
+        namespace[name] = filling(namespace[name])
