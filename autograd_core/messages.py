@@ -144,12 +144,12 @@ TOO_MANY_SAMPLES = (
 OUT_TYPE = "{name}(): argument 'out' must be Tensor, not {got}"
 OUT_DTYPE = "Expected out tensor to have dtype {wanted}, but got {got} instead"
 OUT_NEEDS_NO_GRAD = (
-    "{name}(): functions with out=... arguments don't support automatic differentiation, but one of "
-    "the arguments requires grad.")
+    "{name}(): functions with out=... arguments don't support automatic differentiation, but one "
+    "of the arguments requires grad.")
 OUT_RESIZED = (
-    "An output with one or more elements was resized since it had shape {had}, which does not match "
-    "the required output shape {wanted}. This behavior is deprecated, and in a future PyTorch "
-    "release outputs will not be resized unless they have zero elements. You can explicitly reuse "
+    "An output with one or more elements was resized since it had shape {had}, which does not "
+    "match the required output shape {wanted}. This behavior is deprecated, and in a future "
+    "PyTorch release outputs will not be resized unless they have zero elements. You can explicitly reuse "
     "an out tensor t by resizing it, inplace, to zero elements with t.resize_(0).")
 WRITTEN_MORE_THAN_ONCE = (
     "unsupported operation: more than one element of the written-to tensor refers to a single "

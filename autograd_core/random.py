@@ -20,8 +20,8 @@ from .ops import drawing
 from .tensor import Tensor, apply, wrap
 
 __all__ = ["Generator", "bernoulli", "default_generator", "get_rng_state", "initial_seed",
-           "manual_seed", "multinomial", "normal", "rand", "rand_like", "randint", "randint_like", "randn",
-           "randn_like", "randperm", "seed", "set_rng_state"]
+           "manual_seed", "multinomial", "normal", "rand", "rand_like", "randint", "randint_like",
+           "randn", "randn_like", "randperm", "seed", "set_rng_state"]
 
 
 def manual_seed(seed: int) -> Generator:

@@ -50,7 +50,7 @@ def into(name: str, out, result):
 
 
 def refuse_dtype(name: str, wanted, found) -> None:
-    """RuntimeError in PyTorch's words unless numbers of ``found`` go into a tensor of ``wanted``."""
+    """RuntimeError in PyTorch's words unless what is ``found`` goes into what is ``wanted``."""
     if name in STRICT and wanted is not found:
         raise RuntimeError(messages.OUT_DTYPE.format(wanted=dtypes.c_name(found),
                                                      got=dtypes.c_name(wanted)))
@@ -88,18 +88,25 @@ def filling(function):
     return called
 
 
-ALONG = """amax amin argsort aminmax chunk count_nonzero cummax cummin
-    cumprod cumsum diff gather index_add index_copy index_fill index_select kthvalue log_softmax
-    logcumsumexp logsumexp median mode nanmean nanmedian nansum narrow prod quantile
-    repeat_interleave scatter scatter_add select softmax sort squeeze std take_along_dim
-    tensor_split topk unbind unflatten unsqueeze var""".split()
+ALONG = [
+    "amax", "amin", "argsort", "aminmax", "chunk", "count_nonzero", "cummax", "cummin", "cumprod",
+    "cumsum", "diff", "gather", "index_add", "index_copy", "index_fill", "index_select", "kthvalue",
+    "log_softmax", "logcumsumexp", "logsumexp", "median", "mode", "nanmean", "nanmedian", "nansum",
+    "narrow", "prod", "quantile", "repeat_interleave", "scatter", "scatter_add", "select",
+    "softmax", "sort", "squeeze", "std", "take_along_dim", "tensor_split", "topk", "unbind",
+    "unflatten", "unsqueeze", "var",
+]
 """Functions and methods along an axis."""
-LISTED = """addbmm addcdiv addcmul addmm addmv addr all any argmax argmin baddbmm bmm cat clamp
-    clamp_max clamp_min column_stack concat concatenate cross div divide dot dstack float_power ger hstack inner kron
-    lerp masked_select matmul matrix_power max mean min mm msort mv norm outer pow row_stack stack
-    std_mean sum take tensordot tril triu true_divide var_mean vdot vstack where""".split()
+LISTED = [
+    "addbmm", "addcdiv", "addcmul", "addmm", "addmv", "addr", "all", "any", "argmax", "argmin",
+    "baddbmm", "bmm", "cat", "clamp", "clamp_max", "clamp_min", "column_stack", "concat",
+    "concatenate", "cross", "div", "divide", "dot", "dstack", "float_power", "ger", "hstack",
+    "inner", "kron", "lerp", "masked_select", "matmul", "matrix_power", "max", "mean", "min", "mm",
+    "msort", "mv", "norm", "outer", "pow", "row_stack", "stack", "std_mean", "sum", "take",
+    "tensordot", "tril", "triu", "true_divide", "var_mean", "vdot", "vstack", "where",
+]
 """What else takes ``out=`` or ``axis=`` as a function of the namespace."""
-MAKING = "arange empty eye full linspace logspace ones zeros".split()
+MAKING = ["arange", "empty", "eye", "full", "linspace", "logspace", "ones", "zeros"]
 
 
 def extend(namespace: dict) -> None:
