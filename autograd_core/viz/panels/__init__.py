@@ -1,0 +1,16 @@
+"""The catalogue of explanations in English: one entry for each key of ``trace.errors``.
+
+    EXPLANATIONS["second_backward"].why
+
+Another language is another dictionary of the same keys and the same arguments.
+"""
+
+from __future__ import annotations
+
+from . import backward, in_place
+from .explanation import Explanation
+
+__all__ = ["EXPLANATIONS", "Explanation"]
+
+EXPLANATIONS: dict[str, Explanation] = {
+    **backward.EXPLANATIONS, **in_place.EXPLANATIONS}
