@@ -161,6 +161,16 @@ class Node:
         if self.saved:
             self.saved = None
 
+    @property
+    def freed(self) -> bool:
+        """Was what it saved let go?"""
+        return self.saved is None
+
+    def kept_tensors(self) -> list[tuple]:
+        """(place among inputs and output or None, tensor, version it had) of all that is saved."""
+        return [(k, x, self.seen[k] if self.seen else 0) for k, x in enumerate(self.saved or ())
+                if x is not None and not isinstance(x, (*NUMBERS, Packed))]
+
     def vjp(self, g, as_tensors: bool = False) -> tuple:
         """One gradient an input, None where none is wanted: ``g`` times each local Jacobian."""
         return self.op.vjp(g, self.values(as_tensors), self.shapes(), self.needs())

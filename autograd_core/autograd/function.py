@@ -117,6 +117,16 @@ class FunctionNode(Node):
         if self.kept:
             self.kept = None
 
+    @property
+    def freed(self) -> bool:
+        """Was what it saved let go?"""
+        return self.kept is None
+
+    def kept_tensors(self) -> list[tuple]:
+        """(place, tensor, version it had) of all that is saved; None for the place of an input."""
+        return [(len(self.edges) if is_output else None, x, version)
+                for x, version, is_output in filter(None, self.kept or ())]
+
     def _checked(self, k: int, value):
         if value is None:
             return None

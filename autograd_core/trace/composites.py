@@ -119,11 +119,15 @@ def arrange(gathered: Gathered) -> list[Applied | Composite]:
     stands where its result is made, which keeps the order topological.
     """
     used_by: dict[Cell, list[Applied]] = {}
+    members: dict[Scope, list[Applied]] = {}
     for a in gathered.applied:
         for _, cell in a.cells():
             used_by.setdefault(cell, []).append(a)
-    composites = {scope: composite for scope in scopes_of(gathered.applied)
-                  if (composite := close(scope, gathered, used_by)) is not None}
+        for scope in ancestors(a.scope):
+            members.setdefault(scope, []).append(a)
+    ends = set(gathered.outputs)
+    composites = {scope: composite for scope, inside in members.items()
+                  if (composite := close(scope, inside, ends, used_by)) is not None}
     items: list[Applied | Composite] = []
     for a in gathered.applied:
         around = [composites[s] for s in ancestors(a.scope) if s in composites]
@@ -137,20 +141,14 @@ def arrange(gathered: Gathered) -> list[Applied | Composite]:
     return items
 
 
-def close(scope: Scope, gathered: Gathered, used_by) -> Composite | None:
+def close(scope: Scope, inside: list[Applied], ends: set[Cell], used_by) -> Composite | None:
     """A Composite for ``scope`` if its last value is the only one used outside."""
-    inside = [a for a in gathered.applied if scope in ancestors(a.scope)]
     members = set(map(id, inside))
-    leaving = [a.out for a in inside if a.out is gathered.output
+    leaving = [a.out for a in inside if a.out in ends
                or any(id(user) not in members for user in used_by.get(a.out, []))]
     if leaving not in ([], [inside[-1].out]):
         return None
     return Composite(scope, out=inside[-1].out)
-
-
-def scopes_of(applied: list[Applied]) -> list[Scope]:
-    """Every scope that something was computed in, outer before inner."""
-    return list(dict.fromkeys(s for a in applied for s in reversed(ancestors(a.scope))))
 
 
 def ancestors(scope: Scope | None) -> list[Scope]:
@@ -164,10 +162,10 @@ def ancestors(scope: Scope | None) -> list[Scope]:
 
 def values_of(a: Applied) -> tuple:
     """(*inputs, output) as arrays and numbers, for the rules."""
-    if isinstance(a.op, CopySlices) and a.inputs[0] is not None and a.inputs[0].array is not None:
-        seen = look(a.op.views, a.inputs[0].array)
-        return (seen, *[x.array if isinstance(x, Cell) else x for x in a.inputs[1:]], a.out.array)
-    return (*[x.array if isinstance(x, Cell) else x for x in a.inputs], a.out.array)
+    first, *rest = a.values
+    if isinstance(a.op, CopySlices) and first is not None:
+        first = look(a.op.views, first)
+    return (first, *rest)
 
 
 def shapes_of(a: Applied) -> list[tuple[int, ...]]:
@@ -177,6 +175,8 @@ def shapes_of(a: Applied) -> list[tuple[int, ...]]:
 
 def known(a: Applied, i: int) -> bool:
     """Are all values there that the rule of input ``i`` reads?"""
+    if a.opaque:
+        return False
     values = values_of(a)
     reads = () if a.op.variadic else a.op.reads[i]
     return all(k >= len(values) or values[k] is not None for k in reads)

@@ -7,8 +7,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -24,7 +24,8 @@ from ..tensor import Tensor
 class Cell:
     """One value: a leaf, a constant, or the result of ``made``.
 
-    ``array`` is None when it was not kept.  ``node`` is where its gradient goes, if anywhere.
+    ``array`` is None when it was not kept, ``grad`` what its mailbox held then.  ``node`` is where
+    its gradient goes, if anywhere, ``outside`` says that it was computed before.
     """
 
     shape: tuple[int, ...]
@@ -38,33 +39,88 @@ class Cell:
     outside: bool = False
     label: str = ""
     made: Applied | None = None
+    grad_fn: str = ""
+    retains: bool = False
+    grad: Any = None
+    layer: int = 0
+
+
+class Saved(NamedTuple):
+    """One value in a drawer: what ``cell`` held at ``version``."""
+
+    cell: Cell
+    array: Any
+    version: int
 
 
 @dataclass(eq=False)
 class Applied:
-    """One application of ``op``: ``inputs`` are Cells, plain numbers, or None for "not kept"."""
+    """One application of ``op``: ``inputs`` are Cells, plain numbers, or None for "not kept".
+
+    ``flows`` says for each input whether a gradient goes back to it, ``cuts`` why not where one
+    would be wanted.  ``arrays`` repeats the inputs and the output as they were then, where their
+    cells may hold something else by now.  ``saved`` is its drawer, ``freed`` whether that was
+    emptied; ``opaque`` marks a Function of the learner's, whose Jacobian only it knows.
+    """
 
     op: Op
     inputs: tuple[Cell | int | float | bool | None, ...]
     out: Cell
-    node: Node | None
     scope: Scope | None = None
     line: int | None = None
+    flows: tuple[bool, ...] = ()
+    cuts: tuple[str, ...] = ()
+    arrays: tuple | None = None
+    saved: tuple[Saved, ...] | None = None
+    freed: bool = False
+    opaque: bool = False
 
     def cells(self) -> list[tuple[int, Cell]]:
         """(argument position, Cell) for those inputs that are values of the graph."""
         return [(i, x) for i, x in enumerate(self.inputs) if isinstance(x, Cell)]
 
+    @property
+    def values(self) -> tuple:
+        """(*inputs, output) as arrays and numbers, None where not kept."""
+        if self.arrays is not None:
+            return self.arrays
+        return (*[x.array if isinstance(x, Cell) else x for x in self.inputs], self.out.array)
+
+    def remember(self, node: Node | None, known: Callable | None = None) -> Applied:
+        """Take from ``node`` what it says of the gradient's way and of what is saved."""
+        if node is not None:
+            self.flows = tuple([edge is not None for edge in node.edges])
+            self.saved, self.freed = drawer(self, node, known or self._input), node.freed
+        return self
+
+    def _input(self, tensor: Tensor) -> Cell | None:
+        """The cell of an input."""
+        return next((cell for _, cell in self.cells() if cell.tensor is tensor), None)
+
+
+def drawer(a: Applied, node: Node, known: Callable[[Tensor], Cell | None]) -> tuple[Saved, ...]:
+    """What ``node`` keeps for backward, as cells; ``known`` finds those that are no inputs."""
+    cells, kept = (*a.inputs, a.out), []
+    for place, tensor, version in node.kept_tensors():
+        cell = known(tensor) if place is None else cells[place]
+        if isinstance(cell, Cell):
+            kept.append(Saved(cell, tensor._array, version))
+    return tuple(kept)
+
 
 @dataclass
 class Gathered:
-    """Leaves in their order, operations in the order they were applied, and the output."""
+    """Leaves in their order, operations in the order they were applied, and what they are for."""
 
     leaves: list[Cell]
     applied: list[Applied]
-    output: Cell
+    outputs: tuple[Cell, ...]
     code: tuple[str, ...] | None = None
-    names: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def output(self) -> Cell:
+        """The only output."""
+        return self.outputs[0]
 
 
 class Listener:
@@ -92,7 +148,7 @@ class Listener:
     def add(self, op: Op, arguments: tuple, out: Tensor) -> Cell:
         """A new cell for ``out`` as it is now, made by ``op``."""
         self.cells[id(out)] = cell = cell_of(out)
-        cell.made = Applied(op, arguments, cell, out.grad_fn, mode.scope, self.line())
+        cell.made = Applied(op, arguments, cell, mode.scope, self.line()).remember(out.grad_fn)
         self.events.append(cell.made)
         return cell
 
@@ -121,9 +177,18 @@ class Listener:
 def cell_of(tensor: Tensor) -> Cell:
     """A Cell for a tensor that is at hand; the values are copied, for they may change."""
     edge = tensor._edge()
+    cell = plain_cell(tensor)
+    cell.tensor, cell.node, cell.nr = tensor, edge and edge[0], edge[1] if edge else 0
+    return cell
+
+
+def plain_cell(tensor: Tensor) -> Cell:
+    """A Cell for a tensor that keeps neither it nor its node alive."""
+    made_by, grad = tensor._grad_fn, tensor._grad
     return Cell(tuple(tensor._array.shape), str(tensor._array.dtype), np.array(tensor._array),
-                tensor, tensor._version, edge and edge[0], edge[1] if edge else 0,
-                tensor._requires_grad)
+                version=tensor._version, requires_grad=tensor._requires_grad,
+                grad_fn="" if made_by is None else type(made_by).__name__, retains=tensor._retains,
+                grad=None if grad is None else np.array(grad._array))
 
 
 def from_function(function: Callable, inputs: Sequence, options: dict,
@@ -141,7 +206,7 @@ def from_function(function: Callable, inputs: Sequence, options: dict,
     output = listener.cell(y)
     given = listener.leaves[:len({id(x) for x in tensors})]
     others = sorted(listener.leaves[len(given):], key=lambda cell: cell.tensor._sequence)
-    return Gathered(given + others, listener.used(output), output)
+    return Gathered(given + others, listener.used(output), (output,))
 
 
 def from_graph(y: Tensor) -> Gathered:
@@ -156,7 +221,7 @@ def from_graph(y: Tensor) -> Gathered:
     for a in applied:
         forget_if_changed(a)
     every = sorted(leaves + list(constants.values()), key=lambda cell: cell.tensor._sequence)
-    return Gathered(every, applied, cells[output])
+    return Gathered(every, applied, (cells[output],))
 
 
 def recomputes(op: Op) -> bool:
@@ -167,11 +232,10 @@ def recomputes(op: Op) -> bool:
 
 def forget_if_changed(a: Applied) -> None:
     """Leaves that no longer hold what the operation computed with: what they held is not kept."""
-    arrays = [x.array if isinstance(x, Cell) else x for x in a.inputs]
-    if a.out.array is None or any(x is None for x in arrays) or not recomputes(a.op):
+    *arrays, out = a.values
+    if out is None or any(x is None for x in arrays) or not recomputes(a.op):
         return
-    again = np.asarray(a.op(*arrays), a.out.array.dtype)
-    if not np.allclose(again, a.out.array, rtol=1e-4, equal_nan=True):
+    if not np.allclose(np.asarray(a.op(*arrays), out.dtype), out, rtol=1e-4, equal_nan=True):
         for _, cell in a.cells():
             if cell.made is None:
                 cell.array = None
@@ -186,7 +250,8 @@ def cell_of_node(node: Node, nr: int) -> Cell:
         return cell_of(tensor)
     own = node.saved[-1] if node.saved else None
     return Cell(tuple(node.shape_of(nr)), str(node.dtype),
-                None if own is None else np.array(own._array), None, 0, node, nr, True)
+                None if own is None else np.array(own._array), None, 0, node, nr, True,
+                grad_fn=type(node).__name__)
 
 
 def read_node(node: Node, nr: int, cells: dict, constants: dict[int, Cell]) -> Applied:
@@ -207,5 +272,5 @@ def read_node(node: Node, nr: int, cells: dict, constants: dict[int, Cell]) -> A
             inputs.append(None)
     cell = cells[node, nr]
     op = node.op.parts[nr] if node.outputs > 1 else node.op
-    cell.made = Applied(op, tuple(inputs), cell, node, node.scope)
+    cell.made = Applied(op, tuple(inputs), cell, node.scope).remember(node)
     return cell.made

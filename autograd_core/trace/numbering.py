@@ -99,11 +99,11 @@ class Plan:
         cell = entry.thing.out if composite else entry.thing
         kind = "composite" if composite else kind_of(cell)
         op = entry.thing.scope.name if composite else cell.made.op.name if cell.made else ""
-        made_by = type(cell.node).__name__ if cell.node and (cell.made or cell.outside) else ""
+        made_by = cell.grad_fn if cell.made or cell.outside else ""
         return Node(k, entry.u, kind, cell.label, op, "" if composite else made_by, cell.shape,
                     cell.dtype, cell.requires_grad,
                     None if entry.inside is None else self.ids[entry.inside],
-                    self.formula(entry.thing if composite else cell.made))
+                    self.formula(entry.thing if composite else cell.made), cell.layer)
 
     def _add_edges(self, item: Applied | Composite) -> None:
         if isinstance(item, Composite):
@@ -126,7 +126,8 @@ class Plan:
         self._edge_ids[user, cell, key] = k
         self.local[k] = None if jacobian is None else matrix_of(jacobian)
         target = self.ids[user if isinstance(user, Composite) else user.out]
-        self.edges.append(Edge(k, self.ids[cell], target, arg, structure, formula, flows))
+        cut = user.cuts[arg] if isinstance(user, Applied) and user.cuts else ""
+        self.edges.append(Edge(k, self.ids[cell], target, arg, structure, formula, flows, cut))
 
     # formulas
 
@@ -179,4 +180,4 @@ def kind_of(cell: Cell) -> str:
 
 def flows_along(a: Applied, i: int) -> bool:
     """Will backward send a gradient to input ``i``?"""
-    return a.node is not None and a.node.edges[i] is not None
+    return bool(a.flows) and a.flows[i]

@@ -36,10 +36,11 @@ def forward(plan: Plan, a: Applied, value: Value | None) -> Text:
     if value is None:
         return Text("forward.notkept", args)
     args["v_value"] = plain(value)
-    filled = all(x is not None and (not isinstance(x, Cell) or few(x)) for x in a.inputs)
-    if not filled:
+    *arrays, _ = a.values
+    if not all(few(x) for x in arrays):
         return Text("forward", args)
-    numbers = [plain(value_of(x.array)) if isinstance(x, Cell) else f"{x:g}" for x in a.inputs]
+    numbers = [plain(value_of(array)) if isinstance(x, Cell) else f"{x:g}"
+               for x, array in zip(a.inputs, arrays, strict=True)]
     numbers = [f"({n})" if n.startswith("-") else n for n in numbers]
     return Text("forward.filled", {**args, "v_filled": in_words(a, numbers)})
 
@@ -58,9 +59,9 @@ def in_words(a: Applied, names: list[str]) -> str:
     return text
 
 
-def few(cell: Cell) -> bool:
+def few(x) -> bool:
     """Is the value there and short enough to stand in a sentence?"""
-    return cell.array is not None and cell.array.size <= 3
+    return x is not None and getattr(x, "size", 1) <= 3
 
 
 def forward_formula(plan: Plan, a: Applied, value: Value | None) -> Text:
@@ -80,10 +81,10 @@ def forward_formula(plan: Plan, a: Applied, value: Value | None) -> Text:
 def filled_in(a: Applied) -> dict[str, str] | None:
     """The inputs as LaTeX numbers, when all are there, small, and few."""
     out = {}
-    for k, x in enumerate(a.inputs):
-        if x is None or (isinstance(x, Cell) and (x.array is None or x.array.size > MOST)):
+    for k, (x, array) in enumerate(zip(a.inputs, a.values[:-1], strict=True)):
+        if array is None or getattr(array, "size", 1) > MOST:
             return None
-        out[f"v{k}"] = (latex(value_of(x.array), factor=True) if isinstance(x, Cell)
+        out[f"v{k}"] = (latex(value_of(array), factor=True) if isinstance(x, Cell)
                         else f"({x:g})" if x < 0 else f"{x:g}")
     return out if len(out) <= 3 else None
 
@@ -139,15 +140,13 @@ def local_formula(plan: Plan, out: Cell, cell: Cell, edge: int) -> Text:
     return Text(" = ".join(parts), args)
 
 
-def seed(plan: Plan, given: bool, value: Value) -> Text:
-    out = plan.gathered.output
+def seed(plan: Plan, out: Cell, given: bool, value: Value) -> Text:
     return Text("seed.given" if given else "seed",
                 {"u": plan.name(out), "p_name": p_name(plan, out), "p_value": plain(value)})
 
 
-def seed_formula(plan: Plan, value: Value) -> Text:
-    return Text("P_{$i} = $value",
-                {"i": plan.numbers[plan.gathered.output], "value": latex(as_row(value))})
+def seed_formula(plan: Plan, out: Cell, value: Value) -> Text:
+    return Text("P_{$i} = $value", {"i": plan.numbers[out], "value": latex(as_row(value))})
 
 
 def contribution(plan: Plan, out: Cell, cell: Cell, parts: dict[str, Value | None]) -> Text:
