@@ -132,21 +132,23 @@ class Hooked:
             registries = node.hooks.tensor if node.hooks is not None else {}
         for nr, registry in registries.items():
             if isinstance(gradient, list):
-                gradient[nr] = self.taken(run_tensor_hooks(registry, self.shown(gradient[nr])))
+                gradient[nr] = self.taken(
+                    run_tensor_hooks(registry, self.shown(gradient[nr]), (node, nr)))
             else:
-                gradient = self.taken(run_tensor_hooks(registry, self.shown(gradient)))
+                gradient = self.taken(
+                    run_tensor_hooks(registry, self.shown(gradient), (node, nr)))
         return gradient
 
     def around(self, node: Node, gradient) -> tuple:
         """The node's rule between its pre-hooks and its hooks."""
         several = isinstance(gradient, list)
         outputs = tuple(map(self.shown, gradient)) if several else (self.shown(gradient),)
-        outputs = run_before(node.hooks, outputs)
+        outputs = run_before(node.hooks, outputs, node)
         taken = [self.taken(g) for g in outputs]
         sent = node.vjp(taken if several else taken[0], self.record)
         if mode.anomaly:
             refuse_nan(node, sent, self.record)
-        sent = run_after(node.hooks, tuple(map(self.shown, sent)), outputs)
+        sent = run_after(node.hooks, tuple(map(self.shown, sent)), outputs, node)
         return tuple(map(self.taken, sent))
 
 

@@ -16,6 +16,7 @@ import weakref
 from collections.abc import Callable
 
 from . import messages
+from .modes import mode
 
 
 class RemovableHandle:
@@ -60,10 +61,12 @@ class NodeHooks:
         self.before, self.after = Registry(), Registry()
 
 
-def run_tensor_hooks(hooks: Registry, gradient):
-    """``gradient`` after each hook had its say."""
+def run_tensor_hooks(hooks: Registry, gradient, place=None):
+    """``gradient`` after each hook had its say; ``place`` is the (node, output) it arrived at."""
     for hook in list(hooks.values()):
-        gradient = replaced(hook, gradient, hook(gradient))
+        before, gradient = gradient, replaced(hook, gradient, hook(gradient))
+        if mode.observer is not None:
+            mode.observer.hooked("tensor", hook, before, gradient, place)
     return gradient
 
 
@@ -82,19 +85,23 @@ def replaced(hook: Callable, gradient, result):
     return result
 
 
-def run_before(hooks: NodeHooks, gradients: tuple) -> tuple:
-    """The gradients of the outputs after the node's pre-hooks."""
+def run_before(hooks: NodeHooks, gradients: tuple, node=None) -> tuple:
+    """The gradients of the outputs of ``node`` after its pre-hooks."""
     for hook in list(hooks.before.values()):
-        result = hook(gradients)
+        before, result = gradients, hook(gradients)
         if result is not None:
             gradients = result if isinstance(result, tuple) else (result,)
+        if mode.observer is not None:
+            mode.observer.hooked("before", hook, before, gradients, (node, 0))
     return gradients
 
 
-def run_after(hooks: NodeHooks, inputs: tuple, outputs: tuple) -> tuple:
-    """The gradients of the inputs after the node's hooks."""
+def run_after(hooks: NodeHooks, inputs: tuple, outputs: tuple, node=None) -> tuple:
+    """The gradients of the inputs of ``node`` after its hooks."""
     for hook in list(hooks.after.values()):
-        result = hook(inputs, outputs)
+        before, result = inputs, hook(inputs, outputs)
         if result is not None:
             inputs = result if isinstance(result, tuple) else (result,)
+        if mode.observer is not None:
+            mode.observer.hooked("after", hook, before, inputs, (node, 0))
     return inputs

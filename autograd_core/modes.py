@@ -56,6 +56,14 @@ class _Mode(threading.local):
 mode = _mode = _Mode()
 
 
+def set_mode(field: str, value) -> None:
+    """Set one switch, and tell who is watching."""
+    changes = getattr(mode, field) is not value
+    setattr(mode, field, value)
+    if changes and mode.observer is not None:
+        mode.observer.switched(field, value)
+
+
 class _Switch:
     """Sets one switch for the length of a block, or of a call when used as a decorator."""
 
@@ -64,11 +72,11 @@ class _Switch:
 
     def __enter__(self):
         self._before = [*getattr(self, "_before", ()), getattr(mode, self.field)]
-        setattr(mode, self.field, self.enter())
+        set_mode(self.field, self.enter())
         return self
 
     def __exit__(self, *exc):
-        setattr(mode, self.field, self._before.pop())
+        set_mode(self.field, self._before.pop())
 
     def enter(self):
         return self.value
@@ -138,13 +146,13 @@ class set_grad_enabled(_Switch):
     def __init__(self, on: bool):
         self.value = bool(on)
         self._before = [mode.grad]
-        mode.grad = self.value
+        set_mode("grad", self.value)
 
     def __enter__(self):
         return self
 
     def __call__(self, function):
-        mode.grad = self._before.pop()
+        set_mode("grad", self._before.pop())
         return super().__call__(function)
 
     def again(self):
@@ -190,13 +198,15 @@ class set_detect_anomaly(_Switch):
     def __init__(self, mode: bool, check_nan: bool = True):
         self.value, self.check_nan = bool(mode), bool(check_nan)
         self._before = [(_mode.anomaly, _mode.check_nan)]
-        _mode.anomaly, _mode.check_nan = self.value, self.check_nan
+        _mode.check_nan = self.check_nan
+        set_mode("anomaly", self.value)
 
     def __enter__(self):
         return self
 
     def __exit__(self, *exc):
-        mode.anomaly, mode.check_nan = self._before.pop()
+        anomaly, mode.check_nan = self._before.pop()
+        set_mode("anomaly", anomaly)
 
     def again(self):
         return set_detect_anomaly(self.value, self.check_nan)

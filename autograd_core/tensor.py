@@ -23,13 +23,13 @@ from .graph import NUMBERS, AccumulateGrad, next_sequence, record, record_severa
 from .hooks import Registry, RemovableHandle
 from .modes import mode
 from .ops import Op
-from .ops.shape import Detach, To, ToIntegers
+from .ops.shape import Data, Detach, To, ToIntegers
 from .ops.views import AsStrided
 from .printing import tensor_text
 
 FLOAT32, FLOAT64 = np.dtype(np.float32), np.dtype(np.float64)
 ARRAYS = (np.ndarray, np.generic)
-DETACH = Detach()
+DETACH, DATA = Detach(), Data()
 
 
 class Size(tuple):
@@ -177,6 +177,8 @@ class Tensor:
             raise RuntimeError("o" + messages.FLOATS_ONLY[1:])
         self._requires_grad = bool(flag)
         self._sequence = self._sequence or next_sequence()
+        if mode.observer is not None:
+            mode.observer.flagged(self, "requires_grad")
 
     def requires_grad_(self, requires_grad: bool = True) -> Tensor:
         """Set ``requires_grad`` and return the tensor."""
@@ -191,6 +193,8 @@ class Tensor:
         """What backward has accumulated here; None before, and on what keeps no gradient."""
         if self._grad is None and self.grad_fn is not None and not self._retains:
             warnings.warn(messages.NON_LEAF_GRAD, UserWarning, stacklevel=2)
+            if mode.observer is not None:
+                mode.observer.looked_at(self)
         return self._grad
 
     @grad.setter
@@ -206,10 +210,12 @@ class Tensor:
                 raise RuntimeError(messages.GRAD_DTYPE.format(
                     grad=value.dtype.short_name.lower(), tensor=self.dtype.short_name))
         self._grad = value
+        if mode.observer is not None:
+            mode.observer.grads_set((self,))
 
     @grad.deleter
     def grad(self):
-        self._grad = None
+        self.grad = None
 
     @property
     def output_nr(self) -> int:
@@ -228,11 +234,16 @@ class Tensor:
         if self.grad_fn is not None:
             self._retains = True
             self.grad_fn.retained = {*(self.grad_fn.retained or ()), self._nr}
+            if mode.observer is not None:
+                mode.observer.flagged(self, "retains_grad")
 
     @property
     def data(self) -> Tensor:
         """The same memory without history, and without telling the version counter."""
-        return Tensor._of(self._shared())
+        out = Tensor._of(self._shared())
+        if mode.observer is not None:
+            mode.observer.applied(DATA, (self,), out)
+        return out
 
     @data.setter
     def data(self, value: Tensor):
@@ -241,6 +252,8 @@ class Tensor:
         if self._requires_grad and not value.is_floating_point():
             raise RuntimeError(messages.DATA_OF_INTEGERS)
         self._array = value._shared()
+        if mode.observer is not None:
+            mode.observer.flagged(self, "data")
 
     def register_hook(self, hook) -> RemovableHandle:
         """Call ``hook(gradient)`` when this tensor's gradient is computed; what it returns, if
@@ -266,6 +279,8 @@ class Tensor:
     def detach_(self) -> Tensor:
         """Cut this tensor itself from its history."""
         self._grad_fn, self._nr, self._requires_grad, self._retains = None, 0, False, False
+        if mode.observer is not None:
+            mode.observer.flagged(self, "grad_fn")
         return self
 
     def detach(self) -> Tensor:
@@ -324,16 +339,22 @@ class Tensor:
         """The memory as a NumPy array; without ``force`` refused where a gradient would be lost."""
         if self._requires_grad and not force:
             raise RuntimeError(messages.NUMPY_NEEDS_DETACH)
+        if mode.observer is not None:
+            mode.observer.left("numpy", self)
         return self._shared()
 
     def item(self):
         """The only element as a Python number."""
         if self._array.size != 1:
             raise RuntimeError(messages.ITEM.format(count=self._array.size))
+        if mode.observer is not None:
+            mode.observer.left("item", self)
         return self._array.item()
 
     def tolist(self):
         """The elements as nested lists of Python numbers."""
+        if mode.observer is not None:
+            mode.observer.left("tolist", self)
         return self._array.tolist()
 
     def __array__(self, dtype=None, copy=None):
@@ -491,6 +512,7 @@ def broadcast_error(arrays) -> RuntimeError:
 
 def wrap(data, dtype: dtypes.dtype | None = None, requires_grad: bool = False) -> Tensor:
     """A new leaf around a copy of ``data``; Python floats become float32, as in torch.tensor."""
+    given = data
     if isinstance(data, Tensor):
         warnings.warn(messages.COPY_OF_TENSOR, UserWarning, stacklevel=3)
         data = data._array
@@ -506,6 +528,8 @@ def wrap(data, dtype: dtypes.dtype | None = None, requires_grad: bool = False) -
         if array.dtype.kind != "f":
             raise RuntimeError(messages.FLOATS_ONLY)
         out._requires_grad = True
+    if mode.observer is not None:
+        mode.observer.made(out, given)
     return out
 
 

@@ -17,7 +17,7 @@ ORDER = (
     ("messages",),
     ("ops",),
     ("dtypes",),
-    ("modes", "hooks"),
+    ("modes", "observer", "hooks"),
     ("graph",),
     ("engine",),
     ("tensor", "printing"),

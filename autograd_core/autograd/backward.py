@@ -16,7 +16,7 @@ from .. import messages
 from ..engine import Edge, Step, run
 from ..functions.arguments import method
 from ..graph import AccumulateGrad, Node
-from ..modes import enable_grad, no_grad
+from ..modes import enable_grad, mode, no_grad
 from ..ops.shape import Copied
 from ..tensor import Tensor, apply
 
@@ -36,7 +36,8 @@ def backward(tensors, grad_tensors=None, retain_graph: bool | None = None,
     seeds = start(tensors, seeds or (None,) * len(tensors))
     targets = None if inputs is None else [x._edge() for x in as_tuple(inputs)]
     with modes(create_graph):
-        for node, gradient, _ in steps(tensors, seeds, targets, retain_graph, create_graph):
+        stream = steps("backward", tensors, seeds, targets, retain_graph, create_graph)
+        for node, gradient, _ in stream:
             settle(node, gradient, targets, inputs)
 
 
@@ -80,7 +81,7 @@ def grad(outputs, inputs, grad_outputs=None, retain_graph: bool | None = None,
     targets = [x._edge() for x in inputs]
     found: dict[Edge, object] = {}
     with modes(create_graph):
-        for node, gradient, _ in steps(outputs, seeds, targets, retain_graph, create_graph):
+        for node, gradient, _ in steps("grad", outputs, seeds, targets, retain_graph, create_graph):
             found.update((edge, arrived_at(edge, gradient)) for edge in targets if edge[0] is node)
     for index, edge in enumerate(targets):
         if found.get(edge) is None:
@@ -104,13 +105,16 @@ def modes(create_graph: bool) -> Iterator[None]:
         yield
 
 
-def steps(outputs, seeds, targets, retain_graph, create_graph) -> Iterator[Step]:
+def steps(kind, outputs, seeds, targets, retain_graph, create_graph) -> Iterator[Step]:
     """The engine's steps, as ``retain_graph`` and ``create_graph`` ask for them."""
     seeds = seeds if create_graph else [seed._array for seed in seeds]
     keep = create_graph if retain_graph is None else retain_graph
-    return run([y._edge() for y in outputs], seeds, keep_graph=keep, record=create_graph,
-               targets=None if targets is None else [node for node, _ in targets],
-               tensor_of=Tensor._of)
+    stream = run([y._edge() for y in outputs], seeds, keep_graph=keep, record=create_graph,
+                 targets=None if targets is None else [node for node, _ in targets],
+                 tensor_of=Tensor._of)
+    if mode.observer is None:
+        return stream
+    return mode.observer.watched(stream, kind, outputs, seeds, targets, keep, create_graph)
 
 
 def arrived_at(edge: Edge, gradient):
@@ -168,9 +172,13 @@ def deposit(owner: Tensor | None, gradient) -> None:
         owner._grad = owner._grad + gradient
     else:
         add_in_place(owner._grad, gradient)
+    if mode.observer is not None:
+        mode.observer.deposited(owner)
     if owner._post_hooks:
         for hook in list(owner._post_hooks.values()):
             hook(owner)
+            if mode.observer is not None:
+                mode.observer.hooked("post", hook, owner._grad, owner._grad, (owner._edge()[0], 0))
 
 
 def add_in_place(grad: Tensor, g) -> None:

@@ -119,6 +119,11 @@ class Detach(Op):
     def forward(self, a): return a
 
 
+class Data(Detach):
+    """The same values as ``x.data`` has them: not even the versions are shared."""
+    tex = r"\operatorname{data}($a)"
+
+
 class To(Linear):
     """The same numbers in another dtype."""
     dtype: np.dtype

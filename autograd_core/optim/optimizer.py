@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from ..functions.inplace import write
-from ..modes import enable_grad, no_grad
+from ..modes import enable_grad, mode, no_grad
 from ..nn.modules.naming import typename
 from ..tensor import Tensor
 
@@ -83,7 +83,7 @@ class Optimizer:
         for group in self.param_groups:
             for p in group["params"]:
                 if p._grad is not None:
-                    p._grad = None if set_to_none else p._grad.detach().zero_()
+                    p.grad = None if set_to_none else p._grad.detach().zero_()
 
     def step(self, closure=None):
         """Change every parameter that has a gradient; ``closure`` computes the loss anew first."""
@@ -145,7 +145,12 @@ def noting(step):
     @functools.wraps(step)
     def noted(self, *args, **kwargs):
         self._opt_called = True
-        return step(self, *args, **kwargs)
+        if mode.observer is None:
+            return step(self, *args, **kwargs)
+        mode.observer.stepping(self)
+        result = step(self, *args, **kwargs)
+        mode.observer.stepped(self)
+        return result
     return noted
 
 

@@ -15,6 +15,7 @@ import numpy as np
 from ..engine import reachable
 from ..graph import NUMBERS, AccumulateGrad, Node
 from ..modes import Scope, mode, observe
+from ..observer import Observer
 from ..ops import Op
 from ..ops.views import AsStrided, CopySlices
 from ..tensor import Tensor
@@ -123,7 +124,7 @@ class Gathered:
         return self.outputs[0]
 
 
-class Listener:
+class Listener(Observer):
     """Collects what is applied in this thread, with its scope and line."""
 
     def __init__(self, line: Callable[[], int | None]):

@@ -173,7 +173,7 @@ class Module(naming.Naming, State, Hooks):
         """Drop every parameter's ``.grad``, or fill it with zeros."""
         for p in self.parameters():
             if p._grad is not None:
-                p._grad = None if set_to_none else p._grad.detach().zero_()
+                p.grad = None if set_to_none else p._grad.detach().zero_()
 
     def _apply(self, change: Callable[[Tensor], Tensor]):
         """Put ``change`` of them in the place of all parameters, their gradients, and buffers."""
