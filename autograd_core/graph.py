@@ -265,7 +265,10 @@ def record(op: Op, inputs: tuple, edges: tuple, scope, output) -> Node:
         if mode.saved_hooks is not None:
             saved = [packed(value) for value in saved]
         node.saved = tuple(saved)
-        versions = tuple([getattr(value, "_version", 0) for value in saved])
+        try:
+            versions = tuple([getattr(value, "_version", 0) for value in saved])
+        except RuntimeError:
+            raise RuntimeError(messages.INFERENCE_SAVED) from None
         node.seen = versions if any(versions) else None
     if any(isinstance(x, NUMBERS) for x in inputs):
         node.numbers = tuple(x if isinstance(x, NUMBERS) else None for x in inputs)

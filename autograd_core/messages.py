@@ -116,24 +116,56 @@ SUBTRACT_BOOLS = (
     "`logical_xor()` operator instead.")
 VIEW_OF_LEAF_IN_PLACE = (
     "a view of a leaf Variable that requires grad is being used in an in-place operation.")
-VIEW_UNDER_NO_GRAD = (
-    "A view was created in no_grad mode and is being modified inplace with grad mode enabled. "
-    "Given that this use case is ambiguous and error-prone, it is forbidden. You can clarify your "
-    "code by moving both the view and the inplace either both inside the no_grad block (if you "
+VIEW_OF_VIEW = "Output {nr} of {name} is a view of a view which was created in"
+VIEW_WRITTEN = "Output {nr} of {name} is a view and {change} modified inplace."
+IN_NO_GRAD = "no_grad mode and {change} modified inplace with grad mode enabled."
+IN_INFERENCE = "inference mode and {change} modified inplace in normal mode."
+BOTH_INSIDE = (
+    " Given that this use case is ambiguous and error-prone, it is forbidden. You can clarify your "
+    "code by moving both the view and the inplace either both inside the {block} block (if you "
     "don't want the inplace to be tracked) or both outside (if you want the inplace to be "
     "tracked).")
-VIEW_OF_SEVERAL = (
-    "Output {nr} of {name} is a view and is being modified inplace. This view is the output of a "
-    "function that returns multiple views. Such functions do not allow the output views to be "
-    "modified inplace. You should replace the inplace operation by an out-of-place one.")
-BASE_OF_SEVERAL = VIEW_OF_SEVERAL.replace(
-    "and is being modified inplace",
-    "and its base or another view of its base has been modified inplace")
-SEVERAL_UNDER_NO_GRAD = VIEW_OF_SEVERAL.replace(
-    "Output {nr} of {name} is a view", "A view was created in no_grad mode").replace(
-    "and is being modified inplace", "and is being modified inplace with grad mode enabled")
-BASE_OF_SEVERAL_UNDER_NO_GRAD = SEVERAL_UNDER_NO_GRAD.replace(
-    "is being modified", "its base or another view of its base has been modified")
+VIEW_REASONS = {
+    "no_grad": BOTH_INSIDE.format(block="no_grad"),
+    "inference": BOTH_INSIDE.format(block="inference_mode"),
+    "several": (
+        " This view is the output of a function that returns multiple views. Such functions do not "
+        "allow the output views to be modified inplace. You should replace the inplace operation by"
+        " an out-of-place one."),
+    "custom": (
+        " This view was created inside a custom Function (or because an input was returned as-is) "
+        "and the autograd logic to handle view+inplace would override the custom backward "
+        "associated with the custom Function, leading to incorrect gradients. This behavior is "
+        "forbidden. You can fix this by cloning the output of the custom Function."),
+}
+DETACH_OF_VIEW = (
+    "Can't detach views in-place. Use detach() instead. If you are using DistributedDataParallel "
+    "(DDP) for training, and gradient_as_bucket_view is set as True, gradients are views of DDP "
+    "buckets, and hence detach_() cannot be called on these gradients. To fix this error, please "
+    "refer to the Optimizer.zero_grad() function in torch/optim/optimizer.py as the solution.")
+INFERENCE_VERSION = "Inference tensors do not track version counter."
+INFERENCE_SAVED = (
+    "Inference tensors cannot be saved for backward. Please do not use Tensors created in inference"
+    " mode in computation tracked by autograd. To work around this, you can make a clone to get a "
+    "normal tensor and use it in autograd, or use `torch.no_grad()` instead of "
+    "`torch.inference_mode()`.")
+INFERENCE_IN_PLACE = (
+    "Inplace update to inference tensor outside InferenceMode is not allowed.You can make a clone "
+    "to get a normal tensor before doing inplace update.See "
+    "https://github.com/pytorch/rfcs/pull/17 for more details.")
+INFERENCE_FLAG = (
+    "Setting requires_grad=True on inference tensor outside InferenceMode is not allowed.")
+STORAGE_BOUNDS = (
+    "setStorage: sizes {size}, strides {stride}, storage offset {offset}, and itemsize {itemsize} "
+    "requiring a storage size of {needed} are out of bounds for storage of size {room}")
+NUMBERS_NEED_DETACH = (
+    "Can't call {name}() on Variable that requires grad. Use var.detach().{name}() instead.")
+NOT_EXPANDABLE = "size {{{size}}} is not expandable to size {{{to}}}."
+VIEW_OF_TURNED = (
+    "this view was made before its base was transposed or reshaped in place: make it anew.")
+NOT_WRITABLE = "attribute '{name}' of 'torch._C.TensorBase' objects is not writable"
+FLAG_BOOL = "requires_grad must be a bool"
+RESIZE_GRAD = "cannot resize variables that require grad"
 OUTPUT_SHAPE = "output with shape {output} doesn't match the broadcast shape {result}"
 OUTPUT_DTYPE = "result type {result} can't be cast to the desired output type {output}"
 NO_PROBABILITY = "invalid multinomial distribution (sum of probabilities <= 0)"

@@ -21,7 +21,8 @@ import numpy as np
 from . import messages
 
 __all__ = ["enable_grad", "inference_mode", "is_anomaly_check_nan_enabled", "is_anomaly_enabled",
-           "is_grad_enabled", "name_scope", "no_grad", "set_grad_enabled"]
+           "is_grad_enabled", "is_inference", "is_inference_mode_enabled", "name_scope", "no_grad",
+           "set_grad_enabled"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,6 +44,7 @@ class _Mode(threading.local):
     grad = True
     scope: Scope | None = None
     observer = None
+    inference = False
     anomaly = False
     check_nan = True
     saved_hooks = None
@@ -186,8 +188,47 @@ class name_scope(_Switch):
         return name_scope(self.name)
 
 
-class inference_mode(no_grad):
-    """``no_grad``; results are ordinary leaves here."""
+class inference_mode(_Switch):
+    """``no_grad``, and what is made inside can take no part in a graph later.
+
+    >>> import autograd_core as torch
+    >>> with torch.inference_mode():
+    ...     x = torch.ones(2)
+    >>> x.is_inference(), x.requires_grad
+    (True, False)
+    """
+
+    def __new__(cls, mode=True):
+        made = super().__new__(cls)
+        if isinstance(mode, bool):
+            return made
+        made.mode = True
+        return made(mode)
+
+    def __init__(self, mode: bool = True):
+        self.mode = mode
+
+    def __enter__(self):
+        self._before = [*getattr(self, "_before", ()), (mode.inference, mode.grad)]
+        mode.inference = self.mode
+        set_mode("grad", not self.mode)
+
+    def __exit__(self, *exc):
+        mode.inference, grad = self._before.pop()
+        set_mode("grad", grad)
+
+    def again(self):
+        return type(self)(self.mode)
+
+
+def is_inference_mode_enabled() -> bool:
+    """Is this inside ``inference_mode``?"""
+    return mode.inference
+
+
+def is_inference(input) -> bool:
+    """Was the tensor made in ``inference_mode``?"""
+    return input.is_inference()
 
 
 class set_detect_anomaly(_Switch):

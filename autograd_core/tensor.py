@@ -14,7 +14,6 @@ from __future__ import annotations
 import copy
 import warnings
 import weakref
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -26,6 +25,7 @@ from .ops import Op
 from .ops.shape import Data, Detach, To, ToIntegers
 from .ops.views import AsStrided
 from .printing import tensor_text
+from .views import SEVERAL, ViewOf, made_now, misuse, path_to
 
 FLOAT32, FLOAT64 = np.dtype(np.float32), np.dtype(np.float64)
 ARRAYS = (np.ndarray, np.generic)
@@ -57,6 +57,23 @@ class Size(tuple):
         return n
 
 
+class fixed(property):
+    """A property that says, as PyTorch does, that it cannot be set."""
+
+    def __set__(self, owner, value):
+        raise AttributeError(messages.NOT_WRITABLE.format(name=self.fget.__name__))
+
+
+class Untracked(list):
+    """The version counter of a tensor made in ``inference_mode``: counts, and does not tell."""
+
+    def __init__(self):
+        super().__init__([0])
+
+    def __bool__(self):
+        raise RuntimeError(messages.INFERENCE_VERSION)
+
+
 class Tensor:
     """An array (``_array``: an ndarray, or a NumPy scalar for a 0-d result), what made it, and its
     gradient.
@@ -78,6 +95,7 @@ class Tensor:
     _nr = 0
     _base = None
     _view = None
+    _turns = ()
 
     __array_priority__ = 1000
 
@@ -118,18 +136,22 @@ class Tensor:
         """PyTorch's name of the type, "torch.FloatTensor"."""
         return f"torch.{self.dtype.tensor_type}"
 
+    def is_inference(self) -> bool:
+        """Was it made in ``inference_mode``?"""
+        return type(self._counter) is Untracked
+
     def is_floating_point(self) -> bool:
         """Are the elements floats?"""
         return self._array.dtype.kind == "f"
 
-    @property
+    @fixed
     def grad_fn(self):
         """The Node of the operation that made it; None for a leaf."""
         if self._base is not None:
             self._catch_up()
         return self._grad_fn
 
-    @property
+    @fixed
     def is_leaf(self) -> bool:
         """Was it made by the user rather than by a recorded operation?"""
         return self.grad_fn is None
@@ -144,20 +166,17 @@ class Tensor:
         version = self._counter[0]
         if version == view.version or not (base._requires_grad or self._requires_grad):
             return
-        if view.of_several and self._grad_fn is None:
-            raise RuntimeError(messages.BASE_OF_SEVERAL_UNDER_NO_GRAD)
-        if view.of_several and self._grad_fn is not None:
-            raise RuntimeError(messages.BASE_OF_SEVERAL.format(
-                nr=self._nr, name=self._grad_fn.name().removesuffix("Backward0")))
+        if view.made:
+            raise misuse(self, indirect=True)
         view.version = version
         edge = base._edge()
         if edge is not None:
-            self._requires_grad = True
-            self._grad_fn, self._nr = record(AsStrided(view.path), (base,), (edge,), None, self), 0
+            self._requires_grad, op = True, AsStrided(path_to(self))
+            self._grad_fn, self._nr = record(op, (base,), (edge,), None, self), 0
 
-    @property
+    @fixed
     def _version(self) -> int:
-        """How often the memory was changed in place."""
+        """How often the memory was changed in place; an inference tensor refuses to say."""
         return self._counter[0] if self._counter else 0
 
     # gradients
@@ -165,23 +184,33 @@ class Tensor:
     @property
     def requires_grad(self) -> bool:
         """Will operations on it be recorded?  Settable on leaves."""
-        if self._base is not None:
-            self._catch_up()
-        return self._requires_grad
+        return self._requires_grad or (self._base is not None and self._base._requires_grad)
 
     @requires_grad.setter
     def requires_grad(self, flag: bool):
+        if not isinstance(flag, bool):
+            raise RuntimeError(messages.FLAG_BOOL)
         if self.grad_fn is not None:
             raise RuntimeError(messages.FLAG_OF_NON_LEAF + ("" if flag else messages.FLAG_ADVICE))
         if flag and not self.is_floating_point():
             raise RuntimeError("o" + messages.FLOATS_ONLY[1:])
-        self._requires_grad = bool(flag)
+        if flag and not mode.inference and self.is_inference():
+            raise RuntimeError(messages.INFERENCE_FLAG)
+        self._requires_grad = flag
         self._sequence = self._sequence or next_sequence()
         if mode.observer is not None:
             mode.observer.flagged(self, "requires_grad")
 
+    @requires_grad.deleter
+    def requires_grad(self):
+        raise RuntimeError(messages.FLAG_BOOL)
+
     def requires_grad_(self, requires_grad: bool = True) -> Tensor:
         """Set ``requires_grad`` and return the tensor."""
+        if not isinstance(requires_grad, bool):
+            raise TypeError(messages.ARGUMENT_TYPE.format(
+                name="requires_grad_", argument="requires_grad", position=1, wanted="bool",
+                got=type(requires_grad).__name__))
         if requires_grad and not self.is_floating_point():
             raise RuntimeError(messages.FLAG_ON_INTEGERS)
         if not (requires_grad and self.grad_fn is not None):
@@ -217,12 +246,12 @@ class Tensor:
     def grad(self):
         self.grad = None
 
-    @property
+    @fixed
     def output_nr(self) -> int:
         """Which output of its grad_fn it is."""
         return self._nr
 
-    @property
+    @fixed
     def retains_grad(self) -> bool:
         """Was ``retain_grad()`` called on this non-leaf?"""
         return self._retains
@@ -241,6 +270,8 @@ class Tensor:
     def data(self) -> Tensor:
         """The same memory without history, and without telling the version counter."""
         out = Tensor._of(self._shared())
+        if type(self._counter) is Untracked:
+            out._counter = self._counter
         if mode.observer is not None:
             mode.observer.applied(DATA, (self,), out)
         return out
@@ -254,6 +285,10 @@ class Tensor:
         self._array = value._shared()
         if mode.observer is not None:
             mode.observer.flagged(self, "data")
+
+    @data.deleter
+    def data(self):
+        raise RuntimeError("Deleting tensor data is not allowed. Delete tensor instead!")
 
     def register_hook(self, hook) -> RemovableHandle:
         """Call ``hook(gradient)`` when this tensor's gradient is computed; what it returns, if
@@ -277,7 +312,9 @@ class Tensor:
         return self._post_hooks.register(hook)
 
     def detach_(self) -> Tensor:
-        """Cut this tensor itself from its history."""
+        """Cut this tensor itself from its history; refused for a view, whose base has one too."""
+        if self._base is not None:
+            raise RuntimeError(messages.DETACH_OF_VIEW)
         self._grad_fn, self._nr, self._requires_grad, self._retains = None, 0, False, False
         if mode.observer is not None:
             mode.observer.flagged(self, "grad_fn")
@@ -337,7 +374,7 @@ class Tensor:
 
     def numpy(self, *, force: bool = False) -> np.ndarray:
         """The memory as a NumPy array; without ``force`` refused where a gradient would be lost."""
-        if self._requires_grad and not force:
+        if not force and self.requires_grad:
             raise RuntimeError(messages.NUMPY_NEEDS_DETACH)
         if mode.observer is not None:
             mode.observer.left("numpy", self)
@@ -391,9 +428,15 @@ class Tensor:
         return format(self.item(), spec) if self._array.ndim == 0 else object.__format__(self, spec)
 
     def __repr__(self):
-        maker = type(self.grad_fn).__name__ if self.grad_fn is not None else None
-        return tensor_text(np.asarray(self._array), grad_fn=maker,
-                           requires_grad=self._requires_grad)
+        return tensor_text(np.asarray(self._array), grad_fn=self._made_by_name(),
+                           requires_grad=self.requires_grad)
+
+    def _made_by_name(self) -> str | None:
+        """The name that a printed tensor gives its grad_fn: "Invalid" where it has lost it."""
+        try:
+            return type(self.grad_fn).__name__ if self.grad_fn is not None else None
+        except RuntimeError:    # a view that must not be used any more; using it says why
+            return "Invalid"
 
     __hash__ = object.__hash__
 
@@ -456,6 +499,8 @@ def apply(op: Op, *inputs) -> Tensor:
         if any(edges):
             out._requires_grad = True
             out._grad_fn = record(op, inputs, edges, mode.scope, out)
+    elif mode.inference and not op.is_view:
+        out._counter = Untracked()
     if mode.observer is not None:
         mode.observer.applied(op, inputs, out)
     return out
@@ -466,7 +511,7 @@ def apply_several(op: Op, input: Tensor) -> tuple[Tensor, ...]:
     outputs = tuple(Tensor._of(array) for array in op.forward(input._shared()))
     for nr, (out, part) in enumerate(zip(outputs, op.parts, strict=True)):
         look_at(out, input, part)
-        out._view.of_several, out._nr = True, nr
+        out._view.made, out._nr = made_now() or SEVERAL, nr
     edge = input._edge() if mode.grad else None
     if edge is not None and outputs:
         node = record_several(op, (edge,), mode.scope, outputs)
@@ -478,24 +523,13 @@ def apply_several(op: Op, input: Tensor) -> tuple[Tensor, ...]:
     return outputs
 
 
-@dataclass
-class ViewOf:
-    """How a view was made: the ``path`` of operations from its base, whether gradients were being
-    recorded, and the version of the memory that its grad_fn knows."""
-
-    path: tuple[Op, ...]
-    recorded: bool
-    version: int
-    of_several: bool = False
-
-
 def look_at(out: Tensor, source: Tensor, op: Op) -> None:
     """Make ``out`` a view of what ``source`` is a view of, or of ``source``."""
     out._counter = source._counter
     before = () if source._base is None else source._view.path
     out._base = source if source._base is None else source._base
-    several = source._base is not None and source._view.of_several
-    out._view = ViewOf((*before, op), mode.grad, out._counter[0], several)
+    made = made_now() or ("" if source._base is None else source._view.made)
+    out._view = ViewOf((*before, op), out._counter[0], made, len(out._base._turns))
 
 
 def broadcast_error(arrays) -> RuntimeError:
@@ -522,14 +556,20 @@ def wrap(data, dtype: dtypes.dtype | None = None, requires_grad: bool = False) -
         array = array.astype(dtypes.get_default_dtype().numpy)
     if array.dtype not in dtypes.OF:
         raise not_numbers(data)
-    out = Tensor._of(array)
-    out._sequence = next_sequence()
-    if requires_grad:
-        if array.dtype.kind != "f":
-            raise RuntimeError(messages.FLOATS_ONLY)
-        out._requires_grad = True
+    out = leaf(array, requires_grad)
     if mode.observer is not None:
         mode.observer.made(out, given)
+    return out
+
+
+def leaf(array, requires_grad: bool = False) -> Tensor:
+    """A new leaf around ``array`` itself."""
+    if requires_grad and array.dtype.kind != "f":
+        raise RuntimeError(messages.FLOATS_ONLY)
+    out = Tensor._of(array)
+    out._sequence, out._requires_grad = next_sequence(), bool(requires_grad)
+    if mode.inference:
+        out._counter = Untracked()
     return out
 
 

@@ -20,7 +20,7 @@ ORDER = (
     ("modes", "observer", "hooks"),
     ("graph",),
     ("engine",),
-    ("tensor", "printing"),
+    ("tensor", "views", "printing"),
     ("functions", "box_muller", "generator", "random"),
     ("autograd",),
     ("nn",),

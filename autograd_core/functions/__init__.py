@@ -15,7 +15,7 @@ operation of ``ops``.
     shapes       t permute reshape expand squeeze          moving       repeat flip roll tril diag
     joining      cat stack split narrow                    indexing     x[...]
     picking      gather scatter masked_fill take           inplace      add_  x[...] = y
-    keywords     out= axis= keepdims=
+    keywords     out= axis= keepdims=                      turning      t_ as_strided resize_ apply_
 """
 
 from types import SimpleNamespace
@@ -47,6 +47,7 @@ from . import (
     running,
     shapes,
     softmaxes,
+    turning,
 )
 from .choosing import *  # noqa: F403  (the namespace is these modules' __all__)
 from .combining import *  # noqa: F403
@@ -70,10 +71,11 @@ from .reductions import *  # noqa: F403
 from .running import *  # noqa: F403
 from .shapes import *  # noqa: F403
 from .softmaxes import *  # noqa: F403
+from .turning import *  # noqa: F403
 
 MODULES = (choosing, combining, comparing, conversion, counting, creation, devices, elementary,
            joining, matrices, moving, ordering, picking, pointwise, products, reductions, running,
-           shapes, softmaxes)
+           shapes, softmaxes, turning)
 keywords.extend(globals())
 inf, nan, pi, e = float("inf"), float("nan"), 3.141592653589793, 2.718281828459045
 linalg = SimpleNamespace(

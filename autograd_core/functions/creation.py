@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from .. import dtypes, messages
-from ..graph import next_sequence
-from ..tensor import Tensor, cast, wrap
+from ..tensor import Tensor, cast, leaf, wrap
 from .arguments import method, sizes, tensor_argument
 from .devices import check_device
 
@@ -58,15 +57,6 @@ def from_numpy(ndarray: np.ndarray) -> Tensor:
     if ndarray.dtype not in dtypes.OF:
         raise TypeError(messages.NUMPY_DTYPE.format(type=ndarray.dtype.type.__name__))
     return leaf(ndarray)
-
-
-def leaf(array, requires_grad: bool = False) -> Tensor:
-    """A new leaf around ``array`` itself."""
-    if requires_grad and array.dtype.kind != "f":
-        raise RuntimeError(messages.FLOATS_ONLY)
-    out = Tensor._of(array)
-    out._sequence, out._requires_grad = next_sequence(), bool(requires_grad)
-    return out
 
 
 def numpy_of(dtype) -> np.dtype:

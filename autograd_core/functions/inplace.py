@@ -27,6 +27,7 @@ from ..ops import (
 from ..ops import picking as ops_picking
 from ..ops.views import CopySlices
 from ..tensor import Tensor, broadcast_error
+from ..views import misuse, path_to
 from . import choosing, picking
 from .arguments import axis, method, operand
 from .indexing import picked
@@ -65,20 +66,19 @@ def refuse_leaf(target: Tensor, others: tuple = ()) -> None:
         if target._requires_grad and target._grad_fn is None:
             raise RuntimeError(messages.LEAF_IN_PLACE)
         return
-    if not base._requires_grad and not any(
+    if not target.requires_grad and not any(
             isinstance(x, Tensor) and x._requires_grad for x in others):
         return
-    if target._view.of_several and target._grad_fn is not None:
-        raise RuntimeError(messages.VIEW_OF_SEVERAL.format(
-            nr=target._nr, name=target._grad_fn.name().removesuffix("Backward0")))
-    if target._view.of_several and target._grad_fn is None:
-        raise RuntimeError(messages.SEVERAL_UNDER_NO_GRAD)
-    if not base._requires_grad:
-        return
-    if not target._view.recorded:
-        raise RuntimeError(messages.VIEW_UNDER_NO_GRAD)
-    if base._grad_fn is None:
+    if target._view.made:
+        raise misuse(target)
+    if target.requires_grad and base._grad_fn is None:
         raise RuntimeError(messages.VIEW_OF_LEAF_IN_PLACE)
+
+
+def refuse_inference(target: Tensor) -> None:
+    """What was made in inference mode is changed in inference mode only."""
+    if not mode.inference and target.is_inference():
+        raise RuntimeError(messages.INFERENCE_IN_PLACE)
 
 
 def computed(op: Op, target: Tensor, inputs) -> np.ndarray:
@@ -102,6 +102,7 @@ def computed(op: Op, target: Tensor, inputs) -> np.ndarray:
 
 def write(target: Tensor, result) -> None:
     """Put ``result`` into the memory of ``target`` and count the version up."""
+    refuse_inference(target)
     memory = target._shared()
     if not memory.flags.writeable:
         raise RuntimeError(messages.WRITTEN_MORE_THAN_ONCE)
@@ -125,7 +126,7 @@ def put_into_history(op: Op, target: Tensor, inputs, edges) -> None:
     if node.saved:
         node.seen = tuple(before_the_write(target, k, x, node) for k, x in enumerate(node.saved))
     if owner is not target:
-        write_through = CopySlices(target._view.path, op)
+        write_through = CopySlices(path_to(target), op)
         whole = record(write_through, (), (before, *edges[1:]), mode.scope, owner)
         whole.seen, whole.numbers = node.seen, node.numbers
         saved = node.saved or (None,) * (len(edges) + 1)    # as PyTorch's, it runs only once

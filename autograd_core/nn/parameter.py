@@ -9,6 +9,7 @@ import numpy as np
 
 from .. import messages
 from ..graph import next_sequence
+from ..modes import mode
 from ..tensor import Tensor
 
 __all__ = ["Buffer", "Parameter"]
@@ -28,6 +29,8 @@ class Parameter(Tensor):
         self._array = source._shared()
         self._counter = source._counter
         self._sequence = next_sequence()
+        if requires_grad and self.is_inference() and not mode.inference:
+            raise RuntimeError(messages.INFERENCE_FLAG)
         if requires_grad and not self.is_floating_point():
             raise RuntimeError(messages.FLOATS_ONLY)
         self._requires_grad = bool(requires_grad)

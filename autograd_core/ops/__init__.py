@@ -26,6 +26,7 @@ from . import (  # noqa: F401  (they fill OPS)
     softmax,
     special,
     trigonometric,
+    turning,
     views,
     writing,
 )

@@ -135,7 +135,7 @@ class Listener(Observer):
 
     def applied(self, op: Op, inputs: Sequence, out: Tensor) -> None:
         """What the core calls after each operation; ``out`` is the first input when in place."""
-        if any(out is x for x in inputs) and out._base is not None:
+        if any(out is x for x in inputs) and out._base is not None and not op.is_view:
             base = out._base
             others = [self.argument(x) for x in inputs[1:]]
             op = CopySlices(out._view.path, op)

@@ -24,6 +24,7 @@ from autograd_core.ops import (
     shape,
     special,
     trigonometric,
+    turning,
     views,
     writing,
 )
@@ -236,6 +237,14 @@ ROWS = plain(trigonometric, special, elementary, at=lambda *size: rng.uniform(0.
     # Several outputs: tests/core/test_several.py covers them.
     shape.Several: [], shape.Unbind: [], shape.Split: [], shape.SplitWithSizes: [],
     shape.Gathered: [(shape.Gathered(((0,), (slice(1, 3),)), (3,)), some(), some(2))],
+    turning.TInPlace: [(turning.TInPlace(), some(2, 3))],
+    turning.TransposeInPlace: [(turning.TransposeInPlace(0, 2), some(2, 3, 2))],
+    turning.UnsqueezeInPlace: [(turning.UnsqueezeInPlace(1), some(3))],
+    turning.SqueezeInPlace: [(turning.SqueezeInPlace(), some(1, 3, 1))],
+    turning.SqueezeDimInPlace: [(turning.SqueezeDimInPlace(1), some(3, 1))],
+    turning.SqueezeDimsInPlace: [(turning.SqueezeDimsInPlace((0, 2)), some(1, 3, 1))],
+    turning.Strided: [(turning.Strided((2, 2), (1, 1), 1, (2, 1)), some(3, 2))],
+    turning.StridedInPlace: [(turning.StridedInPlace((2,), (3,), 0, (2, 1)), some(3, 2))],
     views.AsStrided: [(views.AsStrided((shape.Slice(0, 1, 3, 1), shape.T())), some(3, 2))],
     views.Patch: [(views.Patch((shape.Select(0, 1),)), some(2, 3), some(3))],
     # Made by changes in place only, never applied: tests/core/test_in_place.py covers them.

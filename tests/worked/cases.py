@@ -11,10 +11,12 @@ from tests.worked.examples import EXAMPLES
 from tests.worked.graphs import GRAPHS
 from tests.worked.hooks import CASES as HOOKS
 from tests.worked.in_place import CASES as IN_PLACE
+from tests.worked.inference import CASES as INFERENCE
 from tests.worked.operations import OPERATIONS
 from tests.worked.own_functions import CASES as OWN_FUNCTIONS
 from tests.worked.second_order import SECOND_ORDER
 from tests.worked.values import VALUES
+from tests.worked.view_misuse import CASES as VIEW_MISUSE
 
 CASES = (EXAMPLES | GRAPHS | OPERATIONS | SECOND_ORDER | ERRORS | VALUES | IN_PLACE | OWN_FUNCTIONS
-         | HOOKS)
+         | HOOKS | VIEW_MISUSE | INFERENCE)
