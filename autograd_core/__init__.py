@@ -27,6 +27,8 @@ __all__ = ["Size", "Tensor", "autograd", "set_printoptions",
 
 
 def __getattr__(name):
-    if name in ("nn", "optim", "trace", "viz", "teach"):
+    if name in ("save", "load"):
+        return getattr(importlib.import_module(".serialization", __name__), name)
+    if name in ("nn", "optim", "serialization", "utils", "trace", "viz", "teach"):
         return importlib.import_module(f".{name}", __name__)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -25,6 +25,8 @@ ORDER = (
     ("autograd",),
     ("nn",),
     ("optim",),
+    ("serialization",),
+    ("utils",),
     ("__init__",),      # the namespace: what `import autograd_core` gives
     ("static",),
     ("trace",),

@@ -1,0 +1,13 @@
+"""torch.utils.hooks: the handle that registering a hook gives."""
+
+from __future__ import annotations
+
+from ..hooks import RemovableHandle
+
+__all__ = ["RemovableHandle", "unserializable_hook"]
+
+
+def unserializable_hook(f):
+    """Say of the hook ``f`` that saving its tensor without it is meant."""
+    f.__torch_unserializable__ = True
+    return f
