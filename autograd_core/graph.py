@@ -108,8 +108,7 @@ class Node:
                 out.append(value)
                 continue
             if isinstance(value, Packed):
-                value = value.unpack(value.packed)
-                out.append(value if as_tensors else value._array)
+                out.append(self._unpacked(k, value, as_tensors))
                 continue
             counter = value._counter
             if counter is not None:
@@ -119,6 +118,13 @@ class Node:
             else:
                 out.append(value._made_by(self) if k == len(self.edges) else value)
         return tuple(out)
+
+    def _unpacked(self, k: int, value: Packed, as_tensors: bool):
+        """What the learner's hook gives back, in the saved tensor's place in the graph."""
+        tensor = value.unpack(value.packed)
+        if not as_tensors:
+            return tensor._array
+        return tensor._made_by(self) if k == len(self.edges) else tensor._reached_by(self.edges[k])
 
     def _check_version(self, version, expected, value, k):
         if version == expected:

@@ -48,6 +48,7 @@ class _Mode(threading.local):
     anomaly = False
     check_nan = True
     saved_hooks = None
+    partial = False     # is the backward pass that runs one for some inputs only?
 
     def __init__(self):
         context = contextvars.Context()

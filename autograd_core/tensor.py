@@ -356,6 +356,18 @@ class Tensor:
         out._grad_fn, out._requires_grad = node, True
         return out
 
+    def _reached_by(self, edge) -> Tensor:
+        """An alias whose gradient goes along ``edge``, for rules that are recorded."""
+        out = self._alias()
+        if edge is not None:
+            node, out._nr = edge
+            out._requires_grad = True
+            if isinstance(node, AccumulateGrad):
+                out._accumulator = weakref.ref(node)
+            else:
+                out._grad_fn = node
+        return out
+
     def _edge(self):
         """Where a gradient of this tensor goes: (node, output number), or None."""
         if self._base is not None:

@@ -35,7 +35,7 @@ def backward(tensors, grad_tensors=None, retain_graph: bool | None = None,
     tensors, seeds = as_tuple(tensors), as_tuple(grad_tensors)
     seeds = start(tensors, seeds or (None,) * len(tensors))
     targets = None if inputs is None else [x._edge() for x in as_tuple(inputs)]
-    with modes(create_graph):
+    with modes(create_graph, targets is not None):
         stream = steps("backward", tensors, seeds, targets, retain_graph, create_graph)
         for node, gradient, _ in stream:
             settle(node, gradient, targets, inputs)
@@ -80,7 +80,7 @@ def grad(outputs, inputs, grad_outputs=None, retain_graph: bool | None = None,
         raise RuntimeError(messages.INPUT_NO_GRAD)
     targets = [x._edge() for x in inputs]
     found: dict[Edge, object] = {}
-    with modes(create_graph):
+    with modes(create_graph, partial=True):
         for node, gradient, _ in steps("grad", outputs, seeds, targets, retain_graph, create_graph):
             found.update((edge, arrived_at(edge, gradient)) for edge in targets if edge[0] is node)
     for index, edge in enumerate(targets):
@@ -99,10 +99,14 @@ def unused(index: int, edge: Edge, allow_unused: bool | None, materialize_grads:
 
 
 @contextmanager
-def modes(create_graph: bool) -> Iterator[None]:
+def modes(create_graph: bool, partial: bool) -> Iterator[None]:
     """The modes that backward runs in; around the loop, so that an error in it ends them."""
-    with np.errstate(all="ignore"), enable_grad() if create_graph else no_grad():
-        yield
+    before, mode.partial = mode.partial, partial
+    try:
+        with np.errstate(all="ignore"), enable_grad() if create_graph else no_grad():
+            yield
+    finally:
+        mode.partial = before
 
 
 def steps(kind, outputs, seeds, targets, retain_graph, create_graph) -> Iterator[Step]:

@@ -34,6 +34,7 @@ def save(obj: object, f, pickle_module=pickle, pickle_protocol: int = 2) -> None
     >>> import io, autograd_core as torch
     >>> file, x = io.BytesIO(), torch.arange(4.)
     >>> torch.save({"whole": x, "part": x[1:]}, file)
+    >>> _ = file.seek(0)
     >>> loaded = torch.load(file)
     >>> loaded["part"].zero_(); loaded["whole"]
     tensor([0., 0., 0.])
@@ -65,7 +66,8 @@ def load(f, map_location=None, pickle_module=None, *, weights_only: bool | None 
     ``weights_only=False``: then also modules, optimizers, and classes and functions of the
     learner's own.  Whatever else a file asks for is refused, with ``pickle.UnpicklingError``.
     """
-    weights_only = weights_only is not False
+    if weights_only is None:
+        weights_only = pickle_module is None
     if pickle_module not in (None, pickle) or (pickle_module and weights_only):
         raise RuntimeError(messages.PICKLE_MODULE)
     if mmap:

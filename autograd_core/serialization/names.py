@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import _codecs
+import re
 from _compat_pickle import IMPORT_MAPPING, NAME_MAPPING
 from collections import Counter, OrderedDict, defaultdict
 from types import FunctionType, ModuleType
@@ -46,7 +47,8 @@ SAFE = {
 
 MORE = {
     ("collections", "defaultdict"): defaultdict,
-    **{("builtins", kind.__name__): kind for kind in (dict, frozenset, list, range, slice, tuple)},
+    **{("builtins", kind.__name__): kind for kind in (
+        bool, bytes, dict, float, frozenset, int, list, range, slice, str, tuple)},
     **{("numpy", name): getattr(np, name) for name in ("dtype", "ndarray")},
     **{(f"numpy.{core}.multiarray", name): getattr(np._core.multiarray, name)
        for core in ("core", "_core") for name in ("_reconstruct", "scalar")},
@@ -55,9 +57,12 @@ MORE = {
 
 FILES = {"containers": "container", "parameters": "container", "regularization": "dropout"}
 """Files of PyTorch's ``nn.modules`` that are called otherwise here …"""
-CLASSES = {"Flatten": "flatten", "Unflatten": "flatten", "Embedding": "sparse"}
-"""… and classes that are in another one."""
-BATCH, INSTANCE = "BatchNorm", "InstanceNorm"
+CLASSES = {"BatchNorm": "batchnorm", "InstanceNorm": "instancenorm", "Flatten": "flatten",
+           "Unflatten": "flatten", "Embedding": "sparse", "ConstantPad": "padding",
+           "ReflectionPad": "padding", "ReplicationPad": "padding", "ZeroPad": "padding",
+           "CircularPad": "padding", "CosineSimilarity": "distance",
+           "PairwiseDistance": "distance"}
+"""… and classes, up to "2d", that are in another one."""
 
 
 def theirs(thing) -> tuple[str, str] | None:
@@ -65,7 +70,7 @@ def theirs(thing) -> tuple[str, str] | None:
     for name, known in SAFE.items():
         if known is thing:
             return name
-    module = getattr(thing, "__module__", "")
+    module = getattr(thing, "__module__", None) or ""
     if not isinstance(thing, type | FunctionType) or not module.startswith("autograd_core."):
         return None
     part = module.split(".")[1:]
@@ -81,11 +86,7 @@ def theirs(thing) -> tuple[str, str] | None:
 
 def file_of(name: str, own: str) -> str:
     """The file of PyTorch's ``nn.modules`` that the class ``name`` is in; here in ``own``."""
-    if name.startswith(BATCH):
-        return "batchnorm"
-    if name.startswith(INSTANCE):
-        return "instancenorm"
-    return CLASSES.get(name) or FILES.get(own, own)
+    return CLASSES.get(re.sub(r"\dd$", "", name)) or FILES.get(own, own)
 
 
 def of_python_3(module: str, name: str) -> tuple[str, str]:
@@ -95,8 +96,8 @@ def of_python_3(module: str, name: str) -> tuple[str, str]:
 
 def ours(module: str, name: str):
     """Our module, optimizer or function called so in PyTorch; None where there is none."""
-    place = place_of(module)
-    return getattr(place, name, None) if place and name in place.__all__ else None
+    found = getattr(place_of(module), name, None)
+    return found if theirs(found) else None
 
 
 def place_of(module: str) -> ModuleType | None:

@@ -86,9 +86,9 @@ class Pickler(pickle._Pickler):     # the one in Python: it lets us write names 
         name = getattr(obj, "__qualname__", obj.__name__)
         if "<locals>" in name:
             raise AttributeError(messages.LOCAL_OBJECT.format(name=name))
-        module = sys.modules.get(obj.__module__)
-        if "." not in name and getattr(module, name, None) is not obj:
+        module = pickle.whichmodule(obj, name)
+        if "." not in name and getattr(sys.modules.get(module), name, None) is not obj:
             raise pickle.PicklingError(messages.NOT_FOUND.format(
-                thing=obj, name=name, module=obj.__module__))
+                thing=obj, name=name, module=module))
 
     dispatch: ClassVar = {**pickle._Pickler.dispatch, FunctionType: save_global}

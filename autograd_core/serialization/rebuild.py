@@ -66,7 +66,9 @@ def tensor(storage: Storage, offset: int, size, stride, requires_grad=False, hoo
     at = offset if needed else 0
     array = np.ndarray(tuple(size), flat.dtype, flat, at * flat.itemsize,
                        [step * flat.itemsize for step in stride])
-    return Tensor._rebuild(array, bool(requires_grad))
+    out = Tensor._rebuild(array, bool(requires_grad))
+    out._counter = [1]      # it was empty, then given this memory
+    return out
 
 
 def parameter(data: Tensor, requires_grad: bool, hooks=None) -> Parameter:

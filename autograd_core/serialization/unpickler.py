@@ -80,8 +80,9 @@ class Unpickler(pickle._Unpickler):     # the one in Python: its operations can 
     def load_build(self):
         """Fill an object whose class was named."""
         kind = type(self.stack[-2])
+        kinds = (kind,) if self.weights_only else kind.__mro__
         safe = kind in names.SAFE.values() and kind is not OrderedDict
-        if id(kind) not in self.granted or safe:
+        if safe or not any(id(base) in self.granted for base in kinds):
             raise pickle.UnpicklingError(messages.BUILD.format(kind=kind))
         super().load_build()
 
@@ -140,11 +141,15 @@ class Unpickler(pickle._Unpickler):     # the one in Python: its operations can 
 def allowed(full_name: str):
     """What the learner allowed under this name."""
     for thing in ALLOWED:
-        thing, name = thing if isinstance(thing, tuple) else (
-            thing, f"{thing.__module__}.{thing.__qualname__}")
+        thing, name = thing if isinstance(thing, tuple) else (thing, name_of(thing))
         if name == full_name:
             return thing
     return None
+
+
+def name_of(thing) -> str:
+    """The name by which a file asks for ``thing``."""
+    return ".".join(names.theirs(thing) or (thing.__module__, thing.__qualname__))
 
 
 def of_the_learner(module: str, name: str):

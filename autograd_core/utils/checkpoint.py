@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from ..autograd import Function, backward
 from ..autograd.graph import saved_tensors_hooks
 from ..generator import default_generator
-from ..modes import enable_grad, no_grad
+from ..modes import enable_grad, mode, no_grad
 from ..nn import Sequential
 from ..tensor import Tensor
 
@@ -34,6 +34,10 @@ SAY_WHICH_SEQUENTIAL = (
     " two variants.")
 NO_INPUT_GRAD = "None of the inputs have requires_grad=True. Gradients will be None"
 NO_OUTPUT_GRAD = "none of output has requires_grad=True, this checkpoint() is not necessary"
+NOT_PARTIAL = (
+    "When use_reentrant=True, torch.utils.checkpoint is incompatible with .grad() or passing an "
+    "`inputs` parameter to .backward(). To resolve this error, you can either set "
+    "use_reentrant=False, or call .backward() without passing the `inputs` argument.")
 COUNTS = (
     "torch.utils.checkpoint: A different number of tensors was saved during the original forward "
     "and recomputation.\nNumber of tensors saved during forward: {before}\nNumber of tensors saved "
@@ -154,7 +158,7 @@ class CheckpointFunction(Function):
     def forward(ctx, function, preserve_rng_state, *args):
         if not any(x.requires_grad for x in args if isinstance(x, Tensor)):
             warnings.warn(NO_INPUT_GRAD, stacklevel=2)
-        ctx.function = function
+        ctx.run = function
         ctx.state = default_generator.state_bytes() if preserve_rng_state else None
         ctx.others = [None if isinstance(x, Tensor) else x for x in args]
         ctx.save_for_backward(*[x if isinstance(x, Tensor) else None for x in args])
@@ -163,10 +167,12 @@ class CheckpointFunction(Function):
 
     @staticmethod
     def backward(ctx, *gradients):
+        if mode.partial:
+            raise RuntimeError(NOT_PARTIAL)
         inputs = [other if x is None else detached(x)
                   for x, other in zip(ctx.saved_tensors, ctx.others, strict=True)]
         with enable_grad(), random_numbers_from(ctx.state):
-            outputs = ctx.function(*inputs)
+            outputs = ctx.run(*inputs)
         outputs = outputs if isinstance(outputs, tuple) else (outputs,)
         pairs = [(out, g) for out, g in zip(outputs, gradients, strict=True)
                  if isinstance(out, Tensor) and out.requires_grad]

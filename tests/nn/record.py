@@ -1,4 +1,4 @@
-"""Write what the installed PyTorch shows for networks and optimizers: two recorded.json.
+"""Write what the installed PyTorch shows for networks, optimizers and utils: each recorded.json.
 
     python -m tests.nn.record
 """
@@ -12,12 +12,14 @@ from types import ModuleType
 
 from tests.nn import cases as networks
 from tests.optim import cases as optimizers
+from tests.utils import cases as utils
 from tests.worked.record import VERSION
 from tests.worked.run import transcript
 
-SUITES = {"nn": networks.CASES, "optim": optimizers.CASES}
+SUITES = {"nn": networks.CASES, "optim": optimizers.CASES, "utils": utils.CASES}
 TESTS = Path(__file__).parents[1]
-PARTS = ("nn", "nn.functional", "optim", "optim.lr_scheduler")
+PARTS = ("nn", "nn.functional", "optim", "optim.lr_scheduler", "serialization", "utils",
+         "utils.checkpoint", "utils.data", "utils.hooks")
 
 
 def shown(code: str, torch: ModuleType) -> list[str]:

@@ -35,11 +35,8 @@ class Dataset:
         return ConcatDataset([self, other])
 
 
-class IterableDataset(Dataset):
+class IterableDataset(Dataset, Iterable):
     """Samples one after the other.  Subclasses define ``__iter__``."""
-
-    def __iter__(self):
-        raise NotImplementedError
 
     def __add__(self, other: Dataset) -> ChainDataset:
         return ChainDataset([self, other])

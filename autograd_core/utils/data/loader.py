@@ -22,8 +22,8 @@ NEGATIVE_WORKERS = ("num_workers option should be non-negative; use num_workers=
                     "multiprocessing.")
 ONE_PROCESS = ("num_workers={n}: batches are made in this process here, which gives the same ones; "
                "use num_workers=0")
-NOT_PINNED = ("'pin_memory' argument is set as true but no accelerator is found, then device pinned "
-              "memory won't be used.")
+NOT_PINNED = ("'pin_memory' argument is set as true but no accelerator is found, then device "
+              "pinned memory won't be used.")
 LENGTH = (
     "Length of IterableDataset {dataset} was reported to be {length}(when accessing "
     "len(dataloader)), but {count} samples have been fetched. ")
