@@ -181,8 +181,8 @@ OUT_NEEDS_NO_GRAD = (
 OUT_RESIZED = (
     "An output with one or more elements was resized since it had shape {had}, which does not "
     "match the required output shape {wanted}. This behavior is deprecated, and in a future "
-    "PyTorch release outputs will not be resized unless they have zero elements. You can explicitly reuse "
-    "an out tensor t by resizing it, inplace, to zero elements with t.resize_(0).")
+    "PyTorch release outputs will not be resized unless they have zero elements. You can "
+    "explicitly reuse an out tensor t by resizing it, inplace, to zero elements with t.resize_(0).")
 WRITTEN_MORE_THAN_ONCE = (
     "unsupported operation: more than one element of the written-to tensor refers to a single "
     "memory location. Please clone() the tensor before performing the operation.")
@@ -250,7 +250,8 @@ CONV_KERNEL = (
 CONV_TRANSPOSED = (
     "Given transposed=1, weight of size {weight}, expected input{input} to have {wanted} channels, "
     "but got {got} channels instead")
-POOL_DIMS = "{name}: Expected 3D or 4D (batch mode) tensor for input"
+POOL_DIMS = "non-empty {low}D or {high}D (batch mode) tensor expected for input"
+ADAPTIVE_DIMS = "{name}(): Expected {low}D or {high}D tensor, but got{colon} {size}"
 POOL_PADDING = (
     "pad should be at most half of effective kernel size, but got pad={pad}, kernel_size={kernel} "
     "and dilation=1")
@@ -388,3 +389,60 @@ UNUSED_BUT_MATERIALIZED = (
     "Expected allow_unused to be True or not passed when materialize_grads=True, but got: "
     "allow_unused=False.")
 FILL_0D = "fill_ only supports 0-dimension value tensor but got tensor with {ndim} dimensions."
+
+# resampling
+
+ALIGN_CORNERS = (
+    "align_corners option can only be set with the interpolating modes: linear | bilinear | "
+    "bicubic | trilinear")
+INTERPOLATION = (
+    "Input Error: Only 3D, 4D and 5D input Tensors supported (got {ndim}D) for the modes: nearest "
+    "| linear | bilinear | bicubic | trilinear | lanczos | area | nearest-exact (got {mode})")
+INTERPOLATION_SIZE = (
+    "Input and output must have the same number of spatial dimensions, but got input with spatial "
+    "dimensions of {have} and output size of {size}. Please provide input tensor in (N, C, d1, d2, "
+    "...,dK) format and output size in (o1, o2, ...,oK) format.")
+INTERPOLATION_SCALE = (
+    "Input and scale_factor must have the same number of spatial dimensions, but got input with "
+    "spatial dimensions of {have} and scale_factor of shape {scale}. Please provide input tensor "
+    "in (N, C, d1, d2, ...,dK) format and scale_factor in (s1, s2, ...,sK) format.")
+PIXEL_SHUFFLE = (
+    "pixel_shuffle expects its input's 'channel' dimension to be divisible by the square of "
+    "upscale_factor, but input.size(-3)={c} is not divisible by {square}")
+PIXEL_UNSHUFFLE = (
+    "pixel_unshuffle expects {name} to be divisible by downscale_factor, but input.size({d})={n} "
+    "is not divisible by {r}")
+UNFOLD = (
+    "Given input with spatial size {size}, kernel_size={k}, dilation={d}, padding={p}, calculated "
+    "shape of the array of sliding blocks as {counts}, but its components must be at least one.")
+FOLD_CHANNELS = (
+    "Expected size of input's dimension 1 to be divisible by the product of kernel_size, but got "
+    "input.size(1)={n} and kernel_size={k}.")
+FOLD_WINDOWS = (
+    "Given output_size={size}, kernel_size={k}, dilation={d}, padding={p}, stride={s}, expected "
+    "size of input's dimension 2 to match the calculated number of sliding blocks {rows} * "
+    "{columns} = {count}, but got input.size(2)={n}.")
+NOT_NESTED = "enable_nested_tensor is True, but self.use_nested_tensor is False because {why}"
+NUM_FEATURES = (
+    "input's size at dim={axis} does not match num_features. You can silence this warning by not "
+    "passing in num_features, which is not used because affine=False")
+OFFSETS = (
+    "offsets[0] has to be 0, i.e., the first sequence in the mini-batch has to start from position "
+    "0. However, got {got}")
+BAG_OFFSETS = (
+    "if input is 2D, then offsets has to be None, as input is treated is a mini-batch of fixed "
+    "length sequences. However, found offsets of type {type}")
+BAG_WEIGHTS = (
+    "embedding_bag: per_sample_weights was not None. per_sample_weights is only supported for "
+    "mode='sum' (got mode='{mode}'). Please open a feature request on GitHub.")
+BAG_INDEX = (
+    "Index {at} of input takes value {n} which is not in the valid range [0, {size})")
+UNINITIALIZED = (
+    "Attempted to use an uninitialized parameter. This error happens when you are using a "
+    "`LazyModule` or explicitly manipulating `torch.nn.parameter.UninitializedParameter` objects. "
+    "When using LazyModules Call `forward` with a dummy batch to initialize the parameters before "
+    "calling torch functions")
+UNINITIALIZED_SHAPE = (
+    "Can't access the shape of an uninitialized parameter or buffer. This error usually happens in "
+    "`load_state_dict` when trying to load an uninitialized parameter into an initialized one. "
+    "Call `forward` to initialize the parameters before accessing their attributes.")

@@ -66,5 +66,13 @@ class ReplicationPad2d(MirrorPad):
     grad_fn = "ReplicationPad2DBackward0"
 
 
+class ReflectionPad3d(MirrorPad):
+    grad_fn = "ReflectionPad3DBackward0"
+
+
+class ReplicationPad3d(MirrorPad):
+    grad_fn = "ReplicationPad3DBackward0"
+
+
 class CircularPad(MirrorPad):
     grad_fn = "CopySlices"

@@ -57,9 +57,38 @@ class MaxPool(Pooling, General):
     def vjp_a(self, g, a, shape): return Scatter(self.where_largest(a), shape)(g)
 
 
-class AdaptiveMaxPool(MaxPool):
-    """The same, with windows chosen to give an output size."""
-    grad_fn = "AdaptiveMaxPool2DBackward0"
+class MaxPool3d(MaxPool):
+    grad_fn = "MaxPool3DWithIndicesBackward0"
+
+
+class AdaptiveMaxPool(General):
+    """The largest of windows that start at ⌊i n/m⌋ and end at ⌈(i+1) n/m⌉."""
+    output_size: tuple[int, ...]
+    grad_fn, tex = "AdaptiveMaxPool2DBackward0", r"\operatorname{max\_pool}($a)"
+    local, structure = (r"\text{rows of}\ I",), ("rows of I",)
+
+    def forward(self, a): return a[self.where_largest(a)]
+
+    def where_largest(self, a):
+        """For each output the index into ``a`` of the largest, one array an axis."""
+        a, k = np.asarray(Detach()(a)), len(self.output_size)
+        lead, sizes = a.shape[:-k], a.shape[-k:]
+        found = np.zeros((k, *lead, *self.output_size), np.int64)
+        for cell in np.ndindex(*self.output_size):
+            ends = [(i * n // m, -(-(i + 1) * n // m))
+                    for i, n, m in zip(cell, sizes, self.output_size, strict=True)]
+            part = a[(..., *(slice(*end) for end in ends))]
+            best = part.reshape(*lead, -1).argmax(-1)
+            inside = np.unravel_index(best, part.shape[-k:])
+            for d, ((start, _), place) in enumerate(zip(ends, inside, strict=True)):
+                found[(d, ..., *cell)] = place + start
+        return (*np.ogrid[tuple(map(slice, found.shape[1:]))][:-k], *found)
+
+    def vjp_a(self, g, a, shape): return Scatter(self.where_largest(a), shape)(g)
+
+
+class AdaptiveMaxPool3d(AdaptiveMaxPool):
+    grad_fn = "AdaptiveMaxPool3DBackward0"
 
 
 class AvgPool(Pooling, Linear):
@@ -109,28 +138,5 @@ class AvgUnpool(Linear):
     def vjp_a(self, g): return self.pool(g)
 
 
-class AdaptiveAvgPool(Linear):
-    """Means of windows chosen to give ``output_size`` over the last two axes."""
-    output_size: tuple[int, int]
-    grad_fn, tex = "AdaptiveAvgPool2DBackward0", r"\operatorname{avg\_pool}($a)"
-    local, structure = (r"\tfrac{1}{k}\ \text{in windows}",), ("1/k in windows",)
-
-    def forward(self, a):
-        rows, columns = (averaging(n, m, a.dtype) for n, m in
-                         zip(a.shape[-2:], self.output_size, strict=True))
-        return rows @ a @ columns.T
-
-    def vjp_a(self, g, shape):
-        kind = g.dtype if isinstance(g, np.ndarray) else g._array.dtype
-        rows, columns = (averaging(n, m, kind) for n, m in
-                         zip(shape[-2:], self.output_size, strict=True))
-        return ((g @ columns).mT @ rows).mT
-
-
-def averaging(n, m, dtype):
-    """The m × n matrix of means over windows that start at ⌊i n/m⌋ and end at ⌈(i+1) n/m⌉."""
-    out = np.zeros((m, n), dtype)
-    for i in range(m):
-        start, stop = i * n // m, -(-(i + 1) * n // m)
-        out[i, start:stop] = 1 / (stop - start)
-    return out
+class AvgPool3d(AvgPool):
+    grad_fn = "AvgPool3DBackward0"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -232,10 +233,20 @@ class Scatter(Linear):
     local = (r"\text{columns of}\ I",)
     tex = r"\operatorname{scatter}($a)"
     def forward(self, a):
+        if all(isinstance(x, np.ndarray) and x.dtype.kind == "i" for x in self.index):
+            return added_up(a, self.index, self.size)
         out = np.zeros(self.size, a.dtype)
         np.add.at(out, self.index, a)
         return out
     def vjp_a(self, g): return Index(self.index)(g)
+
+
+def added_up(a, index, size):
+    """Zeros of ``size`` with ``a`` added at places along the first axes: ``np.add.at``, faster."""
+    lead, width = size[:len(index)], prod(size[len(index):])
+    places = np.ravel_multi_index(index, lead, "wrap").reshape(-1, 1) * width + np.arange(width)
+    sums = np.bincount(places.reshape(-1), a.reshape(-1), prod(size))
+    return sums.astype(a.dtype).reshape(size)
 
 
 class Several(Linear):

@@ -5,8 +5,10 @@ After a change in one of them ``python -m tests.nn.record`` writes the recording
 
 from __future__ import annotations
 
+from tests.nn.attention import ATTENTION
 from tests.nn.functions import FUNCTIONS
+from tests.nn.images import IMAGES
 from tests.nn.modules import MODULES
 from tests.nn.random_numbers import RANDOM
 
-CASES = RANDOM | FUNCTIONS | MODULES
+CASES = RANDOM | FUNCTIONS | MODULES | IMAGES | ATTENTION

@@ -5,8 +5,17 @@ from __future__ import annotations
 import numpy as np
 
 from autograd_core.ops import activations as act
+from autograd_core.ops import (
+    bags,
+    drawing,
+    losses,
+    neural,
+    normalization,
+    pooling,
+    resampling,
+    softmax,
+)
 from autograd_core.ops import convolution as conv
-from autograd_core.ops import drawing, losses, neural, normalization, pooling, softmax
 from tests.ops.table import some
 
 CLASSES = np.array([1, 0, 2])
@@ -49,6 +58,9 @@ ROWS = {type(op): [(other, some(5)) for other in ACTIVATIONS if type(other) is t
                          (neural.ConstantPad((-1, 1, 1, 0)), some(2, 3))],
     neural.MirrorPad: [(kind((np.array([1, 0, 1]),)), some(2)) for kind in
                        (neural.ReflectionPad1d, neural.ReplicationPad1d, neural.CircularPad)],
+    bags.EmbeddingBag: [(bags.EmbeddingBag((0, 2, 2), mode), some(4, 2), WEIGHTS, PROBABLE)
+                        for mode in ("sum", "mean")],
+    bags.EmbeddingBagMax: [(bags.EmbeddingBagMax((0, 2, 2)), some(4, 2), WEIGHTS)],
     conv.Convolution: [
         (conv.Convolution(**KERNEL), some(2, 2, 3, 4), some(3, 2, 2, 2), some(3)),
         (conv.Convolution((1,), (1,), (1,), 2), some(1, 4, 3), some(2, 2, 2), some(2))],
@@ -66,7 +78,16 @@ ROWS = {type(op): [(other, some(5)) for other in ACTIVATIONS if type(other) is t
                        some(1, 3, 3))],
     pooling.AvgUnpool: [(pooling.AvgUnpool(pooling.AvgPool((2,), (2,), (0,), (1,)), (1, 1, 5)),
                          some(1, 1, 2))],
-    pooling.AdaptiveAvgPool: [(pooling.AdaptiveAvgPool((2, 3)), some(1, 3, 4))],
+    pooling.AdaptiveMaxPool: [(pooling.AdaptiveMaxPool((2, 3)), SPREAD)],
+    resampling.Mixed: [(resampling.Mixed((resampling.averaging(3, 2), resampling.linear(4, 3))),
+                        some(1, 3, 4)),
+                       (resampling.Mixed((resampling.cubic(4, 6, 1.5),)), some(4))],
+    resampling.PixelShuffle: [(resampling.PixelShuffle(2), some(1, 4, 1, 2))],
+    resampling.PixelUnshuffle: [(resampling.PixelUnshuffle(2), some(1, 1, 2, 4))],
+    resampling.ChannelShuffle: [(resampling.ChannelShuffle(2), some(1, 6, 2))],
+    resampling.Im2Col: [(resampling.Im2Col((2, 2), (1, 2), (1, 0), (2, 1)), some(1, 2, 3, 4))],
+    resampling.Col2Im: [(resampling.Col2Im((1, 2, 3, 4), (2, 2), (1, 2), (1, 0), (2, 1)),
+                         some(1, 8, 4))],
     normalization.LayerNorm: [(normalization.LayerNorm(1e-3, (3,)), some(2, 3), some(3), some(3))],
     normalization.BatchNorm: [(normalization.BatchNorm(1e-3, True), some(3, 2), some(2), some(2),
                                WEIGHTS[:2], WEIGHTS[1:])],

@@ -5,7 +5,10 @@
     layers          linear embedding dropout pad one_hot
     convolution     conv1d conv2d conv_transpose2d      pooling    max_pool2d avg_pool2d …
     normalization   batch_norm layer_norm normalize     attention  scaled_dot_product_attention
+    resampling      interpolate pixel_shuffle unfold    multihead  what MultiheadAttention does
 """
+
+import importlib
 
 from .activations import *  # noqa: F403  (the namespace is these modules' __all__)
 from .attention import *  # noqa: F403
@@ -15,3 +18,23 @@ from .layers import *  # noqa: F403
 from .losses import *  # noqa: F403
 from .normalization import *  # noqa: F403
 from .pooling import *  # noqa: F403
+
+LATE = {
+    "bags": "embedding_bag",
+    "multihead": "multi_head_attention_forward",
+    "resampling": "channel_shuffle fold interpolate pixel_shuffle pixel_unshuffle unfold upsample "
+                  "upsample_bilinear upsample_nearest",
+}
+"""Functions that load on first use: file → names."""
+PLACE = {name: file for file, names in LATE.items() for name in names.split()}
+
+
+def __getattr__(name):
+    if name in PLACE:
+        module = importlib.import_module(f".{PLACE[name]}", __name__)
+        return globals().setdefault(name, getattr(module, name))
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__():
+    return sorted({*globals(), *PLACE})

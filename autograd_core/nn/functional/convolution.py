@@ -9,7 +9,8 @@ from ...ops import convolution as ops
 from ...tensor import Tensor, apply
 from .layers import pad as pad_ends
 
-__all__ = ["conv1d", "conv2d", "conv3d", "conv_transpose1d", "conv_transpose2d"]
+__all__ = ["conv1d", "conv2d", "conv3d", "conv_transpose1d", "conv_transpose2d",
+           "conv_transpose3d"]
 
 
 def each(value, k: int) -> tuple[int, ...]:
@@ -105,3 +106,4 @@ def transposed(k: int, doc: str):
 
 conv_transpose1d = transposed(1, "What ``conv1d`` with this weight (C, out / groups, …) undoes.")
 conv_transpose2d = transposed(2, "What ``conv2d`` with this weight (C, out / groups, …) undoes.")
+conv_transpose3d = transposed(3, "What ``conv3d`` with this weight (C, out / groups, …) undoes.")

@@ -141,7 +141,8 @@ def alpha_dropout(input: Tensor, p: float = 0.5, training: bool = False, inplace
 
 MIRRORS = {("reflect", 1): ops.ReflectionPad1d, ("reflect", 2): ops.ReflectionPad2d,
            ("replicate", 1): ops.ReplicationPad1d, ("replicate", 2): ops.ReplicationPad2d,
-           ("circular", 1): ops.CircularPad, ("circular", 2): ops.CircularPad}
+           ("reflect", 3): ops.ReflectionPad3d, ("replicate", 3): ops.ReplicationPad3d,
+           **{("circular", k): ops.CircularPad for k in (1, 2, 3)}}
 NUMPY_MODES = {"reflect": "reflect", "replicate": "edge", "circular": "wrap"}
 
 

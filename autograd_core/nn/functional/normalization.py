@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from math import prod
+
 import numpy as np
 
 from ... import messages
 from ...functions.inplace import write
 from ...ops import normalization as ops
 from ...tensor import Tensor, apply
+from .layers import pad
+from .pooling import avg_pool3d
 
-__all__ = ["batch_norm", "cosine_similarity", "group_norm", "layer_norm", "normalize",
-           "pairwise_distance", "rms_norm"]
+__all__ = ["batch_norm", "cosine_similarity", "group_norm", "instance_norm", "layer_norm",
+           "local_response_norm", "normalize", "pairwise_distance", "rms_norm"]
 
 
 def batch_norm(input: Tensor, running_mean, running_var, weight=None, bias=None,
@@ -56,13 +60,43 @@ def group_norm(input: Tensor, num_groups: int, weight=None, bias=None, eps: floa
     return apply(ops.GroupNorm(eps, num_groups), input, weight, bias)
 
 
+def instance_norm(input: Tensor, running_mean=None, running_var=None, weight=None, bias=None,
+                  use_input_stats: bool = True, momentum: float = 0.1,
+                  eps: float = 1e-5) -> Tensor:
+    """Each channel of each sample standardized, then scaled and shifted."""
+    n, c, *size = input.shape
+    if use_input_stats and prod(size) == 1:
+        raise ValueError("Expected more than 1 spatial element when training, "
+                         f"got input size {input.shape}")
+    weight, bias, *running = (x if x is None else x.repeat(n)
+                              for x in (weight, bias, running_mean, running_var))
+    out = batch_norm(input.reshape(1, n * c, *size), *running, weight, bias, use_input_stats,
+                     momentum, eps)
+    for kept, moved in zip((running_mean, running_var), running, strict=True):
+        if kept is not None and use_input_stats:
+            write(kept, moved._array.reshape(n, c).mean(0))
+    return out.view(input.shape)
+
+
+def local_response_norm(input: Tensor, size: int, alpha: float = 1e-4, beta: float = 0.75,
+                        k: float = 1.0) -> Tensor:
+    """Each element divided by (k + alpha · mean of squares over ``size`` channels) to ``beta``."""
+    if input.ndim < 3:
+        raise ValueError("Expected 3D or higher dimensionality                         "
+                         f" input (got {input.ndim} dimensions)")
+    squares = input.mul(input)
+    shape = (input.shape[0], 1, *input.shape[1:3], -1)
+    around = pad(squares.view(shape), (0, 0, 0, 0, size // 2, (size - 1) // 2))
+    means = avg_pool3d(around, (size, 1, 1), 1).squeeze(1).view(input.shape)
+    return input / means.mul(alpha).add(k).pow(beta)
+
+
 def rms_norm(input: Tensor, normalized_shape, weight=None, eps: float | None = None) -> Tensor:
     """The last axes divided by their root mean square, then scaled."""
     dims = tuple(range(-len(tuple(normalized_shape)), 0))
     eps = np.finfo(input._array.dtype).eps if eps is None else eps
     out = input * ((input ** 2).mean(dims, True) + float(eps)) ** -0.5
     return out if weight is None else out * weight
-
 
 
 def normalize(input: Tensor, p: float = 2.0, dim: int = 1, eps: float = 1e-12) -> Tensor:

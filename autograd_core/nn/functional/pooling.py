@@ -5,25 +5,35 @@ from __future__ import annotations
 import numpy as np
 
 from ... import messages
+from ...functions.arguments import named
 from ...functions.reductions import mean
 from ...ops import pooling as ops
+from ...ops.resampling import averaging, mixed
 from ...tensor import Tensor, apply, wrap
 from .convolution import each
 
-__all__ = ["adaptive_avg_pool1d", "adaptive_avg_pool2d", "adaptive_max_pool2d", "avg_pool1d",
-           "avg_pool2d", "max_pool1d", "max_pool2d"]
+__all__ = ["adaptive_avg_pool1d", "adaptive_avg_pool2d", "adaptive_avg_pool3d",
+           "adaptive_max_pool1d", "adaptive_max_pool2d", "adaptive_max_pool3d", "avg_pool1d",
+           "avg_pool2d", "avg_pool3d", "lp_pool1d", "lp_pool2d", "max_pool1d", "max_pool2d",
+           "max_pool3d"]
 
 
-def max_pool2d(input: Tensor, kernel_size, stride=None, padding=0, dilation=1,
-               ceil_mode: bool = False, return_indices: bool = False):
-    """The largest of each window of images (N, C, H, W)."""
-    kernel, padding = each(kernel_size, 2), each(padding, 2)
-    stride = kernel if stride is None else each(stride, 2)
-    refuse_padding(kernel, padding)
-    op = ops.MaxPool(kernel, stride, padding, each(dilation, 2), ceil_mode)
-    refuse_empty("max_pool2d", op, input)
-    out = apply(op, input)
-    return (out, where_in_plane(op, input)) if return_indices else out
+def largest(k: int, kind, doc: str):
+    """The largest of windows over ``k`` axes."""
+    def pool(input: Tensor, kernel_size, stride=None, padding=0, dilation=1,
+             ceil_mode: bool = False, return_indices: bool = False):
+        kernel, padding = each(kernel_size, k), each(padding, k)
+        stride = kernel if stride is None else each(stride, k)
+        refuse_padding(kernel, padding)
+        op = kind(kernel, stride, padding, each(dilation, k), ceil_mode)
+        refuse_empty(f"max_pool{k}d", op, input)
+        out = apply(op, input)
+        return (out, where_in_plane(op, input, k)) if return_indices else out
+    return named(pool, f"max_pool{k}d", doc)
+
+
+max_pool2d = largest(2, ops.MaxPool, "The largest of each window of images (N, C, H, W).")
+max_pool3d = largest(3, ops.MaxPool3d, "The largest of each window of volumes (N, C, D, H, W).")
 
 
 def refuse_padding(kernel, padding) -> None:
@@ -35,41 +45,48 @@ def refuse_padding(kernel, padding) -> None:
 
 def refuse_empty(name: str, op, input: Tensor) -> None:
     """Images, with a batch axis or without, in which at least one window fits."""
-    if input.ndim not in (3, 4):
-        raise RuntimeError(messages.POOL_DIMS.format(name=name))
-    sizes = [(n + 2 * p - d * (k - 1) - 1 + (s - 1) * op.ceil_mode) // s + 1 for n, k, s, p, d in
-             zip(input.shape[-2:], op.kernel_size, op.stride, op.padding, op.dilation, strict=True)]
+    k = len(op.stride)
+    if input.ndim not in (k + 1, k + 2):
+        raise RuntimeError(messages.POOL_DIMS.format(name=name, low=k + 1, high=k + 2))
+    sizes = [(n + 2 * p - d * (m - 1) - 1 + (s - 1) * op.ceil_mode) // s + 1 for n, m, s, p, d in
+             zip(input.shape[-k:], op.kernel_size, op.stride, op.padding, op.dilation, strict=True)]
     if any(n < 1 for n in sizes):
         raise RuntimeError(messages.POOL_EMPTY.format(
-            input="x".join(map(str, input.shape[-3:])),
-            output="x".join(map(str, (input.shape[-3], *sizes)))))
+            input="x".join(map(str, input.shape[-k - 1:])),
+            output="x".join(map(str, (input.shape[-k - 1], *sizes)))))
 
 
-def where_in_plane(op, input: Tensor) -> Tensor:
+def where_in_plane(op, input: Tensor, k: int) -> Tensor:
     """For each output the place of the largest, counted through its image."""
-    *_, rows, columns = op.where_largest(input._array)
-    return wrap((rows * input.shape[-1] + columns).astype(np.int64))
+    places = np.broadcast_arrays(*op.where_largest(input._array)[-k:])
+    return wrap(np.ravel_multi_index(places, input.shape[-k:]).astype(np.int64))
 
 
 def max_pool1d(input: Tensor, kernel_size, stride=None, padding=0, dilation=1,
-               ceil_mode: bool = False) -> Tensor:
+               ceil_mode: bool = False, return_indices: bool = False):
     """The largest of each window of sequences (N, C, L)."""
     kernel = each(kernel_size, 1)
     stride = kernel if stride is None else each(stride, 1)
-    return max_pool2d(input.unsqueeze(-2), (1, *kernel), (1, *stride), (0, *each(padding, 1)),
-                      (1, *each(dilation, 1)), ceil_mode).squeeze(-2)
+    out = max_pool2d(input.unsqueeze(-2), (1, *kernel), (1, *stride), (0, *each(padding, 1)),
+                     (1, *each(dilation, 1)), ceil_mode, return_indices)
+    return tuple(x.squeeze(-2) for x in out) if return_indices else out.squeeze(-2)
 
 
-def avg_pool2d(input: Tensor, kernel_size, stride=None, padding=0, ceil_mode: bool = False,
-               count_include_pad: bool = True, divisor_override: int | None = None) -> Tensor:
-    """The mean of each window of images (N, C, H, W)."""
-    kernel, padding = each(kernel_size, 2), each(padding, 2)
-    stride = kernel if stride is None else each(stride, 2)
-    refuse_padding(kernel, padding)
-    op = ops.AvgPool(kernel, stride, padding, (1, 1), ceil_mode, count_include_pad,
-                     divisor_override)
-    refuse_empty("avg_pool2d", op, input)
-    return apply(op, input)
+def averaged(k: int, kind, doc: str):
+    """The mean of windows over ``k`` axes."""
+    def pool(input: Tensor, kernel_size, stride=None, padding=0, ceil_mode: bool = False,
+             count_include_pad: bool = True, divisor_override: int | None = None) -> Tensor:
+        kernel, padding = each(kernel_size, k), each(padding, k)
+        stride = kernel if stride is None else each(stride, k)
+        refuse_padding(kernel, padding)
+        op = kind(kernel, stride, padding, (1,) * k, ceil_mode, count_include_pad, divisor_override)
+        refuse_empty(f"avg_pool{k}d", op, input)
+        return apply(op, input)
+    return named(pool, f"avg_pool{k}d", doc)
+
+
+avg_pool2d = averaged(2, ops.AvgPool, "The mean of each window of images (N, C, H, W).")
+avg_pool3d = averaged(3, ops.AvgPool3d, "The mean of each window of volumes (N, C, D, H, W).")
 
 
 def avg_pool1d(input: Tensor, kernel_size, stride=None, padding=0, ceil_mode: bool = False,
@@ -81,30 +98,80 @@ def avg_pool1d(input: Tensor, kernel_size, stride=None, padding=0, ceil_mode: bo
                       ceil_mode, count_include_pad).squeeze(-2)
 
 
-def adaptive_avg_pool2d(input: Tensor, output_size) -> Tensor:
-    """Means of windows that give images of ``output_size``; None keeps an axis."""
-    size = adapted(input, output_size)
-    if size == (1, 1):
-        return mean(input, (-1, -2), True)
-    return apply(ops.AdaptiveAvgPool(size), input)
+def lp_pool2d(input: Tensor, norm_type: float, kernel_size, stride=None,
+              ceil_mode: bool = False) -> Tensor:
+    """(Σ xᵖ)^(1/p) of each window of images, with p = ``norm_type``."""
+    kernel = each(kernel_size, 2)
+    return rooted(avg_pool2d(input.pow(norm_type), kernel, stride, 0, ceil_mode),
+                  kernel[0] * kernel[1], norm_type)
 
 
-def adapted(input: Tensor, output_size) -> tuple[int, int]:
-    """``output_size`` for both axes, None filled in."""
-    size = output_size if isinstance(output_size, list | tuple) else (output_size,) * 2
-    return tuple(n if m is None else int(m) for n, m in zip(input.shape[-2:], size, strict=True))
+def lp_pool1d(input: Tensor, norm_type: float, kernel_size: int, stride=None,
+              ceil_mode: bool = False) -> Tensor:
+    """(Σ xᵖ)^(1/p) of each window of sequences, with p = ``norm_type``."""
+    return rooted(avg_pool1d(input.pow(norm_type), kernel_size, stride, 0, ceil_mode),
+                  each(kernel_size, 1)[0], norm_type)
+
+
+def rooted(means: Tensor, count: int, norm_type: float) -> Tensor:
+    """The root of sums, given as means of ``count``; 0 for those below 0."""
+    return (means.sign() * means.abs().relu()).mul(count).pow(1.0 / norm_type)
+
+
+# to a given size
+
+def adapted(input: Tensor, output_size, k: int) -> tuple[int, ...]:
+    """``output_size`` for ``k`` axes, None filled in."""
+    size = output_size if isinstance(output_size, list | tuple) else (output_size,) * k
+    return tuple(n if m is None else int(m) for n, m in zip(input.shape[-k:], size, strict=True))
+
+
+def refuse_dims(name: str, input: Tensor, k: int, colon: str) -> None:
+    """RuntimeError in PyTorch's words unless there are ``k`` axes behind channels (and a batch)."""
+    if input.ndim not in (k + 1, k + 2):
+        raise RuntimeError(messages.ADAPTIVE_DIMS.format(
+            name=name, low=k + 1, high=k + 2, colon=colon, size=list(input.shape)))
+
+
+def adaptive_mean(k: int, doc: str):
+    """Means of windows over ``k`` axes that give ``output_size``."""
+    def pool(input: Tensor, output_size) -> Tensor:
+        refuse_dims(f"adaptive_avg_pool{k}d", input, k, "")
+        size = adapted(input, output_size, k)
+        if set(size) == {1}:
+            return mean(input, tuple(range(-1, -k - 1, -1)), True)
+        matrices = [averaging(n, m) for n, m in zip(input.shape[-k:], size, strict=True)]
+        return apply(mixed(f"AdaptiveAvgPool{k}DBackward0")(tuple(matrices)), input)
+    return named(pool, f"adaptive_avg_pool{k}d", doc)
+
+
+adaptive_avg_pool2d = adaptive_mean(2, "Means of windows that give images of ``output_size``.")
+adaptive_avg_pool3d = adaptive_mean(3, "Means of windows that give volumes of ``output_size``.")
 
 
 def adaptive_avg_pool1d(input: Tensor, output_size) -> Tensor:
     """Means of windows that give sequences of ``output_size``."""
-    (size,) = each(output_size, 1)
-    return apply(ops.AdaptiveAvgPool((1, size)), input.unsqueeze(-2)).squeeze(-2)
+    matrices = (np.eye(1), averaging(input.shape[-1], each(output_size, 1)[0]))
+    return apply(mixed("AdaptiveAvgPool2DBackward0")(matrices), input.unsqueeze(-2)).squeeze(-2)
 
 
-def adaptive_max_pool2d(input: Tensor, output_size) -> Tensor:
-    """The largest of windows that give images of ``output_size``, where these divide the input."""
-    size = adapted(input, output_size)
-    if any(n % m for n, m in zip(input.shape[-2:], size, strict=True)):
-        raise NotImplementedError("adaptive_max_pool2d is there for sizes that divide the input's")
-    kernel = tuple(n // m for n, m in zip(input.shape[-2:], size, strict=True))
-    return apply(ops.AdaptiveMaxPool(kernel, kernel, (0, 0), (1, 1)), input)
+def adaptive_largest(k: int, kind, doc: str):
+    """The largest of windows over ``k`` axes that give ``output_size``."""
+    def pool(input: Tensor, output_size, return_indices: bool = False):
+        refuse_dims(f"adaptive_max_pool{k}d", input, k, ":")
+        op = kind(adapted(input, output_size, k))
+        out = apply(op, input)
+        return (out, where_in_plane(op, input, k)) if return_indices else out
+    return named(pool, f"adaptive_max_pool{k}d", doc)
+
+
+adaptive_max_pool2d = adaptive_largest(2, ops.AdaptiveMaxPool,
+                                       "The largest of windows, for images of ``output_size``.")
+adaptive_max_pool3d = adaptive_largest(3, ops.AdaptiveMaxPool3d,
+                                       "The largest of windows, for volumes of ``output_size``.")
+
+
+def adaptive_max_pool1d(input: Tensor, output_size, return_indices: bool = False):
+    """The largest of windows that give sequences of ``output_size``."""
+    out = adaptive_max_pool2d(input.unsqueeze(-2), (1, *each(output_size, 1)), return_indices)
+    return tuple(x.squeeze(-2) for x in out) if return_indices else out.squeeze(-2)

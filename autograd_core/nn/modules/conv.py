@@ -11,7 +11,8 @@ from ..functional.convolution import each
 from ..parameter import Parameter
 from .module import Module
 
-__all__ = ["Conv1d", "Conv2d", "Conv3d", "ConvTranspose1d", "ConvTranspose2d"]
+__all__ = ["Conv1d", "Conv2d", "Conv3d", "ConvTranspose1d", "ConvTranspose2d",
+           "ConvTranspose3d"]
 
 PADDINGS, MODES = {"same", "valid"}, {"zeros", "reflect", "replicate", "circular"}
 
@@ -149,3 +150,9 @@ class ConvTranspose2d(ConvTransposed):
     """The transposed convolution of images."""
 
     axes = 2
+
+
+class ConvTranspose3d(ConvTransposed):
+    """The transposed convolution of volumes."""
+
+    axes = 3

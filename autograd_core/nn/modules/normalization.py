@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import warnings
+
+from ... import messages
 from ...functions import ones, zeros
 from ...functions.creation import tensor
 from .. import functional as F
 from ..parameter import Parameter
 from .module import Module
 
-__all__ = ["BatchNorm1d", "BatchNorm2d", "BatchNorm3d", "GroupNorm", "LayerNorm", "RMSNorm"]
+__all__ = ["BatchNorm1d", "BatchNorm2d", "BatchNorm3d", "GroupNorm", "InstanceNorm1d",
+           "InstanceNorm2d", "InstanceNorm3d", "LayerNorm", "LocalResponseNorm", "RMSNorm"]
 
 
 def scale_and_shift(module: Module, shape, affine: bool, bias: bool, dtype) -> None:
@@ -139,3 +143,66 @@ class GroupNorm(Module):
     def extra_repr(self):
         return (f"{self.num_groups}, {self.num_channels}, eps={self.eps}, affine={self.affine}, "
                 f"bias={self.bias is not None}")
+
+
+class InstanceNorm(BatchNorm):
+    """Each channel of each sample standardized."""
+
+    def __init__(self, num_features: int, eps: float = 1e-5, momentum: float = 0.1,
+                 affine: bool = False, track_running_stats: bool = False, device=None, dtype=None,
+                 *, bias: bool = True):
+        super().__init__(num_features, eps, momentum, affine, track_running_stats, device, dtype,
+                         bias=bias)
+
+    def forward(self, input):
+        if input.ndim not in self.dims:
+            raise ValueError(f"expected {self.wanted} input (got {input.ndim}D input)")
+        channels = input.shape[-self.dims[0]]
+        if channels != self.num_features:
+            self._refuse(channels)
+        batched = input.ndim == self.dims[1]
+        out = F.instance_norm(input if batched else input.unsqueeze(0), self.running_mean,
+                              self.running_var, self.weight, self.bias,
+                              self.training or not self.track_running_stats,
+                              0.0 if self.momentum is None else self.momentum, self.eps)
+        return out if batched else out.squeeze(0)
+
+    def _refuse(self, channels: int) -> None:
+        """Of learnt weights the number has to fit; without them it is only said."""
+        axis = 1 if self.dims[0] else 0
+        if self.affine:
+            raise ValueError(f"expected input's size at dim={axis} to match num_features "
+                             f"({self.num_features}), but got: {channels}.")
+        warnings.warn(messages.NUM_FEATURES.format(axis=axis), stacklevel=3)
+
+
+class InstanceNorm1d(InstanceNorm):
+    """For sequences."""
+
+    dims, wanted = (2, 3), "2D or 3D"
+
+
+class InstanceNorm2d(InstanceNorm):
+    """For images."""
+
+    dims, wanted = (3, 4), "3D or 4D"
+
+
+class InstanceNorm3d(InstanceNorm):
+    """For volumes."""
+
+    dims, wanted = (4, 5), "4D or 5D"
+
+
+class LocalResponseNorm(Module):
+    """Divided by the size of what neighbouring channels hold."""
+
+    def __init__(self, size: int, alpha: float = 1e-4, beta: float = 0.75, k: float = 1.0):
+        super().__init__()
+        self.size, self.alpha, self.beta, self.k = size, alpha, beta, k
+
+    def forward(self, input):
+        return F.local_response_norm(input, self.size, self.alpha, self.beta, self.k)
+
+    def extra_repr(self):
+        return f"{self.size}, alpha={self.alpha}, beta={self.beta}, k={self.k}"

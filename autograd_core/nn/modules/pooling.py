@@ -1,4 +1,4 @@
-"""Pooling and padding as modules."""
+"""Pooling as modules."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from .. import functional as F
 from ..functional.convolution import each
 from .module import Module
 
-__all__ = ["AdaptiveAvgPool1d", "AdaptiveAvgPool2d", "AdaptiveMaxPool2d", "AvgPool1d", "AvgPool2d",
-           "ConstantPad1d", "ConstantPad2d", "MaxPool1d", "MaxPool2d", "ReflectionPad1d",
-           "ReflectionPad2d", "ReplicationPad1d", "ReplicationPad2d", "ZeroPad1d", "ZeroPad2d"]
+__all__ = ["AdaptiveAvgPool1d", "AdaptiveAvgPool2d", "AdaptiveAvgPool3d", "AdaptiveMaxPool1d",
+           "AdaptiveMaxPool2d", "AdaptiveMaxPool3d", "AvgPool1d", "AvgPool2d", "AvgPool3d",
+           "LPPool1d", "LPPool2d", "MaxPool1d", "MaxPool2d", "MaxPool3d"]
 
 
 class MaxPool(Module):
@@ -31,7 +31,7 @@ class MaxPool1d(MaxPool):
 
     def forward(self, input):
         return F.max_pool1d(input, self.kernel_size, self.stride, self.padding, self.dilation,
-                            self.ceil_mode)
+                            self.ceil_mode, self.return_indices)
 
 
 class MaxPool2d(MaxPool):
@@ -39,6 +39,14 @@ class MaxPool2d(MaxPool):
 
     def forward(self, input):
         return F.max_pool2d(input, self.kernel_size, self.stride, self.padding, self.dilation,
+                            self.ceil_mode, self.return_indices)
+
+
+class MaxPool3d(MaxPool):
+    """The largest of each window of volumes."""
+
+    def forward(self, input):
+        return F.max_pool3d(input, self.kernel_size, self.stride, self.padding, self.dilation,
                             self.ceil_mode, self.return_indices)
 
 
@@ -58,6 +66,14 @@ class AvgPool2d(Module):
 
     def extra_repr(self):
         return f"kernel_size={self.kernel_size}, stride={self.stride}, padding={self.padding}"
+
+
+class AvgPool3d(AvgPool2d):
+    """The mean of each window of volumes."""
+
+    def forward(self, input):
+        return F.avg_pool3d(input, self.kernel_size, self.stride, self.padding, self.ceil_mode,
+                            self.count_include_pad, self.divisor_override)
 
 
 class AvgPool1d(AvgPool2d):
@@ -100,78 +116,61 @@ class AdaptiveAvgPool2d(Adaptive):
     pool = staticmethod(F.adaptive_avg_pool2d)
 
 
-class AdaptiveMaxPool2d(Adaptive):
+class AdaptiveAvgPool3d(Adaptive):
+    """Means of windows of volumes."""
+
+    pool = staticmethod(F.adaptive_avg_pool3d)
+
+
+class AdaptiveMax(Adaptive):
+    """The largest of windows that give a size, with their places if ``return_indices``."""
+
+    def __init__(self, output_size, return_indices: bool = False):
+        super().__init__(output_size)
+        self.return_indices = return_indices
+
+    def forward(self, input):
+        return self.pool(input, self.output_size, self.return_indices)
+
+
+class AdaptiveMaxPool1d(AdaptiveMax):
+    """The largest of windows of sequences."""
+
+    pool = staticmethod(F.adaptive_max_pool1d)
+
+
+class AdaptiveMaxPool2d(AdaptiveMax):
     """The largest of windows of images."""
 
     pool = staticmethod(F.adaptive_max_pool2d)
 
 
-class Pad(Module):
-    """Elements added around sequences or images."""
+class AdaptiveMaxPool3d(AdaptiveMax):
+    """The largest of windows of volumes."""
 
-    axes, mode, value = 0, "constant", 0.0
+    pool = staticmethod(F.adaptive_max_pool3d)
 
-    def __init__(self, padding):
+
+class LPPool1d(Module):
+    """The p-norm of each window of sequences."""
+
+    pool = staticmethod(F.lp_pool1d)
+
+    def __init__(self, norm_type: float, kernel_size, stride=None, ceil_mode: bool = False):
         super().__init__()
-        self.padding = each(padding, 2 * self.axes)
+        self.norm_type, self.kernel_size = norm_type, kernel_size
+        self.stride, self.ceil_mode = stride, ceil_mode
 
     def forward(self, input):
-        return F.pad(input, self.padding, self.mode, self.value)
+        return self.pool(input, float(self.norm_type), self.kernel_size, self.stride,
+                         self.ceil_mode)
 
     def extra_repr(self):
-        return f"{self.padding}"
+        return (f"norm_type={self.norm_type}, kernel_size={self.kernel_size}, "
+                f"stride={self.stride}, ceil_mode={self.ceil_mode}")
 
 
-class ConstantPad1d(Pad):
-    """``value`` around sequences."""
+class LPPool2d(LPPool1d):
+    """The p-norm of each window of images."""
 
-    axes = 1
-
-    def __init__(self, padding, value: float):
-        super().__init__(padding)
-        self.value = value
-
-    def extra_repr(self):
-        return f"padding={self.padding}, value={self.value}"
-
-
-class ConstantPad2d(ConstantPad1d):
-    """``value`` around images."""
-
-    axes = 2
-
-
-class ZeroPad1d(Pad):
-    """Zeros around sequences."""
-
-    axes = 1
-
-
-class ZeroPad2d(Pad):
-    """Zeros around images."""
-
-    axes = 2
-
-
-class ReflectionPad1d(Pad):
-    """Sequences mirrored at their ends."""
-
-    axes, mode = 1, "reflect"
-
-
-class ReflectionPad2d(Pad):
-    """Images mirrored at their edges."""
-
-    axes, mode = 2, "reflect"
-
-
-class ReplicationPad1d(Pad):
-    """Sequences whose ends are repeated."""
-
-    axes, mode = 1, "replicate"
-
-
-class ReplicationPad2d(Pad):
-    """Images whose edges are repeated."""
-
-    axes, mode = 2, "replicate"
+    pool = staticmethod(F.lp_pool2d)
