@@ -233,7 +233,8 @@ class Scatter(Linear):
     local = (r"\text{columns of}\ I",)
     tex = r"\operatorname{scatter}($a)"
     def forward(self, a):
-        if all(isinstance(x, np.ndarray) and x.dtype.kind == "i" for x in self.index):
+        if isinstance(self.index, tuple) and all(
+                isinstance(x, np.ndarray) and x.dtype.kind == "i" for x in self.index):
             return added_up(a, self.index, self.size)
         out = np.zeros(self.size, a.dtype)
         np.add.at(out, self.index, a)
