@@ -576,10 +576,12 @@ def wrap(data, dtype: dtypes.dtype | None = None, requires_grad: bool = False) -
 
 def leaf(array, requires_grad: bool = False) -> Tensor:
     """A new leaf around ``array`` itself."""
+    if requires_grad is not False and not isinstance(requires_grad, bool):
+        raise TypeError("requires_grad is True or False")
     if requires_grad and array.dtype.kind != "f":
         raise RuntimeError(messages.FLOATS_ONLY)
     out = Tensor._of(array)
-    out._sequence, out._requires_grad = next_sequence(), bool(requires_grad)
+    out._sequence, out._requires_grad = next_sequence(), requires_grad
     if mode.inference:
         out._counter = Untracked()
     return out

@@ -48,6 +48,12 @@ def tensor_argument(x, name: str, argument: str = "input", position: int = 1) ->
     return x
 
 
+def refuse_flag(flag) -> None:
+    """TypeError for a flag that is not True or False, such as 1 or "yes"."""
+    if not isinstance(flag, bool):
+        raise TypeError(f"a flag is True or False, not {flag!r}")
+
+
 def sequence_of_tensors(tensors, name: str) -> tuple[Tensor, ...]:
     """A tuple of Tensors; TypeError in PyTorch's words for one Tensor or for something else."""
     if isinstance(tensors, Tensor) or not isinstance(tensors, list | tuple):

@@ -78,6 +78,8 @@ def where(condition: Tensor, input=None, other=None):
     if condition._array.dtype.kind not in "b" and condition.dtype is not dtypes.uint8:
         raise RuntimeError(messages.CONDITION_TYPE.format(type=condition.dtype.short_name))
     a, b = operand(input), operand(other)
+    if a is None or b is None:
+        raise TypeError("where takes tensors and numbers")
     if not isinstance(a, Tensor) and not isinstance(b, Tensor):
         a = wrap(a)
     return apply(WHERE, condition, a, b)

@@ -55,7 +55,7 @@ copysign = checked("copysign", with_number(rounding.Copysign(), rounding.Copysig
 @method()
 def addcmul(input: Tensor, tensor1: Tensor, tensor2: Tensor, *, value=1) -> Tensor:
     """input + value · tensor1 · tensor2."""
-    return apply(arithmetic.Addcmul(value), input, tensor1, tensor2)
+    return apply(arithmetic.Addcmul(value), input, tensor1, tensor_argument(tensor2, "addcmul"))
 
 
 @method()

@@ -281,6 +281,8 @@ def fill_(self: Tensor, value) -> Tensor:
 @method()
 def copy_(self: Tensor, src: Tensor, non_blocking: bool = False) -> Tensor:
     """The values of ``src``, broadcast and cast, in place."""
+    if isinstance(src, list | tuple):
+        raise TypeError("copy_ takes a tensor")
     return in_place(writing.Copy(), self, src)
 
 

@@ -192,7 +192,7 @@ def _rmod(input, other):
     return apply(arithmetic.NumberRemainder(), other, input)
 
 
-@method("__pow__", "pow")
+@method()
 def pow(input, exponent) -> Tensor:
     """``input`` to the power ``exponent``; either may be a number.
 
@@ -200,7 +200,15 @@ def pow(input, exponent) -> Tensor:
     >>> torch.tensor([2., 3.]) ** 2
     tensor([4., 9.])
     """
-    base, exponent = operand(input), operand(exponent)
+    out = _pow(operand(input), operand(exponent))
+    if out is NotImplemented:
+        raise wrong_operand("pow", input, exponent)
+    return out
+
+
+@method("__pow__")
+def _pow(base, exponent):
+    exponent = operand(exponent)
     if base is None or exponent is None:
         return NotImplemented
     if not isinstance(base, Tensor):

@@ -73,7 +73,7 @@ def dot(input: Tensor, tensor: Tensor) -> Tensor:
     return apply(linalg.Dot(), input, tensor)
 
 
-@method("__matmul__", "matmul")
+@method()
 def matmul(input: Tensor, other: Tensor) -> Tensor:
     """dot, mv, mm, or mm for each of a batch, as the numbers of axes ask for.
 
@@ -81,9 +81,6 @@ def matmul(input: Tensor, other: Tensor) -> Tensor:
     >>> torch.tensor([[1., 2.]]) @ torch.tensor([3., 4.])
     tensor([11.])
     """
-    input, other = operand(input), operand(other)
-    if not isinstance(input, Tensor) or not isinstance(other, Tensor):
-        return NotImplemented
     dims = input._array.ndim, other._array.ndim
     if dims == (2, 2):
         return mm(input, other)
@@ -92,6 +89,12 @@ def matmul(input: Tensor, other: Tensor) -> Tensor:
     if max(dims) <= 2:
         return flat_matmul(input, other)
     return batched_matmul(input, other)
+
+
+@method("__matmul__")
+def _matmul(input, other):
+    other = operand(other)
+    return matmul(input, other) if isinstance(other, Tensor) else NotImplemented
 
 
 def flat_matmul(input: Tensor, other: Tensor) -> Tensor:

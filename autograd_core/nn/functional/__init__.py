@@ -10,6 +10,7 @@
 
 import importlib
 
+from ...functions.refusal import speak, spoken
 from .activations import *  # noqa: F403  (the namespace is these modules' __all__)
 from .attention import *  # noqa: F403
 from .comparing import *  # noqa: F403
@@ -19,6 +20,8 @@ from .losses import *  # noqa: F403
 from .normalization import *  # noqa: F403
 from .pooling import *  # noqa: F403
 
+globals().update(speak(globals(), "F", [
+    name for name, found in globals().items() if not name.startswith("_") and found not in (speak, spoken)]))
 LATE = {
     "bags": "embedding_bag",
     "multihead": "multi_head_attention_forward",
@@ -32,7 +35,7 @@ PLACE = {name: file for file, names in LATE.items() for name in names.split()}
 def __getattr__(name):
     if name in PLACE:
         module = importlib.import_module(f".{PLACE[name]}", __name__)
-        return globals().setdefault(name, getattr(module, name))
+        return globals().setdefault(name, spoken(f"F.{name}", getattr(module, name), __name__))
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

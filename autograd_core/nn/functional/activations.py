@@ -23,6 +23,8 @@ SELU_ALPHA, SELU_SCALE = 1.6732632423543772848170429916717, 1.050700987355480493
 
 def run(op, input: Tensor, inplace: bool = False) -> Tensor:
     """``op`` of ``input``, or in its place."""
+    if not isinstance(input, Tensor):
+        raise TypeError("activations are of tensors")
     return in_place(op, input) if inplace else apply(op, input)
 
 
@@ -79,7 +81,7 @@ def gelu(input: Tensor, approximate: str = "none") -> Tensor:
     """input times the probability that a normal number is below it."""
     if approximate not in ("none", "tanh"):
         raise RuntimeError("approximate argument must be either none or tanh.")
-    return apply(ops.Gelu(approximate), input)
+    return run(ops.Gelu(approximate), input)
 
 
 def silu(input: Tensor, inplace: bool = False) -> Tensor:
@@ -94,12 +96,12 @@ def mish(input: Tensor, inplace: bool = False) -> Tensor:
 
 def softplus(input: Tensor, beta: float = 1.0, threshold: float = 20.0) -> Tensor:
     """ln(1 + e^(beta · input)) / beta; input itself where beta · input exceeds ``threshold``."""
-    return apply(ops.Softplus(beta, threshold), input)
+    return run(ops.Softplus(beta, threshold), input)
 
 
 def logsigmoid(input: Tensor) -> Tensor:
     """ln sigmoid(input)."""
-    return apply(ops.LogSigmoid(), input)
+    return run(ops.LogSigmoid(), input)
 
 
 def hardsigmoid(input: Tensor, inplace: bool = False) -> Tensor:
@@ -114,12 +116,12 @@ def hardswish(input: Tensor, inplace: bool = False) -> Tensor:
 
 def softshrink(input: Tensor, lambd: float = 0.5) -> Tensor:
     """input, ``lambd`` nearer to 0."""
-    return apply(ops.Softshrink(lambd), input)
+    return run(ops.Softshrink(lambd), input)
 
 
 def hardshrink(input: Tensor, lambd: float = 0.5) -> Tensor:
     """input, but 0 within ``lambd`` of 0."""
-    return apply(ops.Hardshrink(lambd), input)
+    return run(ops.Hardshrink(lambd), input)
 
 
 def threshold(input: Tensor, threshold: float, value: float, inplace: bool = False) -> Tensor:
@@ -129,7 +131,7 @@ def threshold(input: Tensor, threshold: float, value: float, inplace: bool = Fal
 
 def glu(input: Tensor, dim: int = -1) -> Tensor:
     """The first half of ``input`` along ``dim`` times the sigmoid of the second."""
-    if input.ndim == 0:
+    if input.dim() == 0:
         raise RuntimeError("glu does not support scalars because halving size must be even")
     dim = axis(dim, input.ndim)
     if input.shape[dim] % 2:
@@ -140,12 +142,12 @@ def glu(input: Tensor, dim: int = -1) -> Tensor:
 
 def sigmoid(input: Tensor) -> Tensor:
     """1 / (1 + e^-input)."""
-    return functions.sigmoid(input)
+    return input.sigmoid()
 
 
 def tanh(input: Tensor) -> Tensor:
     """The hyperbolic tangent."""
-    return functions.tanh(input)
+    return input.tanh()
 
 
 def softsign(input: Tensor) -> Tensor:
@@ -161,25 +163,27 @@ def tanhshrink(input: Tensor) -> Tensor:
 def chosen(name: str, input: Tensor, dim: int | None) -> int:
     """``dim``, or with a warning the one that softmax once took by itself."""
     if dim is None:
+        ndim = input.dim()
         warnings.warn(f"Implicit dimension choice for {name} has been deprecated. Change the call "
                       "to include dim=X as an argument.", stacklevel=3)
-        return 0 if input.ndim in (0, 1, 3) else 1
+        return 0 if ndim in (0, 1, 3) else 1
     return dim
 
 
 def softmax(input: Tensor, dim: int | None = None, dtype=None) -> Tensor:
     """e^input divided by its sum along ``dim``."""
-    return functions.softmax(input, chosen("softmax", input, dim), dtype)
+    return input.softmax(chosen("softmax", input, dim), dtype)
 
 
 def log_softmax(input: Tensor, dim: int | None = None, dtype=None) -> Tensor:
     """The logarithm of ``softmax``."""
-    return functions.log_softmax(input, chosen("log_softmax", input, dim), dtype)
+    return input.log_softmax(chosen("log_softmax", input, dim), dtype)
 
 
 def softmin(input: Tensor, dim: int | None = None, dtype=None) -> Tensor:
     """``softmax`` of -input."""
-    return functions.softmax(-input, chosen("softmin", input, dim), dtype)
+    dim = chosen("softmin", input, dim)
+    return (-input).softmax(dim, dtype)
 
 
 def gumbel_softmax(logits: Tensor, tau: float = 1, hard: bool = False, dim: int = -1) -> Tensor:

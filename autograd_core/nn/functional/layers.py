@@ -27,6 +27,8 @@ def linear(input: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
     if bias is None or weight.ndim < 2:
         out = matmul(input, weight.t())
         return out if bias is None else out + bias
+    if not isinstance(bias, Tensor):
+        raise TypeError("a bias is a tensor")
     if input.ndim == 2:
         return addmm(bias, input, weight.t())
     if not is_contiguous(input) or not input.ndim:

@@ -41,7 +41,7 @@ def reduced(losses: Tensor, reduction: str) -> Tensor:
 
 def matched(input: Tensor, target: Tensor) -> tuple[Tensor, Tensor]:
     """Both in one shape, with PyTorch's warning when they were not."""
-    if input.shape == target.shape:
+    if input.size() == target.size():
         return input, target
     warnings.warn(messages.TARGET_SIZE.format(target=target.shape, input=input.shape),
                   stacklevel=3)
@@ -87,7 +87,7 @@ def soft_margin_loss(input: Tensor, target: Tensor, reduction: str = "mean") -> 
 
 def binary_cross_entropy(input: Tensor, target: Tensor, weight=None, reduction: str = "mean"):
     """-(target ln input + (1 - target) ln(1 - input)), for inputs between 0 and 1."""
-    if target.shape != input.shape:
+    if target.size() != input.size():
         raise ValueError(messages.BCE_SIZE.format(target=target.shape, input=input.shape))
     if input.numel() and (input._array.min() < 0 or input._array.max() > 1):
         raise RuntimeError("all elements of input should be between 0 and 1")
@@ -98,7 +98,7 @@ def binary_cross_entropy(input: Tensor, target: Tensor, weight=None, reduction: 
 def binary_cross_entropy_with_logits(input: Tensor, target: Tensor, weight=None,
                                      reduction: str = "mean", pos_weight=None) -> Tensor:
     """``binary_cross_entropy`` of sigmoid(input), without overflow."""
-    if target.shape != input.shape:
+    if target.size() != input.size():
         raise ValueError(f"Target size ({target.shape}) must be the same as input size "
                          f"({input.shape})")
     op = ops.BinaryCrossEntropyWithLogits(number_of(reduction))
