@@ -14,6 +14,8 @@ import builtins
 
 import numpy as np
 
+from . import messages
+
 __all__ = ["bool", "can_cast", "double", "dtype", "finfo", "float", "float16", "float32", "float64",
            "get_default_dtype", "half", "iinfo", "int", "int8", "int16", "int32", "int64", "long",
            "promote_types", "set_default_dtype", "short", "uint8"]
@@ -76,7 +78,9 @@ def get_default_dtype() -> dtype:
 
 def set_default_dtype(d: dtype) -> None:
     """Give Python floats dtype ``d`` from now on."""
-    if not (isinstance(d, dtype) and d.is_floating_point):
+    if not isinstance(d, dtype):
+        raise TypeError(messages.DEFAULT_DTYPE)
+    if not d.is_floating_point:
         raise TypeError("only floating-point types are supported as the default type")
     _Default.dtype = d
 

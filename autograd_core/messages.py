@@ -330,7 +330,7 @@ SELECT_RANGE = (
 GROUP_NORM = (
     "Expected number of channels in input to be divisible by num_groups, but got input of shape "
     "{shape} and num_groups={groups}")
-INDEX_DIMS = "Index tensor must have the same number of dimensions as input tensor"
+INDEX_DIMS = "Index tensor must have the same number of dimensions as {name} tensor"
 INDEX_SIZES = (
     "Size does not match at dimension {at} expected index {index} to be no larger than self "
     "{sizes} apart from dimension {dim}")
@@ -446,3 +446,39 @@ UNINITIALIZED_SHAPE = (
     "Can't access the shape of an uninitialized parameter or buffer. This error usually happens in "
     "`load_state_dict` when trying to load an uninitialized parameter into an initialized one. "
     "Call `forward` to initialize the parameters before accessing their attributes.")
+TOO_LONG = "Overflow when unpacking long long"
+OVERFLOW = "value cannot be converted to type {type} without overflow"
+ONE_ELEMENT = "only one element tensors can be converted to Python scalars"
+ASSIGNED = "can't assign a {got} to a {type}"
+INDEX_PUT_SHAPE = (
+    "shape mismatch: value tensor of shape {value} cannot be broadcast to indexing result of shape "
+    "{result}")
+INDEX_PUT_DTYPE = (
+    "Index put requires the source and destination dtypes match, got {to} for the destination and "
+    "{got} for the source.")
+INDEX_SHAPES = (
+    "shape mismatch: indexing tensors could not be broadcast together with shapes {shapes}")
+NEGATIVE_SIZE = "invalid shape dimension {n} at index {k} of shape {shape}"
+AMBIGUOUS_SIZE = (
+    "cannot reshape tensor of 0 elements into shape {shape} because the unspecified dimension size "
+    "-1 can be any value and is ambiguous")
+DEFAULT_DTYPE = "invalid dtype object: only floating-point types are supported as the default type"
+EINSUM_NOTHING = (
+    "einsum(): must specify the equation string and at least one operand, or at least one operand "
+    "and its subscripts list")
+EINSUM_DOT = "einsum(): found '.' for operand {operand} that is not part of any ellipsis"
+EINSUM_DOTS = "einsum(): found '.' for operand {operand} for which an ellipsis was already found"
+EINSUM_LETTER = (
+    "einsum(): invalid subscript given at index {at} in the equation string, subscripts must be in "
+    "[a-zA-Z]")
+EINSUM_OUTPUT_DOT = "einsum(): found '.' for output that is not part of any ellipsis (...)"
+EINSUM_OUTPUT_DOTS = "einsum(): found '.' for output but an ellipsis (...) was already found"
+EINSUM_OUTPUT = (
+    "einsum(): output subscript {letter} does not appear in the equation for any input operand")
+EINSUM_REPEATED = (
+    "einsum(): subscript {letter} is repeated for operand {operand} but the sizes don't match, {n} "
+    "!= {m}")
+TENSORDOT_DIMS = (
+    "tensordot expects dims to be int or tuple[list[int], list[int]] or list[list[int]] containing "
+    "two lists, but got dims={dims}")
+NEGATIVE_EMPTY = "Trying to create tensor with negative dimension {n}: {shape}"

@@ -18,13 +18,14 @@ import weakref
 import numpy as np
 
 from . import dtypes, messages
-from .graph import NUMBERS, AccumulateGrad, next_sequence, record, record_several
+from .graph import AccumulateGrad, next_sequence, record, record_several
 from .hooks import Registry, RemovableHandle
 from .modes import mode
 from .ops import Op
 from .ops.shape import Data, Detach, To, ToIntegers
 from .ops.views import AsStrided
 from .printing import tensor_text
+from .reading import holds_tensors, nested
 from .views import SEVERAL, ViewOf, made_now, misuse, path_to
 
 FLOAT32, FLOAT64 = np.dtype(np.float32), np.dtype(np.float64)
@@ -232,12 +233,12 @@ class Tensor:
             if not isinstance(value, Tensor):
                 raise TypeError("assigned grad expected to be a Tensor or None but got grad of "
                                 f"type {type(value).__name__}")
+            if value.dtype is not self.dtype:
+                raise RuntimeError(messages.GRAD_DTYPE.format(
+                    grad=dtypes.c_name(value.dtype), tensor=self.dtype.short_name))
             if value.shape != self.shape:
                 raise RuntimeError(messages.GRAD_SIZE.format(
                     grad=list(value.shape), tensor=list(self.shape)))
-            if value.dtype is not self.dtype:
-                raise RuntimeError(messages.GRAD_DTYPE.format(
-                    grad=value.dtype.short_name.lower(), tensor=self.dtype.short_name))
         self._grad = value
         if mode.observer is not None:
             mode.observer.grads_set((self,))
@@ -410,10 +411,19 @@ class Tensor:
         return np.array(self.numpy(), dtype=dtype, copy=copy)
 
     def __float__(self):
-        return float(self.item())
+        return float(self._only())
 
     def __int__(self):
-        return int(self.item())
+        return int(self._only())
+
+    def __complex__(self):
+        return complex(self._only())
+
+    def _only(self):
+        """The only element; ValueError in PyTorch's words where there are more, or none."""
+        if self._array.size != 1:
+            raise ValueError(messages.ONE_ELEMENT)
+        return self._array.item()
 
     def __index__(self):
         if self._array.dtype.kind not in "iub" or self._array.size != 1:
@@ -562,12 +572,11 @@ def wrap(data, dtype: dtypes.dtype | None = None, requires_grad: bool = False) -
     if isinstance(data, Tensor):
         warnings.warn(messages.COPY_OF_TENSOR, UserWarning, stacklevel=3)
         data = data._array
-    refuse_ragged(data)
-    array = np.array(data, dtype=dtype.numpy if dtype else None)
+    array = array_of(data, dtype)
     if dtype is None and array.dtype == np.float64 and not isinstance(data, ARRAYS):
         array = array.astype(dtypes.get_default_dtype().numpy)
     if array.dtype not in dtypes.OF:
-        raise not_numbers(data)
+        array = read_slowly(data, dtype)
     out = leaf(array, requires_grad)
     if mode.observer is not None:
         mode.observer.made(out, given)
@@ -576,7 +585,7 @@ def wrap(data, dtype: dtypes.dtype | None = None, requires_grad: bool = False) -
 
 def leaf(array, requires_grad: bool = False) -> Tensor:
     """A new leaf around ``array`` itself."""
-    if requires_grad is not False and not isinstance(requires_grad, bool):
+    if not isinstance(requires_grad, bool):
         raise TypeError("requires_grad is True or False")
     if requires_grad and array.dtype.kind != "f":
         raise RuntimeError(messages.FLOATS_ONLY)
@@ -587,25 +596,24 @@ def leaf(array, requires_grad: bool = False) -> Tensor:
     return out
 
 
-def refuse_ragged(data, dim: int = 0) -> None:
-    """ValueError in PyTorch's words when nested lists have different lengths."""
-    if not isinstance(data, list | tuple) or not data or not isinstance(data[0], list | tuple):
-        return
-    for row in data:
-        if isinstance(row, list | tuple) and len(row) != len(data[0]):
-            raise ValueError(f"expected sequence of length {len(data[0])} at dim {dim + 1} "
-                             f"(got {len(row)})")
-        refuse_ragged(row, dim + 1)
+def array_of(data, dtype: dtypes.dtype | None) -> np.ndarray:
+    """``data`` copied into an array, by NumPy where it reads it as PyTorch does."""
+    if isinstance(data, list | tuple) and holds_tensors(data):
+        return read_slowly(data, dtype)
+    try:
+        with np.errstate(over="ignore"):
+            return np.array(data, dtype=dtype.numpy if dtype else None)
+    except (TypeError, ValueError, OverflowError):
+        return read_slowly(data, dtype)
 
 
-def not_numbers(data) -> Exception:
-    """PyTorch's error for data that no tensor holds."""
-    if isinstance(data, list | tuple):
-        errors = [not_numbers(x) for x in data if not isinstance(x, NUMBERS)]
-        return errors[0] if errors else TypeError("a tensor holds numbers")
+def read_slowly(data, dtype: dtypes.dtype | None) -> np.ndarray:
+    """``data`` read element by element; PyTorch's error for what no tensor holds."""
+    if isinstance(data, np.ndarray):
+        raise TypeError(messages.NUMPY_DTYPE.format(type=data.dtype.type.__name__))
     if isinstance(data, str):
-        return TypeError("new(): invalid data type 'str'")
-    return RuntimeError(f"Could not infer dtype of {type(data).__name__}")
+        raise TypeError("new(): invalid data type 'str'")
+    return nested(data, dtype)
 
 
 def cast(tensor: Tensor, dtype: dtypes.dtype) -> Tensor:

@@ -20,7 +20,7 @@ ORDER = (
     ("modes", "observer", "hooks"),
     ("graph",),
     ("engine",),
-    ("tensor", "views", "printing"),
+    ("tensor", "views", "printing", "reading"),
     ("functions", "box_muller", "generator", "random"),
     ("autograd",),
     ("nn",),

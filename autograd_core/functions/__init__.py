@@ -14,14 +14,16 @@ operation of ``ops``.
     einsum       einsum                                    matrices     torch.linalg
     shapes       t permute reshape expand squeeze          moving       repeat flip roll tril diag
     joining      cat stack split narrow                    indexing     x[...]
-    picking      gather scatter masked_fill take           inplace      add_  x[...] = y
+    picking      gather scatter masked_fill take           inplace      add_ mul_ copy_ fill_
     keywords     out= axis= keepdims=                      turning      t_ as_strided resize_ apply_
+    assigning    x[...] = y                                refusal      PyTorch's words for misuse
 """
 
 from types import SimpleNamespace
 
 from ..ops.linalg import LinAlgError
 from . import (
+    assigning,  # noqa: F401  (attaches methods to Tensor)
     choosing,
     combining,
     comparing,

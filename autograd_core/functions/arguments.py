@@ -54,7 +54,7 @@ def refuse_flag(flag) -> None:
         raise TypeError(f"a flag is True or False, not {flag!r}")
 
 
-def sequence_of_tensors(tensors, name: str) -> tuple[Tensor, ...]:
+def sequence_of_tensors(tensors, name: str, argument: int = 0) -> tuple[Tensor, ...]:
     """A tuple of Tensors; TypeError in PyTorch's words for one Tensor or for something else."""
     if isinstance(tensors, Tensor) or not isinstance(tensors, list | tuple):
         raise TypeError(messages.ARGUMENT_TYPE.format(
@@ -62,7 +62,7 @@ def sequence_of_tensors(tensors, name: str) -> tuple[Tensor, ...]:
             got=type(tensors).__name__))
     for k, x in enumerate(tensors):
         if not isinstance(x, Tensor):
-            raise TypeError(f"expected Tensor as element {k} in argument 0, but got "
+            raise TypeError(f"expected Tensor as element {k} in argument {argument}, but got "
                             f"{type(x).__name__}")
     return tuple(tensors)
 
@@ -77,6 +77,8 @@ def sizes(size) -> tuple[int, ...]:
 def axis(dim: int, ndim: int) -> int:
     """``dim`` counted from the front; IndexError in PyTorch's words when there is no such axis."""
     low, high = -max(ndim, 1), max(ndim, 1) - 1
+    if dim is True or dim is False:
+        raise TypeError("a dim is a number")
     if not low <= dim <= high:
         raise IndexError(messages.DIM_RANGE.format(low=low, high=high, dim=dim))
     return dim % max(ndim, 1)

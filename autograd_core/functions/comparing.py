@@ -7,7 +7,7 @@ import numpy as np
 from .. import messages
 from ..ops import compare
 from ..tensor import Tensor, apply
-from .arguments import method, named, not_implemented, operand
+from .arguments import method, named, not_implemented, operand, tensor_argument
 from .keywords import into
 from .pointwise import binary, checked
 
@@ -21,7 +21,9 @@ def comparison(relation: str, long_name: str | None = None):
     """The torch function and operator of one relation."""
     compared = binary(compare.Compare(relation))
     setattr(Tensor, f"__{relation}__", compared)
-    function = checked(relation, compared, f"Elementwise ``{relation}``; a tensor of bools.")
+    def refusing(input, other):
+        return compared(tensor_argument(input, relation), other)
+    function = checked(relation, refusing, f"Elementwise ``{relation}``; a tensor of bools.")
     return method(long_name)(function) if long_name else function
 
 
@@ -35,7 +37,8 @@ Tensor.__hash__ = object.__hash__
 def logical(name: str, doc: str):
     """A function of the truth of two tensors."""
     def function(input: Tensor, other: Tensor, *, out: Tensor | None = None) -> Tensor:
-        result = apply(compare.AskedOfTwo(name), input, other)
+        result = apply(compare.AskedOfTwo(name), tensor_argument(input, name),
+                       tensor_argument(other, name, "other", 2))
         return result if out is None else into(name, out, result)
     return method(name)(named(function, name, doc))
 

@@ -15,6 +15,9 @@ __all__ = ["detach", "is_complex", "is_floating_point", "is_nonzero", "is_tensor
            "result_type"]
 
 
+KEYWORDS_OF_TO = {"dtype", "device", "non_blocking", "copy", "memory_format", "other"}
+
+
 @method()
 def to(self: Tensor, *args, copy: builtins.bool = False, **kwargs) -> Tensor:
     """As another dtype, or as that of another tensor; itself when nothing changes.
@@ -26,13 +29,17 @@ def to(self: Tensor, *args, copy: builtins.bool = False, **kwargs) -> Tensor:
     tensor([1., 2.])
     """
     wanted, where = kwargs.get("dtype"), kwargs.get("device")
+    if len(args) > 1 and isinstance(args[0], Tensor) or kwargs.keys() - KEYWORDS_OF_TO:
+        raise TypeError("to takes a tensor, or a dtype and a device")
     for x in args:
         if isinstance(x, Tensor):
             wanted = x.dtype
         elif isinstance(x, dtypes.dtype) or x in dtypes.PYTHON:
             wanted = x
-        elif isinstance(x, str | device):
+        elif isinstance(x, str | device | int) and not isinstance(x, bool):
             where = x
+        elif x is not None and not isinstance(x, bool):
+            raise TypeError("to takes a dtype, a device or a tensor")
     check_device(where)
     out = self if wanted is None else cast(self, dtypes.as_dtype(wanted))
     return apply(Clone(), out) if copy and out is self else out
@@ -59,7 +66,14 @@ def type_(self: Tensor, dtype=None):
     if dtype is None:
         return f"torch.{self.dtype.tensor_type}"
     if isinstance(dtype, str):
-        dtype = CLASSES[dtype.removeprefix("torch.")]
+        kind, name = CLASSES.get(dtype.removeprefix("torch.")), dtype
+        if kind is None or kind is CLASSES.get(dtype):
+            raise ValueError(f"invalid type: '{name}'")
+        dtype = kind
+    elif dtype in dtypes.PYTHON:
+        raise ValueError(f"invalid type: '{dtype.__name__}'")
+    elif not isinstance(getattr(dtype, "dtype", dtype), dtypes.dtype):
+        raise TypeError("dtype must be a type, str, or dtype object")
     return cast(self, dtypes.as_dtype(getattr(dtype, "dtype", dtype)))
 
 

@@ -53,6 +53,8 @@ def bincount(input: Tensor, weights: Tensor | None = None, minlength: int = 0) -
 @method()
 def histc(input: Tensor, bins: int = 100, min: float = 0, max: float = 0) -> Tensor:
     """How many elements fall into each of ``bins`` equal parts of [min, max]."""
+    if not input.is_floating_point():
+        raise not_implemented("histogram_cpu", input)
     low, high = (min, max) if min != max else (input._array.min(), input._array.max())
     counts, _ = np.histogram(input._array, bins, (low, high))
     return Tensor._of(counts.astype(input._array.dtype))

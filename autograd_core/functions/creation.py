@@ -8,6 +8,7 @@ from .. import dtypes, messages
 from ..tensor import Tensor, cast, leaf, wrap
 from .arguments import method, sizes, tensor_argument
 from .devices import check_device
+from .refusal import refusal
 
 __all__ = ["arange", "as_tensor", "asarray", "empty", "empty_like", "eye", "from_numpy", "full",
            "full_like", "linspace", "logspace", "ones", "ones_like", "scalar_tensor", "tensor",
@@ -72,11 +73,10 @@ def dimensions(name: str, dims: tuple, size) -> tuple[int, ...]:
     try:
         shape = sizes(dims)
     except TypeError:
-        raise TypeError(messages.ARGUMENT_TYPE.format(
-            name=name, argument="size", position=1, wanted="tuple of ints",
-            got=type(dims[0]).__name__)) from None
+        raise refusal(f"torch.{name}", dims, {}) or TypeError("a size is of integers") from None
     if any(n < 0 for n in shape):
-        raise RuntimeError(f"{name}: Dimension size must be non-negative.")
+        raise RuntimeError(f"{name}: Dimension size must be non-negative." if name != "empty" else
+                           messages.NEGATIVE_EMPTY.format(n=min(shape), shape=list(shape)))
     return shape
 
 
@@ -101,6 +101,8 @@ def full(size, fill_value, *, dtype=None, device=None, requires_grad=False) -> T
     if isinstance(size, int):
         raise TypeError(messages.ARGUMENT_TYPE.format(
             name="full", argument="size", position=1, wanted="tuple of ints", got="int"))
+    if not isinstance(fill_value, Tensor | bool | int | float | np.generic):
+        raise TypeError("full takes a number")
     if isinstance(fill_value, Tensor):
         if fill_value.requires_grad:
             raise TypeError(messages.ARGUMENT_TYPE.format(

@@ -26,7 +26,11 @@ class device:
     def __init__(self, type, index: int | None = None):
         if isinstance(type, device):
             type, index = type.type, type.index
-        kind, _, number = str(type).partition(":")
+        if not str(type):
+            raise RuntimeError("Device string must not be empty")
+        kind, colon, number = str(type).partition(":")
+        if not kind.isalpha() or (colon and not number.isdigit()):
+            raise RuntimeError(f"Invalid device string: '{type}'")
         if kind not in KINDS:
             raise RuntimeError(messages.DEVICE_KIND.format(kinds=", ".join(KINDS), got=type))
         self.type = kind
@@ -53,6 +57,8 @@ def check_device(where) -> None:
     """Nothing for the CPU; PyTorch's error for any other device."""
     if where is None or where is CPU or where == "cpu":
         return
+    if isinstance(where, int):
+        raise RuntimeError("Cannot access accelerator device when none is available.")
     if device(where).type == "cuda":
         raise AssertionError("Torch not compiled with CUDA enabled")
     if device(where).type != "cpu":

@@ -6,13 +6,14 @@ from math import prod
 
 from .. import messages
 from ..tensor import Tensor
+from .arguments import sequence_of_tensors
 from .products import bmm
 from .shapes import permute, reshape
 
 __all__ = ["einsum"]
 
 
-def einsum(equation: str, *operands) -> Tensor:
+def einsum(equation: str = "", *operands) -> Tensor:
     """The sum of products that ``equation`` names: one letter an axis, those left out are summed.
 
     >>> import autograd_core as torch
@@ -21,7 +22,10 @@ def einsum(equation: str, *operands) -> Tensor:
     """
     if len(operands) == 1 and isinstance(operands[0], list | tuple):
         operands = tuple(operands[0])
-    inputs, output = read(equation.replace(" ", ""), operands)
+    if not operands:
+        raise ValueError(messages.EINSUM_NOTHING)
+    sequence_of_tensors(operands, "einsum", argument=1)
+    inputs, output = read(equation, operands)
     refuse_sizes(inputs, operands)
     total, letters = on_diagonal(operands[0], inputs[0])
     for k in range(1, len(operands)):
@@ -35,7 +39,8 @@ def einsum(equation: str, *operands) -> Tensor:
 def read(equation: str, operands) -> tuple[list, list]:
     """The letters of each operand's axes and of the result's; "..." as numbered axes."""
     left, arrow, right = equation.partition("->")
-    inputs = left.split(",")
+    refuse_subscripts(left)
+    inputs = left.replace(" ", "").split(",")
     if len(inputs) != len(operands):
         raise RuntimeError(messages.EINSUM_COUNT.format(
             more="more" if len(operands) > len(inputs) else "fewer"))
@@ -43,10 +48,46 @@ def read(equation: str, operands) -> tuple[list, list]:
                (part, x) in enumerate(zip(inputs, operands, strict=True))]
     dots = max((part for part in ([c for c in some if c[0] == "."] for some in letters)), key=len)
     if arrow:
+        refuse_output(right, len(left) + 2, left)
+        right = right.replace(" ", "")
         named = [dots if c == "." else [c] for c in right.replace("...", ".")]
         return letters, [c for part in named for c in part]
     every = [c for part in letters for c in part if c[0] != "."]
     return letters, [*dots, *sorted(c for c in set(every) if every.count(c) == 1)]
+
+
+def refuse_subscripts(text: str) -> None:
+    """RuntimeError in PyTorch's words for an operand's subscripts that are no letters or "..."."""
+    for k, part in enumerate(text.replace("...", "~").split(",")):
+        if "." in part or part.count("~") > 1:
+            lone = "." in part.partition("~")[0] or "~" not in part
+            raise RuntimeError((messages.EINSUM_DOT if lone else messages.EINSUM_DOTS).format(
+                operand=k))
+    refuse_letters(text, 0)
+
+
+def refuse_letters(text: str, start: int) -> None:
+    """RuntimeError in PyTorch's words for a subscript that is no letter."""
+    for at, c in enumerate(text, start):
+        if c not in " ,." and not (c.isalpha() and c.isascii()):
+            raise RuntimeError(messages.EINSUM_LETTER.format(at=at))
+
+
+def refuse_output(text: str, start: int, left: str) -> None:
+    """RuntimeError in PyTorch's words for subscripts of the result that make no sense."""
+    plain = text.replace("...", "~")
+    for k, c in enumerate(plain):
+        if c == "." or (c == "~" and "~" in plain[:k]):
+            raise RuntimeError(messages.EINSUM_OUTPUT_DOTS if "~" in plain[:k] else
+                               messages.EINSUM_OUTPUT_DOT)
+        if c in " ~":
+            continue
+        refuse_letters(c, start + k)
+        if c in plain[:k]:
+            raise RuntimeError(f"einsum(): output subscript {c} appears more than once in the "
+                               "output")
+        if c not in left:
+            raise RuntimeError(messages.EINSUM_OUTPUT.format(letter=c))
 
 
 def spelled(part: str, ndim: int, operand: int) -> list[str]:
@@ -64,6 +105,9 @@ def refuse_sizes(inputs, operands) -> None:
     seen: dict[str, int] = {}
     for k, (letters, x) in enumerate(zip(inputs, operands, strict=True)):
         for c, n in zip(letters, x.shape, strict=True):
+            if n != x.shape[letters.index(c)]:
+                raise RuntimeError(messages.EINSUM_REPEATED.format(
+                    letter=c, operand=k, n=n, m=x.shape[letters.index(c)]))
             if seen.get(c, 1) not in (1, n) and n != 1:
                 raise RuntimeError(messages.EINSUM_SIZES.format(letter=c, n=n, operand=k,
                                                                 m=seen[c]))

@@ -75,7 +75,8 @@ def spelled_out(parts: tuple, ndim: int) -> tuple:
     if not any(p is Ellipsis for p in parts):
         return parts
     at = next(k for k, p in enumerate(parts) if p is Ellipsis)
-    return (*parts[:at], *[slice(None)] * (ndim - used), *parts[at + 1:])
+    rest = [p for p in parts[at + 1:] if p is not Ellipsis]
+    return (*parts[:at], *[slice(None)] * (ndim - used), *rest)
 
 
 def is_mask(part) -> bool:
@@ -87,7 +88,7 @@ def indices(part) -> np.ndarray:
     """An index list, array or tensor as an array of integers or bools."""
     if isinstance(part, str):
         wrap(part)
-    if isinstance(part, float):
+    if not isinstance(part, Tensor | np.ndarray | list | tuple | int):
         raise IndexError(messages.INDEX_KIND.format(type=type(part).__name__))
     array = part._array if isinstance(part, Tensor) else np.asarray(part)
     if array.dtype == np.uint8:
@@ -110,7 +111,9 @@ def check_mask(mask: np.ndarray, shape: tuple[int, ...], dim: int) -> None:
 
 def sliced(input: Tensor, dim: int, part: slice) -> Tensor:
     """start:stop:step along ``dim``; the whole axis is left as it is."""
-    if part.step is not None and part.step <= 0:
+    if part.step == 0:
+        raise ValueError("slice step cannot be zero")
+    if part.step is not None and part.step < 0:
         raise ValueError("step must be greater than zero")
     if part == slice(None):
         return input
@@ -128,6 +131,8 @@ def selected(input: Tensor, dim: int, at: int) -> Tensor:
 def numpy_index(input: Tensor, arrays) -> tuple:
     """NumPy's index for arrays of positions or masks standing at given axes."""
     index = [slice(None)] * input.ndim
+    refuse_misfits([np.broadcast_to(0, np.count_nonzero(a)) if a.dtype == bool else a
+                    for _, a in arrays])
     for dim, array in arrays:
         if array.dtype == bool:
             check_mask(array, input.shape, dim)
@@ -137,6 +142,17 @@ def numpy_index(input: Tensor, arrays) -> tuple:
             check_positions(array, input.shape[dim], dim)
             index[dim] = array
     return tuple(index)
+
+
+def refuse_misfits(arrays: list[np.ndarray]) -> None:
+    """IndexError in PyTorch's words when index arrays do not broadcast."""
+    if len(arrays) < 2:
+        return
+    try:
+        np.broadcast_shapes(*[a.shape for a in arrays])
+    except ValueError:
+        shapes = ", ".join(str(list(a.shape)) for a in arrays)
+        raise IndexError(messages.INDEX_SHAPES.format(shapes=shapes)) from None
 
 
 def check_positions(array: np.ndarray, size: int, dim: int) -> None:

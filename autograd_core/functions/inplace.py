@@ -30,8 +30,6 @@ from ..tensor import Tensor, broadcast_error
 from ..views import misuse, path_to
 from . import choosing, picking
 from .arguments import axis, method, operand
-from .indexing import picked
-from .shapes import refuse_expansion
 
 __all__: list[str] = []
 
@@ -94,7 +92,7 @@ def computed(op: Op, target: Tensor, inputs) -> np.ndarray:
         raise RuntimeError(messages.OUTPUT_SHAPE.format(output=list(target.shape),
                                                         result=list(result.shape)))
     found = dtypes.OF[result.dtype]
-    if not dtypes.can_cast(found, target.dtype):
+    if not isinstance(op, writing.Copy) and not dtypes.can_cast(found, target.dtype):
         raise RuntimeError(messages.OUTPUT_DTYPE.format(result=found.short_name,
                                                         output=target.dtype.short_name))
     return result
@@ -141,14 +139,20 @@ def put_into_history(op: Op, target: Tensor, inputs, edges) -> None:
 
 def changing(name: str, op: Op, *operators: str):
     """Attach ``name`` (and Python's augmented operators) for an operation of two operands."""
+    def operate(self, other):
+        other = operand(other)
+        return NotImplemented if other is None else in_place(op, self, other)
+
     def function(self, other):
         other = operand(other)
         if other is None:
-            return NotImplemented
+            raise TypeError(f"{name} takes a tensor or a number")
         return in_place(op, self, other)
     function.__name__ = function.__qualname__ = name
     function.__doc__ = f"``{name.rstrip('_')}`` in place."
-    method(name, *operators)(function)
+    method(name)(function)
+    for operator in operators:
+        setattr(Tensor, operator, operate)
 
 
 changing("mul_", arithmetic.Mul(), "__imul__")
@@ -204,12 +208,16 @@ def of_operation(name: str, choose):
 def summed(kind, plain):
     """The operation of ``add_`` or ``sub_``, with ``alpha`` or without."""
     def choose(self, other, *, alpha=1):
+        if alpha != 1:
+            pointwise.refuse_alpha(alpha, self, other)
         return (plain if alpha == 1 else kind(alpha)), (operand(other),)
     return choose
 
 
 def divided(self, other, *, rounding_mode=None):
     """The operation of ``div_``."""
+    if rounding_mode not in (None, "trunc", "floor"):
+        raise RuntimeError(messages.ROUNDING_MODE.format(mode=rounding_mode))
     op = arithmetic.Div() if rounding_mode is None else arithmetic.DivRounded(rounding_mode)
     return op, (operand(other),)
 
@@ -275,7 +283,25 @@ def fill_(self: Tensor, value) -> Tensor:
         if value.ndim:
             raise RuntimeError(messages.FILL_0D.format(ndim=value.ndim))
         return in_place(writing.Copy(), self, value)
+    value = operand(value) if not isinstance(value, complex) else value
+    if value is None or isinstance(value, np.ndarray):
+        raise TypeError("fill_ takes a number or a tensor")
+    refuse_overflow(self, value)
     return in_place(writing.Fill(value), self)
+
+
+def refuse_overflow(self: Tensor, value) -> None:
+    """RuntimeError in PyTorch's words for a number that the dtype of ``self`` does not hold."""
+    if isinstance(value, complex):
+        raise overflow(self)
+    if isinstance(value, float) and not self.is_floating_point() or self.dtype is dtypes.bool:
+        return
+    if value in (np.inf, -np.inf) or value != value:
+        return
+    limits = (dtypes.finfo if self.is_floating_point() else dtypes.iinfo)(self.dtype)
+    if not limits.min <= value <= limits.max and self.dtype is not dtypes.uint8 or (
+            self.dtype is dtypes.uint8 and abs(value) > 255):
+        raise overflow(self)
 
 
 @method()
@@ -286,23 +312,7 @@ def copy_(self: Tensor, src: Tensor, non_blocking: bool = False) -> Tensor:
     return in_place(writing.Copy(), self, src)
 
 
-def without_leading_ones(value: Tensor) -> Tensor:
-    """``value`` without the axes of length 1 in front, which an assignment does not mind."""
-    skip = next((k for k, n in enumerate(value.shape) if n != 1), value.ndim)
-    return Tensor._of(value._array.reshape(value.shape[skip:])) if skip else value
-
-
-@method("__setitem__")
-def setitem(self: Tensor, index, value) -> None:
-    """``self[index] = value``: through a view where the index is basic, else at indices."""
-    value = operand(value) if not isinstance(value, list) else operand(np.array(value))
-    if isinstance(index, list) or (isinstance(index, Tensor) and index.ndim):
-        refuse_leaf(self)   # before the index is looked at
-    view, arrays = (self, ()) if index is Ellipsis else picked(self, index)
-    if arrays:
-        in_place(writing.IndexPut(arrays), view, value)
-    elif isinstance(value, Tensor):
-        refuse_expansion(without_leading_ones(value), view.shape)
-        copy_(view, value)
-    else:
-        fill_(view, value)
+def overflow(self: Tensor) -> RuntimeError:
+    """PyTorch's error for a number that the dtype of ``self`` does not hold."""
+    name = dtypes.c_name(self.dtype) if self.is_floating_point() else f"{self.dtype.name}_t"
+    return RuntimeError(messages.OVERFLOW.format(type=name))

@@ -8,6 +8,7 @@ from .. import messages
 from ..ops import shape
 from ..tensor import Tensor, apply, apply_several
 from .arguments import axis, method, named, sequence_of_tensors
+from .refusal import refusal
 
 __all__ = ["atleast_1d", "atleast_2d", "atleast_3d", "block_diag", "cat", "chunk", "column_stack",
            "concat", "concatenate", "dsplit", "dstack", "hsplit", "hstack", "narrow", "row_stack",
@@ -153,6 +154,8 @@ def split(tensor: Tensor, split_size_or_sections, dim: int = 0) -> tuple[Tensor,
     if isinstance(split_size_or_sections, int):
         refuse_size(split_size_or_sections, total)
         return apply_several(shape.Split(pieces(dim, total, split_size_or_sections)), tensor)
+    if mistaken := refusal("torch.split_with_sizes", (tensor, split_size_or_sections), {}):
+        raise mistaken
     sections = list(split_size_or_sections)
     if sum(sections) != total:
         raise RuntimeError(messages.SPLIT_SIZES.format(total=total, dim=dim, sections=sections))

@@ -10,7 +10,7 @@ from .. import messages
 from ..ops import moving
 from ..ops.shape import Clone
 from ..tensor import Tensor, apply
-from .arguments import axes, axis, method, named, sizes
+from .arguments import axes, axis, method, named, sequence_of_tensors, sizes
 from .shapes import broadcast_tensors, reshape, unsqueeze, view
 
 __all__ = ["diag", "diag_embed", "diagflat", "diagonal", "flip", "fliplr", "flipud", "meshgrid",
@@ -45,6 +45,8 @@ def repeat_interleave(input: Tensor, repeats=None, dim: int | None = None) -> Te
     if isinstance(repeats, Tensor) and repeats.numel() > 1:
         return input.index_select(dim, repeat_interleave(repeats))
     repeats = int(repeats)
+    if repeats < 0:
+        raise RuntimeError("Repeats must be non-negative")
     full = list(input.shape)
     spread = apply(Clone(),
                    unsqueeze(input, dim + 1).expand(*full[:dim + 1], repeats, *full[dim + 1:]))
@@ -152,6 +154,7 @@ def meshgrid(*tensors, indexing: str | None = None) -> tuple[Tensor, ...]:
         warnings.warn(messages.MESHGRID, UserWarning, stacklevel=2)
     if len(tensors) == 1 and isinstance(tensors[0], list | tuple):
         tensors = tuple(tensors[0])
+    sequence_of_tensors(tensors, "meshgrid")
     swap = indexing == "xy" and len(tensors) > 1
     if swap:
         tensors = (tensors[1], tensors[0], *tensors[2:])

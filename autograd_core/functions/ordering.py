@@ -8,7 +8,7 @@ from .. import messages
 from ..ops import extremes, ordering, picking
 from ..tensor import Tensor, apply
 from . import return_types
-from .arguments import axis, method, named
+from .arguments import axis, method, named, refuse_flag
 from .choosing import maximum, minimum
 from .reductions import amax, amin, asked, nonempty
 
@@ -85,6 +85,7 @@ def argsort(input: Tensor, dim: int = -1, descending: bool = False, stable: bool
 @method()
 def sort(input: Tensor, dim: int = -1, descending: bool = False, *, stable: bool | None = None):
     """(values, indices) in order along ``dim``; equal ones stay in their order."""
+    refuse_flag(descending)
     op = picking.Sort if stable is None else picking.SortStable
     dim = axis(dim, input.ndim)
     return picked(return_types.sort, op, input, argsort(input, dim, descending), dim)
@@ -99,6 +100,7 @@ def msort(input: Tensor) -> Tensor:
 def topk(input: Tensor, k: int, dim: int = -1, largest: bool = True, sorted: bool = True):
     """The ``k`` largest (or smallest) along ``dim``, the best first: (values, indices)."""
     dim = axis(dim, input.ndim)
+    refuse_flag(largest)
     if not 0 <= k <= (input.shape[dim] if input.ndim else 1):
         raise RuntimeError("selected index k out of range")
     if input._array.dtype.kind == "b":

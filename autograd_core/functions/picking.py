@@ -23,7 +23,8 @@ def check_index(name: str, input: Tensor, dim: int, index: Tensor) -> int:
     if index._array.dtype.kind not in "iu":
         raise RuntimeError(f"{name}(): Expected dtype int32/int64 for index")
     if max(index.ndim, 1) != max(input.ndim, 1):
-        raise RuntimeError(messages.INDEX_DIMS)
+        raise RuntimeError(messages.INDEX_DIMS.format(
+            name="input" if name == "gather" else "self"))
     for d, (n, size) in enumerate(zip(index.shape, input.shape, strict=False)):
         if d != dim and n > size:
             raise RuntimeError(messages.INDEX_SIZES.format(

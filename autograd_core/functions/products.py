@@ -226,7 +226,13 @@ def tensordot(a: Tensor, b: Tensor, dims=2) -> Tensor:
     """The sum of products along ``dims``: so many last of a, first of b; or two lists of axes."""
     if isinstance(dims, Tensor):
         dims = dims.tolist()
+    if isinstance(dims, str | float):
+        raise RuntimeError(messages.TENSORDOT_DIMS.format(dims=dims))
     if isinstance(dims, int):
+        if dims < 0:
+            raise RuntimeError(f"tensordot expects dims >= 0, but got dims={dims}")
+        if dims > min(a.dim(), b.dim()):
+            raise RuntimeError(f"tensordot expects dims < ndim_a or ndim_b, but got dims={dims}")
         dims = (list(range(-dims, 0)), list(range(dims)))
     left, right = ([d] if isinstance(d, int) else list(d) for d in dims)
     for p, q in zip(left, right, strict=True):

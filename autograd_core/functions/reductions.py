@@ -11,7 +11,7 @@ import warnings
 from .. import dtypes, messages
 from ..ops import extremes, ordering, reduce
 from ..tensor import Tensor, apply
-from .arguments import axes, axis, method, named, tensor_argument
+from .arguments import axes, axis, method, named, refuse_flag, tensor_argument
 
 __all__ = ["all", "amax", "amin", "any", "count_nonzero", "dist", "logsumexp", "mean", "nanmean",
            "nansum", "norm", "prod", "std", "std_mean", "sum", "var", "var_mean"]
@@ -90,6 +90,7 @@ def prod(input: Tensor, dim: int | None = None, keepdim: bool = False, *, dtype=
     """The product of all elements, or along ``dim``."""
     if dim is None:
         return apply(reduce.Prod(numpy_dtype(dtype)), tensor_argument(input, "prod"))
+    refuse_flag(keepdim)
     return apply(reduce.ProdDim(one_axis(dim, input.ndim), keepdim, numpy_dtype(dtype)), input)
 
 
@@ -126,6 +127,7 @@ def spread_of(name: str, kind, doc: str):
                  correction: float | None = None) -> Tensor:
         if isinstance(dim, bool):
             dim, unbiased = None, dim
+        refuse_flag(unbiased)
         refuse_integers(input, "std and var")
         correction = correction_of(unbiased, correction)
         dims = () if dim is None else axes(dim, input.ndim)
@@ -178,6 +180,7 @@ var_mean, std_mean = with_mean("var_mean", reduce.Var), with_mean("std_mean", re
 def norm(input: Tensor, p="fro", dim=None, keepdim: bool = False, *, dtype=None) -> Tensor:
     """The ``p``-norm of the elements (2 unless given), of all or along ``dim``."""
     from .matrices import matrix_norm, vector_norm
+    input.layout  # noqa: B018  (what has none is refused as PyTorch refuses it)
     if p == "nuc":
         return matrix_norm(input, "nuc", dim or (-2, -1), keepdim)
     return vector_norm(input, 2 if p in ("fro", None) else p, dim, keepdim, dtype=dtype)

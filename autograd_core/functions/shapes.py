@@ -120,8 +120,13 @@ def full_size(input: Tensor, size: tuple[int, ...]) -> tuple[int, ...]:
     """``size`` with -1 worked out; RuntimeError in PyTorch's words when it does not fit."""
     known = prod(n for n in size if n != -1)
     total = input.numel()
+    if known < 0 or min(size, default=0) < -1:
+        k = next(k for k, n in enumerate(size) if n < -1)
+        raise RuntimeError(messages.NEGATIVE_SIZE.format(n=size[k], k=k, shape=list(size)))
     if size.count(-1) > 1:
         raise RuntimeError("only one dimension can be inferred")
+    if not total and not known and -1 in size:
+        raise RuntimeError(messages.AMBIGUOUS_SIZE.format(shape=list(size)))
     if total != known if -1 not in size else (not known or total % known):
         raise RuntimeError(messages.INVALID_SHAPE.format(shape=list(size), count=total))
     return tuple(total // known if n == -1 else n for n in size)

@@ -1,0 +1,68 @@
+"""``x[index] = value``: through a view where the index is basic, else at indices."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .. import messages
+from ..ops import writing
+from ..tensor import Tensor
+from .arguments import method, operand
+from .indexing import is_mask, picked
+from .inplace import copy_, fill_, in_place, overflow, refuse_leaf
+from .refusal import type_name
+from .shapes import refuse_expansion, reshape
+
+
+def without_leading_ones(value: Tensor) -> Tensor:
+    """``value`` without the axes of length 1 in front, which an assignment does not mind."""
+    skip = next((k for k, n in enumerate(value.shape) if n != 1), value.ndim)
+    return Tensor._of(value._array.reshape(value.shape[skip:])) if skip else value
+
+
+def assignable(self: Tensor, value):
+    """A tensor or a number; PyTorch's error for anything else."""
+    if isinstance(value, complex):
+        raise overflow(self)
+    out = None if isinstance(value, np.ndarray) else operand(value)
+    if out is None:
+        raise TypeError(messages.ASSIGNED.format(got=type_name(value), type=self.type()))
+    return out
+
+
+def put_at(view: Tensor, arrays: tuple, value, masked: bool) -> None:
+    """``value`` written at index arrays; RuntimeError in PyTorch's words where it does not fit."""
+    if isinstance(value, Tensor):
+        result = view._array[arrays].shape
+        if not broadcasts(value.shape, result):
+            raise RuntimeError(messages.INDEX_PUT_SHAPE.format(
+                value=list(value.shape), result=list(result)))
+        if value.dtype is not view.dtype and (value.ndim or not masked):
+            raise RuntimeError(messages.INDEX_PUT_DTYPE.format(
+                to=view.dtype.short_name, got=value.dtype.short_name))
+    in_place(writing.IndexPut(arrays), view, value)
+
+
+def broadcasts(shape: tuple[int, ...], target: tuple[int, ...]) -> bool:
+    """Does ``shape`` stretch to ``target``, axes of length 1 in front not counted?"""
+    try:
+        return np.broadcast_shapes(shape, target) in (target, (1,) * (len(shape) - len(target))
+                                                      + target)
+    except ValueError:
+        return False
+
+
+@method("__setitem__")
+def setitem(self: Tensor, index, value) -> None:
+    """``self[index] = value``: through a view where the index is basic, else at indices."""
+    value = assignable(self, value)
+    if isinstance(index, list) or (isinstance(index, Tensor) and index.ndim):
+        refuse_leaf(self)   # before the index is looked at
+    view, arrays = (self, ()) if index is Ellipsis else picked(self, index)
+    if arrays:
+        put_at(view, arrays, value, is_mask(index))
+    elif isinstance(value, Tensor):
+        refuse_expansion(without_leading_ones(value), view.shape)
+        copy_(view, value if value.ndim <= view.ndim else reshape(value, view.shape))
+    else:
+        fill_(view, value)
