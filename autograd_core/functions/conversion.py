@@ -29,7 +29,7 @@ def to(self: Tensor, *args, copy: builtins.bool = False, **kwargs) -> Tensor:
     tensor([1., 2.])
     """
     wanted, where = kwargs.get("dtype"), kwargs.get("device")
-    if len(args) > 1 and isinstance(args[0], Tensor) or kwargs.keys() - KEYWORDS_OF_TO:
+    if (len(args) > 1 and isinstance(args[0], Tensor)) or kwargs.keys() - KEYWORDS_OF_TO:
         raise TypeError("to takes a tensor, or a dtype and a device")
     for x in args:
         if isinstance(x, Tensor):

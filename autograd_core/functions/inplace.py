@@ -28,7 +28,7 @@ from ..ops import picking as ops_picking
 from ..ops.views import CopySlices
 from ..tensor import Tensor, broadcast_error
 from ..views import misuse, path_to
-from . import choosing, picking
+from . import choosing, picking, pointwise
 from .arguments import axis, method, operand
 
 __all__: list[str] = []
@@ -294,12 +294,12 @@ def refuse_overflow(self: Tensor, value) -> None:
     """RuntimeError in PyTorch's words for a number that the dtype of ``self`` does not hold."""
     if isinstance(value, complex):
         raise overflow(self)
-    if isinstance(value, float) and not self.is_floating_point() or self.dtype is dtypes.bool:
+    if (isinstance(value, float) and not self.is_floating_point()) or self.dtype is dtypes.bool:
         return
     if value in (np.inf, -np.inf) or value != value:
         return
     limits = (dtypes.finfo if self.is_floating_point() else dtypes.iinfo)(self.dtype)
-    if not limits.min <= value <= limits.max and self.dtype is not dtypes.uint8 or (
+    if (not limits.min <= value <= limits.max and self.dtype is not dtypes.uint8) or (
             self.dtype is dtypes.uint8 and abs(value) > 255):
         raise overflow(self)
 

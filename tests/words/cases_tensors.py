@@ -57,8 +57,10 @@ del v.foo
 v.shape=3
 v.shape[5]
 v.size(3)
+v.grad_fn=3
 v.requires_grad='a'
 v.requires_grad=1; v.requires_grad
+v.is_leaf=True
 v.data=3
 v.T=3
 v()
@@ -182,7 +184,6 @@ v.add_([1])
 v.add_(None)
 v.add_(v,alpha='a')
 i.add_(1.5)
-i.add_(1,alpha=0.5)
 v.mul_('a')
 v.sub_('a')
 v.div_('a')

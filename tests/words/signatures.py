@@ -59,7 +59,8 @@ def said(function, *args, **kwargs) -> str:
 def good(kind: str, torch):
     """Something of a kind, so that the argument after it is looked at."""
     ones = torch.ones(2, 2)
-    return {"Tensor": ones, "torch.device": "cpu", "int": 1, "float": 1.0, "Number": 1, "bool": True, "str": "a", "object": 1,
+    return {"Tensor": ones, "torch.device": "cpu", "int": 1, "float": 1.0, "Number": 1,
+            "bool": True, "str": "a", "object": 1,
             "tuple of ints": (1, 1), "tuple of Tensors": (ones, ones), "tuple of floats": (1., 1.),
             "tuple of bools": (True, True), "torch.dtype": torch.float32}.get(kind)
 
