@@ -63,6 +63,7 @@ def setitem(self: Tensor, index, value) -> None:
         put_at(view, arrays, value, is_mask(index))
     elif isinstance(value, Tensor):
         refuse_expansion(without_leading_ones(value), view.shape)
-        copy_(view, value if value.ndim <= view.ndim else reshape(value, view.shape))
+        copy_(view, value if value.ndim <= view.ndim else reshape(
+            value, value.shape[value.ndim - view.ndim:]))
     else:
         fill_(view, value)
