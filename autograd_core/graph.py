@@ -137,12 +137,13 @@ class Node:
         name = name.rstrip("0123456789").removesuffix("Backward")
         raise self.blamed(messages.MODIFIED_IN_PLACE.format(
             type=value.type(), shape=list(shape), version=version, expected=expected,
-            producer=messages.PRODUCER.format(name=name) if name else ""))
+            producer=messages.PRODUCER.format(name=name) if name else ""), saved=k)
 
-    def blamed(self, text: str) -> RuntimeError:
-        """A RuntimeError whose ``node`` is this one, for whoever shows where it happened."""
+    def blamed(self, text: str, saved: int | None = None) -> RuntimeError:
+        """A RuntimeError whose ``node`` is this one, for whoever shows where it happened; ``saved``
+        is the place of the saved value that is to blame."""
         error = RuntimeError(text)
-        error.node = self
+        error.node, error.saved = self, saved
         return error
 
     def _hooks(self) -> NodeHooks:

@@ -192,9 +192,9 @@ class Tensor:
         if not isinstance(flag, bool):
             raise RuntimeError(messages.FLAG_BOOL)
         if self.grad_fn is not None:
-            raise RuntimeError(messages.FLAG_OF_NON_LEAF + ("" if flag else messages.FLAG_ADVICE))
+            raise self._blamed(messages.FLAG_OF_NON_LEAF + ("" if flag else messages.FLAG_ADVICE))
         if flag and not self.is_floating_point():
-            raise RuntimeError("o" + messages.FLOATS_ONLY[1:])
+            raise self._blamed("o" + messages.FLOATS_ONLY[1:])
         if flag and not mode.inference and self.is_inference():
             raise RuntimeError(messages.INFERENCE_FLAG)
         self._requires_grad = flag
@@ -213,7 +213,7 @@ class Tensor:
                 name="requires_grad_", argument="requires_grad", position=1, wanted="bool",
                 got=type(requires_grad).__name__))
         if requires_grad and not self.is_floating_point():
-            raise RuntimeError(messages.FLAG_ON_INTEGERS)
+            raise self._blamed(messages.FLAG_ON_INTEGERS)
         if not (requires_grad and self.grad_fn is not None):
             self.requires_grad = requires_grad
         return self
@@ -260,7 +260,7 @@ class Tensor:
     def retain_grad(self) -> None:
         """Have backward fill ``.grad`` here too, though this is not a leaf."""
         if not self._requires_grad:
-            raise RuntimeError(messages.RETAIN_WITHOUT_GRAD)
+            raise self._blamed(messages.RETAIN_WITHOUT_GRAD)
         if self.grad_fn is not None:
             self._retains = True
             self.grad_fn.retained = {*(self.grad_fn.retained or ()), self._nr}
@@ -295,7 +295,7 @@ class Tensor:
         """Call ``hook(gradient)`` when this tensor's gradient is computed; what it returns, if
         anything, takes the gradient's place."""
         if not self.requires_grad:
-            raise RuntimeError(messages.HOOK_NEEDS_GRAD)
+            raise self._blamed(messages.HOOK_NEEDS_GRAD)
         if self._grad_fn is not None:
             return self._grad_fn.tensor_hooks(self._nr).register(hook)
         if self._hooks is None:
@@ -305,9 +305,9 @@ class Tensor:
     def register_post_accumulate_grad_hook(self, hook) -> RemovableHandle:
         """Call ``hook(leaf)`` after backward has put something into its ``.grad``."""
         if not self.requires_grad:
-            raise RuntimeError(messages.HOOK_NEEDS_GRAD)
+            raise self._blamed(messages.HOOK_NEEDS_GRAD)
         if self._grad_fn is not None:
-            raise RuntimeError(messages.HOOK_NEEDS_LEAF)
+            raise self._blamed(messages.HOOK_NEEDS_LEAF)
         if self._post_hooks is None:
             self._post_hooks = Registry()
         return self._post_hooks.register(hook)
@@ -383,12 +383,18 @@ class Tensor:
             self._accumulator = weakref.ref(node)
         return node, 0
 
+    def _blamed(self, text: str) -> RuntimeError:
+        """A RuntimeError whose ``tensor`` is this one, for whoever explains it."""
+        error = RuntimeError(text)
+        error.tensor = self
+        return error
+
     # leaving
 
     def numpy(self, *, force: bool = False) -> np.ndarray:
         """The memory as a NumPy array; without ``force`` refused where a gradient would be lost."""
         if not force and self.requires_grad:
-            raise RuntimeError(messages.NUMPY_NEEDS_DETACH)
+            raise self._blamed(messages.NUMPY_NEEDS_DETACH)
         if mode.observer is not None:
             mode.observer.left("numpy", self)
         return self._shared()
@@ -466,7 +472,7 @@ class Tensor:
 
     def __deepcopy__(self, memo):
         if self.grad_fn is not None:
-            raise RuntimeError(messages.DEEPCOPY_OF_NON_LEAF)
+            raise self._blamed(messages.DEEPCOPY_OF_NON_LEAF)
         out = type(self)._rebuild(np.array(self._array), self._requires_grad)
         memo[id(self)] = out
         out._grad = copy.deepcopy(self._grad, memo)

@@ -143,7 +143,7 @@ def start(outputs: Sequence[Tensor], seeds: Sequence[Tensor | None]) -> list[Ten
         check_seed(index, output, seed)
     for index, output in enumerate(outputs):
         if not output._requires_grad:
-            raise RuntimeError(messages.NO_GRAD_FN.format(index=index))
+            raise output._blamed(messages.NO_GRAD_FN.format(index=index))
     return [Tensor._of(np.ones_like(output._array)) if seed is None else seed
             for output, seed in zip(outputs, seeds, strict=True)]
 
@@ -152,7 +152,7 @@ def check_seed(index: int, output: Tensor, seed) -> None:
     """Raise as PyTorch does when ``seed`` cannot start backward at ``output``."""
     if seed is None:
         if output._requires_grad and output.numel() != 1:
-            raise RuntimeError(messages.SCALAR_ONLY)
+            raise output._blamed(messages.SCALAR_ONLY)
     elif not isinstance(seed, Tensor):
         raise TypeError(f"gradients can be either Tensors or None, but got {type(seed).__name__}")
     elif seed.shape != output.shape:

@@ -62,7 +62,7 @@ def refuse_leaf(target: Tensor, others: tuple = ()) -> None:
     base = target._base
     if base is None:
         if target._requires_grad and target._grad_fn is None:
-            raise RuntimeError(messages.LEAF_IN_PLACE)
+            raise target._blamed(messages.LEAF_IN_PLACE)
         return
     if not target.requires_grad and not any(
             isinstance(x, Tensor) and x._requires_grad for x in others):
@@ -70,7 +70,7 @@ def refuse_leaf(target: Tensor, others: tuple = ()) -> None:
     if target._view.made:
         raise misuse(target)
     if target.requires_grad and base._grad_fn is None:
-        raise RuntimeError(messages.VIEW_OF_LEAF_IN_PLACE)
+        raise target._blamed(messages.VIEW_OF_LEAF_IN_PLACE)
 
 
 def refuse_inference(target: Tensor) -> None:

@@ -91,7 +91,7 @@ class Naming:
         modules = (self.named_modules(prefix=prefix, remove_duplicate=remove_duplicate)
                    if recurse else [(prefix, self)])
         for where, module in modules:
-            for name, member in vars(module)[kind].items():
+            for name, member in getattr(module, kind).items():
                 if member is None or id(member) in seen:
                     continue
                 if remove_duplicate:

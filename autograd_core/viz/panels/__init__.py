@@ -7,10 +7,11 @@ Another language is another dictionary of the same keys and the same arguments.
 
 from __future__ import annotations
 
-from . import backward, in_place
+from . import backward, functions, in_place, leaves, networks
 from .explanation import Explanation
 
 __all__ = ["EXPLANATIONS", "Explanation"]
 
 EXPLANATIONS: dict[str, Explanation] = {
-    **backward.EXPLANATIONS, **in_place.EXPLANATIONS}
+    **backward.EXPLANATIONS, **in_place.EXPLANATIONS, **leaves.EXPLANATIONS,
+    **functions.EXPLANATIONS, **networks.EXPLANATIONS}

@@ -18,3 +18,6 @@ class Explanation:
     hides: str
     instead: str
     more: tuple[str, ...] = ()
+
+
+MADE_AT = "That operation was recorded in this line:\n    {made_at}\n"

@@ -1,0 +1,166 @@
+"""Every error is recognised by its text and explained; the code of its explanation is run."""
+
+
+import pytest
+
+import autograd_core as torch
+from autograd_core import messages
+from autograd_core.trace.errors import KEYS, OF_VIEWS, OTHERS, recognise, title
+from autograd_core.viz.explanations import explained
+from autograd_core.viz.panels import EXPLANATIONS
+from tests.trace.error_cases import CASES, ONLY_PYTORCHS
+from tests.trace.provoke import names, provoked, run
+
+NEED_NONE = {
+    "ADDCDIV_OF_INTEGERS", "ALPHA_OF_INTEGERS", "ANOMALY_ON", "ANOMALY_TRACE",
+    "ARGUMENT_TYPE", "BCE_SIZE", "BMM_SIZES", "BOTH_INSIDE", "BROADCAST_SHAPES", "BYTE_MASK",
+    "CAT_0D", "CAT_DIMS", "CAT_SIZES", "CLAMP_ARGUMENTS", "CLAMP_BOUNDS", "CONDITION_TYPE",
+    "CONTRACTED", "CONV_CHANNELS", "CONV_DIMS", "CONV_KERNEL", "CONV_SAME", "CONV_TRANSPOSED",
+    "CROSS", "DEVICE_KIND", "DIM_RANGE", "DOT_DTYPES", "DOT_SIZES", "EINSUM_COUNT",
+    "EINSUM_SIZES", "EINSUM_SUBSCRIPTS", "EMBEDDING_INDICES", "EMPTY_AMINMAX",
+    "EMPTY_REDUCTION", "EXPAND_DIMS", "EXPAND_SIZE", "FILL_0D", "FLAG_ADVICE", "FLAG_BOOL",
+    "GROUP_NORM", "INDEX_0D", "INDEX_ADD", "INDEX_DIMS", "INDEX_KIND", "INDEX_RANGE",
+    "INDEX_SIZES", "INDEX_TYPE", "INFERENCE_VERSION", "INVALID_SHAPE", "INVERT_FLOATS",
+    "IN_INFERENCE", "IN_NO_GRAD", "KL_MEAN", "LAYER_NORM", "MASK_SHAPE", "MASK_TYPE",
+    "MASK_VALUE", "MATMUL_0D", "MEAN_OF_INTEGERS", "MESHGRID", "MM_DTYPES", "MV_DTYPES",
+    "NANMEAN_OF_INTEGERS", "NARROW", "NEGATIVE_BOOL", "NEGATIVE_PROBABILITY",
+    "NORM_OF_INTEGERS", "NOT_A_MATRIX", "NOT_BATCHED", "NOT_EXPANDABLE", "NOT_MATRICES",
+    "NOT_POSITIVE", "NOT_SQUARE", "NOT_WRITABLE", "NO_DEVICE", "NO_FREEDOM", "NO_PROBABILITY",
+    "NUMBERS_NEED_DETACH", "NUMPY_DTYPE", "OUT_DTYPE", "OUT_RESIZED", "OUT_TYPE",
+    "PAD_LENGTH", "PERMUTE", "POOL_DIMS", "POOL_EMPTY", "POOL_PADDING", "PROBABILITIES",
+    "PRODUCER", "RANDOM_RANGE", "REPEAT_DIMS", "RESIZE_GRAD", "ROUNDING_MODE", "SELECT_RANGE",
+    "SINGULAR", "SINGULAR_SOLVE", "SLICE_0D", "SOLVE_SIZES", "SPECIFY_DIM", "SPLIT_OF_ZERO",
+    "SPLIT_SIZES", "STACK_SIZES", "STORAGE_BOUNDS", "SUBTRACT_BOOL", "SUBTRACT_BOOLS",
+    "TAKE_RANGE", "TARGET_CLASSES", "TARGET_PROBABILITIES", "TOO_MANY_INDICES",
+    "TOO_MANY_SAMPLES", "T_DIMS", "T_OF_0D", "T_OF_OTHERS", "UNFLATTEN", "UNIFORM_RANGE",
+    "UNUSED_BUT_MATERIALIZED", "USE_MH", "VIEW_OF_TURNED", "VIEW_OF_VIEW", "VIEW_STRIDES",
+    "VIEW_WRITTEN",
+}
+"""Messages about arguments, shapes and types that have nothing to do with gradients, parts of other
+messages, and words of our own."""
+
+
+HIDDEN = [case for case in CASES if case.hidden]
+
+
+def panel(case):
+    note = recognise(provoked(torch, case.before + case.fails))
+    assert note is not None, "not recognised"
+    return explained(note)
+
+
+@pytest.mark.parametrize("case", CASES, ids=names(CASES))
+def test_it_is_recognised_with_what_fills_it(case):
+    note = recognise(provoked(torch, case.before + case.fails))
+    assert note is not None
+    assert note.key == case.key
+    assert {**note.args, **case.args, **case.ours} == note.args
+
+
+@pytest.mark.parametrize("case", CASES, ids=names(CASES))
+def test_its_panel_has_four_parts_and_no_open_brace(case):
+    parts = panel(case).parts
+    assert [part.kind for part in parts] == ["happened", "why", "hides", "instead"]
+    for part in parts:
+        assert part.text
+        assert part.html
+        assert not [p.text for p in part.pieces if "{" in p.text and p.kind != "block"]
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("case", CASES, ids=names(CASES))
+def test_what_to_do_works(case):
+    run(torch, f"{case.before}{panel(case).parts[3].code}\n{case.works}")
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("case", HIDDEN, ids=names(HIDDEN))
+def test_what_people_try_leaves_it_wrong(case):
+    run(torch, f"{case.before}{panel(case).parts[2].code}\n{case.hidden}")
+
+
+def test_every_explanation_has_a_case_that_runs_its_code():
+    cases = [*CASES, *ONLY_PYTORCHS]
+    assert {case.key for case in cases} == set(EXPLANATIONS)
+    for key, entry in EXPLANATIONS.items():
+        assert "\n    " in entry.instead, key
+        assert ("\n    " in entry.hides) == any(c.hidden for c in cases if c.key == key), key
+
+
+def test_a_key_is_that_of_some_text():
+    assert {*KEYS.values(), *OTHERS.values(), *OF_VIEWS.values()} == set(EXPLANATIONS)
+    assert set(OF_VIEWS) == set(messages.VIEW_REASONS)
+
+
+def texts() -> set[str]:
+    """The names of all messages."""
+    return {name for name, value in vars(messages).items()
+            if name.isupper() and isinstance(value, str)}
+
+
+def test_every_message_is_explained_or_listed_as_needing_none():
+    """A new message about the graph needs an explanation: ``KEYS`` in trace/errors.py and an entry
+    in viz/panels.  Any other goes into NEED_NONE here."""
+    listed = set(KEYS) | NEED_NONE
+    assert not texts() - listed, "explain them, or add them to NEED_NONE"
+    assert not listed - texts(), "there are no such messages any more"
+    assert not set(KEYS) & NEED_NONE
+
+
+def test_pytorch_adds_where_it_was_triggered():
+    text = messages.NON_LEAF_GRAD + " (Triggered internally at /build/TensorBody.h:494.)"
+    assert recognise(UserWarning(text)).key == "non_leaf_grad"
+
+
+def test_advice_that_comes_and_goes_makes_no_difference():
+    changed = messages.MODIFIED_IN_PLACE.format(
+        type="torch.FloatTensor", shape=[], producer="", version=2, expected=1)
+    other = changed.split(" Hint: ")[0] + " Hint: the backtrace further above shows it. Good luck!"
+    for text in (changed, other):
+        note = recognise(text)
+        assert (note.key, note.args["shape"], note.args["version"]) == (
+            "saved_value_changed", "[]", "2")
+        assert "producer" not in note.args
+    assert recognise(messages.FLAG_OF_NON_LEAF + messages.FLAG_ADVICE).key == "flag_on_computed"
+
+
+def test_what_it_does_not_know_is_none():
+    assert recognise(ValueError("no such thing")) is None
+    assert recognise(RuntimeError()) is None
+    assert recognise("a leaf Variable") is None
+
+
+def test_the_title_is_the_kind_and_the_first_sentence():
+    assert title(RuntimeError(messages.SEED_SHAPE.format(index=0, seed=[1], output=[2]))) == (
+        "RuntimeError: " + messages.SEED_SHAPE.format(index=0, seed=[1], output=[2]))
+    assert title(RuntimeError(messages.UNUSED_INPUT.format(index=1))) == (
+        "RuntimeError: The differentiated Tensor at index 1 appears to not have been used in the "
+        "graph.")
+    assert title(KeyError()) == "KeyError"
+
+
+def test_anomaly_detection_tells_the_line():
+    lines = """
+w = torch.tensor([1., 2.], requires_grad=True)
+with torch.autograd.set_detect_anomaly(True):
+    y = w.exp()
+    y.add_(1.)
+    y.sum().backward()"""
+    error = provoked(torch, lines)
+    assert error.saved == 1
+    assert recognise(error).args["grad_fn"] == "ExpBackward0"
+    w = torch.tensor([1., 2.], requires_grad=True)
+    with torch.autograd.set_detect_anomaly(True):
+        y = (w * w).sum()
+        y.backward()
+    with pytest.raises(RuntimeError) as caught:
+        y.backward()
+    note = recognise(caught.value)
+    assert note.args["made_at"] == "y = (w * w).sum()"
+    assert "y = (w * w).sum()" in explained(note).parts[0].text
+
+
+def test_the_tensor_may_be_given():
+    t = torch.tensor(1., requires_grad=True) * 2
+    assert "grad_fn" not in recognise(messages.NON_LEAF_GRAD).args
+    assert recognise(messages.NON_LEAF_GRAD, t).args["grad_fn"] == "MulBackward0"
