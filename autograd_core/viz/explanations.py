@@ -106,9 +106,8 @@ def explained(note: Text, catalogue: dict[str, Explanation] = EXPLANATIONS) -> E
     ``note.args["title"]``, where there is one, becomes the title.  Raises ValueError for a key that
     the catalogue does not have, and for an argument that is missing.
 
-    >>> print(explained(Text("leaf_in_place", {})).parts[3].code)
-    with torch.no_grad():
-        w.add_(1.)
+    >>> print(explained(Text("grad_not_tensor", {"type": "int"})).parts[3].code)
+    w.grad = None
     """
     if note.key not in catalogue:
         raise ValueError(f"There is no explanation {note.key[:60]!r}. Choose from: "
