@@ -114,10 +114,12 @@ class Change:
     """``object``.``field`` becomes ``value`` (a Value, a plain value, or None for "not kept").
 
     Fields that need a word: ``name`` is the variable that refers to it now ("" for none);
-    ``alive`` turns False when autograd lets go of it; ``reached`` says whether the backward that is
-    running gets there; ``state`` holds what an optimiser remembers of it, as texts.  Of "g":
-    ``live_nodes`` and ``live_bytes`` count the nodes alive and the bytes that they hold saved,
-    ``grad_mode`` says whether operations are recorded.
+    ``saved`` holds texts, "u₂ 3 v0": what is saved, and the version that was seen.  When the tensor
+    is changed after that, the text says so: "u₂ 3 v0, now v1".  ``alive`` turns False when
+    autograd lets go of it; ``reached`` says whether the backward that is running gets there;
+    ``state`` holds what an optimiser remembers of it, as texts.  Of "g": ``live_nodes`` and
+    ``live_bytes`` count the nodes alive and the bytes that they hold saved, ``grad_mode`` says
+    whether operations are recorded.
     """
 
     object: str

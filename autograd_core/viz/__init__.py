@@ -3,13 +3,14 @@
     Player(trace)     step through it in a notebook
     svg(trace)        one picture
     page(trace)       one HTML file that works offline
+    compare(a=trace, b=other), Comparison({"a": trace, …})    side by side, with one cursor
 """
 
 from __future__ import annotations
 
 import importlib
 
-WHERE = {"Player": "player", "page": "page"}
+WHERE = {"Player": "player", "page": "page", "Comparison": "comparison", "compare": "comparison"}
 
 
 def __getattr__(name: str):

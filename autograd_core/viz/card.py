@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from ..trace.model import Node
 from ..trace.numbers import size
-from . import look
+from . import lines, look
 from .scene import Line, Scene
 
 EM = 0.61
@@ -21,8 +21,9 @@ EM = 0.61
 PAD, LABEL, LINE = 11, 40, 18
 """Space at the sides; width of the column "value", "P₄", ".grad"; height of a row."""
 HEAD, TAG, FONT, ARRAY, SMALL, EDGE, STEP = 24, 16, 14, 12, 11, 12, 16
-NAME, NOTE = 18, 24
-"""The most characters of a variable's name and of the line under it."""
+NOTE, BADGE, MADE, SIGN = 24, 26, 14, 20
+"""The most characters of the line under the name; room for a version, for the words "made by
+backward", and for the scissors of a cut edge."""
 SIGNS = {"add": "+", "sub": "−", "mul": "×", "div": "÷", "neg": "−u", "matmul": "@", "mm": "@",
          "mv": "@", "dot": "·", "exp": "eᵘ", "sqrt": "√", "sum": "Σ", "sigmoid": "σ"}
 
@@ -38,7 +39,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A card's size, its rows in order, and the texts of its head."""
+    """A card's size, its rows in order, and the texts of its head.
+
+    ``name`` is what it is called at first, ``moves`` whether that changes; ``badge`` whether it
+    ever has a version to show; ``made`` says what made it, when no line of the learner's did.
+    """
 
     width: float
     height: float
@@ -46,6 +51,9 @@ class Card:
     name: str
     note: str
     sign: str
+    moves: bool
+    badge: bool
+    made: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +81,14 @@ def number_width(u: str) -> float:
 
 def card(scene: Scene, node: Node) -> Card:
     """The card of ``node``: rows for what it will show at some step, and nothing else."""
-    label = "" if node.label == f"u{node.u}" else node.label
-    name, note = look.clip(label, NAME), _note(node)
+    names, note, made = _names(scene, node), _note(node), made_by(node)
+    badge = any(scene.ever(f"n{node.id}", "version"))
     sign = SIGNS.get(node.op, "") if node.kind == "op" else ""
-    head = (number_width(node.u) + text_width(name, FONT) + (8 if name else 0)
+    name = max((text_width(x, FONT) for x in names), default=0)
+    head = (number_width(node.u) + name + (8 if name else 0)
             + text_width(sign, FONT) + (12 if sign else 0))
-    widths, rows, y = [head, text_width(note, SMALL)], [], HEAD + TAG + 20
+    widths = [head, text_width(note, SMALL) + (BADGE + 8 if badge else 0), text_width(made, SMALL)]
+    rows, y = [], HEAD + TAG + 20 + (MADE if made else 0)
     for field in ("value", "upstream", "grad", "saved"):
         shown = _ever(scene, node, field)
         if not shown:
@@ -88,7 +98,20 @@ def card(scene: Scene, node: Node) -> Card:
         y += 5 if field in ("grad", "saved") else 0
         rows.append(Row(field, y, shown["lines"]))
         y += line * shown["lines"] + (5 if field in ("grad", "saved") else 0)
-    return Card(round(max(96, *widths) + 2 * PAD), round(y - 5), tuple(rows), name, note, sign)
+    return Card(round(max(96, *widths) + 2 * PAD), round(y - 5), tuple(rows), names[0], note, sign,
+                bool(scene.ever(f"n{node.id}", "name")), badge, made)
+
+
+def _names(scene: Scene, node: Node) -> list[str]:
+    """All that the node is called, as written on its card; [""] when it has no name."""
+    called = scene.ever(f"n{node.id}", "name") or (node.label,)
+    return ["" if x == f"u{node.u}" else lines.clip(x or "", look.NAME) for x in called]
+
+
+def made_by(node: Node) -> str:
+    """What a card of another layer says: "made by backward", "made by backward, layer 2"."""
+    layer = f", layer {node.layer}" if node.layer > 1 else ""
+    return f"made by backward{layer}" if node.layer else ""
 
 
 def fonts(node: Node, field: str) -> tuple[int, int]:
@@ -108,7 +131,7 @@ def _note(node: Node) -> str:
     if node.dtype not in ("float32", ""):
         parts.append(node.dtype)
     room = NOTE - sum(len(p) + 3 for p in parts[1:])
-    return " · ".join([look.clip(parts[0], max(room, 6)), *parts[1:]])
+    return " · ".join([lines.clip(parts[0], max(room, 6)), *parts[1:]])
 
 
 def _ever(scene: Scene, node: Node, field: str) -> dict | None:
@@ -122,7 +145,7 @@ def _ever(scene: Scene, node: Node, field: str) -> dict | None:
         return None
     shown = [look.field_rows(scene, f"n{node.id}", field, k) for k in steps]
     extra = _sum_width(scene, node, steps) if field == "upstream" else 0
-    return {"texts": [t for lines in shown for t in lines] or [""],
+    return {"texts": [t for texts in shown for t in texts] or [""],
             "lines": max(map(len, shown)) or 1, "extra": extra}
 
 
@@ -135,13 +158,19 @@ def _sum_width(scene: Scene, node: Node, steps) -> float:
 
 
 def label(scene: Scene, line: Line) -> Label:
-    """Room for an edge's label: lines for J, and lines for the contribution if any flows."""
+    """Room for an edge's label: lines for J, and lines for the contribution if any flows.
+
+    A cut edge has its scissors and a word in one line instead.
+    """
     name = f"e{line.edge.id}"
-    above = [look.local(v, line.edge.structure) for v in scene.ever(name, "local")]
-    below = [look.contribution(v) for v in scene.ever(name, "contribution")]
+    if line.edge.cut:
+        wide = round(text_width(line.edge.cut, EDGE)) + SIGN + 8
+        return Label(wide, STEP + 6, (wide, 1), (0, 0))
+    above = [lines.local(v, line.edge.structure) for v in scene.ever(name, "local")]
+    below = [lines.contribution(v) for v in scene.ever(name, "contribution")]
     if not above and not below:
         return Label(0, 0, (0, 0), (0, 0))
-    blocks = [(round(max((text_width(t, EDGE) for lines in shown for t in lines), default=0)) + 4,
+    blocks = [(round(max((text_width(t, EDGE) for texts in shown for t in texts), default=0)) + 4,
                max(map(len, shown), default=0)) for shown in (above, below)]
     wide, most = (max(sizes) for sizes in zip(*blocks, strict=True))
     return Label(wide + 4, 12 + 2 * STEP * most, *blocks)

@@ -1,9 +1,10 @@
 """What one card or one edge label shows at one step: texts for its slots, and marks.
 
-    rows(value)                  a value as the lines of a card
-    short(value)                 a value in a few characters, for an edge: a line or two
     node_texts(scene, node, k)   {slot: lines} of a card
     node_marks(scene, node, k)   its state as words, such as "known hit"
+    mailbox(scene, node, k)      what was put into .grad, call by call
+    counter(scene, k)            nodes alive, bytes saved, grad mode: a line
+    tone(phase)                  the colour of a step: forward, backward, warning or error
 
 ``player.js`` has the same functions; the tests compare them on every step of every sample.
 """
@@ -11,140 +12,18 @@
 from __future__ import annotations
 
 from ..trace.model import Node, Value
-from ..trace.numbers import number, size
+from ..trace.numbers import number
+from .lines import NOT_KEPT, amount, clip, contribution, local, rows
 from .scene import MISSING, Line, Scene
 
-NOT_KEPT, FREED = "not kept", "freed"
-CARD, UPRIGHT, EDGE, SAVED = 28, 14, 12, 24
-"""The most characters in a card's row, in the row of up to four numbers (which stand upright when
-they are longer), in an edge's row, and in a saved value."""
-
-
-def rows(value: Value) -> tuple[str, ...]:
-    """The lines that show a value in a card: its numbers if they fit, else its range.
-
-    >>> rows(Value((2, 2), "float32", (1.0, 2.0, 3.0, 4.0)))
-    ('[1 2]', '[3 4]')
-    >>> rows(Value((40,), "float32", (1.0, 2.5, float("nan"), 3.0) * 10))
-    ('1 to 3', '10 NaN')
-    """
-    if value.data is not None and len(value.shape) <= 2 and (lines := _numbers(value)):
-        return lines
-    (low, high), nans = _range(value)
-    shown = () if low is None else (f"{number(low)} to {number(high)}",)
-    return shown + nans if shown or (value.data and nans) else (extent(value), *nans)
-
-
-def _numbers(value: Value) -> tuple[str, ...]:
-    """All numbers, a row a line; () when they do not fit."""
-    if not value.data:
-        return ()
-    texts = [number(x) for x in value.data]
-    if len(texts) == 1:
-        return (texts[0],)
-    columns = value.shape[-1]
-    if len(texts) // columns > 4:
-        return ()
-    if len(value.shape) == 1:
-        lines = _vector(texts, len(texts))
-        if len(lines[0]) > UPRIGHT and len(texts) <= 4:
-            lines = _vector(texts, 1)
-    else:
-        lines = _matrix(texts, columns)
-    return tuple(lines) if len(lines[0]) <= CARD else ()
-
-
-def _matrix(texts: list[str], columns: int) -> list[str]:
-    wide = [max(map(len, texts[c::columns])) for c in range(columns)]
-    return ["[" + " ".join(texts[r + c].rjust(wide[c], "\u00a0") for c in range(columns)) + "]"
-            for r in range(0, len(texts), columns)]
-
-
-def _range(value: Value) -> tuple[tuple, tuple[str, ...]]:
-    """The least and the greatest number (None, None when unknown), and how many are NaN."""
-    if value.data:
-        real = [x for x in value.data if x == x]
-        nans = len(value.data) - len(real)
-        return (min(real), max(real)) if real else (None, None), (f"{nans} NaN",) if nans else ()
-    summary = value.summary or {}
-    low, high, nans = (summary.get(field) for field in ("min", "max", "nan"))
-    if low is None or low != low:
-        low, high, nans = None, None, nans or (low is not None and "with")
-    return (low, high), (f"{nans} NaN",) if nans else ()
-
-
-def brief(x) -> str:
-    """``x`` with three significant digits, for an arrow.
-
-    >>> brief(-0.071281), brief(12), brief(float("nan"))
-    ('-0.0713', '12', 'nan')
-    """
-    exact = not isinstance(x, float) or x - x != 0 or x == 0
-    return number(x) if exact else format(x, ".3g")
-
-
-def short(value: Value) -> tuple[str, ...]:
-    """A value on an edge: its numbers when they are few, in as many lines as it takes, or its size.
-
-    >>> short(Value((1, 3), "float32", (1.0, 2.0, 3.0))), short(Value((9,), "float32", (0.0,) * 9))
-    (('[1, 2, 3]',), ('size 9',))
-    >>> short(Value((2,), "float32", (-0.035642, 0.12345)))
-    ('[-0.0356,', '\xa00.123]')
-    """
-    data, texts = value.data or (), [brief(x) for x in value.data or ()]
-    if len(data) == 1:
-        return (number(data[0]),)
-    if value.shape == (2, 2) and data:
-        return tuple(_matrix(texts, 2))
-    if sum(d > 1 for d in value.shape) != 1 or not data:
-        return (extent(value),)
-    for line in (_vector([number(x) for x in data], len(data)), _vector(texts, len(data))):
-        if len(line[0]) <= EDGE:
-            return line
-    return _vector(texts, 2 if len(data) == 4 else 1) if len(data) <= 4 else (extent(value),)
-
-
-def _vector(texts: list[str], most: int) -> tuple[str, ...]:
-    """``texts`` between brackets, ``most`` in a line."""
-    lines = [", ".join(texts[k:k + most]) for k in range(0, len(texts), most)]
-    return tuple(("\u00a0" if k else "[") + line + ("," if k < len(lines) - 1 else "]")
-                 for k, line in enumerate(lines))
-
-
-def extent(value: Value) -> str:
-    """A size that cannot be taken for a number: "3×2", "size 3".
-
-    >>> extent(Value((3,), "float32", None))
-    'size 3'
-    """
-    return size(value.shape) if len(value.shape) != 1 else f"size {value.shape[0]}"
-
-
-def local(value: Value | None, structure: str) -> tuple[str, ...]:
-    """A local Jacobian on its edge: "J = 5", else its size and structure."""
-    if value is None:
-        return (f"J {NOT_KEPT}",)
-    lines, named = short(value), structure not in ("", "dense")
-    if lines != (extent(value),) and not (1 not in value.shape and named):
-        return _after("J = ", lines)
-    return _after("", (f"J {extent(value)}", *([clip(structure, 14)] if named else [])))
-
-
-def _after(start: str, lines: tuple[str, ...]) -> tuple[str, ...]:
-    """``lines`` with ``start`` before the first; all as long, so that they align when centred."""
-    lines = (start + lines[0], *["\u00a0" * len(start) + line for line in lines[1:]])
-    wide = max(map(len, lines))
-    return tuple(line.ljust(wide, "\u00a0") for line in lines)
-
-
-def contribution(value: Value | None) -> tuple[str, ...]:
-    """A contribution on its edge: "← [1, 2]"."""
-    return (f"← {NOT_KEPT}",) if value is None else _after("← ", short(value))
-
-
-def clip(text: str, most: int) -> str:
-    """``text``, or its beginning and an ellipsis."""
-    return text if len(text) <= most else text[:most - 1] + "…"
+FREED = "freed"
+NAME, SAVED = 18, 28
+"""The most characters of a variable's name, and of a saved value."""
+STALE = ", now v"
+"""In the text of a saved value: its tensor was changed since ("u₂ 3 v0, now v1")."""
+TONES = {"warning": "w", "error": "x"} | dict.fromkeys(
+    ("seed", "backward", "hook", "accumulate", "free", "release", "grad", "zero_grad"), "b")
+"""The letter of a step's tone: forward (f) unless it stands here."""
 
 
 def sums(scene: Scene, node: int, k: int) -> tuple[str, str]:
@@ -190,13 +69,29 @@ def field_rows(scene: Scene, name: str, field: str, k: int) -> tuple[str, ...]:
     return rows(value) if isinstance(value, Value) else (str(value),)
 
 
+def name_now(scene: Scene, node: Node, k: int) -> str:
+    """The variable that refers to a node; at the step that takes it away, the one that did."""
+    name = f"n{node.id}"
+    if not scene.ever(name, "name"):
+        return node.label
+    now = scene.known(name, "name", k)
+    if now == "" and scene.changes(name, "name", k):
+        now = scene.known(name, "name", k - 1)
+    return "" if now is MISSING or now is None else now
+
+
 def node_texts(scene: Scene, node: Node, k: int) -> dict[str, tuple[str, ...]]:
     """The lines of every slot of a card after step ``k``."""
     name = f"n{node.id}"
-    texts = {field: field_rows(scene, name, field, k)
-             for field in ("value", "upstream", "grad", "saved")}
+    texts = {field: field_rows(scene, name, field, k) for field in ("value", "grad", "saved")}
+    now = scene.within(name, "upstream", scene.span(k)[0], k)
+    texts["upstream"] = field_rows(scene, name, "upstream", k) if now else ()
     before, after = sums(scene, node.id, k) if texts["upstream"] else ("", "")
-    return {**texts, "before": (before,), "after": (after,)}
+    version = scene.known(name, "version", k)
+    tag = f"v{version}" if isinstance(version, int) and version else ""
+    label = name_now(scene, node, k)
+    return {**texts, "before": (before,), "after": (after,), "version": (tag,),
+            "name": ("" if label == f"u{node.u}" else clip(label, NAME),)}
 
 
 def is_gone(text: str) -> bool:
@@ -204,17 +99,79 @@ def is_gone(text: str) -> bool:
     return NOT_KEPT in text or text == FREED
 
 
+def is_stale(text: str) -> bool:
+    """Whether a text says that a saved value is not what its tensor holds now."""
+    return STALE in text
+
+
 def node_marks(scene: Scene, node: Node, k: int) -> str:
-    """The state of a card in words: known, hit (the step is about it), near, past (its P has been
-    passed on), got (something is in its mailbox), freed."""
-    name = f"n{node.id}"
-    hit = scene.focus(k) == node.id
+    """The state of a card in words.
+
+    known, hit (the step is about it), near, past (its P has been passed on), got (something is in
+    its mailbox), freed, named and unnamed (a name comes, goes), versioned, bumped (its version
+    moves), dead (autograd let go of it), off (the backward that is running does not get there).
+    """
+    name, first = f"n{node.id}", scene.span(k)[0]
+    hit = scene.lit(k) == node.id
     near = not hit and any(scene.box_of[i] == node.id for i in scene.frames[k].nodes)
+    called, version = scene.known(name, "name", k), scene.known(name, "version", k)
+    moved, bumped = (scene.changes(name, field, k) for field in ("name", "version"))
+    versioned = isinstance(version, int) and version > 0
     marks = {"known": scene.known(name, "value", k) is not MISSING, "hit": hit,
              "near": near, "past": scene.passed(node.id, k),
              "got": isinstance(scene.known(name, "grad", k), Value),
-             "freed": scene.known(name, "freed", k) is True}
+             "freed": scene.known(name, "freed", k) is True,
+             "named": moved and bool(called), "unnamed": moved and not called,
+             "versioned": versioned, "bumped": versioned and bumped,
+             "dead": scene.known(name, "alive", k) is False,
+             "off": scene.within(name, "reached", first, k)
+             and scene.known(name, "reached", k) is False}
     return " ".join(mark for mark, on in marks.items() if on)
+
+
+def tone(phase: str) -> str:
+    """f, b, w or x: what a step is, for its colour.
+
+    >>> tone("leaf"), tone("seed"), tone("error")
+    ('f', 'b', 'x')
+    """
+    return TONES.get(phase, "f")
+
+
+def mailbox(scene: Scene, node: Node, k: int) -> list[tuple[str, tuple[str, ...], tuple[str, ...]]]:
+    """What happened to ``.grad`` up to step ``k``: (what, lines of what was added, of the total).
+
+    "call 2" is the second backward that put something into a mailbox.
+    """
+    name, lines = f"n{node.id}", []
+    for step, value in zip(*scene.past.get((name, "grad"), ((), ())), strict=True):
+        if step > k:
+            break
+        phase, added = scene.frames[step].phase, ()
+        if phase == "accumulate":
+            what, added = f"call {scene.call(step)}", field_rows(scene, name, "upstream", step)
+        elif value is None:
+            if not lines:       # nothing was in it yet
+                continue
+            what = "set to None"
+        else:
+            what = "zeroed" if phase == "zero_grad" else "set" if lines else "before"
+        lines.append((what, added, field_rows(scene, name, "grad", step)))
+    return lines
+
+
+def counter(scene: Scene, k: int) -> str:
+    """"graph: 5 nodes alive · 1.2 KB saved · grad mode off", as far as it is known."""
+    nodes, held, mode = (scene.known("g", field, k)
+                         for field in ("live_nodes", "live_bytes", "grad_mode"))
+    parts = []
+    if isinstance(nodes, int):
+        parts.append(f"{nodes} node{'' if nodes == 1 else 's'} alive")
+    if isinstance(held, int):
+        parts.append(f"{amount(held)} saved")
+    if isinstance(mode, bool):
+        parts.append(f"grad mode {'on' if mode else 'off'}")
+    return f"graph: {' · '.join(parts)}" if parts else ""
 
 
 def edge_texts(scene: Scene, line: Line, k: int) -> dict[str, tuple[str, ...]]:
@@ -235,6 +192,8 @@ def edge_marks(scene: Scene, line: Line, k: int) -> str:
     name = f"e{line.edge.id}"
     hit = line.edge.id in scene.frames[k].edges
     come = _in_this_pass(scene, name, k)
-    marks = {"known": scene.known(name, "local", k) is not MISSING, "hit": hit,
+    known = scene.known(f"n{line.target}", "value", k) if line.edge.cut \
+        else scene.known(name, "local", k)
+    marks = {"known": known is not MISSING, "hit": hit,
              "flow": come and hit, "flown": come and not hit}
     return " ".join(mark for mark, on in marks.items() if on)

@@ -2,6 +2,7 @@
 
     page(trace)                 the file's text
     page(trace, ["z1"])         with composite z1 open
+    page(comparison)            several traces side by side
 
 The page gives the notebook's module a model of its own, so both run the same code.
 """
@@ -9,8 +10,12 @@ The page gives the notebook's module a model of its own, so both run the same co
 from __future__ import annotations
 
 from html import escape
+from typing import TYPE_CHECKING
 
 from ..trace.model import Trace
+
+if TYPE_CHECKING:
+    from .player import Steps
 
 HOST = """
 const inlined = (type) => document.querySelector(`script[type="${type}"]`).textContent;
@@ -28,18 +33,16 @@ module.default.render({ model, el: document.querySelector("main") });
 STYLE = ":root{color-scheme:light dark}body{margin:12px}main{max-width:1280px;margin:auto}"
 
 
-def page(trace: Trace, opened=(), frame: int = 0) -> str:
-    """A complete HTML document that steps through ``trace``."""
-    from .player import FOLDER, dumps, pack, payload, stylesheet
-    from .scene import Scene
-    from .svg import Picture
+def page(shown: Trace | Steps, opened=(), frame: int = 0) -> str:
+    """A complete HTML document that steps through a trace, or through a Comparison."""
+    from .player import FOLDER, Player, dumps, stylesheet
 
-    scene = Scene(trace, opened)
-    state = dumps({"payload": pack(payload(Picture(scene))), "frame": scene.step(frame)})
+    view = Player(shown, opened, frame) if isinstance(shown, Trace) else shown
+    state = dumps({"payload": view.payload, "frame": view.frame})
     module = (FOLDER / "player.js").read_text("utf-8").replace("</", "<\\/")
     return ("<!doctype html><html lang='en'><meta charset='utf-8'>"
             "<meta name='viewport' content='width=device-width'>"
-            f"<title>{escape(trace.title)}</title>"
+            f"<title>{escape(view.title)}</title>"
             f"<style>{STYLE}{stylesheet()}</style><body><main></main>"
             f"<script type='application/json'>{state}</script>"
             f"<script type='text/plain'>{module}</script>"

@@ -2,7 +2,7 @@
 //
 //   numbers   number, size, plain            as autograd_core/trace/numbers.py
 //   Story     what is known at a step        as autograd_core/viz/scene.py
-//   look      rows, short, nodeTexts, …      as autograd_core/viz/look.py
+//   look      rows, short, nodeTexts, …      as autograd_core/viz/lines.py and look.py
 //   words     sentence, fill, segments, ledger
 //   view      DOM: built once, then only what changed is touched
 //
@@ -70,6 +70,7 @@ export function before(steps, k) {
 }
 
 const NONE = { steps: [], values: [] };
+const COMPUTED = ["leaf", "forward", "cut"];
 
 /** A payload, indexed so that the state at any step is looked up, not replayed. */
 export class Story {
@@ -78,21 +79,24 @@ export class Story {
     this.code = payload.code;
     this.math = payload.math;
     this.sayings = payload.say;
+    this.notes = payload.notes;
     this.frames = payload.frames;
-    this.nodes = new Map(payload.nodes.map(([id, u, kind, label, op, gradFn, shape, dtype, rg]) =>
-      [id, { id, u, kind, label, op, gradFn, shape, dtype, requiresGrad: rg }]));
-    this.edges = new Map(payload.edges.map(([id, source, target, arg, structure, grad]) =>
-      [id, { id, source, target, arg, structure, grad }]));
+    this.nodes = new Map(payload.nodes.map(([id, u, kind, label, op, gradFn, shape, dtype, rg, layer]) =>
+      [id, { id, u, kind, label, op, gradFn, shape, dtype, requiresGrad: rg, layer }]));
+    this.edges = new Map(payload.edges.map(([id, source, target, arg, structure, grad, cut]) =>
+      [id, { id, source, target, arg, structure, grad, cut }]));
     this.out = new Map(), this.into = new Map(), this.past = new Map(), this.busy = new Map();
     for (const id of this.nodes.keys()) this.out.set(id, []), this.into.set(id, []);
     for (const edge of this.edges.values())
       this.out.get(edge.source).push(edge), this.into.get(edge.target).push(edge);
-    this.starts = [];
     this.frames.forEach((frame, k) => this.#index(frame, k));
+    this.bounds = this.#passes();
+    this.calls = this.#deliveries();
+    let now = payload.nodes[0]?.[0] ?? null;
+    this.focuses = this.frames.map((_, k) => (now = this.lit(k) ?? now));
   }
 
   #index(frame, k) {
-    if (frame[PHASE] === "seed") this.starts.push(k);
     if (frame[PHASE] === "backward" || frame[PHASE] === "accumulate") {
       if (!this.busy.has(frame[OWNER])) this.busy.set(frame[OWNER], []);
       this.busy.get(frame[OWNER]).push(k);
@@ -114,11 +118,37 @@ export class Story {
   /** Whether the field ever has a value. */
   ever(object, field) { return this.past.has(`${object}.${field}`); }
 
-  /** First and last step of the backward pass that step k is in. */
-  span(k) {
-    const at = before(this.starts, k);
-    return [this.starts[at] ?? 0, (this.starts[at + 1] ?? this.frames.length) - 1];
+  /** The steps at which a backward call begins, and those at which its gradients are over. */
+  #passes() {
+    const bounds = [];
+    let running = false, before = "";
+    this.frames.forEach(([phase, owner], k) => {
+      const begins = phase === "seed" && before !== "seed";
+      const ends = running && COMPUTED.includes(phase) && !this.nodes.get(owner)?.layer;
+      if (begins || ends) bounds.push(k), running = begins;
+      before = phase;
+    });
+    return bounds;
   }
+
+  /** The steps at which a backward call first puts something into a mailbox. */
+  #deliveries() {
+    const first = new Map();
+    this.frames.forEach(([phase], k) => {
+      const [start] = this.span(k);
+      if (phase === "accumulate" && !first.has(start)) first.set(start, k);
+    });
+    return [...first.values()];
+  }
+
+  /** First and last step of the backward call that step k is in, or of what is between two. */
+  span(k) {
+    const at = before(this.bounds, k);
+    return [this.bounds[at] ?? 0, (this.bounds[at + 1] ?? this.frames.length) - 1];
+  }
+
+  /** How many backward calls have put something into a mailbox up to step k. */
+  call(k) { return before(this.calls, k) + 1; }
 
   /** The last change of the field in steps first..last, or -1. */
   within(object, field, first, last) {
@@ -133,18 +163,29 @@ export class Story {
     return step >= start && step < k;
   }
 
-  /** The node that a step is about: the one that receives a contribution, else its first. */
-  focus(k) {
+  /** The node that a step is about, or null: the one that receives a contribution, else its first. */
+  lit(k) {
     const frame = this.frames[k];
     if (frame[PHASE] === "backward" && frame[EDGES].length)
       return this.edges.get(frame[EDGES][0])?.source ?? frame[OWNER];
     return frame[NODES][0] ?? frame[OWNER];
   }
+
+  /** The node to inspect: what the step is about, else what the steps before it were about. */
+  focus(k) { return this.focuses[k]; }
+
+  /** Whether the field changes at step k. */
+  changes(object, field, k) { return this.within(object, field, k, k) >= 0; }
 }
 
 // ---------------------------------------------------------------- look
 
-const NOT_KEPT = "not kept", FREED = "freed", CARD = 28, UPRIGHT = 14, EDGE = 12, SAVED = 24;
+const NOT_KEPT = "not kept", FREED = "freed", CARD = 28, UPRIGHT = 14, EDGE = 12, NAME = 18, SAVED = 28;
+const STALE = ", now v";
+const BACK = ["seed", "backward", "hook", "accumulate", "free", "release", "grad", "zero_grad"];
+
+/** f, b, w or x: what a step is (forward, backward, a warning, an error), for its colour. */
+export const tone = (phase) => ({ warning: "w", error: "x" })[phase] ?? (BACK.includes(phase) ? "b" : "f");
 
 /** The lines that show a value in a card: its numbers if they fit, else its range. */
 export function rows(value) {
@@ -263,26 +304,74 @@ export function fieldRows(story, object, field, k) {
   return isValue(value) ? rows(value) : [String(value)];
 }
 
+/** The variable that refers to a node; at the step that takes it away, the one that did. */
+export function nameNow(story, id, k) {
+  const object = `n${id}`;
+  if (!story.ever(object, "name")) return story.nodes.get(id).label;
+  const now = story.known(object, "name", k);
+  return (now === "" && story.changes(object, "name", k) ? story.known(object, "name", k - 1) : now) ?? "";
+}
+
 /** The lines of every slot of a card. */
 export function nodeTexts(story, id, k) {
-  const texts = {};
-  for (const field of ["value", "upstream", "grad", "saved"])
-    texts[field] = fieldRows(story, `n${id}`, field, k);
+  const texts = {}, object = `n${id}`, { u } = story.nodes.get(id);
+  for (const field of ["value", "grad", "saved"]) texts[field] = fieldRows(story, object, field, k);
+  const now = story.within(object, "upstream", story.span(k)[0], k) >= 0;
+  texts.upstream = now ? fieldRows(story, object, "upstream", k) : [];
   const [first, after] = texts.upstream.length ? sums(story, id, k) : ["", ""];
-  return { ...texts, before: [first], after: [after] };
+  const version = story.known(object, "version", k), label = nameNow(story, id, k);
+  return { ...texts, before: [first], after: [after], version: [version ? `v${version}` : ""],
+    name: [label === `u${u}` ? "" : clip(label, NAME)] };
 }
+
+/** The class of a slot whose text is set apart: gone, stale, or none. */
+export const mark = (text) => (text.includes(NOT_KEPT) || text === FREED ? "gone" : text.includes(STALE) ? "stale" : "");
 
 /** The state of a card in words. */
 export function nodeMarks(story, id, k) {
-  const name = `n${id}`;
+  const name = `n${id}`, hit = story.lit(k) === id, version = story.known(name, "version", k);
+  const moved = story.changes(name, "name", k), called = story.known(name, "name", k);
   return words({
     known: story.known(name, "value", k) !== undefined,
-    hit: story.focus(k) === id,
-    near: story.focus(k) !== id && story.frames[k][NODES].includes(id),
+    hit,
+    near: !hit && story.frames[k][NODES].includes(id),
     past: story.passed(id, k),
     got: isValue(story.known(name, "grad", k)),
     freed: story.known(name, "freed", k) === true,
+    named: moved && called,
+    unnamed: moved && !called,
+    versioned: version > 0,
+    bumped: version > 0 && story.changes(name, "version", k),
+    dead: story.known(name, "alive", k) === false,
+    off: story.within(name, "reached", story.span(k)[0], k) >= 0 && story.known(name, "reached", k) === false,
   });
+}
+
+/** What happened to .grad up to step k: [what, lines of what was added, lines of the total]. */
+export function mailbox(story, id, k) {
+  const object = `n${id}`, { steps, values } = story.past.get(`${object}.grad`) ?? NONE, lines = [];
+  steps.slice(0, before(steps, k) + 1).forEach((step, i) => {
+    const phase = story.frames[step][PHASE], total = fieldRows(story, object, "grad", step);
+    if (phase === "accumulate") lines.push([`call ${story.call(step)}`, fieldRows(story, object, "upstream", step), total]);
+    else if (values[i] !== null) lines.push([phase === "zero_grad" ? "zeroed" : lines.length ? "set" : "before", [], total]);
+    else if (lines.length) lines.push(["set to None", [], total]);
+  });
+  return lines;
+}
+
+/** "graph: 5 nodes alive · 1.2 KB saved · grad mode off", as far as it is known. */
+export function counter(story, k) {
+  const [nodes, held, mode] = ["live_nodes", "live_bytes", "grad_mode"].map((field) => story.known("g", field, k));
+  const parts = [nodes === undefined ? "" : `${nodes} node${nodes === 1 ? "" : "s"} alive`,
+    held === undefined ? "" : `${amount(held)} saved`, mode === undefined ? "" : `grad mode ${mode ? "on" : "off"}`];
+  return parts.some(Boolean) ? `graph: ${parts.filter(Boolean).join(" · ")}` : "";
+}
+
+/** Bytes in a unit that suits them. */
+function amount(count) {
+  if (count < 1000) return `${count} B`;
+  const power = count < 1e6 ? 1 : 2;
+  return `${number(count / 1000 ** power, "float32", 3)} ${["KB", "MB"][power - 1]}`;
 }
 
 /** The lines of an edge's label. */
@@ -298,9 +387,10 @@ export function edgeTexts(story, id, k) {
 
 /** The state of an edge in words. */
 export function edgeMarks(story, id, k) {
-  const name = `e${id}`, hit = story.frames[k][EDGES].includes(id);
+  const name = `e${id}`, hit = story.frames[k][EDGES].includes(id), { cut, target } = story.edges.get(id);
   const come = story.within(name, "contribution", story.span(k)[0], k) >= 0;
-  return words({ known: story.known(name, "local", k) !== undefined, hit, flow: come && hit, flown: come && !hit });
+  const known = cut ? story.known(`n${target}`, "value", k) : story.known(name, "local", k);
+  return words({ known: known !== undefined, hit, flow: come && hit, flown: come && !hit });
 }
 
 const words = (marks) => Object.keys(marks).filter((mark) => marks[mark]).join(" ");
@@ -318,15 +408,13 @@ export function sentence(template, args) {
 export const fill = (template, args) => template.replace(/⟦(\w+)⟧/g, (_, name) =>
   (/^[\d.]+$/.test(args[name]) ? `<mn>${args[name]}</mn>` : args[name] ?? ""));
 
-const GROUPS = { leaf: "forward", forward: "forward", seed: "backward", backward: "backward", accumulate: "backward" };
-
-const tone = (frame) => (GROUPS[frame[PHASE]] === "forward" ? "f" : "b");
+const GROUPS = { zero_grad: "zero grad", optimizer_step: "step", inplace: "in-place", warning: "warning", error: "error" };
 
 /** Runs of steps that belong together: [[group, first, last], …]. */
 export function segments(frames) {
   const runs = [];
   frames.forEach((frame, k) => {
-    const group = GROUPS[frame[PHASE]] ?? frame[PHASE], run = runs[runs.length - 1];
+    const group = GROUPS[frame[PHASE]] ?? (tone(frame[PHASE]) === "f" ? "forward" : "backward"), run = runs[runs.length - 1];
     if (run && run[0] === group) run[2] = k; else runs.push([group, k, k]);
   });
   return runs;
@@ -344,11 +432,14 @@ export function cell(value, structure = "") {
     data.slice(r * columns, (r + 1) * columns).map((x) => number(x, dtype)));
 }
 
-/** The contributions to P of a node in the order of their arrival, blank until they are known. */
+/** The contributions to P of a node in the order of their arrival, blank until they are known:
+ *  those of the backward call that step k is in, or else of the next. */
 export function ledger(story, id, k) {
-  const [first, last] = story.span(k), node = story.nodes.get(id);
+  const node = story.nodes.get(id), used = ([from, to]) => story.out.get(id).filter((edge) =>
+    story.within(`e${edge.id}`, "contribution", from, to) >= 0);
+  const now = story.span(k), next = now[1] + 1 < story.frames.length ? story.span(now[1] + 1) : now;
+  const paths = used(now).length ? used(now) : used(next), [first, last] = used(now).length ? now : next;
   const arrives = (edge) => story.within(`e${edge.id}`, "contribution", first, last);
-  const paths = story.out.get(id).filter((edge) => story.ever(`e${edge.id}`, "contribution"));
   return paths.sort((a, b) => arrives(a) - arrives(b)).map((edge) => {
     const from = story.nodes.get(edge.target), step = story.within(`e${edge.id}`, "contribution", first, k);
     const come = step >= 0, jacobian = story.known(`e${edge.id}`, "local", k);
@@ -376,7 +467,9 @@ const KEYS = [["←  →", "one step back, forward"], ["Home  End", "first, last
 
 const SHAPES = [["rounded", "a leaf; its mailbox .grad fills when its P is complete"], ["square", "an operation, with its drawer of saved values"],
   ["double wall", "several operations taken as one"], ["cut corners", "a constant: no gradient flows to it"],
-  ["blank", "not computed yet"], ["not kept", "autograd has let go of it"]];
+  ["dash-dot wall", "made by backward, with create_graph: a second layer"], ["dotted wall, pale", "autograd has let go of it"],
+  ["scissors", "the value went on, no gradient comes back"], ["v1", "changed in place once; “v0, now v1” in a drawer: saved before that"],
+  ["blank", "not computed yet"], ["not kept", "autograd has let go of the value"]];
 
 /** An element with attributes and children; text is always text, never markup. */
 function make(tag, attributes = {}, ...children) {
@@ -422,7 +515,7 @@ class Picture {
     const part = this.parts.get(key) ?? { groups: [], slots: {}, marks: "" };
     part.groups.push([g, g.getAttribute("class")]);
     for (const slot of g.querySelectorAll("[data-f]"))
-      (part.slots[slot.dataset.f] ??= []).push(Object.assign(slot, { shows: "" }));
+      (part.slots[slot.dataset.f] ??= []).push(Object.assign(slot, { shows: slot.textContent }));
     this.parts.set(key, part);
   }
 
@@ -444,8 +537,8 @@ class Picture {
   }
 
   show(k) {
-    const forward = tone(this.story.frames[k]) === "f";
-    this.svg.classList.toggle("f", forward), this.svg.classList.toggle("b", !forward);
+    const now = tone(this.story.frames[k][PHASE]);
+    for (const letter of "fbwx") this.svg.classList.toggle(letter, letter === now);
     for (const key of this.#touched(this.at, k)) this.#update(key, k);
     this.at = k;
     if (this.overflows) this.#follow(k);
@@ -461,7 +554,9 @@ class Picture {
       keys.add(`n${frame[OWNER]}`);
       for (const [object] of frame[CHANGES]) {
         keys.add(object);
-        if (object[0] === "e") keys.add(`n${story.edges.get(Number(object.slice(1))).source}`);
+        const id = Number(object.slice(1));
+        if (object[0] === "e") keys.add(`n${story.edges.get(id).source}`);
+        if (object[0] === "n") for (const edge of story.into.get(id)) if (edge.cut) keys.add(`e${edge.id}`);
       }
     }
     for (const frame of [story.frames[from], story.frames[k]]) {
@@ -485,7 +580,7 @@ class Picture {
         const text = texts[field]?.[i] ?? "";
         if (text === slot.shows) return;
         slot.textContent = slot.shows = text;
-        slot.classList.toggle("gone", text.includes(NOT_KEPT) || text === FREED);
+        for (const set of ["gone", "stale"]) slot.classList.toggle(set, mark(text) === set);
       });
   }
 
@@ -579,32 +674,49 @@ class Bar {
 function phases(frames) {
   const runs = segments(frames), last = frames.length - 1 || 1;
   const edge = (k) => Math.min(100, Math.max(0, (k / last) * 100));
-  const colour = (group) => ({ forward: "var(--fwd)", backward: "var(--grad)", error: "var(--bad)" })[group] ?? "var(--saved)";
+  const colour = (group) => ({ forward: "var(--fwd)", backward: "var(--grad)", error: "var(--bad)", warning: "var(--bad)" })[group] ?? "var(--saved)";
+  const alarms = frames.flatMap(([phase], k) => ("wx".includes(tone(phase)) ? [[phase, k]] : []));
   const stops = runs.map(([group, from, to]) => `${colour(group)} ${edge(from - 0.5).toFixed(2)}% ${edge(to + 0.5).toFixed(2)}%`);
   const paint = `background:linear-gradient(90deg,${stops.join(",")})`;
   const wide = runs.filter(([, from, to]) => edge(to + 0.5) - edge(from - 0.5) > 8);
   return [make("div", { class: "ag-track", style: paint }), make("div", { class: "ag-track ag-done", style: paint }),
+    ...alarms.map(([phase, k]) => make("span", { class: "ag-alarm", style: `left:calc(8px + ${edge(k)} * (100% - 16px) / 100)`, title: `${phase} at step ${k + 1}` }, "!")),
     make("div", { class: "ag-phases", "aria-hidden": "true" }, ...wide.map(([group, from, to]) =>
-      make("span", { style: `left:${edge(from - 0.5)}%;max-width:${edge(to + 0.5) - edge(from - 0.5)}%` }, group.replace("_", " "))))];
+      make("span", { style: `left:${edge(from - 0.5)}%;max-width:${edge(to + 0.5) - edge(from - 0.5)}%` }, group)))];
 }
 
 const heading = (text) => make("h4", {}, text);
-const name = (node) => `u${sub(node.u)}${["", `u${node.u}`].includes(node.label) ? "" : ` · ${node.label}`}`;
+const title = (node, label) => `u${sub(node.u)}${["", `u${node.u}`].includes(label) ? "" : ` · ${label}`}`;
+
+/** P as the backward call that step k is in knows it. */
+const upstreamNow = (story, id, k) => (story.within(`n${id}`, "upstream", story.span(k)[0], k) >= 0
+  ? story.known(`n${id}`, "upstream", k) : undefined);
 
 /** P of a node as a table: each path's upstream × local = contribution, and their sum. */
 function ledgerView(story, id, k) {
-  const node = story.nodes.get(id), paths = ledger(story, id, k), p = `P${sub(node.u)}`;
-  if (!story.ever(`n${id}`, "upstream")) return [];
-  const total = cell(story.known(`n${id}`, "upstream", k)), seeded = !paths.length;
-  const kept = isValue(story.known(`n${id}`, "grad", k));
+  const node = story.nodes.get(id), paths = ledger(story, id, k), p = `P${sub(node.u)}`, label = nameNow(story, id, k);
+  const upstream = upstreamNow(story, id, k);
+  if (!paths.length && upstream === undefined) return [];
+  const kept = isValue(story.known(`n${id}`, "grad", k)) && upstream !== undefined;
   const row = ({ now, path, upstream, local: jacobian, contribution }) => make("tr", { class: now ? "now" : false },
     make("td", {}, path), pair(upstream), pair(jacobian), make("td", { class: "g num" }, grid(contribution)));
   const pair = ([word, text]) => make("td", { class: "num" }, make("i", {}, `${word} ${text ? "= " : ""}`), grid(text));
   return [heading(`P of u${sub(node.u)}, path by path`), make("table", { class: "ag-ledger" },
     make("thead", {}, make("tr", {}, ...["path", "upstream", "× local", "= contribution"].map((t) => make("th", { scope: "col" }, t)))),
-    make("tbody", {}, ...(seeded ? [make("tr", {}, make("td", { colspan: 3 }, "the output: backward starts here"), make("td"))] : paths.map(row)),
-      make("tr", { class: "sum" }, make("td", { colspan: 3 }, kept && node.label ? `${p}, added to ${node.label}.grad` : p),
-        make("td", { class: "g num" }, grid(total)))))];
+    make("tbody", {}, ...(paths.length ? paths.map(row) : [make("tr", {}, make("td", { colspan: 3 }, "the output: backward starts here"), make("td"))]),
+      make("tr", { class: "sum" }, make("td", { colspan: 3 }, kept && label ? `${p}, added to ${label}.grad` : p),
+        make("td", { class: "g num" }, grid(cell(upstream))))))];
+}
+
+/** The mailbox as a running sum, a line a call, where more than one thing happens to it. */
+function mailboxView(story, id, k) {
+  const rows = mailbox(story, id, k), several = mailbox(story, id, story.frames.length - 1).length > 1;
+  if (!rows.length || !several) return [];
+  const label = nameNow(story, id, k) || `u${sub(story.nodes.get(id).u)}`;
+  const sign = (text, texts) => (texts.length ? lines([`${text} ${texts[0]}`, ...texts.slice(1)]) : []);
+  return [heading(`${label}.grad, call by call`), make("table", { class: "ag-ledger ag-sums" }, make("tbody", {},
+    ...rows.map(([what, added, total]) => make("tr", {}, make("td", {}, what),
+      make("td", { class: "g num" }, ...sign("+", added)), make("td", { class: "g num" }, ...sign("=", total))))))];
 }
 
 /** Rows of numbers as a small table; a text as it is. */
@@ -615,26 +727,34 @@ const lines = (texts) => texts.flatMap((t, i) => (i ? [make("br"), t] : [t]));
 
 /** All that is known of a node at this step. */
 function inspect(story, id, k) {
-  const node = story.nodes.get(id), object = `n${id}`, entries = [];
+  const node = story.nodes.get(id), object = `n${id}`, entries = [], known = (field) => story.known(object, field, k);
   const add = (term, texts, tone = "") => entries.push(make("dt", {}, term), make("dd", { class: `num ${tone}` }, ...lines(texts)));
-  const leaf = story.known(object, "is_leaf", k) ?? (node.kind === "leaf" || node.kind === "constant" || !node.requiresGrad);
-  const grad = story.known(object, "requires_grad", k) ?? node.requiresGrad;
-  add("value", whole(story.known(object, "value", k)), "f");
-  if (story.ever(object, "upstream")) add(`P${sub(node.u)}`, whole(story.known(object, "upstream", k)), "g");
-  if (leaf && grad) add(".grad", story.ever(object, "grad") ? whole(story.known(object, "grad", k), "None") : [], "g");
+  const leaf = known("is_leaf") ?? (node.kind === "leaf" || node.kind === "constant" || !node.requiresGrad);
+  const grad = known("requires_grad") ?? node.requiresGrad;
+  add("value", whole(known("value")), "f");
+  if (story.ever(object, "upstream")) add(`P${sub(node.u)}`, whole(upstreamNow(story, id, k)), "g");
+  if ((leaf && grad) || story.ever(object, "grad")) add(".grad", whole(known("grad"), "None"), "g");
+  if (story.ever(object, "state")) add("optimiser", known("state") ?? [], "s");
   for (const edge of story.into.get(id)) {
     const jacobian = story.known(`e${edge.id}`, "local", k), from = story.nodes.get(edge.source);
-    const note = edge.structure && edge.structure !== "scalar" ? [edge.structure] : [];
-    add(`J${sub(from.u)}→${sub(node.u)}`, jacobian ? [...matrix(jacobian), ...note] : jacobian === null ? [NOT_KEPT] : []);
+    const note = edge.structure && edge.structure !== "scalar" ? [edge.structure] : [], term = `J${sub(from.u)}→${sub(node.u)}`;
+    if (edge.cut) add(term, [`cut: ${edge.cut}`]);
+    else add(term, jacobian ? [...matrix(jacobian), ...note] : jacobian === null ? [NOT_KEPT] : []);
   }
+  for (const edge of story.out.get(id)) if (edge.cut) add(`to u${sub(story.nodes.get(edge.target).u)}`, [`cut: ${edge.cut}`]);
   add("is_leaf", [leaf ? "True" : "False"]);
   add("requires_grad", [grad ? "True" : "False"]);
-  const made = story.known(object, "grad_fn", k) ?? (node.gradFn || (leaf ? "None" : ""));
+  const made = known("grad_fn") ?? (node.gradFn || (leaf ? "None" : ""));
   if (made) add("grad_fn", [made]);
-  const saved = story.known(object, "saved", k);
-  if (saved?.length || fieldRows(story, object, "saved", k)[0] === FREED) add(story.known(object, "freed", k) === true ? "saved (freed)" : "saved", saved, "s");
+  if (node.layer) add("layer", [`${node.layer}: made by backward`]);
+  if (story.past.get(`${object}.version`)?.values.some((v) => v)) add("_version", [String(known("version") ?? "")]);
+  const saved = known("saved");
+  if (saved?.length || fieldRows(story, object, "saved", k)[0] === FREED) add(known("freed") === true ? "saved (freed)" : "saved",
+    (saved?.length ? saved : [FREED]).map((text) => (mark(text) ? make("b", { class: mark(text) }, text) : text)), "s");
+  if (nodeMarks(story, id, k).split(" ").includes("off")) add("on the path", ["no: this backward does not get here"]);
+  if (known("alive") === false) add("alive", ["no: autograd has let go of it"]);
   add("dtype", [node.shape.length ? `${node.dtype} ${size(node.shape)}` : node.dtype]);
-  return [heading(name(node)), make("dl", { class: "ag-node" }, ...entries)];
+  return [heading(title(node, nameNow(story, id, k))), make("dl", { class: "ag-node" }, ...entries)];
 }
 
 /** All numbers of a value, or its size and range. */
@@ -650,78 +770,154 @@ function matrix([shape, dtype, data, summary]) {
   return [grid(Array.from({ length: data.length / columns }, (_, r) => data.slice(r * columns, (r + 1) * columns).map((x) => number(x, dtype))))];
 }
 
-/** Builds a player in `root` and returns { show, destroy }. */
-export function player(root, payload, frame = 0, onmove = () => {}) {
-  const story = new Story(payload), last = story.frames.length - 1;
-  let k = -1, picked = null, timer = 0;
-  const picture = new Picture(story, payload.svg, (id) => pick(id === picked ? null : id));
-  const bar = new Bar(story.frames, { go: (to) => (stop(), show(to)), by: (d) => (stop(), show(k + d)), play: toggle, keys: help, fit: (whole) => (picture.fit(whole), bar.sized(picture)) });
-  const say = make("p", { class: "ag-say", "aria-live": "polite" }), formula = make("div", { class: "ag-formula" });
-  const code = codeView(story.code), book = make("section", { class: "ag-book" }), card = make("section");
-  const keys = make("dl", { class: "ag-keys", hidden: true }, ...[...KEYS, ...SHAPES].flatMap(([key, what]) => [make("dt", {}, key), make("dd", {}, what)]));
-  const text = make("div", { class: "ag-text" }, say, formula);
-  text.style.setProperty("--rows", payload.rows);
-  const box = make("div", { class: `ag ag-${picture.width < 620 ? "small" : picture.width < 800 ? "medium" : "wide"}`, tabindex: 0, role: "group",
-    "aria-label": `Step through ${story.title || "the computation"}`, "data-lm-suppress-shortcuts": "true", onkeydown: press },
-  make("div", { class: "ag-frame" }, make("div", { class: "ag-main" }, picture.root, bar.root, keys, text),
-    make("div", { class: "ag-side" }, ...(code ? [code.root] : []), book, card)));
-
-  function show(to) {
-    to = Math.min(last, Math.max(0, to));
-    if (to === k) return;
-    k = to;
-    const frame = story.frames[k];
-    picture.show(k);
-    const parts = sentence(story.sayings[frame[SAY]] ?? frame[SAY], frame[SAID]);
-    say.replaceChildren(...parts.map(([t, tone]) => (tone ? make("b", { class: tone }, t) : t)));
-    formula.innerHTML = frame[FORMULA] < 0 ? "" : `<math>${fill(story.math[frame[FORMULA]], frame[FILLED])}</math>`;
-    breakable(formula);
-    text.className = `ag-text ag-${tone(frame)}`;
-    bar.show(k, say.textContent);
-    code?.show(frame[LINE]);
-    aside();
-    onmove(k);
+/** What follows one trace: its graph, the sentence, the formula, the note of an error, the code. */
+class Column {
+  constructor(payload, onpick) {
+    const story = this.story = new Story(payload), counted = ["live_nodes", "live_bytes", "grad_mode"].some((field) => story.ever("g", field));
+    this.picked = null, this.k = -1;
+    this.picture = new Picture(story, payload.svg, (id) => onpick(this, id === this.picked ? null : id));
+    this.say = make("p", { class: "ag-say", "aria-live": "polite" });
+    this.formula = make("div", { class: "ag-formula" }), this.note = make("div", { class: "ag-note", hidden: true });
+    this.text = make("div", { class: "ag-text" }, this.say, this.formula, this.note);
+    this.text.style.setProperty("--rows", payload.rows);
+    this.counter = make("p", { class: "ag-counter num", hidden: !counted });
+    this.code = codeView(story.code);
+    this.aside = [make("section", { class: "ag-book" }), make("section")];
   }
-  function aside() {
-    const id = picked ?? story.focus(k);
-    book.replaceChildren(...ledgerView(story, id, k));
+
+  get inspected() { return this.picked ?? this.story.focus(this.k); }
+
+  show(k) {
+    const { story } = this, frame = story.frames[k], note = story.notes[k];
+    if (k === this.k) return;
+    this.k = k;
+    this.picture.show(k);
+    const parts = sentence(story.sayings[frame[SAY]] ?? frame[SAY], frame[SAID]);
+    this.say.replaceChildren(...parts.map(([t, tone]) => (tone ? make("b", { class: tone }, t) : t)));
+    this.formula.innerHTML = frame[FORMULA] < 0 ? "" : `<math>${fill(story.math[frame[FORMULA]], frame[FILLED])}</math>`;
+    breakable(this.formula);
+    this.formula.hidden = Boolean(note) && frame[FORMULA] < 0, this.note.hidden = !note;
+    this.note.replaceChildren(...(note ? noteView(note) : []));
+    this.text.className = `ag-text ag-${tone(frame[PHASE])}`;
+    this.counter.textContent = counter(story, k);
+    this.code?.show(frame[LINE]);
+    this.inspect();
+  }
+
+  inspect() {
+    const { story, k, inspected: id, aside: [book, card] } = this;
+    book.replaceChildren(...ledgerView(story, id, k), ...mailboxView(story, id, k));
     card.replaceChildren(...inspect(story, id, k));
   }
-  function pick(id) { picked = id, picture.pick(id), aside(); }
-  function stop() {
-    clearTimeout(timer), timer = 0;
-    bar.playing(false), say.setAttribute("aria-live", "polite");
+
+  pick(id) { this.picked = id, this.picture.pick(id), this.inspect(); }
+
+  /** Picks the next node in the order of their numbers, or with -1 the one before. */
+  cycle(d) {
+    const ids = [...this.story.nodes.keys()];
+    this.pick(ids[(ids.indexOf(this.inspected) + d + ids.length) % ids.length]);
   }
+}
+
+/** An explanation: its four parts, each a heading and pieces of text and code. */
+const noteView = (parts) => [make("dl", {}, ...parts.flatMap(([kind, word, pieces]) => [make("dt", { class: `ag-${kind}` }, word),
+  make("dd", {}, ...pieces.map(([form, text]) => ({ code: () => make("code", {}, text), block: () => make("pre", {}, text.trimEnd()) }[form] ?? (() => text))()))]))];
+
+/** One cursor over `frames` (of each only the phase counts): the bar, the keys, playing.
+ *  `move(k)` shows a step and returns what it says; the rest concerns the picked node and sizes. */
+function cursor(frames, { move, cycle, unpick, fit, quiet }) {
+  const last = frames.length - 1;
+  let k = -1, timer = 0;
+  const help = () => { keys.hidden = !keys.hidden, bar.help.setAttribute("aria-expanded", !keys.hidden); };
+  const bar = new Bar(frames, { go: (to) => (stop(), show(to)), by: (d) => (stop(), show(k + d)), play: toggle, keys: help, fit });
+  const keys = make("dl", { class: "ag-keys", hidden: true }, ...[...KEYS, ...SHAPES].flatMap(([key, what]) => [make("dt", {}, key), make("dd", {}, what)]));
+  function show(to) {
+    to = Math.min(last, Math.max(0, to));
+    if (to !== k) k = to, bar.show(k, move(k));
+  }
+  function stop() { clearTimeout(timer), timer = 0, bar.playing(false), quiet(false); }
   function toggle() {
     if (timer) return stop();
     if (k === last) show(0);
-    bar.playing(true), say.setAttribute("aria-live", "off");
+    bar.playing(true), quiet(true);
     const tick = () => { show(k + 1); if (k < last) timer = setTimeout(tick, bar.pause); else stop(); };
     timer = setTimeout(tick, bar.pause / 2);
-  }
-  function help() { keys.hidden = !keys.hidden, bar.help.setAttribute("aria-expanded", !keys.hidden); }
-  function cycle(d) {
-    const ids = [...story.nodes.keys()];
-    pick(ids[(ids.indexOf(picked ?? story.focus(k)) + d + ids.length) % ids.length]);
   }
   function press(event) {
     const { key, target } = event;
     if (event.ctrlKey || event.metaKey || event.altKey || target.closest("select")) return;
     if (key === " " && target.closest("button")) return;
     const act = { ArrowLeft: () => (stop(), show(k - 1)), ArrowRight: () => (stop(), show(k + 1)), Home: () => (stop(), show(0)),
-      End: () => (stop(), show(last)), " ": toggle, n: () => cycle(1), N: () => cycle(-1), Escape: () => pick(null), "?": help }[key];
+      End: () => (stop(), show(last)), " ": toggle, n: () => cycle(1), N: () => cycle(-1), Escape: unpick, "?": help }[key];
     if (!act) return;
     event.preventDefault(), event.stopPropagation();
     act();
   }
+  return { bar, keys, show, stop, press, get k() { return k; } };
+}
 
+/** The box of a view: it takes the keys. */
+const frameOf = (kind, label, press, ...children) => make("div", { class: `ag ag-${kind}`, tabindex: 0, role: "group", "aria-label": label,
+  "data-lm-suppress-shortcuts": "true", onkeydown: press }, make("div", { class: "ag-frame" }, ...children));
+
+/** Builds a player in `root` and returns { show, destroy }. */
+export function player(root, payload, frame = 0, onmove = () => {}) {
+  const one = new Column(payload, (_, id) => one.pick(id)), { picture, code, story } = one;
+  const at = cursor(story.frames, {
+    move: (k) => (one.show(k), onmove(k), one.say.textContent), cycle: (d) => one.cycle(d), unpick: () => one.pick(null),
+    fit: (whole) => (picture.fit(whole), at.bar.sized(picture)), quiet: (on) => one.say.setAttribute("aria-live", on ? "off" : "polite"),
+  });
+  const box = frameOf(picture.width < 620 ? "small" : picture.width < 800 ? "medium" : "wide", `Step through ${story.title || "the computation"}`, at.press,
+    make("div", { class: "ag-main" }, picture.root, one.counter, at.bar.root, at.keys, one.text),
+    make("div", { class: "ag-side" }, ...(code ? [code.root] : []), ...one.aside));
   root.append(box);
   picture.fit(null);
-  const resized = new ResizeObserver(() => (picture.fit(), bar.sized(picture)));
+  const resized = new ResizeObserver(() => (picture.fit(), at.bar.sized(picture)));
   resized.observe(picture.root);
-  show(frame);
-  return { show, box, get k() { return k; }, destroy() { stop(), resized.disconnect(), box.remove(); } };
+  at.show(frame);
+  return { show: at.show, box, get k() { return at.k; }, destroy() { at.stop(), resized.disconnect(), box.remove(); } };
 }
+
+/** Builds a comparison in `root`: a column a variant, one cursor for all. */
+export function comparison(root, payload, frame = 0, onmove = () => {}) {
+  let active = null;
+  const choose = (column, id) => {
+    for (const other of columns) if (other !== column) other.pick(null), other.card.hidden = true;
+    active = id === null ? null : column;
+    column.pick(id), column.card.hidden = id === null;
+  };
+  const columns = payload.variants.map(([, data]) => new Column(data, choose));
+  const roots = columns.map((column, i) => {
+    column.card = make("div", { class: "ag-side", hidden: true }, ...column.aside);
+    return make("section", { class: "ag-variant", "aria-label": payload.variants[i][0] }, make("h3", {}, payload.variants[i][0]),
+      ...(column.code ? [column.code.root] : []), column.picture.root, column.counter, column.text, column.card);
+  });
+  const frames = payload.steps.map((steps) => [loudest(steps.map(([k, moves], i) => (moves ? columns[i].story.frames[k][PHASE] : "")))]);
+  const at = cursor(frames, {
+    move(k) {
+      payload.steps[k].forEach(([step, moves], i) => {
+        columns[i].show(step);
+        roots[i].classList.toggle("ag-rests", !moves);
+      });
+      onmove(k);
+      return columns.map((column, i) => `${payload.variants[i][0]}: ${column.say.textContent}`).join(" ");
+    },
+    cycle: (d) => { const column = active ?? columns[0]; column.cycle(d), choose(column, column.picked); },
+    unpick: () => active && choose(active, null), fit() {},
+    quiet: (on) => columns.forEach((column) => column.say.setAttribute("aria-live", on ? "off" : "polite")),
+  });
+  const box = frameOf("compare", `Step through ${payload.title}`, at.press,
+    make("div", { class: "ag-main" }, at.bar.root, at.keys), make("div", { class: "ag-variants" }, ...roots));
+  root.append(box);
+  const fit = () => columns.forEach(({ picture }) => picture.fit());
+  const resized = new ResizeObserver(fit);
+  columns.forEach(({ picture }) => (picture.fit(null), resized.observe(picture.root)));
+  at.show(frame);
+  return { show: at.show, box, get k() { return at.k; }, destroy() { at.stop(), resized.disconnect(), box.remove(); } };
+}
+
+/** The phase that a step of several variants is marked by: an error, else a warning, else the first. */
+export const loudest = (phases) => phases.find((p) => p === "error") ?? phases.find((p) => p === "warning") ?? phases.find(Boolean) ?? "forward";
 
 /** Cuts a formula before each "=" of its outermost row, so that a long one wraps there. */
 function breakable(root) {
@@ -765,7 +961,7 @@ async function render({ model, el }) {
     clearTimeout(waiting);
     waiting = setTimeout(() => { if (model.get("frame") !== k) model.set("frame", k), model.save_changes(); }, 250);
   };
-  const view = player(el, payload, model.get("frame"), sync);
+  const view = (payload.variants ? comparison : player)(el, payload, model.get("frame"), sync);
   const moved = () => view.show(model.get("frame"));
   model.on("change:frame", moved);
   return () => { clearTimeout(waiting), model.off("change:frame", moved), view.destroy(); };

@@ -22,6 +22,7 @@ import traitlets
 
 from ..trace.model import Frame, Text, Trace, Value
 from . import formula, svg
+from .explanations import explained
 from .scene import Scene
 from .text import SENTENCES, said, summary
 
@@ -40,16 +41,26 @@ def stylesheet() -> str:
             f"{svg.rules()}{(FOLDER / 'player.css').read_text('utf-8')}")
 
 
-class Player(anywidget.AnyWidget):
-    """Steps through ``trace`` with the composites ``opened`` open, starting at step ``frame``.
-
-    ``opened`` holds names, ops or ids of composites; ValueError names the choices for others.
-    """
+class Steps(anywidget.AnyWidget):
+    """What steps in the page: the module, its style, what it shows and where it is."""
 
     _esm = FOLDER / "player.js"
     _css = stylesheet()
     payload = traitlets.Unicode().tag(sync=True)
     frame = traitlets.Int(0).tag(sync=True)
+
+    def _repr_mimebundle_(self, **kwargs):
+        """The live view, and for readers without it a picture and a text."""
+        made = super()._repr_mimebundle_(**kwargs)
+        data, metadata = made if isinstance(made, tuple) else (made, {})
+        return {**data, "image/svg+xml": self.picture(), "text/plain": self.to_text()}, metadata
+
+
+class Player(Steps):
+    """Steps through ``trace`` with the composites ``opened`` open, starting at step ``frame``.
+
+    ``opened`` holds names, ops or ids of composites; ValueError names the choices for others.
+    """
 
     def __init__(self, trace: Trace, opened=(), frame: int = 0):
         scene = Scene(trace, opened)
@@ -57,13 +68,14 @@ class Player(anywidget.AnyWidget):
         super().__init__(payload=pack(payload(picture)), frame=scene.step(frame))
         self._scene, self._picture = scene, picture
 
-    def _repr_mimebundle_(self, **kwargs):
-        """The live player, and for readers without it a picture and a table of the last step."""
-        made = super()._repr_mimebundle_(**kwargs)
-        data, metadata = made if isinstance(made, tuple) else (made, {})
-        last = len(self._scene.frames) - 1
-        return {**data, "image/svg+xml": self._picture.at(last),
-                "text/plain": self.to_text()}, metadata
+    @property
+    def title(self) -> str:
+        """The trace's title."""
+        return self._scene.trace.title
+
+    def picture(self) -> str:
+        """The last step, as SVG text."""
+        return self._picture.at(len(self._scene.frames) - 1)
 
     def to_text(self) -> str:
         """Title, what the last step says, and every node's value and P as a table."""
@@ -78,14 +90,23 @@ def payload(picture: svg.Picture) -> dict:
     keys = sorted({said(f.say) for f in scene.frames})
     return {
         "title": scene.trace.title, "code": scene.trace.code, "svg": picture.blank(),
-        "nodes": [[n.id, n.u, n.kind, n.label, n.op, n.grad_fn, n.shape, n.dtype, n.requires_grad]
+        "nodes": [[n.id, n.u, n.kind, n.label, n.op, n.grad_fn, n.shape, n.dtype, n.requires_grad,
+                   n.layer]
                   for n in scene.boxes],
-        "edges": [[x.edge.id, x.source, x.target, x.edge.arg, x.edge.structure, x.edge.grad]
+        "edges": [[x.edge.id, x.source, x.target, x.edge.arg, x.edge.structure, x.edge.grad,
+                   x.edge.cut]
                   for x in scene.edges],
         "frames": frames, "math": [formula.template(latex) for latex in templates],
         "say": {key: SENTENCES[key] for key in keys},
+        "notes": {k: _note(f.note) for k, f in enumerate(scene.frames) if f.note},
         "rows": min(8, max([_height(f) for f in scene.frames], default=1)),
     }
+
+
+def _note(note: Text) -> list:
+    """The parts of an explanation: [kind, heading, [[form, text], …]]."""
+    return [[part.kind, part.heading, [[piece.kind, piece.text] for piece in part.pieces]]
+            for part in explained(note).parts]
 
 
 def dumps(data) -> str:

@@ -17,6 +17,9 @@ from dataclasses import dataclass
 from ..trace.model import Edge, Node, Trace
 
 MISSING = object()
+ALARMS = ("warning", "error")
+COMPUTED = ("leaf", "forward", "cut")
+"""What begins something new: after it the gradients of an earlier backward call are history."""
 
 
 def ids(trace: Trace, opened) -> frozenset[int]:
@@ -63,8 +66,11 @@ class Scene:
         for line in self.edges:
             self.out[line.source].append(line)
             self.into[line.target].append(line)
-        self._starts = [k for k, f in enumerate(self.frames) if f.phase == "seed"]
+        self._bounds = self._passes()
         self._ends = self._last_steps()
+        self._calls = self._deliveries()
+        self._focus = self._focuses()
+        self._alarms = {self.lit(k) for k, f in enumerate(self.frames) if f.phase in ALARMS}
 
     def step(self, k: int) -> int:
         """``k`` counted from the end when negative; IndexError when there is no such step."""
@@ -83,10 +89,17 @@ class Scene:
         return self.past.get((name, field), ((), ()))[1]
 
     def span(self, k: int) -> tuple[int, int]:
-        """First and last step of the backward pass that step ``k`` is in; (0, …) before any."""
-        at = bisect_right(self._starts, k)
-        start = self._starts[at - 1] if at else 0
-        return start, (self._starts[at] if at < len(self._starts) else len(self.frames)) - 1
+        """First and last step of the backward call that step ``k`` is in, or of what is between.
+
+        A call lasts until something new is computed: only so long is there a P of it.
+        """
+        at = bisect_right(self._bounds, k)
+        start = self._bounds[at - 1] if at else 0
+        return start, (self._bounds[at] if at < len(self._bounds) else len(self.frames)) - 1
+
+    def call(self, k: int) -> int:
+        """How many backward calls have put something into a mailbox up to step ``k``."""
+        return bisect_right(self._calls, k)
 
     def within(self, name: str, field: str, first: int, last: int) -> bool:
         """Whether ``field`` changes at one of the steps first..last."""
@@ -94,12 +107,24 @@ class Scene:
         at = bisect_right(steps, last)
         return at > 0 and steps[at - 1] >= first
 
-    def focus(self, k: int) -> int:
+    def changes(self, name: str, field: str, k: int) -> bool:
+        """Whether ``field`` changes at step ``k``."""
+        return self.within(name, field, k, k)
+
+    def lit(self, k: int) -> int | None:
         """The box that a step is about: the one that receives a contribution, else its first."""
         frame = self.frames[k]
         if frame.phase == "backward" and frame.edges:
             return self.box_of[self.trace.edges[frame.edges[0]].source]
         return self.box_of[frame.nodes[0]] if frame.nodes else frame.owner
+
+    def focus(self, k: int) -> int:
+        """The box to inspect: what the step is about, else what the steps before it were about."""
+        return self._focus[k]
+
+    def alarming(self, node: int) -> bool:
+        """Whether an error or a warning is ever about ``node``."""
+        return node in self._alarms
 
     def passed(self, node: int, k: int) -> bool:
         """Whether the backward pass at step ``k`` is done with ``node``."""
@@ -112,7 +137,7 @@ class Scene:
         """What an object of the trace is called here: a composite stands for its result."""
         nodes = self.trace.nodes
         names = {f"n{i}": f"n{box}" for i, box in self.box_of.items() if nodes[i].u == nodes[box].u}
-        return names | {f"e{line.edge.id}": f"e{line.edge.id}" for line in self.edges}
+        return {"g": "g"} | names | {f"e{line.edge.id}": f"e{line.edge.id}" for line in self.edges}
 
     def _history(self):
         """{(object, field): ([steps], [values])} of everything drawn."""
@@ -124,6 +149,37 @@ class Scene:
                     steps.append(k)
                     values.append(change.value)
         return past
+
+    def _focuses(self) -> list[int]:
+        """For each step the box to inspect."""
+        found, now = [], self.boxes[0].id if self.boxes else None
+        for k in range(len(self.frames)):
+            lit = self.lit(k)
+            now = now if lit is None else lit
+            found.append(now)
+        return found
+
+    def _passes(self) -> list[int]:
+        """The steps at which a backward call begins, and those at which its gradients are over."""
+        bounds, running, before = [], False, ""
+        for k, frame in enumerate(self.frames):
+            if frame.phase == "seed" and before != "seed":
+                bounds.append(k)
+                running = True
+            elif running and frame.phase in COMPUTED and not self._second(frame):
+                bounds.append(k)
+                running = False
+            before = frame.phase
+        return bounds
+
+    def _second(self, frame) -> bool:
+        """Whether a backward call computed it, as ``create_graph`` asks."""
+        return frame.owner is not None and self.trace.nodes[frame.owner].layer > 0
+
+    def _deliveries(self) -> list[int]:
+        """The steps at which a backward call first puts something into a mailbox."""
+        steps = [k for k, frame in enumerate(self.frames) if frame.phase == "accumulate"]
+        return list({self.span(k): k for k in reversed(steps)}.values())[::-1]
 
     def _last_steps(self) -> dict[int, list[int]]:
         """For each node the steps at which backward is busy with it."""

@@ -16,6 +16,8 @@ from .scene import Line, Scene
 
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Characters that XML does not allow."""
+SCISSORS = ("M4.6 3.4L14 11M4.6 10.6L14 3M5 2.6a2.1 2.1 0 1 1-4.2 0a2.1 2.1 0 1 1 4.2 0z"
+            "M5 11.4a2.1 2.1 0 1 1-4.2 0a2.1 2.1 0 1 1 4.2 0z")
 WORDS = {"value": "value", "grad": ".grad", "saved": "saved"}
 
 
@@ -37,13 +39,18 @@ def edge(scene: Scene, line: Line, path: Path, k: int | None) -> str:
     """The line, its forward tip, and the head of the gradient's arrow, shown once it flows."""
     (x, y), *rest = path.points
     curve = " ".join(f"{a:g} {b:g}" for a, b in rest)
-    marks = "" if line.edge.grad else " nograd"
+    marks = _kind(line)
     marks += f" {look.edge_marks(scene, line, k)}" if k is not None else ""
     back = rest[0] if rest[0] != (x, y) else rest[1]
     return (f"<g class='edge{marks}' data-e='{line.edge.id}'>"
             f"<path class='line' d='M{x:g} {y:g}C{curve}L{path.tip[0]:g} {path.tip[1]:g}'/>"
             f"<path class='tip' d='{_head(path.points[-1], path.tip, 4)}'/>"
             f"<path class='back' d='{_arrow((x, y), back)}'/></g>")
+
+
+def _kind(line: Line) -> str:
+    """Whether no gradient goes along an edge, and whether it was cut."""
+    return " cut" if line.edge.cut else "" if line.edge.grad else " nograd"
 
 
 def _head(base, tip, half: float) -> str:
@@ -63,9 +70,11 @@ def _arrow(tip, toward) -> str:
 
 
 def label(scene: Scene, line: Line, sheet: cards.Label, at, k: int | None) -> str:
-    """J above the line and the contribution below it."""
+    """J above the line and the contribution below it; of a cut edge, what cut it."""
     x, y = at
     marks = f" {look.edge_marks(scene, line, k)}" if k is not None else ""
+    if line.edge.cut:
+        return f"<g class='lab cut{marks}' data-e='{line.edge.id}'>{_cut(line, sheet, x, y)}</g>"
     texts = look.edge_texts(scene, line, k) if k is not None else {}
     lines = "".join(
         f"<path class='ground {field}' d='M{x - wide / 2:g} {top - 11:g}h{wide:g}"
@@ -77,11 +86,25 @@ def label(scene: Scene, line: Line, sheet: cards.Label, at, k: int | None) -> st
     return f"<g class='lab{marks}' data-e='{line.edge.id}'>{lines}</g>"
 
 
+def _cut(line: Line, sheet: cards.Label, x: float, y: float) -> str:
+    """A gap in the line, with scissors and the word of what made it."""
+    left = x - sheet.width / 2
+    return (f"<rect class='gap' x='{left:g}' y='{y - 10:g}' width='{sheet.width:g}' height='20' "
+            f"rx='10'/><path class='scissors' d='{SCISSORS}' "
+            f"transform='translate({left + 6:g} {y - 7:g})'/>"
+            f"<text x='{x + cards.SIGN / 2:g}' y='{y + 4:g}'>{text(line.edge.cut)}</text>")
+
+
 def _slot(field: str, lines, x: float, y: float, step: float) -> str:
     """One text a line; its style goes by its field."""
-    marks = (" class='gone'" if look.is_gone(t) else "" for t in lines)
-    return "".join(f"<text{mark} data-f='{field}' x='{x:g}' y='{y + step * n:g}'>{text(t)}</text>"
-                   for n, (t, mark) in enumerate(zip(lines, marks, strict=True)))
+    return "".join(f"<text{_mark(t)} data-f='{field}' x='{x:g}' y='{y + step * n:g}'>"
+                   f"{text(t)}</text>" for n, t in enumerate(lines))
+
+
+def _mark(x: str) -> str:
+    """The class of a slot whose text is set apart."""
+    mark = "gone" if look.is_gone(x) else "stale" if look.is_stale(x) else ""
+    return f" class='{mark}'" if mark else ""
 
 
 def node(scene: Scene, u: Node, sheet: cards.Card, box, k: int | None) -> str:
@@ -90,20 +113,41 @@ def node(scene: Scene, u: Node, sheet: cards.Card, box, k: int | None) -> str:
     marks = f" {look.node_marks(scene, u, k)}" if k is not None else ""
     texts = look.node_texts(scene, u, k) if k is not None else {}
     rows = "".join(_row(u, row, width, texts) for row in sheet.rows)
-    full = f"<title>{text(u.label)}</title>" if sheet.name != u.label else ""
-    return (f"<g class='node {u.kind}{' array' if u.shape else ''}{marks}' data-n='{u.id}' "
-            f"transform='translate({x:g} {y:g})'>{full}{_shape(u.kind, width, height)}"
-            f"{_head_texts(u, sheet)}{rows}</g>")
+    full = f"<title>{text(u.label)}</title>" if sheet.name != u.label and not sheet.moves else ""
+    alarm = _alarm(width) if scene.alarming(u.id) else ""
+    return (f"<g class='node {u.kind}{' array' if u.shape else ''}{' layer' if u.layer else ''}"
+            f"{marks}' data-n='{u.id}' transform='translate({x:g} {y:g})'>{full}"
+            f"{_shape(u.kind, width, height)}{_head_texts(u, sheet, texts)}{rows}{alarm}</g>")
 
 
-def _head_texts(u: Node, sheet: cards.Card) -> str:
+def _head_texts(u: Node, sheet: cards.Card, texts: dict) -> str:
+    """Number, name, sign; under it what made the node, its version, and whether backward did."""
     pad, after = cards.PAD, cards.PAD + cards.number_width(u.u) + 8
-    name = f"<text class='name' x='{after:g}' y='{cards.HEAD}'>{text(sheet.name)}</text>"
+    called = texts.get("name", (sheet.name,))[0]
+    slot = " data-f='name'" if sheet.moves else ""
+    name = f"<text class='name'{slot} x='{after:g}' y='{cards.HEAD}'>{text(called)}</text>"
     sign = (f"<text class='sign' text-anchor='end' x='{sheet.width - pad:g}' "
             f"y='{cards.HEAD}'>{sheet.sign}</text>")
+    made = f"<text class='made' x='{pad}' y='{cards.HEAD + cards.TAG + cards.MADE}'>" \
+           f"{sheet.made}</text>"
     return (f"<text class='u' x='{pad}' y='{cards.HEAD}'>u<tspan dy='3'>{text(u.u)}</tspan></text>"
-            f"{name if sheet.name else ''}{sign if sheet.sign else ''}"
-            f"<text class='note' x='{pad}' y='{cards.HEAD + cards.TAG}'>{text(sheet.note)}</text>")
+            f"{name if called or sheet.moves else ''}{sign if sheet.sign else ''}"
+            f"<text class='note' x='{pad}' y='{cards.HEAD + cards.TAG}'>{text(sheet.note)}</text>"
+            f"{_badge(sheet, texts) if sheet.badge else ''}{made if sheet.made else ''}")
+
+
+def _badge(sheet: cards.Card, texts: dict) -> str:
+    """The version of a tensor that is changed in place: "v1"."""
+    x, y = sheet.width - cards.PAD - cards.BADGE + 4, cards.HEAD + cards.TAG
+    return (f"<g class='badge'><rect x='{x:g}' y='{y - 11:g}' width='{cards.BADGE}' height='15' "
+            f"rx='4'/><text data-f='version' text-anchor='middle' x='{x + cards.BADGE / 2:g}' "
+            f"y='{y:g}'>{texts.get('version', ('',))[0]}</text></g>")
+
+
+def _alarm(width: float) -> str:
+    """The sign of the card where something went wrong."""
+    return (f"<g class='alarm'><path d='M{width - 10:g} -9l11 19h-22z'/>"
+            f"<text text-anchor='middle' x='{width - 10:g}' y='8'>!</text></g>")
 
 
 def _shape(kind: str, width: float, height: float) -> str:

@@ -15,6 +15,7 @@ from pathlib import Path as File
 
 from ..trace.model import Trace
 from . import card as cards
+from . import look
 from .layout import LABELLED, Arrow, Group, layout
 from .scene import Scene
 from .shapes import edge, group, label, node, text
@@ -24,13 +25,14 @@ LIGHT = {
     "bg": "#ffffff", "card": "#ffffff", "panel": "#f6f7f9", "ink": "#1b1f24", "soft": "#59636e",
     "line": "#d7dce2", "edge": "#8c959f", "fwd": "#0b62a4", "fwd-bg": "#e8f1f9", "grad": "#b4480a",
     "grad-bg": "#fdeee4", "saved": "#7b3f84", "saved-bg": "#f7effa", "leaf": "#00694d",
-    "hit": "#fff4cc", "on": "#ffffff", "bad": "#b3261e"}
+    "hit": "#fff4cc", "on": "#ffffff", "bad": "#b3261e", "bad-bg": "#fdecea", "made": "#5b5bb0",
+    "made-bg": "#f0f0fb"}
 DARK = {
     "bg": "#15181c", "card": "#1b1f24", "panel": "#1c2025", "ink": "#e8ebee", "soft": "#9aa4ae",
     "line": "#353c44", "edge": "#6e7781", "fwd": "#6cb4ee", "fwd-bg": "#14293a", "grad": "#ff9a5c",
     "grad-bg": "#3a2315", "saved": "#d59ddd", "saved-bg": "#2c1f30", "leaf": "#4fd3a8",
-    "hit": "#4a4116", "on": "#15181c", "bad": "#ff8a80"}
-FORWARD = ("leaf", "forward")
+    "hit": "#4a4116", "on": "#15181c", "bad": "#ff8a80", "bad-bg": "#3a1e1c", "made": "#a5a5f5",
+    "made-bg": "#22223a"}
 
 
 def svg(trace: Trace, frame: int = -1, opened=()) -> str:
@@ -55,9 +57,8 @@ class Picture:
     def at(self, k: int) -> str:
         """The picture after step ``k``, with its style and a ground to stand on."""
         scene, frame = self.scene, self.scene.frames[k]
-        tone = "f" if frame.phase in FORWARD else "b"
         return self._draw(
-            k, f" {tone}'><title>{text(scene.trace.title)}</title>"
+            k, f" {look.tone(frame.phase)}'><title>{text(scene.trace.title)}</title>"
                f"<desc>Step {k + 1} of {len(scene.frames)}: {text(sentence(frame.say))}</desc>"
                f"<style>{_style()}</style><rect class='ground' width='100%' height='100%' rx='8'/>")
 

@@ -14,10 +14,13 @@ from __future__ import annotations
 
 from functools import cache
 from string import Formatter
+from textwrap import indent
 
 from ..trace.model import Text, Trace, Value
 from ..trace.numbers import plain, size
-from .scene import ids
+from .explanations import Explained, explained
+from .look import name_now
+from .scene import MISSING, Scene, ids
 
 MOST = 60
 """The most nodes in a summary."""
@@ -88,6 +91,16 @@ def check(trace: Trace) -> None:
         if missing := [name for name in _slots(SENTENCES[said(say)]) if name not in say.args]:
             raise ValueError(f"trace.frames[{k}].say.args has no {' and no '.join(missing)}, which "
                              f"the sentence {say.key!r} needs.")
+        if frame.note:
+            explain(frame.note, k)
+
+
+def explain(note: Text, k: int) -> Explained:
+    """The explanation that frame ``k`` bears; ValueError, naming the frame, if there is none."""
+    try:
+        return explained(note)
+    except ValueError as error:
+        raise ValueError(f"trace.frames[{k}].note: {error}") from None
 
 
 @cache
@@ -98,13 +111,19 @@ def _slots(template: str) -> tuple[str, ...]:
 def text(trace: Trace, opened=()) -> str:
     """The whole trace, a line a frame: its number, its phase, what it says.
 
+    Under an error stands its explanation, where there is one.
+
     ``opened`` holds names, ops or ids of composites; ValueError names the choices for others.
     """
     check(trace)
-    frames = trace.visible(ids(trace, opened))
-    return "\n".join(f"{k:>{len(str(len(frames)))}} {trace.frames[index].phase:<10} "
-                     f"{sentence(trace.frames[index].say)}"
-                     for k, index in enumerate(frames, 1))
+    frames = [trace.frames[k] for k in trace.visible(ids(trace, opened))]
+    wide = len(str(len(frames)))
+    lines = []
+    for k, frame in enumerate(frames, 1):
+        lines.append(f"{k:>{wide}} {frame.phase:<10} {sentence(frame.say)}")
+        if frame.note:
+            lines.append(indent(explained(frame.note).to_text(), " " * (wide + 12)))
+    return "\n".join(lines)
 
 
 def summary(trace: Trace, opened=()) -> str:
@@ -127,16 +146,22 @@ def summary(trace: Trace, opened=()) -> str:
 def table(trace: Trace, opened=(), k: int = -1, most: int | None = None) -> list[tuple[str, ...]]:
     """Rows (u, name, made by, shape, value, P) after step ``k``, the heading first.
 
-    ``opened`` holds ids; ``most`` is the most nodes.
+    ``opened`` holds ids; ``most`` is the most nodes.  P is that of the backward call that step
+    ``k`` is in, if any.  A column .grad is there when more than one backward call adds to it.
     """
-    frames = trace.visible(opened)
-    state = trace.state(frames, k % len(frames)) if frames else {}
-    rows = [("node", "name", "made by", "shape", "value", "P")]
-    for i in trace.boxes(opened)[:most]:
-        node, known = trace.nodes[i], state.get(f"n{i}", {})
+    scene = Scene(trace, opened)
+    k = k % len(scene.frames) if scene.frames else -1
+    calls = scene.frames and scene.call(len(scene.frames)) > 1
+    rows = [("node", "name", "made by", "shape", "value", "P", *([".grad"] if calls else []))]
+    for node in scene.boxes[:most]:
         made_by = node.grad_fn or node.op or node.kind
-        rows.append((f"u{node.u}", node.label, made_by, size(node.shape),
-                     shown(known, "value"), shown(known, "upstream")))
+        known = {field: value for field in ("value", "upstream", "grad")
+                 if (value := scene.known(f"n{node.id}", field, k)) is not MISSING}
+        if k >= 0 and not scene.within(f"n{node.id}", "upstream", scene.span(k)[0], k):
+            known.pop("upstream", None)
+        name = name_now(scene, node, k) if k >= 0 else node.label
+        rows.append((f"u{node.u}", name, made_by, size(node.shape), shown(known, "value"),
+                     shown(known, "upstream"), *([shown(known, "grad")] if calls else [])))
     return rows
 
 
@@ -146,5 +171,5 @@ def shown(known: dict, field: str) -> str:
         return ""
     value = known[field]
     if value is None:
-        return "not kept"
+        return "None" if field == "grad" else "not kept"
     return plain(value, 4) if isinstance(value, Value) else str(value)

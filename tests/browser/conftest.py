@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
+from autograd_core.viz.page import page
 from tests.browser.page import Notebook
 from tests.browser.server import Lab
 
@@ -62,6 +63,30 @@ def open_notebook(lab, chromium):
     for abroad, errors in told:
         assert abroad == [], "requests left this machine"
         assert errors == [], "errors on the console"
+
+
+@pytest.fixture
+def open_page(chromium, tmp_path):
+    """Opens a trace's page; at the end nothing may have been asked for or complained of."""
+    asked, errors, opened = [], [], []
+
+    def open_one(trace, width=1280):
+        file = tmp_path / "page.html"
+        file.write_text(page(trace), "utf-8")
+        tab = chromium.new_page(viewport={"width": width, "height": 900})
+        opened.append(tab)
+        tab.on("request", lambda request: asked.append(request.url))
+        tab.on("pageerror", lambda error: errors.append(str(error)))
+        tab.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
+        tab.goto(file.as_uri())
+        tab.wait_for_selector(".ag-count")
+        return tab
+
+    yield open_one
+    for tab in opened:
+        tab.close()
+    assert [url for url in asked if not url.startswith(("file:", "blob:", "data:"))] == []
+    assert errors == []
 
 
 @pytest.fixture

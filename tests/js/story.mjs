@@ -7,7 +7,7 @@ const frame = (phase, owner, nodes, edges, changes, line = null) =>
 
 /** Worked example 1: u1=2, u2=3, u3=u1+u2, u4=u2·u3. */
 export const worked = {
-  title: "y = b · (a + b)", code: null, math: [], say: { leaf: "" }, svg: "", rows: 1,
+  title: "y = b · (a + b)", code: null, math: [], say: { leaf: "" }, notes: {}, svg: "", rows: 1,
   nodes: [[0, "1", "leaf", "a", "", "", [], "float32", true], [1, "2", "leaf", "b", "", "", [], "float32", true],
     [2, "3", "op", "c", "add", "AddBackward0", [], "float32", true], [3, "4", "op", "y", "mul", "MulBackward0", [], "float32", true]],
   edges: [[0, 0, 2, 0, "scalar", true], [1, 1, 2, 1, "scalar", true], [2, 1, 3, 0, "scalar", true], [3, 2, 3, 1, "scalar", true]],

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from autograd_core.trace.model import Value
 from autograd_core.trace.numbers import number, plain
-from autograd_core.viz import look
+from autograd_core.viz import lines, look
 from autograd_core.viz.player import dumps, payload
 from autograd_core.viz.scene import Scene
 from autograd_core.viz.svg import Picture
@@ -46,7 +46,7 @@ def test_any_float_is_written_as_in_python(values):
 def test_three_digits_for_an_arrow_are_written_as_in_python():
     values = [x * s for x in EDGES if x < 1.7e308 for s in (1, -1)] + [k / 8 for k in range(9000)]
     assert node.run("return data.map((x) => p.number(x, 'float32', 3));", values) \
-        == [look.brief(x) for x in values]
+        == [lines.brief(x) for x in values]
 
 
 def test_integers_and_booleans_are_written_as_in_python():
@@ -77,14 +77,16 @@ def test_a_value_is_written_as_in_python(value):
     from autograd_core.viz.player import _plain
     shown = node.run("return [p.plain(data), p.rows(data), p.short(data), p.local(data, 'dense')];",
                      _plain(value))
-    assert shown == [plain(value), list(look.rows(value)), list(look.short(value)),
-                     list(look.local(value, "dense"))]
+    assert shown == [plain(value), list(lines.rows(value)), list(lines.short(value)),
+                     list(lines.local(value, "dense"))]
 
 
 EVERYTHING = """
 const story = new p.Story(data);
 return story.frames.map((_, k) => [
-  [...story.nodes.keys()].map((i) => [p.nodeTexts(story, i, k), p.nodeMarks(story, i, k)]),
+  p.counter(story, k), p.tone(story.frames[k][0]), story.focus(k), story.span(k),
+  [...story.nodes.keys()].map((i) => [p.nodeTexts(story, i, k), p.nodeMarks(story, i, k),
+    p.mailbox(story, i, k)]),
   [...story.edges.keys()].map((i) => [p.edgeTexts(story, i, k), p.edgeMarks(story, i, k)])]);
 """
 
@@ -93,7 +95,10 @@ return story.frames.map((_, k) => [
 def test_every_card_and_edge_shows_the_same_at_every_step(name):
     scene = Scene(TRACES[name])
     shown = node.run(EVERYTHING, json.loads(dumps(payload(Picture(scene)))))
-    expected = [[[[look.node_texts(scene, n, k), look.node_marks(scene, n, k)]
+    expected = [[look.counter(scene, k), look.tone(scene.frames[k].phase), scene.focus(k),
+                 scene.span(k),
+                 [[look.node_texts(scene, n, k), look.node_marks(scene, n, k),
+                   look.mailbox(scene, n, k)]
                   for n in scene.boxes],
                  [[look.edge_texts(scene, x, k), look.edge_marks(scene, x, k)]
                   for x in scene.edges]] for k in range(len(scene.frames))]
