@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from ..functions.inplace import write
-from .optimizer import Optimizer, like, moved, number, refuse
+from .optimizer import Optimizer, like, moved, number, refuse, refuse_betas, towards
 
 __all__ = ["Adadelta", "Adagrad", "Adam", "AdamW", "RMSprop"]
 
@@ -21,9 +21,7 @@ class Adam(Optimizer):
                  weight_decay: float = 0, amsgrad: bool = False, *, maximize: bool = False,
                  decoupled_weight_decay: bool = False):
         refuse(learning__rate=(lr, lr >= 0), epsilon__value=(eps, eps >= 0))
-        for k, beta in enumerate(betas):
-            if not 0 <= beta < 1:
-                raise ValueError(f"Invalid beta parameter at index {k}: {beta}")
+        refuse_betas(betas)
         refuse(weight_decay__value=(weight_decay, weight_decay >= 0))
         super().__init__(params, dict(
             lr=lr, betas=tuple(betas), eps=eps, weight_decay=weight_decay, amsgrad=amsgrad,
@@ -42,14 +40,13 @@ class Adam(Optimizer):
                 write(p, p._array * (1 - lr * group["weight_decay"]))
             else:
                 g = g + p._array * group["weight_decay"]
-        m = state["exp_avg"]
-        write(m, m._array + (g - m._array) * (1 - beta1))
+        m = towards(state["exp_avg"], g, beta1)
         v = moved(state["exp_avg_sq"], beta2, g * g * (1 - beta2))
         if group["amsgrad"]:
             write(state["max_exp_avg_sq"], np.maximum(state["max_exp_avg_sq"]._array, v))
             v = state["max_exp_avg_sq"]._array
         scale = np.sqrt(v) / math.sqrt(1 - beta2 ** step) + group["eps"]
-        write(p, p._array - m._array / scale * (lr / (1 - beta1 ** step)))
+        write(p, p._array - m / scale * (lr / (1 - beta1 ** step)))
 
 
 class AdamW(Adam):
@@ -90,9 +87,8 @@ class RMSprop(Optimizer):
             g = g + p._array * group["weight_decay"]
         v = moved(state["square_avg"], alpha, g * g * (1 - alpha))
         if group["centered"]:
-            m = state["grad_avg"]
-            write(m, m._array + (g - m._array) * (1 - alpha))
-            v = v - m._array * m._array
+            m = towards(state["grad_avg"], g, alpha)
+            v = v - m * m
         change = g / (np.sqrt(v) + group["eps"])
         if group["momentum"] > 0:
             change = moved(state["momentum_buffer"], group["momentum"], change)

@@ -11,7 +11,6 @@ its version counts up.
 
 from __future__ import annotations
 
-import functools
 import warnings
 from collections import defaultdict
 from copy import deepcopy
@@ -20,30 +19,42 @@ from typing import Any
 import numpy as np
 
 from ..functions.inplace import write
-from ..modes import enable_grad, mode, no_grad
+from ..modes import enable_grad, no_grad
 from ..nn.modules.naming import typename
 from ..tensor import Tensor
+from .hooks import (
+    Hooks,
+    hooked,
+    register_optimizer_step_post_hook,
+    register_optimizer_step_pre_hook,
+)
 
-__all__ = ["Optimizer"]
+__all__ = ["Optimizer", "register_optimizer_step_post_hook", "register_optimizer_step_pre_hook"]
 
 DUPLICATES = (
     "optimizer contains a parameter group with duplicate parameters; in future, this will cause an "
     "error; see github.com/pytorch/pytorch/issues/40967 for more information")
+LATER = {"amsgrad", "capturable", "centered", "differentiable", "foreach", "fused", "maximize",
+         "nesterov"}
+"""Options that a file of an older version may lack."""
+NAMES_IN_GROUPS = (
+    "all optimizer param groups should be with/without names. cannot add param group {how} names to"
+    " the optimizer")
 SETS = (
     "optimizer parameters need to be organized in ordered collections, but the ordering of tensors "
     "in sets will change between runs. Please use a list instead.")
 
 
-class Optimizer:
+class Optimizer(Hooks):
     """Parameters in groups, each with its options; ``state`` keeps what is remembered of each."""
-
 
     def __init_subclass__(cls, **kwargs):
         super().__init_subclass__(**kwargs)
         if "step" in vars(cls):
-            cls.step = noting(cls.step)
+            cls.step = hooked(cls.step)
 
     def __init__(self, params, defaults: dict[str, Any]):
+        self._begin_hooks()
         if isinstance(params, Tensor):
             raise TypeError("params argument given to the optimizer should be an iterable of "
                             "Tensors or dicts, but got " + typename(params))
@@ -57,23 +68,27 @@ class Optimizer:
             self.add_param_group(group)
 
     def add_param_group(self, param_group: dict[str, Any]) -> None:
-        """One more group: {"params": parameters, and options that differ from the defaults}."""
+        """One more group: {"params": parameters, and options that differ from the defaults}.
+
+        Parameters may come as (name, parameter), as ``named_parameters`` gives them.
+        """
         if not isinstance(param_group, dict):
             raise TypeError(f"param_group must be a dict, but got {type(param_group)}")
         params = param_group["params"]
         if isinstance(params, set):
             raise TypeError(SETS)
-        params = param_group["params"] = [params] if isinstance(params, Tensor) else list(params)
+        take_names(param_group, [params] if isinstance(params, Tensor) else list(params))
+        params = param_group["params"]
         for p in params:
-            if not isinstance(p, Tensor):
-                raise TypeError("optimizer can only optimize Tensors, but one of the params is "
-                                + typename(p))
-            if not (p.is_leaf or p.retains_grad):
-                raise ValueError("can't optimize a non-leaf Tensor")
+            refuse_what_is_no_leaf(p)
         for name, value in self.defaults.items():
             param_group.setdefault(name, value)
         if len(params) != len(set(params)):
             warnings.warn(DUPLICATES, stacklevel=3)
+        for group in self.param_groups:
+            if ("param_names" in param_group) != ("param_names" in group):
+                raise ValueError(NAMES_IN_GROUPS.format(
+                    how="with" if "param_names" in param_group else "without"))
         if not {p for group in self.param_groups for p in group["params"]}.isdisjoint(params):
             raise ValueError("some parameters appear in more than one parameter group")
         self.param_groups.append(param_group)
@@ -107,6 +122,8 @@ class Optimizer:
 
     def state_dict(self) -> dict[str, Any]:
         """What is remembered, parameters named by their place."""
+        for hook in self._optimizer_state_dict_pre_hooks.values():
+            hook(self)
         places: dict[Tensor, int] = {}
         groups = []
         for group in self.param_groups:
@@ -114,23 +131,33 @@ class Optimizer:
                 places.setdefault(p, len(places))
             groups.append({**{k: v for k, v in group.items() if k != "params"},
                            "params": [places[p] for p in group["params"]]})
-        return {"state": {places.get(p, p): kept for p, kept in self.state.items()},
-                "param_groups": groups}
+        found = {"state": {places.get(p, p): kept for p, kept in self.state.items()},
+                 "param_groups": groups}
+        return self._after(self._optimizer_state_dict_post_hooks, found)
 
     def load_state_dict(self, state_dict: dict[str, Any]) -> None:
         """Go on from what ``state_dict`` gave, for parameters in the same order."""
-        saved = {**state_dict, "param_groups": deepcopy(state_dict["param_groups"])}
-        if len(saved["param_groups"]) != len(self.param_groups):
+        given = self._after(self._optimizer_load_state_dict_pre_hooks, {**state_dict})
+        groups = deepcopy(given["param_groups"])
+        if len(groups) != len(self.param_groups):
             raise ValueError("loaded state dict has a different number of parameter groups")
-        pairs = list(zip(self.param_groups, saved["param_groups"], strict=True))
+        pairs = list(zip(self.param_groups, groups, strict=True))
         if any(len(own["params"]) != len(new["params"]) for own, new in pairs):
             raise ValueError("loaded state dict contains a parameter group that doesn't match the "
                              "size of optimizer's group")
         params = {k: p for own, new in pairs
                   for k, p in zip(new["params"], own["params"], strict=True)}
-        self.param_groups = [{**new, "params": own["params"]} for own, new in pairs]
-        self.state = defaultdict(dict, {params.get(k, k): dict(v) if isinstance(v, dict) else v
-                                        for k, v in saved["state"].items()})
+        for own, new in pairs:
+            new["params"] = own["params"]
+            if "param_names" in own:
+                new.setdefault("param_names", own["param_names"])
+            for name in LATER & set(self.defaults):
+                new.setdefault(name, None if name in ("foreach", "fused") else False)
+        self.param_groups = groups
+        self.state = defaultdict(dict, {params.get(k, k): fitted(params[k], v) if k in params else v
+                                        for k, v in given["state"].items()})
+        for hook in self._optimizer_load_state_dict_post_hooks.values():
+            hook(self)
 
     def __repr__(self):
         lines = []
@@ -140,21 +167,38 @@ class Optimizer:
         return f"{type(self).__name__} ({''.join(lines)})"
 
 
-def noting(step):
-    """``step``, which also notes that it was called."""
-    @functools.wraps(step)
-    def noted(self, *args, **kwargs):
-        self._opt_called = True
-        if mode.observer is None:
-            return step(self, *args, **kwargs)
-        mode.observer.stepping(self)
-        result = step(self, *args, **kwargs)
-        mode.observer.stepped(self)
-        return result
-    return noted
+Optimizer.step = hooked(Optimizer.step)
 
 
-Optimizer.step = noting(Optimizer.step)
+def take_names(group: dict[str, Any], params: list) -> None:
+    """Put ``params`` into ``group``; what comes as (name, parameter) in two lists."""
+    names = [p[0] for p in params if isinstance(p, tuple)]
+    if names and len(names) != len(params):
+        raise ValueError("all optimizer params should be with/without names. Some param names are "
+                         "missing")
+    group["params"] = [p[1] if isinstance(p, tuple) else p for p in params]
+    if names:
+        group["param_names"] = names
+
+
+def refuse_what_is_no_leaf(p) -> None:
+    """Only what the user made, or what keeps its gradient, can be optimized."""
+    if not isinstance(p, Tensor):
+        raise TypeError("optimizer can only optimize Tensors, but one of the params is "
+                        + typename(p))
+    if not (p.is_leaf or p.retains_grad):
+        raise ValueError("can't optimize a non-leaf Tensor")
+
+
+def fitted(p: Tensor, value, name: str = ""):
+    """Loaded state in the dtype of ``p``; the number of steps stays as it is."""
+    if isinstance(value, Tensor):
+        return value.to(p.dtype) if name != "step" and p.is_floating_point() else value
+    if isinstance(value, dict):
+        return {k: fitted(p, x, k) for k, x in value.items()}
+    if isinstance(value, list | tuple):
+        return type(value)(fitted(p, x) for x in value)
+    return value
 
 
 def like(p: Tensor, value: float = 0.0) -> Tensor:
@@ -171,6 +215,19 @@ def moved(memory: Tensor, decay: float, x: np.ndarray) -> np.ndarray:
     """``memory`` becomes decay · memory + x; returns its array."""
     write(memory, memory._array * decay + x)
     return memory._array
+
+
+def towards(mean: Tensor, x: np.ndarray, decay: float) -> np.ndarray:
+    """``mean`` goes towards ``x`` by the part 1 - decay of the way; returns its array."""
+    write(mean, mean._array + (x - mean._array) * (1 - decay))
+    return mean._array
+
+
+def refuse_betas(betas) -> None:
+    """ValueError in PyTorch's words for a beta outside of [0, 1)."""
+    for k, beta in enumerate(betas):
+        if not 0 <= beta < 1:
+            raise ValueError(f"Invalid beta parameter at index {k}: {beta}")
 
 
 def refuse(**limits) -> None:

@@ -130,10 +130,42 @@ def trained(torch: ModuleType, make: str, steps: int, state=None):
     return net, optimizer
 
 
+SCHEDULES = (
+    "StepLR(o, 2)", "MultiStepLR(o, [2, 4])", "ExponentialLR(o, 0.9)", "CosineAnnealingLR(o, 5)",
+    "LinearLR(o)", "PolynomialLR(o)", "CosineAnnealingWarmRestarts(o, 2, 2)",
+    "OneCycleLR(o, 1., 9)", "CyclicLR(o, 0.1, 1., 3)", "LambdaLR(o, lambda epoch: 0.5 ** epoch)",
+    "SequentialLR(o, [s.StepLR(o, 1), s.ConstantLR(o)], [3])",
+    "ChainedScheduler([s.StepLR(o, 2), s.ExponentialLR(o, 0.9)])")
+
+
+@pytest.mark.parametrize("make", SCHEDULES)
+def test_schedules_go_on_in_the_other(ways, make: str) -> None:
+    def scheduled(torch):
+        p = [torch.zeros(1, requires_grad=True)]
+        o = torch.optim.SGD(p, lr=1.0, momentum=0.9)
+        return o, eval(make, {"o": o, "s": torch.optim.lr_scheduler},
+                       vars(torch.optim.lr_scheduler))
+    (here, first), (there, second) = map(scheduled, ways)
+    for _ in range(4):
+        here.step()
+        first.step()
+    state = carried(ways, {"schedule": first.state_dict(), "optimizer": here.state_dict()})
+    second.load_state_dict(state["schedule"])
+    there.load_state_dict(state["optimizer"])
+    for _ in range(4):
+        for x in (here, first, there, second):
+            x.step()
+        assert first.get_last_lr() == pytest.approx(second.get_last_lr())
+        assert here.param_groups[0]["momentum"] == pytest.approx(
+            there.param_groups[0]["momentum"])
+
+
 @pytest.mark.parametrize("make", [
     "SGD(p, lr=0.01, momentum=0.9, nesterov=True)", "Adam(p, lr=0.01, amsgrad=True)",
     "AdamW(p, lr=0.01)", "RMSprop(p, lr=0.01, momentum=0.5, centered=True)", "Adagrad(p, lr=0.01)",
-    "Adadelta(p, lr=0.1)"])
+    "Adadelta(p, lr=0.1)", "Adamax(p, lr=0.01)", "NAdam(p, lr=0.01)", "RAdam(p, lr=0.01)",
+    "Rprop(p)", "ASGD(p, t0=2)", "LBFGS(p, max_iter=3)",
+    "LBFGS(p, max_iter=4, line_search_fn='strong_wolfe')"])
 def test_training_goes_on_in_the_other(ways, make: str) -> None:
     net, optimizer = trained(ways[0], make, 3)
     state = carried(ways, {"net": net.state_dict(), "optimizer": optimizer.state_dict()})

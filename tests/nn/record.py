@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import sys
 from pathlib import Path
@@ -18,8 +19,8 @@ from tests.worked.run import transcript
 
 SUITES = {"nn": networks.CASES, "optim": optimizers.CASES, "utils": utils.CASES}
 TESTS = Path(__file__).parents[1]
-PARTS = ("nn", "nn.functional", "optim", "optim.lr_scheduler", "serialization", "utils",
-         "utils.checkpoint", "utils.data", "utils.hooks")
+PARTS = ("nn", "nn.functional", "optim", "optim.lr_scheduler", "optim.optimizer", "optim.swa_utils",
+         "serialization", "utils", "utils.checkpoint", "utils.data", "utils.hooks")
 
 
 def shown(code: str, torch: ModuleType) -> list[str]:
@@ -28,10 +29,7 @@ def shown(code: str, torch: ModuleType) -> list[str]:
               if name == "torch" or name.startswith("torch.")}
     here = {"torch": torch}
     for name in PARTS:
-        module = torch
-        for part in name.split("."):
-            module = getattr(module, part)
-        here[f"torch.{name}"] = module
+        here[f"torch.{name}"] = importlib.import_module(f"{torch.__name__}.{name}")
     try:
         sys.modules.update(here)
         return transcript(code, torch).splitlines()
