@@ -1,0 +1,222 @@
+"""The learner's lines: which one is being executed, and what their variables refer to.
+
+    lines = Lines(told)
+    lines.enter(frame)       follow a with block of this frame; lines.leave() at its end
+    lines.now                the line being executed, counted from 0 into ``lines.code``
+
+``told`` hears ``named(name, tensor)`` when a variable of the block begins to refer to a tensor,
+``unnamed(name)`` when it no longer does, and ``raised(error)`` when an exception passes a line.
+Functions of the learner's that are called add their lines to ``code``.  Whatever is installed, or
+comes with Python, or belongs to this package, is not the learner's.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import linecache
+import os
+import sys
+import sysconfig
+import textwrap
+import weakref
+from types import CodeType, FrameType
+
+from ..nn import Module
+from ..tensor import Tensor
+
+NOT_THEIRS = tuple(os.path.join(path, "") for path in {
+    os.path.dirname(os.path.dirname(__file__)),
+    *map(sysconfig.get_paths().get, ("stdlib", "platstdlib", "purelib", "platlib"))} if path)
+TYPED = ("<ipython", "<stdin", "<doctest", "<lines")
+MOST = 20
+"""Lists and dicts of at most this many entries are searched for tensors to be named."""
+
+
+def is_theirs(code: CodeType) -> bool:
+    """Did the learner write this?"""
+    file = code.co_filename
+    return file.startswith(TYPED) if file.startswith("<") else not file.startswith(NOT_THEIRS)
+
+
+def with_block(frame: FrameType) -> tuple[int, int] | None:
+    """First and last line of the body of the with statement that ``frame`` is entering."""
+    source = "".join(linecache.getlines(frame.f_code.co_filename, frame.f_globals))
+    try:
+        found = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.With)
+                 and node.lineno <= frame.f_lineno <= node.body[0].lineno]
+    except SyntaxError:
+        return None
+    if not found:
+        return None
+    body = max(found, key=lambda node: node.lineno).body
+    return body[0].lineno, body[-1].end_lineno
+
+
+def tensors_in(name: str, value) -> dict[str, Tensor]:
+    """The tensors that a variable gives access to, by what the learner would write for them."""
+    if isinstance(value, Tensor):
+        return {name: value}
+    if isinstance(value, Module):
+        return {f"{name}.{path}": p for path, p in value.named_parameters()}
+    if isinstance(value, list | tuple) and len(value) <= MOST:
+        return {f"{name}[{k}]": x for k, x in enumerate(value) if isinstance(x, Tensor)}
+    if isinstance(value, dict) and len(value) <= MOST:
+        return {f"{name}[{k!r}]": x for k, x in value.items() if isinstance(x, Tensor)}
+    return {}
+
+
+class Lines:
+    """Follows the lines of one block of code, and of the functions it calls."""
+
+    def __init__(self, told):
+        self.told = told
+        self.code: list[str] = []
+        self.now: int | None = None
+        self.home: FrameType | None = None
+        self.block: CodeType | None = None
+        self.bound: dict[str, weakref.ref] = {}
+        self.labels: dict[int, tuple[weakref.ref, str]] = {}
+        self._index: dict[str, dict[int, int]] = {}
+        self._told_of: set[CodeType] = set()
+
+    # beginning and end
+
+    def enter(self, frame: FrameType) -> None:
+        """Follow the with block that ``frame`` is entering."""
+        span = with_block(frame)
+        if span is not None:
+            source = linecache.getlines(frame.f_code.co_filename)[span[0] - 1:span[1]]
+            self.add_source(frame.f_code.co_filename, span[0], source)
+        self._told_of.add(frame.f_code)
+        self._look_around(frame)
+        self._own = frame.f_trace
+        frame.f_trace = self._local
+        self._start()
+
+    def enter_code(self, code: CodeType, source: str, namespace: dict) -> None:
+        """Follow ``code``, compiled from ``source``, when it is executed in ``namespace``."""
+        self.block = code
+        self.add_source(code.co_filename, 1, source.splitlines())
+        self._told_of.add(code)
+        for name, value in list(namespace.items()):
+            self._label(name, value)
+            if isinstance(value, Tensor) and not name.startswith("_"):
+                self.bound[name] = weakref.ref(value)
+        self._start()
+
+    def leave(self) -> None:
+        """Stop following; the last line's names are told."""
+        sys.settrace(self._before)
+        if self.home is not None:
+            self._finish(self.home)
+            if self.block is None:
+                self.home.f_trace = self._own
+        self.home = None
+
+    def _start(self) -> None:
+        self._before = sys.gettrace()
+        sys.settrace(self._called)
+
+    def _look_around(self, frame: FrameType) -> None:
+        """What variables refer to already."""
+        self.home = frame
+        for name, value in list(frame.f_globals.items()):
+            self._label(name, value)
+        for name, value in list(frame.f_locals.items()):
+            self._label(name, value)
+            if isinstance(value, Tensor) and not name.startswith("_"):
+                self.bound[name] = weakref.ref(value)
+
+    # source
+
+    def add_source(self, file: str, first: int, source: list[str]) -> None:
+        """Append lines to ``code``, without the indentation they share."""
+        known = self._index.setdefault(file, {})
+        if first in known or not source:
+            return
+        if self.code:
+            self.code.append("")
+        for k, text in enumerate(textwrap.dedent("\n".join(x.rstrip("\n") for x in source))
+                                 .splitlines()):
+            known.setdefault(first + k, len(self.code))
+            self.code.append(text)
+
+    def _add_function(self, code: CodeType) -> None:
+        """The lines of a function that is called for the first time."""
+        if code in self._told_of:
+            return
+        self._told_of.add(code)
+        if code.co_firstlineno in self._index.get(code.co_filename, {}):
+            return
+        try:
+            source, first = inspect.getsourcelines(code)
+        except (OSError, TypeError):
+            return
+        self.add_source(code.co_filename, first or 1, source)
+
+    def place(self, frame: FrameType | None) -> int | None:
+        """The index in ``code`` of the line that ``frame`` is at."""
+        if frame is None:
+            return None
+        return self._index.get(frame.f_code.co_filename, {}).get(frame.f_lineno)
+
+    # names
+
+    def name_of(self, tensor: Tensor) -> str:
+        """What the learner calls ``tensor``, or ""."""
+        reference, name = self.labels.get(id(tensor), (None, ""))
+        return name if reference is not None and reference() is tensor else ""
+
+    def _label(self, name: str, value) -> None:
+        if name.startswith("_"):
+            return
+        for path, tensor in tensors_in(name, value).items():
+            if not self.name_of(tensor):
+                self.labels[id(tensor)] = weakref.ref(tensor), path
+
+    def _finish(self, frame: FrameType) -> None:
+        """A line of ``frame`` is done: tell which names refer to something else now."""
+        for name, value in list(frame.f_locals.items()):
+            if name.startswith("_"):
+                continue
+            self._label(name, value)
+            if frame is not self.home:
+                continue
+            old = self.bound.get(name)
+            if isinstance(value, Tensor):
+                if old is None or old() is not value:
+                    self.bound[name] = weakref.ref(value)
+                    self.labels[id(value)] = self.bound[name], name
+                    self.told.named(name, value)
+            elif old is not None:
+                del self.bound[name]
+                self.told.unnamed(name)
+
+    # what the interpreter tells
+
+    def _called(self, frame, event, _):
+        if not is_theirs(frame.f_code):
+            return None
+        if frame.f_code is self.block and self.home is None:
+            self.home = frame
+        self._add_function(frame.f_code)
+        return self._local
+
+    def _local(self, frame, event, value):
+        if event == "exception":
+            self.told.raised(value[1])
+            return self._local
+        self._finish(frame)
+        if event == "line":
+            self.now = self.place(frame)
+        elif event == "return" and frame is not self.home:
+            self.now = self._caller(frame)
+        return self._local
+
+    def _caller(self, frame: FrameType) -> int | None:
+        """The line of the learner's that called ``frame``, be it through a library."""
+        caller = frame.f_back
+        while caller is not None and self.place(caller) is None:
+            caller = caller.f_back
+        return self.place(caller)
