@@ -35,3 +35,9 @@ def __getattr__(name):
     if name in ("nn", "optim", "serialization", "utils", "trace", "viz", "teach"):
         return importlib.import_module(f".{name}", __name__)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def load_ipython_extension(shell):
+    """``%load_ext autograd_core`` brings ``%%step``."""
+    magics = importlib.import_module(".teach.step", __name__)
+    shell.register_magic_function(magics.step, "cell", "step")

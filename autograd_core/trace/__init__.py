@@ -2,6 +2,8 @@
 
     trace.of(y)               what y's graph still holds, and what y.backward() would do
     trace.of(fn, a, b)        run fn(a, b) and see every value, then what backward would do
+    with trace.record() as t: run these lines and see everything that autograd does
+    trace.run("y = a * b")    the same for lines given as text
 
 Making a trace changes nothing: no ``.grad``, no saved value, no version.
 """
@@ -19,8 +21,10 @@ from .build import Builder
 from .gather import Gathered, from_function, from_graph
 from .model import Change, Edge, Frame, Node, Text, Trace, Value
 from .names import LocalsOf, caller_names, label_cells, names_in
+from .record import Recording, record, run
 
-__all__ = ["Change", "Edge", "Frame", "Node", "Text", "Trace", "Value", "of"]
+__all__ = ["Change", "Edge", "Frame", "Node", "Recording", "Text", "Trace", "Value", "of", "record",
+           "run"]
 
 
 def of(y: Tensor | Callable[..., Tensor], *inputs, gradient: Tensor | None = None,

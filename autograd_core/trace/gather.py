@@ -19,6 +19,8 @@ from ..observer import Observer
 from ..ops import Op
 from ..ops.views import AsStrided, CopySlices
 from ..tensor import Tensor
+from .numbers import plain, size
+from .values import value_of
 
 
 @dataclass(eq=False)
@@ -47,10 +49,10 @@ class Cell:
 
 
 class Saved(NamedTuple):
-    """One value in a drawer: what ``cell`` held at ``version``."""
+    """One value in a drawer: what ``cell`` held at ``version``, as a text."""
 
     cell: Cell
-    array: Any
+    shown: str
     version: int
 
 
@@ -105,7 +107,9 @@ def drawer(a: Applied, node: Node, known: Callable[[Tensor], Cell | None]) -> tu
     for place, tensor, version in node.kept_tensors():
         cell = known(tensor) if place is None else cells[place]
         if isinstance(cell, Cell):
-            kept.append(Saved(cell, tensor._array, version))
+            array = tensor._array
+            shown = plain(value_of(array)) if array.size == 1 else f"[{size(array.shape)}]"
+            kept.append(Saved(cell, shown, version))
     return tuple(kept)
 
 

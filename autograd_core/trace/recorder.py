@@ -37,12 +37,19 @@ from .values import value_of
 @dataclass(eq=False)
 class Seen(Cell):
     """A Cell of a tensor that is referred to weakly; ``maker`` identifies its grad_fn, ``memory``
-    holds the tensors that look at the same memory, ``mail`` is what its ``.grad`` held last."""
+    holds the tensors that look at the same memory, ``mail`` is what its ``.grad`` held last, and
+    ``first`` what it was when it was first seen: array, version, requires_grad, retains."""
 
     tensor: None = None
     maker: int = 0
     memory: list[weakref.ref] = field(default_factory=list)
     mail: Value | None = None
+    first: tuple = ()
+
+    def keep_first(self) -> Seen:
+        """Note what it is now, as what it was when it was first seen."""
+        self.first = self.array, self.version, self.requires_grad, self.retains
+        return self
 
 
 @dataclass(eq=False)
@@ -177,7 +184,7 @@ class Recorder(Observer):
         self.cells[id(tensor)] = cell
         if tensor._grad is not None:
             self._remember_mailbox(tensor)
-        return cell
+        return cell.keep_first()
 
     def _gone(self, key: int) -> None:
         """A tensor no longer exists."""
@@ -233,12 +240,12 @@ class Recorder(Observer):
             self._keep_node(a.out.node, b, a.out.nr, lambda t: self.cells.get(id(t)))
             applied.append(b)
         self.applied_all += applied
-        self.add("before", new, applied)
+        self.add("adopted", new, applied)
 
     def _cell_of_lost(self, old: Cell) -> Seen:
         """The cell of a value whose tensor is gone though its node is there."""
         return Seen(old.shape, old.dtype, old.array, requires_grad=True, nr=old.nr,
-                    grad_fn=old.grad_fn, maker=id(old.node))
+                    grad_fn=old.grad_fn, maker=id(old.node)).keep_first()
 
     # operations
 
@@ -255,9 +262,8 @@ class Recorder(Observer):
         arguments = tuple(self.argument(x) for x in inputs)
         cell = self.new_cell(out)
         if out._base is not None or isinstance(op, Detach):
-            source = arguments[0]
-            source.memory += [r for r in cell.memory if r not in source.memory]
-            cell.memory = source.memory
+            arguments[0].memory.extend(cell.memory)
+            cell.memory = arguments[0].memory
         a = self._applied(op, inputs, arguments, cell, out._grad_fn, out._nr)
         self.add("applied", a)
         return a
@@ -291,7 +297,10 @@ class Recorder(Observer):
         if mailbox is not None and id(owner) not in self.cells:
             self.grads_set((mailbox,))
             return
-        old = self.cells.get(id(owner)) or self.first_seen(owner)
+        old = self.cells.get(id(owner))
+        if old is None:
+            self.first_seen(owner)
+            return
         node = owner._grad_fn
         if node is None or id(node) == old.maker:
             self.written(op.name, out, inputs[1:])
@@ -304,18 +313,22 @@ class Recorder(Observer):
         cell = self.new_cell(owner)
         a = self._applied(op, (owner, *inputs[1:]), (old, *others), cell, node, 0)
         a.cuts = ("", *a.cuts[1:])
+        old.version = cell.version
         self.add("rewritten", a, old, self._refresh(cell, owner))
 
     def written(self, how: str, tensor: Tensor, others) -> None:
         """The memory of ``tensor`` changed, its history did not."""
-        cell = self.cells.get(id(tensor)) or self.first_seen(tensor)
+        cell = self.cells.get(id(tensor))
+        if cell is None:
+            self.first_seen(tensor)
+            return
         sources = [self.cell(x) for x in others if isinstance(x, Tensor)]
         before = value_of(cell.array)
         cell.array, cell.version = np.array(tensor._array), tensor._version
-        self.add("written", how, cell, before, value_of(cell.array), cell.version, sources,
+        self.add("written", how, (cell, cell.array, cell.version), before, sources,
                  self._refresh(cell, tensor))
 
-    def _refresh(self, cell: Seen, tensor: Tensor) -> list[tuple[Cell, Value, int]]:
+    def _refresh(self, cell: Seen, tensor: Tensor) -> list[tuple[Cell, np.ndarray, int]]:
         """The other tensors that look at the same memory, as they are now."""
         changed, alive = [], []
         for reference in cell.memory:
@@ -329,7 +342,7 @@ class Recorder(Observer):
             same = known.array is not None and np.array_equal(known.array, other._array)
             if not same or known.version != other._version:
                 known.array, known.version = np.array(other._array), other._version
-                changed.append((known, value_of(known.array), known.version))
+                changed.append((known, known.array, known.version))
         cell.memory[:] = alive
         return changed
 
@@ -453,6 +466,9 @@ class Recorder(Observer):
         now = Pass(self.count, kind, roots, wanted, keep, layer)
         self.add("begun", now, values)
         self.passes.append(now)
+        for seed in filter(lambda x: isinstance(x, Tensor), seeds):
+            cell = self.cell(seed)
+            cell.label = cell.label or "seed"
         try:
             for step in stream:
                 self.stepped_through(now, step)
@@ -482,8 +498,6 @@ class Recorder(Observer):
                 self.add("sent", now, made.applied[nr], parts)
         if made is not None and made.buffers and node.freed:
             self._let_go(made)
-            for a in made.applied.values():
-                a.freed = True
             self.add("freed", tuple(made.applied.values()))
 
     def _cell_at(self, node: Node, nr: int) -> Cell | None:
@@ -530,6 +544,14 @@ class Recorder(Observer):
                             remembered(optimizer.state.get(p, {}))))
         self._before_step = []
         self.add("optimized", type(optimizer).__name__, changes)
+
+    def close(self) -> None:
+        """The end: the last names, also of what lists and modules hold."""
+        self.lines.leave()
+        for key, reference in self._references.items():
+            tensor = reference()
+            if tensor is not None and not self.cells[key].label:
+                self.cells[key].label = self.lines.name_of(tensor) or self._mailbox_name(tensor)
 
     # names and errors: what Lines tells
 

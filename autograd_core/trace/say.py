@@ -36,6 +36,8 @@ def forward(plan: Plan, a: Applied, value: Value | None) -> Text:
     if value is None:
         return Text("forward.notkept", args)
     args["v_value"] = plain(value)
+    if any(a.cuts):
+        return cut(plan, a, args)
     *arrays, _ = a.values
     if not all(few(x) for x in arrays):
         return Text("forward", args)
@@ -43,6 +45,16 @@ def forward(plan: Plan, a: Applied, value: Value | None) -> Text:
                for x, array in zip(a.inputs, arrays, strict=True)]
     numbers = [f"({n})" if n.startswith("-") else n for n in numbers]
     return Text("forward.filled", {**args, "v_filled": in_words(a, numbers)})
+
+
+def cut(plan: Plan, a: Applied, args: dict[str, str]) -> Text:
+    """A value whose history is cut off from what it was computed of."""
+    sources = [cell for i, cell in a.cells() if a.cuts[i]]
+    way = next(cut for cut in a.cuts if cut)
+    key = {"no_grad": "no_grad", "not differentiable": "flat", "tensor": "rebuilt"}.get(way, way)
+    if any(a.flows):
+        return Text("forward", args)
+    return Text(f"forward.{key}", {**args, "from": several([plan.name(x) for x in sources])})
 
 
 def shown_as(plan: Plan, x) -> str:
@@ -140,9 +152,14 @@ def local_formula(plan: Plan, out: Cell, cell: Cell, edge: int) -> Text:
     return Text(" = ".join(parts), args)
 
 
-def seed(plan: Plan, out: Cell, given: bool, value: Value) -> Text:
-    return Text("seed.given" if given else "seed",
-                {"u": plan.name(out), "p_name": p_name(plan, out), "p_value": plain(value)})
+def seed(plan: Plan, out: Cell, given: bool, value: Value, now=None) -> Text:
+    args = {"u": plan.name(out), "p_name": p_name(plan, out), "p_value": plain(value)}
+    key = "seed.given" if given else "seed"
+    if now is not None and now.kind == "grad":
+        return Text(f"{key}.grad", args)
+    if now is not None and now.number > 1:
+        return Text(f"{key}.again", {**args, "number": str(now.number)})
+    return Text(key, args)
 
 
 def seed_formula(plan: Plan, out: Cell, value: Value) -> Text:
@@ -191,6 +208,17 @@ def accumulate(plan: Plan, cell: Cell, total: Value, before: Value | None, after
 
 def accumulate_formula(plan: Plan, cell: Cell, total: Value) -> Text:
     return Text("P_{$j} = $value", {"j": plan.numbers[cell], "value": latex(as_row(total))})
+
+
+def several(texts: list[str], most: int = 6) -> str:
+    """Texts in a row: "w, b and x".
+
+    >>> several(["w", "b", "x"])
+    'w, b and x'
+    """
+    if len(texts) > most:
+        texts = [*texts[:most - 1], f"{len(texts) - most + 1} more"]
+    return " and ".join(filter(None, [", ".join(texts[:-1]), *texts[-1:]]))
 
 
 def p_name(plan: Plan, cell: Cell) -> str:

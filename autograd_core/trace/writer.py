@@ -16,7 +16,6 @@ from .composites import Composite
 from .gather import Applied, Cell, Gathered, Saved
 from .model import Change, Frame, Text, Value
 from .numbering import Plan
-from .numbers import plain, size
 from .values import value_of
 
 
@@ -62,8 +61,7 @@ class Writer:
     def facts(self, cell: Cell, value: Value | None) -> list[Change]:
         """What is known of a value once it is there."""
         me = self.plan.objects(cell)[0]
-        facts = {"value": value, "is_leaf": not cell.grad_fn if cell.made is None or cell.layer
-                 else cell.made is None, "requires_grad": cell.requires_grad}
+        facts = {"value": value, "is_leaf": not cell.grad_fn, "requires_grad": cell.requires_grad}
         if cell.array is not None:
             facts["version"] = cell.version
             facts["retains_grad"] = cell.retains
@@ -75,11 +73,7 @@ class Writer:
 
     def saved(self, drawer: Iterable[Saved]) -> tuple[str, ...]:
         """What a node keeps for backward: "u₂ 3 v0"; a version since overtaken is marked."""
-        out = []
-        for held, array, version in drawer:
-            shown = plain(value_of(array)) if array.size == 1 else f"[{size(array.shape)}]"
-            out.append(f"{self.plan.u(held)} {shown} v{version}")
-        return tuple(out)
+        return tuple(f"{self.plan.u(held)} {shown} v{version}" for held, shown, version in drawer)
 
     def forward(self, item: Applied | Composite, more: Iterable[Change] = ()) -> None:
         """The value, then each local Jacobian."""
@@ -114,10 +108,10 @@ class Writer:
 
     # backward
 
-    def seed(self, output: Cell, value: Value, given: bool) -> None:
-        """Backward begins at ``output``."""
+    def seed(self, output: Cell, value: Value, given: bool, now=None) -> None:
+        """Backward begins at ``output``; ``now`` is the recorded pass, one of several."""
         for owner in (output, *self.boxes(output)):
-            self.frame("seed", owner, say.seed(self.plan, output, given, value),
+            self.frame("seed", owner, say.seed(self.plan, output, given, value, now),
                        say.seed_formula(self.plan, output, value),
                        self.changes(output, "upstream", value))
 

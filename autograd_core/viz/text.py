@@ -61,6 +61,68 @@ SENTENCES = {
                        "It is added to the {p_before} already in {name}.grad: {p_sum}.",
     "retain": "{name}.retain_grad() was called, so {p_name} = {p_value} is kept in {name}.grad.",
     "error": "RuntimeError: {message}",
+    # what only a recording sees
+    "adopted": "{count} values were computed before the recording began. "
+               "This is what autograd still holds of them.",
+    "adopted.one": "{count} value was computed before the recording began. "
+                   "This is what autograd still holds of it.",
+    "name": "The name {name} moves: it was {old}, a leaf; now it is {u}, made by {made_by}. "
+            "Nothing was changed in {old}.",
+    "forward.no_grad": "{u} = {formula} = {v_value}. Gradients are off: it has no history.",
+    "forward.flat": "{u} = {formula} = {v_value}. This has no derivative: the history ends here.",
+    "forward.detach": "{u} is {from} without its history: the same memory, {v_value}, and no way "
+                      "back for a gradient.",
+    "forward.data": "{u} is the memory of {from}, {v_value}, without its history and without its "
+                    "version: autograd will not see what is done to it.",
+    "forward.rebuilt": "{u} is a new leaf: the values {v_value} are copied out of {from}, their "
+                       "history is not.",
+    "rewritten": "{op} changes {old} in place. What it is now is {u} = {v_value}, made by "
+                 "{grad_fn}; its version is {version}.",
+    "written": "{op} changes {u} in place, from {v_before} to {v_after}. It stays the same tensor; "
+               "its version is {version} now.",
+    "written.data": "{op} changes {u} from {v_before} to {v_after}. Its version stays {version}.",
+    "written.hidden": "{op} changes {u} in place, from {v_before} to {v_after}, and with it "
+                      "{others}, whose version does not move: autograd sees nothing.",
+    "mode.grad.off": "Gradients are off: what is computed from here on leaves no history.",
+    "mode.grad.on": "Gradients are on: operations are recorded.",
+    "mode.anomaly.on": "Anomaly detection is on: backward looks for nan after every operation.",
+    "mode.anomaly.off": "Anomaly detection is off.",
+    "left.item": "item() takes the number {v_value} out of {u}. A number has no history: what is "
+                 "computed with it cannot be differentiated.",
+    "left.numpy": "numpy() takes {v_value} out of {u}: NumPy keeps no history.",
+    "left.tolist": "tolist() takes {v_value} out of {u}: numbers have no history.",
+    "flag.requires_grad": "requires_grad of {u} is {value} now.",
+    "flag.retains_grad": "retain_grad() gives {u} a mailbox: backward will fill its .grad too.",
+    "flag.grad_fn": "detach_() cuts {u} from its history: it is a leaf now.",
+    "released": "{count} nodes are let go, and what they had saved: nothing refers to them any "
+                "more.",
+    "released.one": "{count} node is let go, and what it had saved: nothing refers to it any more.",
+    "warning": "UserWarning: the .grad of {u} is read, but {u} is no leaf and keeps none.",
+    "error.of": "{type}: {message}",
+    "seed.again": "Backward call {number} starts at the output, {u}: {p_name} = {p_value}.",
+    "seed.given.again": "Backward call {number} starts at {u} with the gradient that was given: "
+                        "{p_name} = {p_value}.",
+    "seed.grad": "autograd.grad starts at {u}: {p_name} = {p_value}.",
+    "seed.given.grad": "autograd.grad starts at {u} with the gradient that was given: "
+                       "{p_name} = {p_value}.",
+    "free": "{u} has sent all it had to send: {made_by} lets go of {saved}.",
+    "captured": "{p_name} = {p_value} is complete. autograd.grad hands it to the caller; no .grad "
+                "is touched.",
+    "hook.tensor": "The hook {hook} on {u} is shown {p_before} and changes nothing.",
+    "hook.tensor.changed": "The hook {hook} on {u} is shown {p_before} and gives {p_after}, which "
+                           "takes its place.",
+    "hook.before": "The pre-hook {hook} of {made_by} at {u} is shown {p_before}.",
+    "hook.before.changed": "The pre-hook {hook} of {made_by} at {u} is shown {p_before} and gives "
+                           "{p_after}, which takes its place.",
+    "hook.after": "The hook {hook} of {made_by} at {u} is shown what it will send, {p_before}.",
+    "hook.after.changed": "The hook {hook} of {made_by} at {u} is shown what it would send, "
+                          "{p_before}, and gives {p_after} instead.",
+    "hook.post": "The hook {hook} is called: {u}.grad has been accumulated, {p_before}.",
+    "grads.none": "{names}: .grad is set to None.",
+    "grads.zero": "{names}: .grad is filled with zeros.",
+    "grads.assigned": "{names}: .grad is assigned {p_value}.",
+    "optimizer": "{name}.step() writes in place: {what}.",
+    "optimizer.idle": "{name}.step() finds no gradient and changes nothing.",
 }
 
 

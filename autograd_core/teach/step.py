@@ -1,0 +1,83 @@
+"""%%step: run this cell, and step through everything that autograd does in it.
+
+    %load_ext autograd_core
+
+    %%step
+    y = w * x
+    y.backward()
+
+    %%step --expect RuntimeError       the cell is meant to fail: the error is its last step
+    %%step --brief                     no steps of their own for local Jacobians
+    %%step --open z1                   with the composite z1 open
+
+The cell runs as it always does: its variables are there afterwards, what it prints is printed, and
+the value of its last line is shown.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+
+from IPython.core.magic_arguments import argument, magic_arguments, parse_argstring
+from IPython.display import display
+
+from ..trace.record import Recording
+
+LAST = "_value_of_the_last_line"
+
+
+@magic_arguments()
+@argument("--expect", metavar="ERROR", help="the kind of exception that the cell is meant to raise")
+@argument("--brief", action="store_true", help="no steps of their own for local Jacobians")
+@argument("--open", action="append", default=[], metavar="NAME", help="a composite to open")
+def step(line: str, cell: str) -> None:
+    """Run this cell and step through everything that autograd does in it."""
+    options = parse_argstring(step, line)
+    shell = get_ipython()  # noqa: F821  (there wherever a magic runs)
+    expect = None if options.expect is None else exception_named(options.expect, shell.user_ns)
+    source = shell.transform_cell(cell)
+    name = shell.compile.cache(source, shell.execution_count, raw_code=cell)
+    code = compile(keeping_last(ast.parse(source, name)), name, "exec")
+    recording = Recording(expect, not options.brief, "What this cell does",
+                          (code, source, shell.user_ns))
+    try:
+        with recording:
+            exec(code, shell.user_ns)
+    except Exception as error:
+        recording_shown(recording, options.open)
+        raise from_the_cell(error, name) from None
+    if LAST in shell.user_ns:
+        shell.displayhook(shell.user_ns.pop(LAST))
+    recording_shown(recording, options.open)
+
+
+def recording_shown(recording: Recording, opened) -> None:
+    """The player, where there is anything to step through."""
+    if recording.trace.frames:
+        display(recording.show(opened) if opened else recording)
+
+
+def exception_named(name: str, namespace: dict) -> type[BaseException]:
+    """The exception class of this name; ValueError when there is none."""
+    found = namespace.get(name, getattr(builtins, name, None))
+    if not (isinstance(found, type) and issubclass(found, BaseException)):
+        raise ValueError(f"%%step --expect {name}: {name} is not a kind of exception")
+    return found
+
+
+def keeping_last(tree: ast.Module) -> ast.Module:
+    """The lines, the value of the last kept if it is an expression."""
+    if tree.body and isinstance(tree.body[-1], ast.Expr):
+        last = tree.body[-1]
+        target = ast.copy_location(ast.Name(LAST, ast.Store()), last)
+        tree.body[-1] = ast.copy_location(ast.Assign([target], last.value), last)
+    return tree
+
+
+def from_the_cell(error: Exception, file: str) -> Exception:
+    """The error with a traceback that begins in the cell, as if it had run alone."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_frame.f_code.co_filename != file:
+        trace = trace.tb_next
+    return error.with_traceback(trace)

@@ -1,0 +1,402 @@
+"""Tells what a recorder heard, as the frames of a Trace."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from .. import messages
+from . import say
+from .composites import Composite, jacobian_of
+from .errors import recognise
+from .gather import Applied, Cell, Gathered
+from .model import Change, Text, Trace, Value
+from .numbers import plain
+from .recorder import Event, Pass, Recorder
+from .values import matrix_of, value_of
+from .writer import Writer
+
+
+class Teller(Writer):
+    """One method for each kind of event, named for it."""
+
+    def __init__(self, recorder: Recorder, jacobians: bool = True):
+        self.events, self.jacobians = recorder.events, jacobians
+        code = tuple(recorder.lines.code) or None
+        super().__init__(gathered_from(recorder, code))
+        for cell in [*self.gathered.leaves, *[a.out for a in self.gathered.applied]]:
+            cell.array, cell.version, cell.requires_grad, cell.retains = cell.first
+        self.there = set(self.gathered.applied)
+        self.tags: dict[str, Cell] = {}
+        self.pending: list[Change] = []
+        self.holding: dict[Cell, list[Applied]] = defaultdict(list)
+        self.versions: dict[Cell, int] = {}
+        self.empty: set[Applied] = set()
+        self.lit: set[Cell] = set()
+        self.unlit: list[Cell] = []
+        self.named_at = names_at_birth(self.events)
+        self.sent_in: dict[Pass, list[Event]] = defaultdict(list)
+        for event in self.events:
+            if event.kind == "sent":
+                self.sent_in[event.data[0]].append(event)
+
+    def trace(self, title: str) -> Trace:
+        """The whole of it."""
+        self.pending = [Change("g", "grad_mode", True), Change("g", "live_nodes", 0),
+                        Change("g", "live_bytes", 0)]
+        for k, event in enumerate(self.events):
+            self.line = event.line
+            if event.live is not None:
+                self.pending += [Change("g", "live_nodes", event.live[0]),
+                                 Change("g", "live_bytes", event.live[1])]
+            self.index = k
+            getattr(self, f"tell_{event.kind}")(*event.data)
+        return Trace(title, self.gathered.code, tuple(self.plan.nodes), tuple(self.plan.edges),
+                     tuple(self.frames))
+
+    def frame(self, phase, owner, text, formula, changes, edges=(), others=(), note=None):
+        changes, self.pending = [*self.pending, *changes], []
+        super().frame(phase, owner, text, formula, changes, edges, others, note)
+
+    # values
+
+    def born(self, cell: Cell) -> list[Change]:
+        """The name that the line gives to what it has just made; who had it has it no more."""
+        self.unlit.append(cell)
+        self.versions[cell] = cell.version
+        name = self.named_at.get((self.index, cell))
+        if name is None:
+            return []
+        if self.is_parameter(self.tags.get(name)):
+            cell.label = ""                     # until a frame of its own says that the name moved
+            return []
+        return self.tag(name, cell)
+
+    @staticmethod
+    def is_parameter(cell: Cell | None) -> bool:
+        """A leaf that gradients are collected for: that its name moves deserves a word."""
+        return cell is not None and cell.requires_grad and not cell.grad_fn
+
+    def tag(self, name: str, cell: Cell | None) -> list[Change]:
+        """``name`` refers to ``cell`` now."""
+        old, changes = self.tags.get(name), []
+        if old is not None and old is not cell and old in self.plan.ids:
+            changes += self.changes(old, "name", "")
+        if cell is not None:
+            self.tags[name] = cell
+            changes += self.changes(cell, "name", name)
+        else:
+            self.tags.pop(name, None)
+        return changes
+
+    def tell_leaf(self, cell: Cell) -> None:
+        self.leaf(cell, self.born(cell))
+
+    def tell_applied(self, a: Applied) -> None:
+        if a not in self.there:
+            return
+        self.keep(a)
+        self.forward(a, self.born(a.out))
+        for box in self.boxes(a.out):
+            self.forward(box)
+
+    def local(self, item: Applied | Composite, cell: Cell, i: int) -> None:
+        """J only where a gradient will go, and in a frame of its own when that was asked for."""
+        edge = self.plan.edge_of(item, cell, i)
+        if not self.plan.edges[edge].grad or self.plan.local[edge] is None:
+            return
+        if self.jacobians:
+            super().local(item, cell, i)
+        else:
+            self.pending.append(Change(f"e{edge}", "local", self.plan.local[edge]))
+
+    def keep(self, a: Applied) -> None:
+        for held in a.saved or ():
+            self.holding[held.cell].append(a)
+
+    def tell_adopted(self, leaves: list[Cell], applied: list[Applied]) -> None:
+        changes = []
+        for cell in [*leaves, *[a.out for a in applied]]:
+            changes += self.facts(cell, None if cell.array is None else value_of(cell.array))
+            self.unlit.append(cell)
+            self.versions[cell] = cell.version
+            if cell.grad is not None:
+                changes.append(Change(self.plan.objects(cell)[0], "grad", value_of(cell.grad)))
+        for a in applied:
+            self.keep(a)
+            changes += [Change(f"e{edge}", "local", self.plan.local[edge])
+                        for i, cell in a.cells() if a.flows[i]
+                        for edge in [self.plan.edge_of(a, cell, i)]]
+        last = applied[-1].out
+        self.frame("forward", last, Text("adopted", {"count": str(len(applied))}), None, changes)
+
+    def tell_rewritten(self, a: Applied, old: Cell, others) -> None:
+        self.keep(a)
+        changes = self.born(a.out) + self.moved_on(old, a.out.version) + self.refreshed(others)
+        if (old_name := next((n for n, c in self.tags.items() if c is old), None)) is not None:
+            changes += self.tag(old_name, a.out)
+        args = {"u": self.plan.name(a.out), "old": self.plan.name(old), "op": in_place(getattr(a.op, "inner", a.op).name),
+                "grad_fn": a.out.grad_fn, "version": str(a.out.version),
+                "v_value": say.plain(value_of(a.values[-1]))}
+        facts = self.facts(a.out, value_of(a.values[-1]))
+        edges = [self.plan.edge_of(a, cell, i) for i, cell in a.cells()]
+        for owner in (a.out, *self.boxes(a.out)):
+            self.frame("inplace", owner, Text("rewritten", args), None, [*facts, *changes], edges)
+        for i, cell in a.cells():
+            self.local(a, cell, i)
+
+    def tell_written(self, how: str, written, before: Value, sources, others) -> None:
+        cell, array, version = written
+        hidden = [c for c, _, v in others if v == self.versions.get(c)]
+        args = {"u": self.plan.name(cell), "op": in_place(how), "version": str(version),
+                "v_before": say.plain(before), "v_after": say.plain(value_of(array))}
+        key = "written" if version != self.versions.get(cell) else "written.data"
+        if hidden:
+            key, args["others"] = "written.hidden", say.several(list(map(self.plan.name, hidden)))
+        self.frame("inplace", cell, Text(key, args), None, self.refreshed([written, *others]),
+                   others=[*sources, *[c for c, _, _ in others]])
+
+    def refreshed(self, written) -> list[Change]:
+        """Values that were written over: all that look at the same memory."""
+        changes = []
+        for cell, array, version in written:
+            if cell not in self.plan.ids:
+                continue
+            changes += self.changes(cell, "value", value_of(array))
+            if version == self.versions.get(cell):
+                changes += self.unseen(cell, array)
+            changes += self.moved_on(cell, version)
+        return changes
+
+    def unseen(self, cell: Cell, array) -> list[Change]:
+        """A write that no version tells of: what was saved, and what backward will make of it, are
+        other numbers now."""
+        changes = []
+        for a in self.holding[cell]:
+            if a in self.empty:
+                continue
+            a.arrays = tuple(array if x is cell else old
+                             for x, old in zip((*a.inputs, a.out), a.arrays, strict=True))
+            text = plain(value_of(array)) if array.size == 1 else None
+            a.saved = tuple(held._replace(shown=text) if text and held.cell is cell else held
+                            for held in a.saved)
+            changes += [Change(self.plan.objects(a.out)[0], "saved", self.saved(a.saved))]
+            for i, source in a.cells():
+                edge = self.plan.edge_of(a, source, i)
+                jacobian = jacobian_of(a, i) if self.plan.edges[edge].grad else None
+                if jacobian is not None:
+                    self.plan.local[edge] = matrix_of(jacobian)
+                    changes.append(Change(f"e{edge}", "local", self.plan.local[edge]))
+        return changes
+
+    def moved_on(self, cell: Cell, version: int) -> list[Change]:
+        """The version of ``cell`` went up: what was saved of it is out of date."""
+        if self.versions.get(cell) == version:
+            return []
+        self.versions[cell] = version
+        changes = self.changes(cell, "version", version)
+        for a in self.holding[cell]:
+            if a not in self.empty:
+                changes += [Change(self.plan.objects(a.out)[0], "saved", self.saved(a.saved))]
+        return changes
+
+    def saved(self, drawer) -> tuple[str, ...]:
+        """As the Writer's, a version since overtaken marked."""
+        return tuple(text if self.versions.get(held.cell, held.version) == held.version
+                     else f"{text} ≠ v{self.versions[held.cell]} now"
+                     for held, text in zip(drawer, super().saved(drawer), strict=True))
+
+    # names, modes, what leaves and what is let go
+
+    def tell_named(self, name: str, cell: Cell | None) -> None:
+        if cell is not None and self.tags.get(name) is cell:
+            return
+        old = self.tags.get(name)
+        if cell is not None and cell not in self.plan.ids:
+            return
+        changes = self.tag(name, cell)
+        if cell is None or not self.is_parameter(old):
+            self.pending += changes
+            return
+        cell.label = name
+        self.frame("name", cell, Text("name", {
+            "name": name, "u": self.plan.u(cell), "old": self.plan.u(old),
+            "made_by": cell.grad_fn or "no operation"}), None, changes, others=[old])
+
+    def tell_switched(self, field: str, value) -> None:
+        changes = [Change("g", "grad_mode", value)] if field == "grad" else []
+        key = f"mode.{field}.{'on' if value else 'off'}"
+        self.frame("mode", None, Text(key, {}), None, changes)
+
+    def tell_left(self, way: str, cell: Cell) -> None:
+        self.frame("cut", cell, Text(f"left.{way}", {
+            "u": self.plan.name(cell), "v_value": say.plain(value_of(cell.array))}), None, [])
+
+    def tell_flagged(self, cell: Cell, field: str, flag: bool) -> None:
+        value = {"grad_fn": None, "requires_grad": flag, "retains_grad": True}[field]
+        changes = self.changes(cell, field, value)
+        if field == "grad_fn":
+            changes += self.changes(cell, "is_leaf", True)
+            changes += self.changes(cell, "requires_grad", False)
+        self.frame("mode", cell, Text(f"flag.{field}", {
+            "u": self.plan.name(cell), "value": str(flag)}), None, changes)
+
+    def tell_gone(self, cells) -> None:
+        self.pending += [change for cell in cells if cell in self.plan.ids
+                         for change in self.changes(cell, "alive", False)]
+
+    def tell_released(self, cells, held: bool) -> None:
+        cells = [cell for cell in cells if cell in self.plan.ids]
+        changes = [change for cell in cells for change in self.changes(cell, "alive", False)]
+        if not cells or not held:
+            self.pending += changes
+            return
+        self.empty.update(cell.made for cell in cells)
+        self.frame("release", cells[-1], Text("released", {"count": str(len(cells))}), None,
+                   changes, others=cells[:-1][-8:])
+
+    def tell_warned(self, key: str, cell: Cell) -> None:
+        self.frame("warning", cell, Text("warning", {"u": self.plan.name(cell)}), None, [],
+                   note=recognise(messages.NON_LEAF_GRAD))
+
+    def tell_failed(self, kind: str, message: str, blamed: list[Cell], note: Text | None) -> None:
+        owner = blamed[0] if blamed else None
+        self.frame("error", owner, Text("error.of", {"type": kind, "message": message}), None, [],
+                   others=blamed[1:], note=note)
+        for box in [] if owner is None else self.plan.around(owner):
+            self.frame("error", box, Text("error.of", {"type": kind, "message": message}), None, [],
+                       note=note)
+
+    # gradients
+
+    def tell_begun(self, now: Pass, seeds: list) -> None:
+        self.upstream = {}
+        ways = [(a, a.inputs[i]) for event in self.sent_in[now] for a, i in sending(event)
+                if a in self.there]
+        self.expect(ways)
+        reached = self.reached(now, {a for a, _ in ways})
+        for root, seed in zip(now.roots, seeds, strict=True):
+            self.upstream[root] = seed
+            given = seed.size != 1 or seed.item() != 1
+            self.pending += reached
+            reached = []
+            self.seed(root, value_of(seed), given, now)
+
+    def reached(self, now: Pass, sends: set[Applied]) -> list[Change]:
+        """Which values this pass gets to."""
+        lit = set(now.roots) | {cell for a in sends for _, cell in a.cells()} | {
+            a.out for a in sends}
+        fresh = [cell for cell in self.unlit
+                 if cell not in lit and (cell.grad_fn or cell.requires_grad)]
+        dark, new = dict.fromkeys([*(self.lit - lit), *fresh]), lit - self.lit
+        self.lit, self.unlit = lit, []
+        order = [*self.gathered.leaves, *[a.out for a in self.gathered.applied]]
+        if not dark and len(new) == len(lit):
+            return []
+        return [change for cell in order if cell in dark or cell in new
+                for change in self.changes(cell, "reached", cell in new)]
+
+    def tell_sent(self, now: Pass, a: Applied, parts: list) -> None:
+        if a not in self.there or a.out not in self.upstream:
+            return
+        for i, source in a.cells():
+            if parts[i] is not None and a.flows[i]:
+                self.contribute(a, i, source, parts[i], False)
+
+    def tell_freed(self, applied) -> None:
+        self.empty.update(applied)
+        outs = [a.out for a in applied if a in self.there]
+        if outs:
+            held = say.several(list(dict.fromkeys(
+                text for a in applied for text in Writer.saved(self, a.saved or ()))))
+            self.frame("free", outs[0], Text("free", {
+                "u": self.plan.name(outs[0]), "made_by": outs[0].grad_fn,
+                "saved": held}), None,
+                [Change(self.plan.objects(out)[0], "freed", True) for out in outs]
+                + [Change(self.plan.objects(out)[0], "saved", ()) for out in outs])
+
+    def tell_deposited(self, cell: Cell, gradient, before: Value | None, after: Value) -> None:
+        if gradient is not None:
+            self.accumulate(cell, gradient, before, after)
+
+    def tell_captured(self, cell: Cell, value: Value) -> None:
+        self.frame("accumulate", cell, Text("captured", {
+            "u": self.plan.name(cell), "p_name": say.p_name(self.plan, cell),
+            "p_value": say.plain(value)}), None, [])
+
+    def tell_hooked(self, kind: str, hook: str, cell: Cell, before, after) -> None:
+        args = {"u": self.plan.name(cell), "hook": hook, "made_by": cell.grad_fn,
+                "p_before": say.several(["None" if v is None else say.plain(v) for v in before])}
+        changes = []
+        if after is not None:
+            args["p_after"] = say.several(["None" if v is None else say.plain(v) for v in after])
+            if kind == "tensor":
+                changes = self.changes(cell, "upstream", after[0])
+        key = f"hook.{kind}" + (".changed" if after is not None else "")
+        self.frame("hook", cell, Text(key, args), None, changes)
+
+    def tell_ended(self, now: Pass) -> None:
+        """Nothing to tell: the next thing that happens says so."""
+
+    # between passes
+
+    def tell_grads(self, how: str, which) -> None:
+        names = say.several([self.plan.short(cell) for cell, _, _ in which])
+        changes = [change for cell, _, value in which
+                   for change in self.changes(cell, "grad", value)]
+        args = {"names": names, "count": str(len(which))}
+        if how == "assigned":
+            args["p_value"] = say.several([say.plain(value) for _, _, value in which])
+        cells = [cell for cell, _, _ in which]
+        self.frame("grad" if how == "assigned" else "zero_grad", cells[0],
+                   Text(f"grads.{how}", args), None, changes, others=cells[1:])
+
+    def tell_optimized(self, name: str, which) -> None:
+        changes, said = [], []
+        for cell, before, after, version, state in which:
+            changes += [*self.changes(cell, "value", after), *self.moved_on(cell, version)]
+            if state:
+                changes += self.changes(cell, "state", state)
+            said.append(f"{self.plan.short(cell)}: {say.plain(before)} → {say.plain(after)}")
+        cells = [row[0] for row in which]
+        args = {"name": name, "what": "; ".join(said[:4]) + ("; …" if len(said) > 4 else "")}
+        self.frame("optimizer_step", cells[0] if cells else None,
+                   Text("optimizer" if cells else "optimizer.idle", args), None, changes,
+                   others=cells[1:])
+
+
+def in_place(name: str) -> str:
+    """An operation's name as its in-place form is written."""
+    return f"{name}_" if name.isidentifier() and not name.endswith("_") else name
+
+
+def sending(event: Event) -> list[tuple[Applied, int]]:
+    """(operation, argument) of everything that a "sent" event sends."""
+    _, a, parts = event.data
+    return [(a, i) for i, _ in a.cells() if parts[i] is not None and a.flows[i]]
+
+
+def names_at_birth(events: list[Event]) -> dict[tuple[int, Cell], str]:
+    """{(event that made a cell, the cell): the name its own line gives it}."""
+    born: dict[Cell, int] = {}
+    found: dict[tuple[int, Cell], str] = {}
+    for k, event in enumerate(events):
+        if event.kind == "leaf":
+            born[event.data[0]] = k
+        elif event.kind in ("applied", "rewritten"):
+            born[event.data[0].out] = k
+        elif event.kind == "named" and event.data[1] in born:
+            at = born[event.data[1]]
+            if events[at].line == event.line:
+                found.setdefault((at, event.data[1]), event.data[0])
+    return found
+
+
+def gathered_from(recorder: Recorder, code) -> Gathered:
+    """The values and operations, without views that were taken only to be written through."""
+    read = {x for a in recorder.applied_all for x in a.inputs if isinstance(x, Cell)}
+    roots = {root for event in recorder.events if event.kind == "begun"
+             for root in event.data[0].roots}
+    applied = [a for a in recorder.applied_all
+               if not a.op.is_view or a.out in read or a.out in roots or a.out.label]
+    ends = tuple(dict.fromkeys([*roots, *[a.out for a in applied if a.out not in read]]))
+    return Gathered(recorder.leaves, applied, ends, code)
