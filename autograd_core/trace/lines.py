@@ -5,7 +5,7 @@
     lines.now                the line being executed, counted from 0 into ``lines.code``
 
 ``told`` hears ``named(name, tensor)`` when a variable of the block begins to refer to a tensor,
-``unnamed(name)`` when it no longer does, and ``raised(error)`` when an exception passes a line.
+``unnamed(name)`` when it no longer does, and ``raised(error, traceback)`` when an exception passes a line.
 Functions of the learner's that are called add their lines to ``code``.  Whatever is installed, or
 comes with Python, or belongs to this package, is not the learner's.
 """
@@ -205,7 +205,7 @@ class Lines:
 
     def _local(self, frame, event, value):
         if event == "exception":
-            self.told.raised(value[1])
+            self.told.raised(value[1], value[2])
             return self._local
         self._finish(frame)
         if event == "line":

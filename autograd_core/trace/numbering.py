@@ -173,7 +173,8 @@ class Plan:
 
 def kind_of(cell: Cell) -> str:
     """leaf, constant or op; what was computed before the trace began counts as op."""
-    if cell.made is not None or cell.outside:
+    copied = cell.made is not None and "tensor" in cell.made.cuts
+    if (cell.made is not None and not copied) or cell.outside:
         return "op"
     return "leaf" if cell.requires_grad else "constant"
 

@@ -34,7 +34,7 @@ from .numbers import plain
 from .values import value_of
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Seen(Cell):
     """A Cell of a tensor that is referred to weakly; ``maker`` identifies its grad_fn, ``memory``
     holds the tensors that look at the same memory, ``mail`` is what its ``.grad`` held last, and
@@ -303,7 +303,8 @@ class Recorder(Observer):
             return
         node = owner._grad_fn
         if node is None or id(node) == old.maker:
-            self.written(op.name, out, inputs[1:])
+            subject = out if self.lines.name_of(out) else owner
+            self.written(op.name, subject, inputs[1:])
             if mailbox is not None:
                 self.grads_set((mailbox,))
             return
@@ -323,8 +324,10 @@ class Recorder(Observer):
             self.first_seen(tensor)
             return
         sources = [self.cell(x) for x in others if isinstance(x, Tensor)]
-        before = value_of(cell.array)
+        before, old = value_of(cell.array), (cell.array, cell.version)
         cell.array, cell.version = np.array(tensor._array), tensor._version
+        if old[1] == cell.version and np.array_equal(old[0], cell.array):
+            return
         self.add("written", how, (cell, cell.array, cell.version), before, sources,
                  self._refresh(cell, tensor))
 
@@ -521,11 +524,10 @@ class Recorder(Observer):
         cell = self._cell_at(*place)
         if cell is None:
             return
-        changed = after is not before
         if kind == "tensor" and self.passes:
             self.passes[-1].arrived[cell] = plain_array(after)
         self.add("hooked", kind, getattr(hook, "__name__", type(hook).__name__), cell,
-                 in_hook(before), in_hook(after) if changed else None)
+                 in_hook(before), None if after is before else in_hook(after))
 
     # optimisers
 
@@ -563,9 +565,8 @@ class Recorder(Observer):
     def unnamed(self, name: str) -> None:
         self.add("named", name, None)
 
-    def raised(self, error: BaseException) -> None:
+    def raised(self, error: BaseException, trace) -> None:
         """An exception on its way through a line: ours is recorded where it happened."""
-        trace = error.__traceback__
         while trace is not None and trace.tb_next is not None:
             trace = trace.tb_next
         if trace is not None and trace.tb_frame.f_code.co_filename.startswith(NOT_THEIRS):
@@ -599,10 +600,10 @@ def plain_array(x) -> np.ndarray:
     return np.array(x._array if isinstance(x, Tensor) else x)
 
 
-def in_hook(gradients) -> tuple[Value | None, ...]:
+def in_hook(gradients) -> tuple[np.ndarray | None, ...]:
     """What a hook was given or gave."""
     several = gradients if isinstance(gradients, tuple) else (gradients,)
-    return tuple(None if g is None else value_of(plain_array(g)) for g in several)
+    return tuple(None if g is None else plain_array(g) for g in several)
 
 
 def tensors_of(data) -> list[Tensor]:

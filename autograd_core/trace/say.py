@@ -202,7 +202,7 @@ def accumulate(plan: Plan, cell: Cell, total: Value, before: Value | None, after
     args = {"u": plan.name(cell), "name": cell.label or plan.u(cell), "p_name": p_name(plan, cell),
             "p_value": plain(total)}
     if before is None:
-        return Text("accumulate" if cell.made is None else "retain", args)
+        return Text("retain" if cell.grad_fn else "accumulate", args)
     return Text("accumulate.more", {**args, "p_before": plain(before), "p_sum": plain(after)})
 
 

@@ -55,6 +55,7 @@ class Teller(Writer):
 
     def frame(self, phase, owner, text, formula, changes, edges=(), others=(), note=None):
         changes, self.pending = [*self.pending, *changes], []
+        others = [x for x in others if x in self.plan.ids]
         super().frame(phase, owner, text, formula, changes, edges, others, note)
 
     # values
@@ -325,12 +326,13 @@ class Teller(Writer):
 
     def tell_hooked(self, kind: str, hook: str, cell: Cell, before, after) -> None:
         args = {"u": self.plan.name(cell), "hook": hook, "made_by": cell.grad_fn,
-                "p_before": say.several(["None" if v is None else say.plain(v) for v in before])}
+                "p_before": in_words(before)}
         changes = []
         if after is not None:
-            args["p_after"] = say.several(["None" if v is None else say.plain(v) for v in after])
-            if kind == "tensor":
-                changes = self.changes(cell, "upstream", after[0])
+            args["p_after"] = in_words(after)
+            if kind in ("tensor", "before") and len(after) == 1:
+                self.upstream[cell] = after[0]
+                changes = self.changes(cell, "upstream", value_of(after[0]))
         key = f"hook.{kind}" + (".changed" if after is not None else "")
         self.frame("hook", cell, Text(key, args), None, changes)
 
@@ -362,6 +364,11 @@ class Teller(Writer):
         self.frame("optimizer_step", cells[0] if cells else None,
                    Text("optimizer" if cells else "optimizer.idle", args), None, changes,
                    others=cells[1:])
+
+
+def in_words(gradients) -> str:
+    """What a hook was shown, or gave."""
+    return say.several(["None" if g is None else say.plain(value_of(g)) for g in gradients])
 
 
 def in_place(name: str) -> str:
