@@ -5,7 +5,8 @@
     lines.now                the line being executed, counted from 0 into ``lines.code``
 
 ``told`` hears ``named(name, tensor)`` when a variable of the block begins to refer to a tensor,
-``unnamed(name)`` when it no longer does, and ``raised(error, traceback)`` when an exception passes a line.
+``unnamed(name)`` when it no longer does, and ``raised(error, traceback)`` when an exception passes
+a line.
 Functions of the learner's that are called add their lines to ``code``.  Whatever is installed, or
 comes with Python, or belongs to this package, is not the learner's.
 """

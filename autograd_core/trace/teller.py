@@ -135,9 +135,9 @@ class Teller(Writer):
         changes = self.born(a.out) + self.moved_on(old, a.out.version) + self.refreshed(others)
         if (old_name := next((n for n, c in self.tags.items() if c is old), None)) is not None:
             changes += self.tag(old_name, a.out)
-        args = {"u": self.plan.name(a.out), "old": self.plan.name(old), "op": in_place(getattr(a.op, "inner", a.op).name),
-                "grad_fn": a.out.grad_fn, "version": str(a.out.version),
-                "v_value": say.plain(value_of(a.values[-1]))}
+        args = {"u": self.plan.name(a.out), "old": self.plan.name(old),
+                "op": in_place(getattr(a.op, "inner", a.op).name), "grad_fn": a.out.grad_fn,
+                "version": str(a.out.version), "v_value": say.plain(value_of(a.values[-1]))}
         facts = self.facts(a.out, value_of(a.values[-1]))
         edges = [self.plan.edge_of(a, cell, i) for i, cell in a.cells()]
         for owner in (a.out, *self.boxes(a.out)):
@@ -172,9 +172,7 @@ class Teller(Writer):
         """A write that no version tells of: what was saved, and what backward will make of it, are
         other numbers now."""
         changes = []
-        for a in self.holding[cell]:
-            if a in self.empty:
-                continue
+        for a in self.holders(cell):
             a.arrays = tuple(array if x is cell else old
                              for x, old in zip((*a.inputs, a.out), a.arrays, strict=True))
             text = plain(value_of(array)) if array.size == 1 else None
@@ -194,11 +192,14 @@ class Teller(Writer):
         if self.versions.get(cell) == version:
             return []
         self.versions[cell] = version
-        changes = self.changes(cell, "version", version)
-        for a in self.holding[cell]:
-            if a not in self.empty:
-                changes += [Change(self.plan.objects(a.out)[0], "saved", self.saved(a.saved))]
-        return changes
+        return self.changes(cell, "version", version) + [
+            Change(self.plan.objects(a.out)[0], "saved", self.saved(a.saved))
+            for a in self.holders(cell)]
+
+    def holders(self, cell: Cell) -> list[Applied]:
+        """The operations that still hold a saved value of ``cell``."""
+        self.holding[cell] = [a for a in self.holding[cell] if a not in self.empty]
+        return self.holding[cell]
 
     def saved(self, drawer) -> tuple[str, ...]:
         """As the Writer's, a version since overtaken marked."""
@@ -290,10 +291,9 @@ class Teller(Writer):
                  if cell not in lit and (cell.grad_fn or cell.requires_grad)]
         dark, new = dict.fromkeys([*(self.lit - lit), *fresh]), lit - self.lit
         self.lit, self.unlit = lit, []
-        order = [*self.gathered.leaves, *[a.out for a in self.gathered.applied]]
         if not dark and len(new) == len(lit):
             return []
-        return [change for cell in order if cell in dark or cell in new
+        return [change for cell in sorted({*dark, *new}, key=self.plan.ids.__getitem__)
                 for change in self.changes(cell, "reached", cell in new)]
 
     def tell_sent(self, now: Pass, a: Applied, parts: list) -> None:
@@ -403,7 +403,8 @@ def gathered_from(recorder: Recorder, code) -> Gathered:
     read = {x for a in recorder.applied_all for x in a.inputs if isinstance(x, Cell)}
     roots = {root for event in recorder.events if event.kind == "begun"
              for root in event.data[0].roots}
-    applied = [a for a in recorder.applied_all
-               if not a.op.is_view or a.out in read or a.out in roots or a.out.label]
+    lit = {cell for event in recorder.events if event.kind == "failed" for cell in event.data[2]}
+    applied = [a for a in recorder.applied_all if not a.op.is_view or a.out.label
+               or a.out in read or a.out in roots or a.out in lit]
     ends = tuple(dict.fromkeys([*roots, *[a.out for a in applied if a.out not in read]]))
     return Gathered(recorder.leaves, applied, ends, code)

@@ -15,6 +15,7 @@ from pathlib import Path
 from textwrap import dedent
 
 import autograd_core as torch
+from autograd_core.viz.text import sentence
 
 FILE = Path(__file__).with_suffix(".json")
 MOST = 10
@@ -363,9 +364,15 @@ BELIEFS = {
 
 
 def recorded() -> dict[str, list[str]]:
-    """What every variant says, line by line."""
-    return {f"{number}: {name}": variant.recording(jacobians=False).to_text().splitlines()
+    """What every variant says, frame by frame."""
+    return {f"{number}: {name}": said(variant.recording(jacobians=False))
             for number, one in BELIEFS.items() for name, variant in one.variants.items()}
+
+
+def said(trace) -> list[str]:
+    """The phase and the sentence of each frame."""
+    return [f"{trace.frames[k].phase:<10} {sentence(trace.frames[k].say)}"
+            for k in trace.visible()]
 
 
 if __name__ == "__main__":
