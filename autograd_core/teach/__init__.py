@@ -4,6 +4,7 @@
     check_gradient(answer, y, x)        the same for ∂y/∂x, naming the path that was forgotten
     finite_difference(fn, inputs, i)    a Jacobian measured, not derived
     state_table(a=a, b=b)               value, is_leaf, requires_grad, grad_fn, grad side by side
+    watch(a=a) as table                 the same before and after a block: what has changed
     explain(), explain(error)           what an error means, what only hides it, what to do
 
 None of them changes a tensor, a graph or a ``.grad``.
@@ -13,7 +14,7 @@ from .checks import Verdict, check
 from .explain import Told, explain
 from .gradients import check_gradient
 from .numeric import finite_difference
-from .state import StateTable, state_table
+from .state import StateChanges, StateTable, state_table, watch
 
-__all__ = ["StateTable", "Told", "Verdict", "check", "check_gradient", "explain",
-           "finite_difference", "state_table"]
+__all__ = ["StateChanges", "StateTable", "Told", "Verdict", "check", "check_gradient", "explain",
+           "finite_difference", "state_table", "watch"]

@@ -219,13 +219,14 @@ check_gradient(answer, a * b + torch.log(d) * c, {"a": a, "b": b, "c": c, "d": d
 # %% [markdown] id="attributes"
 # ### What every tensor knows
 #
-# Five attributes tell you a tensor's place in the graph.
+# Six attributes tell you a tensor's place in the graph.
 #
 # - `value`: the number itself.
 # - `is_leaf`: you made it, no recorded operation did.
 # - `requires_grad`: operations on it are recorded.
 # - `grad_fn`: the node of the operation that made it. A leaf has none.
 # - `grad`: the mailbox that `backward()` fills.
+# - `version`: how often its memory was changed in place.
 
 # %% id="table-before"
 state_table(a=a, b=b, c=c, d=d, u=u, t=t, v=v, e=e)
