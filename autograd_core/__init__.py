@@ -30,6 +30,8 @@ speak_methods()
 
 
 def __getattr__(name):
+    if name in functions.rare.PLACE:
+        return globals().setdefault(name, functions.rare.load(name))
     if name in ("save", "load"):
         return getattr(importlib.import_module(".serialization", __name__), name)
     if name in ("nn", "optim", "serialization", "utils", "trace", "viz", "teach"):
@@ -41,3 +43,8 @@ def load_ipython_extension(shell):
     """``%load_ext autograd_core`` brings ``%%step``."""
     magics = importlib.import_module(".teach.step", __name__)
     shell.register_magic_function(magics.step, "cell", "step")
+
+
+def __dir__():
+    return sorted({*globals(), *functions.rare.PLACE, "nn", "optim", "trace", "viz", "teach",
+                   "utils", "save", "load"})

@@ -482,3 +482,22 @@ TENSORDOT_DIMS = (
     "tensordot expects dims to be int or tuple[list[int], list[int]] or list[list[int]] containing "
     "two lists, but got dims={dims}")
 NEGATIVE_EMPTY = "Trying to create tensor with negative dimension {n}: {shape}"
+
+# rarer functions
+
+CDIST_DIMS = "cdist only supports at least 2D tensors, {name} got: {ndim}D"
+CDIST_COLUMNS = "X1 and X2 must have the same number of columns. X1: {a} X2: {b}"
+CARTESIAN = "Expect a 1D vector, but got shape {size}"
+COV_DIMS = (
+    "{name}(): expected input to have two or fewer dimensions but got an input with {ndim} "
+    "dimensions")
+GRADIENT_SIZE = "torch.gradient expected each dimension size to be at least edge_order+1"
+REDUCE_CHOICE = (
+    "Expected 'reduce' to be one of 'sum', 'prod', 'mean', 'amax', 'amin' but got {got}.")
+INDEX_REDUCE_CHOICE = (
+    "index_reduce(): Expected reduce to be one of prod, mean, amax or amin but got {got}.")
+PUT_SIZES = (
+    "put_(): Expected source and index to have the same number of elements, but got "
+    "source.numel() = {n}, index.numel() = {m}")
+SCATTER_SHAPE = (
+    "expected src to have a size equal to the slice of self. src size = {src}, slice size = {part}")

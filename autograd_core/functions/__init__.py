@@ -44,6 +44,7 @@ from . import (
     picking,
     pointwise,
     products,
+    rare,
     reductions,
     return_types,
     running,
@@ -80,13 +81,11 @@ MODULES = (choosing, combining, comparing, conversion, counting, creation, devic
            shapes, softmaxes, turning)
 keywords.extend(globals())
 inf, nan, pi, e = float("inf"), float("nan"), 3.141592653589793, 2.718281828459045
-linalg = SimpleNamespace(
+linalg = rare.Linalg(
     **{name: keywords.understanding(getattr(matrices, name)) for name in (
-        "cholesky", "cond", "det", "eigh", "eigvalsh", "inv", "lstsq", "matrix_norm",
-        "matrix_power",
-        "matrix_rank", "multi_dot", "norm", "pinv", "qr", "slogdet", "solve", "svd", "svdvals",
-        "vector_norm")},
-    cross=products.cross, vecdot=products.vdot, matmul=products.matmul, LinAlgError=LinAlgError,
+        "cholesky", "det", "inv", "matrix_norm", "matrix_power", "multi_dot", "norm", "slogdet",
+        "solve", "vector_norm")},
+    cross=products.cross, matmul=products.matmul, LinAlgError=LinAlgError,
     diagonal=lambda A, *, offset=0, dim1=-2, dim2=-1: moving.diagonal(A, offset, dim1, dim2))
 """torch.linalg."""
 special = SimpleNamespace(

@@ -1,7 +1,6 @@
 """torch.linalg: inverses, determinants, solving, norms of matrices; in NumPy's arithmetic.
 
-inv, det, slogdet, solve, cholesky, matrix_power and the norms carry gradients (second ones too);
-svd, eigh, qr, pinv, lstsq give values only.
+All carry gradients, second ones too.  ``decompositions`` has the rest: svd, eigh, qr, pinv, …
 """
 
 from __future__ import annotations
@@ -122,7 +121,8 @@ def matrix_norm(A: Tensor, ord="fro", dim=(-2, -1), keepdim: bool = False) -> Te
     if ord == "fro":
         return vector_norm(A, 2, dim, keepdim)
     if ord in ("nuc", 2, -2):
-        values = svdvals(A)
+        from .decompositions import svdvals
+        values = svdvals(A if (rows, columns) == (-2, -1) else A.movedim(dim, (-2, -1)))
         return {"nuc": lambda: values.sum(-1), 2: lambda: amax(values, -1),
                 -2: lambda: amin(values, -1)}[ord]()
     over, then = (rows, columns) if abs(ord) == 1 else (columns, rows)
@@ -140,59 +140,3 @@ def norm(A: Tensor, ord=None, dim=None, keepdim: bool = False, *, dtype=None) ->
     if both or (isinstance(dim, list | tuple) and len(dim) == 2):
         return matrix_norm(A, ord, (-2, -1) if both else dim, keepdim)
     return vector_norm(A, ord, dim, keepdim, dtype=dtype)
-
-
-# values only
-
-def values_only(name: str, A: Tensor) -> np.ndarray:
-    """The array of ``A``, where no gradient would be lost unseen."""
-    if A.requires_grad:
-        raise NotImplementedError(f"linalg.{name} has no gradient here: give it A.detach()")
-    return A._array
-
-
-def svd(A: Tensor, full_matrices: bool = True):
-    """(U, S, Vh) with A = U diag(S) Vh."""
-    return return_types.svd(map(Tensor._of, np.linalg.svd(values_only("svd", A), full_matrices)))
-
-
-def svdvals(A: Tensor) -> Tensor:
-    """The singular values, the largest first."""
-    return Tensor._of(np.linalg.svd(values_only("svdvals", A), compute_uv=False))
-
-
-def eigh(A: Tensor):
-    """(eigenvalues, eigenvectors) of a symmetric matrix, the smallest first."""
-    return return_types.eigh(map(Tensor._of, np.linalg.eigh(values_only("eigh", A))))
-
-
-def eigvalsh(A: Tensor) -> Tensor:
-    """The eigenvalues of a symmetric matrix, the smallest first."""
-    return Tensor._of(np.linalg.eigvalsh(values_only("eigvalsh", A)))
-
-
-def qr(A: Tensor):
-    """(Q, R) with A = Q R, Q orthogonal and R upper triangular."""
-    return return_types.qr(map(Tensor._of, np.linalg.qr(values_only("qr", A))))
-
-
-def pinv(A: Tensor) -> Tensor:
-    """The pseudo-inverse."""
-    return Tensor._of(np.linalg.pinv(values_only("pinv", A)))
-
-
-def lstsq(A: Tensor, B: Tensor):
-    """(solution, residuals, rank, singular_values) of min ‖A X - B‖."""
-    found = np.linalg.lstsq(values_only("lstsq", A), values_only("lstsq", B))
-    return return_types.lstsq(Tensor._of(np.asarray(x)) for x in found)
-
-
-def matrix_rank(A: Tensor) -> Tensor:
-    """How many singular values are not 0."""
-    return Tensor._of(np.asarray(np.linalg.matrix_rank(values_only("matrix_rank", A))))
-
-
-def cond(A: Tensor) -> Tensor:
-    """The largest singular value over the smallest."""
-    values = svdvals(A)
-    return values[..., 0] / values[..., -1]

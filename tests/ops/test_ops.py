@@ -8,9 +8,9 @@ import pytest
 import autograd_core as torch
 from autograd_core.ops import OPS, writing
 from autograd_core.tensor import Tensor, apply
-from tests.ops import table, table_neural
+from tests.ops import table, table_neural, table_rare
 
-ROWS = table.ROWS | table_neural.ROWS
+ROWS = table.ROWS | table_neural.ROWS | table_rare.ROWS
 ALL = [(op, inputs) for rows in ROWS.values() for op, *inputs in rows]
 MISSING = [op for op in OPS if op not in ROWS
            and next(kind for kind in op.__mro__ if "forward" in vars(kind)) not in ROWS]

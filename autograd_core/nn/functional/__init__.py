@@ -24,6 +24,7 @@ globals().update(speak(globals(), "F", [
     name for name in globals() if not name.startswith("_") and name not in ("speak", "spoken")]))
 
 LATE = {
+    "..functions.distances": "pdist",
     "bags": "embedding_bag",
     "multihead": "multi_head_attention_forward",
     "resampling": "channel_shuffle fold interpolate pixel_shuffle pixel_unshuffle unfold upsample "

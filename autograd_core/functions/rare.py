@@ -1,0 +1,63 @@
+"""Functions that load on first use, so that importing stays quick: which file holds which.
+
+    load("cdist")       the function, for the torch namespace
+    linalg, special     the same for torch.linalg and torch.special
+"""
+
+from __future__ import annotations
+
+import importlib
+from types import SimpleNamespace
+
+from ..tensor import Tensor
+from .keywords import understanding
+
+FILES = {
+    "decompositions": "cholesky_inverse cholesky_solve matrix_exp pinverse qr svd",
+    "distances": "cartesian_prod cdist combinations pdist",
+    "integers": "frexp gcd i0 lcm ldexp logaddexp2 nextafter renorm unravel_index",
+    "scattering": "diagonal_scatter index_reduce put scatter_reduce select_scatter slice_scatter",
+    "statistics": "corrcoef cov cumulative_trapezoid gradient histogram nanquantile trapezoid "
+                  "trapz vander",
+}
+PLACE = {name: file for file, names in FILES.items() for name in names.split()}
+NOT_METHODS = {"cartesian_prod", "cdist", "combinations", "cumulative_trapezoid", "gradient",
+               "pdist", "trapezoid", "trapz", "unravel_index", "vander"}
+LINALG = {"cholesky_ex", "cond", "eigh", "eigvalsh", "lstsq", "matrix_exp", "matrix_rank", "pinv",
+          "qr", "solve_triangular", "svd", "svdvals", "tensorinv", "tensorsolve", "vander",
+          "vecdot"}
+
+
+def load(name: str):
+    """The function ``name``, from the file that holds it."""
+    module = importlib.import_module(f".{PLACE[name]}", __package__)
+    return understanding(getattr(module, f"torch_{name}", None) or getattr(module, name))
+
+
+def late_method(name: str):
+    """A method that loads its function when it is called first."""
+    def method(self, *args, **kwargs):
+        function = load(name)
+        setattr(Tensor, name, function)
+        return function(self, *args, **kwargs)
+    method.__name__ = method.__qualname__ = name
+    return method
+
+
+for _name in PLACE:
+    if _name not in NOT_METHODS:
+        setattr(Tensor, _name, late_method(_name))
+
+
+class Linalg(SimpleNamespace):
+    """torch.linalg: what is in ``matrices``, and what loads on first use."""
+
+    def __getattr__(self, name):
+        if name not in LINALG:
+            raise AttributeError(f"module 'torch.linalg' has no attribute {name!r}")
+        module = importlib.import_module(".decompositions", __package__)
+        setattr(self, name, understanding(getattr(module, name)))
+        return getattr(self, name)
+
+    def __dir__(self):
+        return sorted({*vars(self), *LINALG})
