@@ -16,7 +16,8 @@ from tests.trace.provoke import names, provoked, run
 NEED_NONE = {
     "ANOMALY_ON", "BOTH_INSIDE", "FLAG_ADVICE", "FLAG_BOOL", "INFERENCE_VERSION",
     "IN_INFERENCE", "IN_NO_GRAD", "NOT_BATCHED", "NUMBERS_NEED_DETACH", "OUT_RESIZED",
-    "GRADIENT_SIZE", "RESIZE_GRAD", "SINGULAR", "UNUSED_BUT_MATERIALIZED", "VIEW_OF_TURNED", "VIEW_OF_VIEW",
+    "GRADIENT_SIZE", "RESIZE_GRAD", "SINGULAR", "UNUSED_BUT_MATERIALIZED", "VIEW_OF_TURNED",
+    "VIEW_OF_VIEW",
     "VIEW_STRIDES", "VIEW_WRITTEN",
 }
 """Messages about the graph that say all there is, parts of others, and words of our own."""
