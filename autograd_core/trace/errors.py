@@ -90,7 +90,7 @@ OF_VIEWS = {"no_grad": "view_under_no_grad", "inference": "view_under_inference"
 VIEW = r"(?:A view was|Output (?P<nr>\d+) of (?P<name>\S+) is a view) .*modified inplace.*"
 ENDINGS = "(?:" + "|".join((re.escape(messages.FLAG_ADVICE), r" Hint: .*")) + ")?"
 TAIL = r"(?:\s*\(Triggered internally.*)?"
-FIELDS = {"producer": r"(?:, which is output.*?)?"}
+FIELDS = {"producer": r"(?:, which is output.*?)?", "index": r"\d+"}
 PRODUCER = re.compile(r", which is output \d+ of (.+),")
 
 
@@ -109,6 +109,8 @@ def recognise(error: BaseException | str, tensor=None) -> Text | None:
             said = {name: value for name, value in found.groupdict().items() if value}
             if "producer" in said:
                 said["producer"] = PRODUCER.sub(r"\1", said["producer"])
+            if "index" in said:     # counted from 0, but for one text
+                said["place"] = str(int(said["index"]) + (key != "gradient_of_nothing"))
             if tensor is None:
                 tensor = getattr(error, "tensor", None)
             more = {**of_tensor(tensor), **of_node(getattr(error, "node", None))}

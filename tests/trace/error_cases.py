@@ -212,10 +212,10 @@ CASES = [
          "assert same(w.grad, [3., 3.])",
          "Total.backward = backward\n(3 * Total.apply(w)).backward()\n"
          "assert same(w.grad, [1., 1.])",
-         {"name": "TotalBackward", "index": "0", "got": "[]", "expected": "[2]"}),
+         {"name": "TotalBackward", "place": "1", "got": "[]", "expected": "[2]"}),
     Case("gradient_of_nothing", SCALED, "Scaled.apply(w, 3.).sum().backward()",
          "Scaled.backward = backward\nScaled.apply(w, 3.).sum().backward()\n"
-         "assert same(w.grad, [3., 3.])", "", {"name": "ScaledBackward", "index": "2"}),
+         "assert same(w.grad, [3., 3.])", "", {"name": "ScaledBackward", "place": "2"}),
     Case("gradient_not_tensor", THREE, "Three.apply(w).sum().backward()",
          "Three.backward = backward\n(2 * Three.apply(w)).sum().backward()\n"
          "assert same(w.grad, [6., 6.])",
@@ -240,7 +240,9 @@ CASES = [
          "g.sum().backward()", TWICE + "assert same(h, [12., 48.])",
          TWICE + "assert same(h, [8., 32.])"),
     Case("leaf_marked_dirty", INCREASE, "Increase.apply(w)",
-         "y.sum().backward()\nassert same(w.grad, [1., 1.]) and same(y, [2., 3.])"),
+         "y.sum().backward()\nassert same(w.grad, [1., 1.]) and same(y, [2., 3.])",
+         "Increase.forward = forward\nloss = (w * w).sum()\nIncrease.apply(w)\nloss.backward()\n"
+         "assert same(w.grad, [4., 6.])"),
 
     Case("optimizer_non_leaf", T, "torch.optim.SGD([t], lr=0.1)", "assert same(w, [0.8, 1.8])",
          "assert same(w, [1., 2.]) and not same(t, [2., 4.])"),

@@ -25,8 +25,8 @@ EXPLANATIONS = {
                 "    loss.backward()\n"),
     "nothing_requires_grad": Explanation(
         happened="You asked for gradients of a tensor that autograd knows nothing about: it does "
-                 "not require grad, and no recorded operation made it. (It is number {index} of "
-                 "those that you gave, counted from 0.)",
+                 "not require grad, and no recorded operation made it. (It is number {place} of "
+                 "those that you gave.)",
         more=("It holds whole numbers ({integers}), which have no derivative: perhaps it came from "
               "`argmax` or a comparison.",),
         why="Autograd records an operation only when one of its inputs requires grad and recording "
@@ -75,7 +75,7 @@ EXPLANATIONS = {
                 "    y.backward(torch.tensor([1., 3.]))\n"),
     "unused_input": Explanation(
         happened="You asked for the gradient with respect to a tensor that the output was not "
-                 "computed from. (It is number {index} of those that you gave, counted from 0.)",
+                 "computed from. (It is number {place} of those that you gave.)",
         why="What counts is the very tensor that was used, not one of the same values. A clone, a "
             "view or a `.double()` of it is a node of its own: made beside the path, it is not on "
             "the path.",
@@ -106,7 +106,7 @@ EXPLANATIONS = {
                 "    loss.backward(inputs=[w])\n"),
     "nan_returned": Explanation(
         happened="In backward, `{name}` computed nan (not a number) as the gradient of its input "
-                 "number {index}, counted from 0. You see this because anomaly detection is on.",
+                 "number {place}. You see this because anomaly detection is on.",
         more=(MADE_AT,),
         why="nan comes from 0 × inf, 0 / 0 or inf − inf. The values forward may look fine: "
             "`torch.where` picks one branch, but backward goes through both, sends 0 into the one "

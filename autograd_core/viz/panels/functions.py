@@ -6,8 +6,9 @@ from .explanation import MADE_AT, Explanation
 
 EXPLANATIONS = {
     "gradient_count": Explanation(
-        happened="The backward of your Function returned {got} gradients, and its forward had "
-                 "{expected} inputs. (Its node is `{name}`.)",
+        happened="The backward of your Function must return one gradient for each input of "
+                 "forward: {expected}. The number that it returned is {got}. (Its node is "
+                 "`{name}`.)",
         more=(MADE_AT,),
         why="Backward sends one gradient to each input of forward, in the same order: as many out "
             "as in.",
@@ -24,8 +25,7 @@ EXPLANATIONS = {
                 "        return g * k, g * x\n"),
     "gradient_shape": Explanation(
         happened="The backward of your Function returned a gradient of shape {got} for an input "
-                 "of shape {expected}. (Its node is `{name}`, the input number {index}, counted "
-                 "from 0.)",
+                 "of shape {expected}. (Its node is `{name}`, the input number {place}.)",
         more=(MADE_AT,),
         why="A gradient holds one number for each number of the input. Yours cannot be brought to "
             "that shape by adding up.",
@@ -41,7 +41,7 @@ EXPLANATIONS = {
                 "        return g.expand(2)\n"),
     "gradient_of_nothing": Explanation(
         happened="The backward of your Function returned a gradient for an input that was not a "
-                 "tensor. (Its node is `{name}`, the input number {index}, counted from 1.)",
+                 "tensor. (Its node is `{name}`, the input number {place}.)",
         more=(MADE_AT,),
         why="A number or a setting that you pass to `apply` is not part of the graph: nobody could "
             "take the gradient.",
@@ -65,8 +65,8 @@ EXPLANATIONS = {
                 "    def backward(ctx, g):\n"
                 "        return g * 3.\n"),
     "save_tensors": Explanation(
-        happened="You gave `save_for_backward` something of type {type} (number {index}, counted "
-                 "from 0).",
+        happened="You gave `save_for_backward` something of type {type} (number {place} of "
+                 "what you gave).",
         why="It keeps tensors only: it notes their version, so that a change in place is noticed, "
             "and frees them after backward. A number needs none of that.",
         hides="Putting everything on `ctx`, tensors too, runs. Tensors are then not checked for "
@@ -130,8 +130,11 @@ EXPLANATIONS = {
         happened="Your Function changed a tensor in place that collects a gradient.",
         why="A leaf that requires grad must not become the result of an operation: there would be "
             "no leaf left to collect the gradient for.",
-        hides="Leaving out `mark_dirty` hides the change from autograd: values saved before it are "
-              "now other ones, and it cannot tell.",
+        hides="Through `.data` the change is made and not counted: a value saved before it is now "
+              "another one, and the gradient comes out wrong without a word.\n"
+              "    @staticmethod\n"
+              "    def forward(ctx, x):\n"
+              "        return x.data.add_(1.)\n",
         instead="Give it a copy to change:\n"
                 "    y = Increase.apply(w.clone())\n"),
 }

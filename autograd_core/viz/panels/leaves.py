@@ -153,7 +153,7 @@ EXPLANATIONS = {
                 "    t.register_hook(lambda g: g.double().clamp(max=0.5).to(g.dtype))\n"
                 "    t.sum().backward()\n"),
     "hook_not_tensor": Explanation(
-        happened="Your hook returned something of type '{type}'.",
+        happened="Your hook returned something of type {type}.",
         why="What a hook returns takes the gradient's place, so it must be a Tensor. None leaves "
             "the gradient as it is.",
         hides="A tensor of one number is refused as well: it has another shape.",

@@ -40,7 +40,7 @@ EXPLANATIONS = {
         instead="Put it into a list:\n"
                 "    optimizer = torch.optim.SGD([w], lr=0.1)\n"),
     "before_init": Explanation(
-        happened="You assigned {what} to a module that was not set up yet.",
+        happened="You gave a module one of its parts ({what}) before it was set up.",
         why="`nn.Module.__init__` makes the places where a module keeps its parameters and "
             "layers. Your `__init__` did not call it first.",
         hides="In an ordinary list the layer is accepted, and the module fails as soon as it is "
