@@ -237,7 +237,7 @@ class Tensor:
                 raise RuntimeError(messages.GRAD_DTYPE.format(
                     grad=dtypes.c_name(value.dtype), tensor=self.dtype.short_name))
             if value.shape != self.shape:
-                raise RuntimeError(messages.GRAD_SIZE.format(
+                raise self._blamed(messages.GRAD_SIZE.format(
                     grad=list(value.shape), tensor=list(self.shape)))
         self._grad = value
         if mode.observer is not None:

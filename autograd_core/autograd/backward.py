@@ -94,7 +94,7 @@ def unused(index: int, edge: Edge, allow_unused: bool | None, materialize_grads:
     if materialize_grads:
         return np.zeros(edge[0].shape_of(edge[1]), edge[0].dtype)
     if not allow_unused:
-        raise RuntimeError(messages.UNUSED_INPUT.format(index=index))
+        raise edge[0].blamed(messages.UNUSED_INPUT.format(index=index))
     return None
 
 
@@ -156,7 +156,7 @@ def check_seed(index: int, output: Tensor, seed) -> None:
     elif not isinstance(seed, Tensor):
         raise TypeError(f"gradients can be either Tensors or None, but got {type(seed).__name__}")
     elif seed.shape != output.shape:
-        raise RuntimeError(messages.SEED_SHAPE.format(index=index, seed=list(seed.shape),
+        raise output._blamed(messages.SEED_SHAPE.format(index=index, seed=list(seed.shape),
                                                       output=list(output.shape)))
 
 

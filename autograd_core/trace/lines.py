@@ -17,6 +17,7 @@ import ast
 import inspect
 import linecache
 import os
+import re
 import sys
 import sysconfig
 import textwrap
@@ -168,6 +169,14 @@ class Lines:
         """What the learner calls ``tensor``, or ""."""
         reference, name = self.labels.get(id(tensor), (None, ""))
         return name if reference is not None and reference() is tensor else ""
+
+    def tensors_now(self) -> list[Tensor]:
+        """The tensors that the line being executed names."""
+        if self.now is None or self.home is None:
+            return []
+        known = {**self.home.f_globals, **self.home.f_locals}
+        words = dict.fromkeys(re.findall(r"[^\W\d]\w*", self.code[self.now]))
+        return [known[word] for word in words if isinstance(known.get(word), Tensor)]
 
     def _label(self, name: str, value) -> None:
         if name.startswith("_"):

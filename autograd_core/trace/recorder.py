@@ -586,6 +586,8 @@ class Recorder(Observer):
             blamed += [s.cell for s in a.saved or () if getattr(s.cell, "version", 0) != s.version]
         if isinstance(tensor, Tensor):
             blamed.append(self.cell(tensor))
+        if not any(blamed):
+            blamed = [self.cell(x) for x in self.lines.tensors_now()]
         self.add("failed", type(error).__name__, str(error),
                  [cell for cell in dict.fromkeys(blamed) if cell is not None], recognise(error))
 
