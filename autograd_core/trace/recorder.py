@@ -4,61 +4,30 @@
     with observe(recorder): ...          while recorder.lines follows the learner's code
     recorder.events                      what happened, for trace.teller to tell
 
-Nothing of the learner's is kept alive by it, nothing is computed with tensors, nothing is changed:
-values are copied when they are first seen or written, tensors and nodes are referred to weakly.
+Nothing of the learner's is kept alive by it, nothing is computed with tensors, nothing is changed.
 """
 
 from __future__ import annotations
 
 import sys
-import weakref
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-from ..autograd.function import Call
-from ..graph import NUMBERS, AccumulateGrad, Node
+from ..graph import AccumulateGrad, Node
 from ..modes import mode
-from ..observer import Observer
 from ..ops import Op
-from ..ops.shape import Data, Detach
-from ..ops.views import AsStrided, CopySlices
 from ..tensor import Tensor
+from .cells import Cells
 from .errors import recognise
-from .gather import Applied, Cell, from_graph, plain_cell
-from .lines import NOT_THEIRS, Lines, is_theirs
+from .gather import Applied, Cell
+from .lines import NOT_THEIRS, is_theirs
 from .model import Value
 from .numbers import plain
+from .stand_ins import Rebuilt
 from .values import value_of
-
-
-@dataclass(eq=False, repr=False)
-class Seen(Cell):
-    """A Cell of a tensor that is referred to weakly; ``maker`` identifies its grad_fn, ``memory``
-    holds the tensors that look at the same memory, ``mail`` is what its ``.grad`` held last, and
-    ``first`` what it was when it was first seen: array, version, requires_grad, retains."""
-
-    tensor: None = None
-    maker: int = 0
-    memory: list[weakref.ref] = field(default_factory=list)
-    mail: Value | None = None
-    first: tuple = ()
-
-    def keep_first(self) -> Seen:
-        """Note what it is now, as what it was when it was first seen."""
-        self.first = self.array, self.version, self.requires_grad, self.retains
-        return self
-
-
-@dataclass(eq=False)
-class Made:
-    """What is remembered of a graph Node: its applications by output, and what it holds."""
-
-    applied: dict[int, Applied]
-    buffers: list[int]
-    reference: weakref.ref
 
 
 @dataclass(eq=False)
@@ -75,177 +44,17 @@ class Pass:
     arrived: dict[Cell, np.ndarray] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
-class Event:
-    """``kind`` of thing that happened at ``line``; ``live`` is (nodes, bytes) when that changed."""
-
-    kind: str
-    line: int | None
-    data: tuple
-    live: tuple[int, int] | None = None
-
-
-class Opaque(Op):
-    """A Function of the learner's, by name only: what it does is in its own two methods."""
-
-    called: str
-    grad_fn: str
-    variadic, inputs = True, ("inputs",)
-
-    @property
-    def name(self) -> str:
-        return self.called
-
-    def formula(self, names) -> str:
-        return rf"\operatorname{{{self.called}}}({', '.join(names)})"
-
-
-class Rebuilt(Op):
-    """A new leaf with values copied out of other tensors: ``torch.tensor([a, b])``."""
-
-    variadic, inputs = True, ("inputs",)
-    tex = r"\operatorname{tensor}($inputs)"
-
-    name = "tensor"
-
-    def formula(self, names) -> str:
-        return rf"\operatorname{{tensor}}({', '.join(names)})"
-
-
-class Recorder(Observer):
-    """Keeps what it hears as ``events`` about ``leaves`` and ``applied``."""
+class Recorder(Cells):
+    """Keeps what it hears as ``events`` about ``leaves`` and ``applied_all``."""
 
     def __init__(self):
-        self.lines = Lines(self)
-        self.events: list[Event] = []
-        self.leaves: list[Cell] = []
-        self.applied_all: list[Applied] = []
-        self.cells: dict[int, Seen] = {}
-        self.nodes: dict[int, Made] = {}
+        super().__init__()
         self.passes: list[Pass] = []
         self.count = 0
-        self._references: dict[int, weakref.ref] = {}
-        self._mailboxes: dict[int, tuple[weakref.ref, weakref.ref]] = {}
-        self._buffers: dict[int, list[int]] = {}
-        self._live, self._told_live = [0, 0], (0, 0)
         self._left: list[Cell] = []
         self._left_at: int | None = None
         self._errors: set[tuple[int, str]] = set()
         self._before_step: list[tuple[Tensor, Value]] = []
-
-    def add(self, kind: str, *data) -> None:
-        """One more event, at the line that is being executed."""
-        live = tuple(self._live)
-        changed = live if live != self._told_live else None
-        self._told_live = live
-        self.events.append(Event(kind, self.lines.now, data, changed))
-
-    # tensors and their cells
-
-    def cell(self, tensor: Tensor) -> Seen:
-        """What is known of ``tensor``, brought up to date."""
-        known = self.cells.get(id(tensor))
-        if known is None:
-            return self.first_seen(tensor)
-        node = tensor._grad_fn
-        if node is not None and id(node) != known.maker and isinstance(node.op, AsStrided):
-            return self.computed(node.op, (tensor._base,), tensor).out
-        if known.version != tensor._version:
-            self.written("changed", tensor, ())
-        return known
-
-    def first_seen(self, tensor: Tensor) -> Seen:
-        """A tensor that was there before: a leaf, or the end of a graph made earlier."""
-        if tensor._grad_fn is not None and id(tensor._grad_fn) not in self.nodes:
-            self.adopt(tensor)
-            if id(tensor) in self.cells:
-                return self.cells[id(tensor)]
-        cell = self.new_cell(tensor)
-        cell.outside = tensor._grad_fn is not None
-        cell.label = cell.label or self._mailbox_name(tensor)
-        self.leaves.append(cell)
-        self.add("leaf", cell)
-        return cell
-
-    def new_cell(self, tensor: Tensor) -> Seen:
-        """A cell for ``tensor`` as it is now."""
-        made = plain_cell(tensor)
-        cell = Seen(**{name: getattr(made, name) for name in made.__dataclass_fields__})
-        cell.label = self.lines.name_of(tensor)
-        cell.layer = self.passes[-1].layer if self.passes else 0
-        cell.mail = None if cell.grad is None else value_of(cell.grad)
-        cell.maker, cell.nr = 0 if tensor._grad_fn is None else id(tensor._grad_fn), tensor._nr
-        old = self.cells.get(id(tensor))
-        cell.memory = [] if old is None else old.memory
-        if old is None:
-            key = id(tensor)
-            self._references[key] = reference = weakref.ref(tensor, lambda _: self._gone(key))
-            cell.memory.append(reference)
-        self.cells[id(tensor)] = cell
-        if tensor._grad is not None:
-            self._remember_mailbox(tensor)
-        return cell.keep_first()
-
-    def _gone(self, key: int) -> None:
-        """A tensor no longer exists."""
-        self._references.pop(key, None)
-        cell = self.cells.pop(key, None)
-        if cell is not None and not cell.maker:
-            self.add("gone", (cell,))
-
-    def _mailbox_name(self, tensor: Tensor) -> str:
-        """"w.grad" for the tensor that is the ``.grad`` of w."""
-        owner = self._owner(tensor)
-        label = "" if owner is None else self.cells[id(owner)].label
-        return f"{label}.grad" if label else ""
-
-    def _owner(self, tensor: Tensor) -> Tensor | None:
-        """The tensor whose ``.grad`` this is."""
-        grad, owner = self._mailboxes.get(id(tensor), (None, None))
-        if grad is None or grad() is not tensor or owner() is None:
-            return None
-        return owner() if owner()._grad is tensor and id(owner()) in self.cells else None
-
-    def _remember_mailbox(self, owner: Tensor) -> None:
-        if owner._grad is not None:
-            self._mailboxes[id(owner._grad)] = weakref.ref(owner._grad), weakref.ref(owner)
-
-    def argument(self, x) -> Cell | int | float | bool | None:
-        """An input as Applied keeps it."""
-        return self.cell(x) if isinstance(x, Tensor) else x if isinstance(x, NUMBERS) else None
-
-    def adopt(self, y: Tensor) -> None:
-        """A graph that was made before the recording: what autograd still holds of it."""
-        gathered, cells, applied = from_graph(y), {}, []
-        for old in gathered.leaves:
-            known = self.cells.get(id(old.tensor))
-            cells[old] = self.new_cell(old.tensor) if known is None else known
-            if known is None:
-                cells[old].array = old.array
-                self.leaves.append(cells[old])
-        new = [cell for old, cell in cells.items() if cell in self.leaves[-len(cells):]]
-        for a in gathered.applied:
-            made = self.nodes.get(id(a.out.node))
-            if made is not None and a.out.nr in made.applied:
-                cells[a.out] = made.applied[a.out.nr].out
-                continue
-            tensor = a.out.node.tensor(a.out.nr)
-            cell = self._cell_of_lost(a.out) if tensor is None else self.new_cell(tensor)
-            cells[a.out], cell.outside = cell, True
-            b = Applied(shown(a.op), tuple(cells.get(x, x) if isinstance(x, Cell) else x
-                                           for x in a.inputs), cell, a.scope, None,
-                        flows=a.flows, opaque=isinstance(a.op, Call))
-            b.arrays = tuple(x.array if isinstance(x, Cell) else x for x in (*b.inputs, cell))
-            cell.made = b
-            self._keep_node(a.out.node, b, a.out.nr, lambda t: self.cells.get(id(t)))
-            applied.append(b)
-        self.applied_all += applied
-        self.add("adopted", new, applied)
-
-    def _cell_of_lost(self, old: Cell) -> Seen:
-        """The cell of a value whose tensor is gone though its node is there."""
-        return Seen(old.shape, old.dtype, old.array, requires_grad=True, nr=old.nr,
-                    grad_fn=old.grad_fn, maker=id(old.node)).keep_first()
 
     # operations
 
@@ -256,144 +65,6 @@ class Recorder(Observer):
             self.changed_in_place(op, inputs, out)
         else:
             self.computed(op, inputs, out)
-
-    def computed(self, op: Op, inputs, out: Tensor) -> Applied:
-        """A new value."""
-        arguments = tuple(self.argument(x) for x in inputs)
-        cell = self.new_cell(out)
-        if out._base is not None or isinstance(op, Detach):
-            arguments[0].memory.extend(cell.memory)
-            cell.memory = arguments[0].memory
-        a = self._applied(op, inputs, arguments, cell, out._grad_fn, out._nr)
-        self.add("applied", a)
-        return a
-
-    def _applied(self, op, inputs, arguments, cell, node, nr) -> Applied:
-        """One application, with the gradient's way and what was saved."""
-        a = Applied(shown(op), arguments, cell, mode.scope, self.lines.now,
-                    opaque=isinstance(op, Call))
-        a.arrays = tuple(x.array if isinstance(x, Cell) else x for x in (*arguments, cell))
-        if node is not None:
-            a.flows = tuple([edge is not None for edge in node.edges])
-            self._keep_node(node, a, nr, lambda t: self.cells.get(id(t)))
-        a.cuts = tuple([self._cut(op, x, bool(a.flows) and i < len(a.flows) and a.flows[i])
-                        for i, x in enumerate(inputs)])
-        cell.made = a
-        self.applied_all.append(a)
-        return a
-
-    def _cut(self, op: Op, x, flows: bool) -> str:
-        """Why no gradient goes back to ``x`` though it requires one."""
-        if flows or not isinstance(x, Tensor) or not x._requires_grad:
-            return ""
-        if isinstance(op, Detach):
-            return "data" if isinstance(op, Data) else "detach"
-        return "not differentiable" if mode.grad else "no_grad"
-
-    def changed_in_place(self, op: Op, inputs, out: Tensor) -> None:
-        """A write: a new value in the history where there is one, else the same card changed."""
-        owner = out if out._base is None else out._base
-        mailbox = self._owner(owner)
-        if mailbox is not None and id(owner) not in self.cells:
-            self.grads_set((mailbox,))
-            return
-        old = self.cells.get(id(owner))
-        if old is None:
-            self.first_seen(owner)
-            return
-        node = owner._grad_fn
-        if node is None or id(node) == old.maker:
-            subject = out if self.lines.name_of(out) else owner
-            self.written(op.name, subject, inputs[1:])
-            if mailbox is not None:
-                self.grads_set((mailbox,))
-            return
-        others = tuple(self.argument(x) for x in inputs[1:])
-        if owner is not out:
-            op = CopySlices(out._view.path, op)
-        cell = self.new_cell(owner)
-        a = self._applied(op, (owner, *inputs[1:]), (old, *others), cell, node, 0)
-        a.cuts = ("", *a.cuts[1:])
-        old.version = cell.version
-        self.add("rewritten", a, old, self._refresh(cell, owner))
-
-    def written(self, how: str, tensor: Tensor, others) -> None:
-        """The memory of ``tensor`` changed, its history did not."""
-        cell = self.cells.get(id(tensor))
-        if cell is None:
-            self.first_seen(tensor)
-            return
-        sources = [self.cell(x) for x in others if isinstance(x, Tensor)]
-        before, old = value_of(cell.array), (cell.array, cell.version)
-        cell.array, cell.version = np.array(tensor._array), tensor._version
-        if old[1] == cell.version and np.array_equal(old[0], cell.array):
-            return
-        self.add("written", how, (cell, cell.array, cell.version), before, sources,
-                 self._refresh(cell, tensor))
-
-    def _refresh(self, cell: Seen, tensor: Tensor) -> list[tuple[Cell, np.ndarray, int]]:
-        """The other tensors that look at the same memory, as they are now."""
-        changed, alive = [], []
-        for reference in cell.memory:
-            other = reference()
-            known = None if other is None else self.cells.get(id(other))
-            if known is None:
-                continue
-            alive.append(reference)
-            if other is tensor or known is cell:
-                continue
-            same = known.array is not None and np.array_equal(known.array, other._array)
-            if not same or known.version != other._version:
-                known.array, known.version = np.array(other._array), other._version
-                changed.append((known, known.array, known.version))
-        cell.memory[:] = alive
-        return changed
-
-    # graph nodes
-
-    def _keep_node(self, node: Node, a: Applied, nr: int, known) -> None:
-        """Remember which application ``node`` is, weakly, and what it holds."""
-        made = self.nodes.get(id(node))
-        if made is None:
-            key = id(node)
-            made = Made({}, [], weakref.ref(node, lambda _: self._node_gone(key)))
-            self.nodes[key] = made
-            self._live[0] += 1
-            for _, tensor, _version in node.kept_tensors():
-                self._hold(made, tensor._array)
-        made.applied[nr] = a
-        a.remember(node, known)
-
-    def _hold(self, made: Made, array) -> None:
-        root = array
-        while isinstance(getattr(root, "base", None), np.ndarray):
-            root = root.base
-        held = self._buffers.setdefault(id(root), [0, root.nbytes])
-        held[0] += 1
-        self._live[1] += held[1] if held[0] == 1 else 0
-        made.buffers.append(id(root))
-
-    def _let_go(self, made: Made) -> None:
-        for key in made.buffers:
-            held = self._buffers[key]
-            held[0] -= 1
-            if not held[0]:
-                self._live[1] -= self._buffers.pop(key)[1]
-        made.buffers.clear()
-
-    def _node_gone(self, key: int) -> None:
-        """A node of the graph no longer exists."""
-        made = self.nodes.pop(key)
-        held = bool(made.buffers)
-        self._let_go(made)
-        self._live[0] -= 1
-        cells = tuple(a.out for a in made.applied.values())
-        last = self.events[-1] if self.events else None
-        if last is not None and last.kind == "released" and last.line == self.lines.now:
-            last.data = (*last.data[0], *cells), last.data[1] or held
-            self._told_live = last.live = tuple(self._live)
-        else:
-            self.add("released", cells, held)
 
     # what leaves, what is set
 
@@ -469,6 +140,7 @@ class Recorder(Observer):
         now = Pass(self.count, kind, roots, wanted, keep, layer)
         self.add("begun", now, values)
         self.passes.append(now)
+        self.layer, outer = layer, self.layer
         for seed in filter(lambda x: isinstance(x, Tensor), seeds):
             cell = self.cell(seed)
             cell.label = cell.label or "seed"
@@ -481,12 +153,13 @@ class Recorder(Observer):
             raise
         finally:
             self.passes.pop()
+            self.layer = outer
             self.add("ended", now)
 
     def stepped_through(self, now: Pass, step) -> None:
         """One node has run: what arrived at it, what it sent on, what it let go."""
         node, several = step.node, isinstance(step.gradient, list)
-        made = self.nodes.get(id(node))
+        made = self.held.made(node)
         for nr, gradient in enumerate(step.gradient if several else [step.gradient]):
             cell = self._cell_at(node, nr)
             if gradient is None or cell is None:
@@ -500,14 +173,14 @@ class Recorder(Observer):
                 parts = [None if x is None else plain_array(x) for x in sent]
                 self.add("sent", now, made.applied[nr], parts)
         if made is not None and made.buffers and node.freed:
-            self._let_go(made)
+            self.held.let_go(made)
             self.add("freed", tuple(made.applied.values()))
 
     def _cell_at(self, node: Node, nr: int) -> Cell | None:
         """The value that a node's gradient belongs to."""
         if isinstance(node, AccumulateGrad):
             return self.cell(node.variable)
-        made = self.nodes.get(id(node))
+        made = self.held.made(node)
         return None if made is None or nr not in made.applied else made.applied[nr].out
 
     def deposited(self, owner: Tensor) -> None:
@@ -580,7 +253,7 @@ class Recorder(Observer):
         self._errors.add(known)
         node, tensor = getattr(error, "node", None), getattr(error, "tensor", None)
         blamed = [] if node is None else [self._cell_at(node, 0)]
-        made = None if node is None else self.nodes.get(id(node))
+        made = None if node is None else self.held.made(node)
         if made is not None:
             a = made.applied[min(made.applied)]
             blamed += [s.cell for s in a.saved or () if getattr(s.cell, "version", 0) != s.version]
@@ -590,11 +263,6 @@ class Recorder(Observer):
             blamed = [self.cell(x) for x in self.lines.tensors_now()]
         self.add("failed", type(error).__name__, str(error),
                  [cell for cell in dict.fromkeys(blamed) if cell is not None], recognise(error))
-
-
-def shown(op: Op) -> Op:
-    """The operation as it can be shown without keeping the learner's node alive."""
-    return Opaque(op.name, op.grad_fn) if isinstance(op, Call) else op
 
 
 def plain_array(x) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""Errors as frames: recorded where PyTorch raises them, with the node and the values to blame lit."""
+"""Errors as frames: recorded where PyTorch raises them, what is to blame lit."""
 
 from __future__ import annotations
 

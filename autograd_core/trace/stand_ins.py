@@ -1,0 +1,38 @@
+"""Operations that stand for what no rule describes, in pictures and formulas only."""
+
+from __future__ import annotations
+
+from ..autograd.function import Call
+from ..ops import Op
+
+
+class Opaque(Op):
+    """A Function of the learner's, by name only: what it does is in its own two methods."""
+
+    called: str
+    grad_fn: str
+    variadic, inputs = True, ("inputs",)
+
+    @property
+    def name(self) -> str:
+        return self.called
+
+    def formula(self, names) -> str:
+        return rf"\operatorname{{{self.called}}}({', '.join(names)})"
+
+
+class Rebuilt(Op):
+    """A new leaf with values copied out of other tensors: ``torch.tensor([a, b])``."""
+
+    variadic, inputs = True, ("inputs",)
+    tex = r"\operatorname{tensor}($inputs)"
+
+    name = "tensor"
+
+    def formula(self, names) -> str:
+        return rf"\operatorname{{tensor}}({', '.join(names)})"
+
+
+def shown(op: Op) -> Op:
+    """The operation as it can be shown without keeping the learner's node alive."""
+    return Opaque(op.name, op.grad_fn) if isinstance(op, Call) else op

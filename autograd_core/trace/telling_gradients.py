@@ -1,0 +1,132 @@
+"""Frames of backward passes, of ``.grad``, and of optimisers."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from . import say
+from .cells import Event
+from .gather import Applied, Cell
+from .model import Change, Text, Value
+from .recorder import Pass, Recorder
+from .telling_values import Values
+from .values import value_of
+from .writer import Writer
+
+
+class Gradients(Values):
+    """Tells of gradients; remembers which values the last pass got to."""
+
+    def __init__(self, recorder: Recorder, jacobians: bool = True):
+        super().__init__(recorder, jacobians)
+        self.lit: set[Cell] = set()
+        self.sent_in: dict[Pass, list[Event]] = defaultdict(list)
+        for event in self.events:
+            if event.kind == "sent":
+                self.sent_in[event.data[0]].append(event)
+
+    def tell_begun(self, now: Pass, seeds: list) -> None:
+        self.upstream = {}
+        ways = [(a, a.inputs[i]) for event in self.sent_in[now] for a, i in sending(event)
+                if a in self.there]
+        self.expect(ways)
+        reached = self.reached(now, {a for a, _ in ways})
+        for root, seed in zip(now.roots, seeds, strict=True):
+            self.upstream[root] = seed
+            given = seed.size != 1 or seed.item() != 1
+            self.pending += reached
+            reached = []
+            self.seed(root, value_of(seed), given, now)
+
+    def reached(self, now: Pass, sends: set[Applied]) -> list[Change]:
+        """Which values this pass gets to."""
+        lit = set(now.roots) | {cell for a in sends for _, cell in a.cells()} | {
+            a.out for a in sends}
+        fresh = [cell for cell in self.unlit
+                 if cell not in lit and (cell.grad_fn or cell.requires_grad)]
+        dark, new = dict.fromkeys([*(self.lit - lit), *fresh]), lit - self.lit
+        self.lit, self.unlit = lit, []
+        if not dark and len(new) == len(lit):
+            return []
+        return [change for cell in sorted({*dark, *new}, key=self.plan.ids.__getitem__)
+                for change in self.changes(cell, "reached", cell in new)]
+
+    def tell_sent(self, now: Pass, a: Applied, parts: list) -> None:
+        if a not in self.there or a.out not in self.upstream:
+            return
+        for i, source in a.cells():
+            if parts[i] is not None and a.flows[i]:
+                self.contribute(a, i, source, parts[i], False)
+
+    def tell_freed(self, applied) -> None:
+        self.empty.update(applied)
+        outs = [a.out for a in applied if a in self.there]
+        if outs:
+            held = say.several(list(dict.fromkeys(
+                text for a in applied for text in Writer.saved(self, a.saved or ()))))
+            self.frame("free", outs[0], Text("free", {
+                "u": self.plan.name(outs[0]), "made_by": outs[0].grad_fn,
+                "saved": held}), None,
+                [Change(self.plan.objects(out)[0], "freed", True) for out in outs]
+                + [Change(self.plan.objects(out)[0], "saved", ()) for out in outs])
+
+    def tell_deposited(self, cell: Cell, gradient, before: Value | None, after: Value) -> None:
+        if gradient is not None:
+            self.accumulate(cell, gradient, before, after)
+
+    def tell_captured(self, cell: Cell, value: Value) -> None:
+        self.frame("accumulate", cell, Text("captured", {
+            "u": self.plan.name(cell), "p_name": say.p_name(self.plan, cell),
+            "p_value": say.plain(value)}), None, [])
+
+    def tell_hooked(self, kind: str, hook: str, cell: Cell, before, after) -> None:
+        args = {"u": self.plan.name(cell), "hook": hook, "made_by": cell.grad_fn,
+                "p_before": in_words(before)}
+        changes = []
+        if after is not None:
+            args["p_after"] = in_words(after)
+            if kind in ("tensor", "before") and len(after) == 1:
+                self.upstream[cell] = after[0]
+                changes = self.changes(cell, "upstream", value_of(after[0]))
+        key = f"hook.{kind}" + (".changed" if after is not None else "")
+        self.frame("hook", cell, Text(key, args), None, changes)
+
+    def tell_ended(self, now: Pass) -> None:
+        """Nothing to tell: the next thing that happens says so."""
+
+    # between passes
+
+    def tell_grads(self, how: str, which) -> None:
+        names = say.several([self.plan.short(cell) for cell, _, _ in which])
+        changes = [change for cell, _, value in which
+                   for change in self.changes(cell, "grad", value)]
+        args = {"names": names, "count": str(len(which))}
+        if how == "assigned":
+            args["p_value"] = say.several([say.plain(value) for _, _, value in which])
+        cells = [cell for cell, _, _ in which]
+        self.frame("grad" if how == "assigned" else "zero_grad", cells[0],
+                   Text(f"grads.{how}", args), None, changes, others=cells[1:])
+
+    def tell_optimized(self, name: str, which) -> None:
+        changes, said = [], []
+        for cell, before, after, version, state in which:
+            changes += [*self.changes(cell, "value", after), *self.moved_on(cell, version)]
+            if state:
+                changes += self.changes(cell, "state", state)
+            said.append(f"{self.plan.short(cell)}: {say.plain(before)} → {say.plain(after)}")
+        cells = [row[0] for row in which]
+        args = {"name": name, "what": "; ".join(said[:4]) + ("; …" if len(said) > 4 else "")}
+        self.frame("optimizer_step", cells[0] if cells else None,
+                   Text("optimizer" if cells else "optimizer.idle", args), None, changes,
+                   others=cells[1:])
+
+
+def in_words(gradients) -> str:
+    """What a hook was shown, or gave."""
+    return say.several(["None" if g is None else say.plain(value_of(g)) for g in gradients])
+
+
+def sending(event: Event) -> list[tuple[Applied, int]]:
+    """(operation, argument) of everything that a "sent" event sends."""
+    _, a, parts = event.data
+    return [(a, i) for i, _ in a.cells() if parts[i] is not None and a.flows[i]]
