@@ -178,6 +178,8 @@ def known(a: Applied, i: int) -> bool:
     if a.opaque:
         return False
     values = values_of(a)
+    if isinstance(a.op, CopySlices):
+        return all(value is not None for value in values)
     reads = () if a.op.variadic else a.op.reads[i]
     return all(k >= len(values) or values[k] is not None for k in reads)
 

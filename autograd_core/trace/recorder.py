@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from .. import messages
 from ..graph import AccumulateGrad, Node
 from ..modes import mode
 from ..ops import Op
@@ -94,7 +95,7 @@ class Recorder(Cells):
         self.add("left", way, cell)
 
     def looked_at(self, tensor: Tensor) -> None:
-        self.add("warned", "non_leaf_grad", self.cell(tensor))
+        self.add("warned", self.cell(tensor), recognise(messages.NON_LEAF_GRAD, tensor))
 
     def flagged(self, tensor: Tensor, field: str) -> None:
         known = self.cells.get(id(tensor))

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from .. import messages
 from . import say
-from .errors import recognise
 from .gather import Cell
 from .model import Change, Text, Trace
 from .telling_gradients import Gradients
@@ -60,9 +58,9 @@ class Teller(Gradients):
         self.frame("release", cells[-1], Text("released", {"count": str(len(cells))}), None,
                    changes, others=cells[:-1][-8:])
 
-    def tell_warned(self, key: str, cell: Cell) -> None:
+    def tell_warned(self, cell: Cell, note: Text | None) -> None:
         self.frame("warning", cell, Text("warning", {"u": self.plan.name(cell)}), None, [],
-                   note=recognise(messages.NON_LEAF_GRAD))
+                   note=note)
 
     def tell_failed(self, kind: str, message: str, blamed: list[Cell], note: Text | None) -> None:
         owner = blamed[0] if blamed else None
