@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from tests.worked.errors import ERRORS
 from tests.worked.examples import EXAMPLES
+from tests.worked.facts import CASES as FACTS
 from tests.worked.graphs import GRAPHS
 from tests.worked.hooks import CASES as HOOKS
 from tests.worked.in_place import CASES as IN_PLACE
 from tests.worked.inference import CASES as INFERENCE
+from tests.worked.listings import LISTINGS
 from tests.worked.operations import OPERATIONS
 from tests.worked.own_functions import CASES as OWN_FUNCTIONS
 from tests.worked.second_order import SECOND_ORDER
 from tests.worked.values import VALUES
 from tests.worked.view_misuse import CASES as VIEW_MISUSE
 
-CASES = (EXAMPLES | GRAPHS | OPERATIONS | SECOND_ORDER | ERRORS | VALUES | IN_PLACE | OWN_FUNCTIONS
-         | HOOKS | VIEW_MISUSE | INFERENCE)
+CASES = (EXAMPLES | LISTINGS | GRAPHS | OPERATIONS | SECOND_ORDER | ERRORS | VALUES | IN_PLACE
+         | OWN_FUNCTIONS | HOOKS | VIEW_MISUSE | INFERENCE | FACTS)
