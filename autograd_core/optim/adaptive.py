@@ -19,14 +19,14 @@ class Adam(Optimizer):
 
     def __init__(self, params, lr: float = 1e-3, betas=(0.9, 0.999), eps: float = 1e-8,
                  weight_decay: float = 0, amsgrad: bool = False, *, maximize: bool = False,
-                 decoupled_weight_decay: bool = False):
+                 decoupled_weight_decay: bool = False, **options):
         refuse(learning__rate=(lr, lr >= 0), epsilon__value=(eps, eps >= 0))
         refuse_betas(betas)
         refuse(weight_decay__value=(weight_decay, weight_decay >= 0))
         super().__init__(params, dict(
             lr=lr, betas=tuple(betas), eps=eps, weight_decay=weight_decay, amsgrad=amsgrad,
             maximize=maximize, foreach=None, capturable=False, differentiable=False, fused=None,
-            decoupled_weight_decay=self.decoupled or decoupled_weight_decay))
+            decoupled_weight_decay=self.decoupled or decoupled_weight_decay), options)
 
     def update(self, p, g, group):
         state, (beta1, beta2), lr = self.state[p], group["betas"], group["lr"]
@@ -55,8 +55,9 @@ class AdamW(Adam):
     decoupled = True
 
     def __init__(self, params, lr: float = 1e-3, betas=(0.9, 0.999), eps: float = 1e-8,
-                 weight_decay: float = 1e-2, amsgrad: bool = False, *, maximize: bool = False):
-        super().__init__(params, lr, betas, eps, weight_decay, amsgrad, maximize=maximize)
+                 weight_decay: float = 1e-2, amsgrad: bool = False, *, maximize: bool = False, **options):
+        super().__init__(params, lr, betas, eps, weight_decay, amsgrad, maximize=maximize,
+                         **options)
 
 
 class RMSprop(Optimizer):
@@ -64,7 +65,7 @@ class RMSprop(Optimizer):
 
     def __init__(self, params, lr: float = 1e-2, alpha: float = 0.99, eps: float = 1e-8,
                  weight_decay: float = 0, momentum: float = 0, centered: bool = False, *,
-                 maximize: bool = False):
+                 maximize: bool = False, **options):
         refuse(learning__rate=(lr, lr >= 0), epsilon__value=(eps, eps >= 0),
                momentum__value=(momentum, momentum >= 0),
                weight_decay__value=(weight_decay, weight_decay >= 0),
@@ -72,7 +73,7 @@ class RMSprop(Optimizer):
         super().__init__(params, dict(
             lr=lr, momentum=momentum, alpha=alpha, eps=eps, centered=centered,
             weight_decay=weight_decay, capturable=False, foreach=None, maximize=maximize,
-            differentiable=False))
+            differentiable=False), options)
 
     def update(self, p, g, group):
         state, alpha = self.state[p], group["alpha"]
@@ -100,7 +101,7 @@ class Adagrad(Optimizer):
 
     def __init__(self, params, lr: float = 1e-2, lr_decay: float = 0, weight_decay: float = 0,
                  initial_accumulator_value: float = 0, eps: float = 1e-10, *,
-                 maximize: bool = False):
+                 maximize: bool = False, **options):
         refuse(learning__rate=(lr, lr >= 0), lr_decay__value=(lr_decay, lr_decay >= 0),
                weight_decay__value=(weight_decay, weight_decay >= 0),
                initial_accumulator_value__value=(initial_accumulator_value,
@@ -109,7 +110,7 @@ class Adagrad(Optimizer):
         super().__init__(params, dict(
             lr=lr, lr_decay=lr_decay, eps=eps, weight_decay=weight_decay,
             initial_accumulator_value=initial_accumulator_value, foreach=None, maximize=maximize,
-            differentiable=False, fused=None))
+            differentiable=False, fused=None), options)
         for group in self.param_groups:
             for p in group["params"]:
                 self.state[p].update(step=number(0), sum=like(p, initial_accumulator_value))
@@ -128,13 +129,13 @@ class Adadelta(Optimizer):
     """p -= lr · g · √(d + eps) / √(v + eps): v and d are running means of g² and of change²."""
 
     def __init__(self, params, lr: float = 1.0, rho: float = 0.9, eps: float = 1e-6,
-                 weight_decay: float = 0, *, maximize: bool = False):
+                 weight_decay: float = 0, *, maximize: bool = False, **options):
         refuse(learning__rate=(lr, lr >= 0), rho__value=(rho, 0 <= rho <= 1),
                epsilon__value=(eps, eps >= 0),
                weight_decay__value=(weight_decay, weight_decay >= 0))
         super().__init__(params, dict(
             lr=lr, rho=rho, eps=eps, weight_decay=weight_decay, maximize=maximize,
-            capturable=False, foreach=None, differentiable=False))
+            capturable=False, foreach=None, differentiable=False), options)
 
     def update(self, p, g, group):
         state, rho, eps = self.state[p], group["rho"], group["eps"]

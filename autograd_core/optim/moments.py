@@ -14,13 +14,13 @@ class Adamax(Optimizer):
     """p -= lr · m / u: m is a running mean of g freed of its start, u the largest |g| of late."""
 
     def __init__(self, params, lr: float = 2e-3, betas=(0.9, 0.999), eps: float = 1e-8,
-                 weight_decay: float = 0, *, maximize: bool = False):
+                 weight_decay: float = 0, *, maximize: bool = False, **options):
         refuse(learning__rate=(lr, lr >= 0), epsilon__value=(eps, eps >= 0))
         refuse_betas(betas)
         refuse(weight_decay__value=(weight_decay, weight_decay >= 0))
         super().__init__(params, dict(
             lr=lr, betas=betas, eps=eps, weight_decay=weight_decay, foreach=None,
-            maximize=maximize, differentiable=False, capturable=False))
+            maximize=maximize, differentiable=False, capturable=False), options)
 
     def update(self, p, g, group):
         state, (beta1, beta2) = self.state[p], group["betas"]
@@ -40,7 +40,7 @@ class NAdam(Optimizer):
 
     def __init__(self, params, lr: float = 2e-3, betas=(0.9, 0.999), eps: float = 1e-8,
                  weight_decay: float = 0, momentum_decay: float = 4e-3,
-                 decoupled_weight_decay: bool = False, *, maximize: bool = False):
+                 decoupled_weight_decay: bool = False, *, maximize: bool = False, **options):
         refuse(learning__rate=(lr, lr >= 0), epsilon__value=(eps, eps >= 0))
         refuse_betas(betas)
         refuse(weight_decay__value=(weight_decay, weight_decay >= 0),
@@ -48,7 +48,7 @@ class NAdam(Optimizer):
         super().__init__(params, dict(
             lr=lr, betas=betas, eps=eps, weight_decay=weight_decay, momentum_decay=momentum_decay,
             decoupled_weight_decay=decoupled_weight_decay, maximize=maximize, foreach=None,
-            capturable=False, differentiable=False))
+            capturable=False, differentiable=False), options)
 
     def update(self, p, g, group):
         state, (beta1, beta2), lr = self.state[p], group["betas"], group["lr"]
@@ -71,14 +71,14 @@ class RAdam(Optimizer):
 
     def __init__(self, params, lr: float = 1e-3, betas=(0.9, 0.999), eps: float = 1e-8,
                  weight_decay: float = 0, decoupled_weight_decay: bool = False, *,
-                 maximize: bool = False):
+                 maximize: bool = False, **options):
         refuse(learning__rate=(lr, lr >= 0), epsilon__value=(eps, eps >= 0))
         refuse_betas(betas)
         refuse(weight_decay__value=(weight_decay, weight_decay >= 0))
         super().__init__(params, dict(
             lr=lr, betas=betas, eps=eps, weight_decay=weight_decay, maximize=maximize,
             foreach=None, capturable=False, decoupled_weight_decay=decoupled_weight_decay,
-            differentiable=False))
+            differentiable=False), options)
 
     def update(self, p, g, group):
         state, (beta1, beta2) = self.state[p], group["betas"]

@@ -34,6 +34,7 @@ __all__ = ["Optimizer", "register_optimizer_step_post_hook", "register_optimizer
 DUPLICATES = (
     "optimizer contains a parameter group with duplicate parameters; in future, this will cause an "
     "error; see github.com/pytorch/pytorch/issues/40967 for more information")
+WAYS = ("foreach", "fused", "capturable", "differentiable")
 LATER = {"amsgrad", "capturable", "centered", "differentiable", "foreach", "fused", "maximize",
          "nesterov"}
 """Options that a file of an older version may lack."""
@@ -53,8 +54,9 @@ class Optimizer(Hooks):
         if "step" in vars(cls):
             cls.step = hooked(cls.step)
 
-    def __init__(self, params, defaults: dict[str, Any]):
+    def __init__(self, params, defaults: dict[str, Any], options: dict[str, Any] | None = None):
         self._begin_hooks()
+        take_options(type(self).__name__, defaults, options or {})
         if isinstance(params, Tensor):
             raise TypeError("params argument given to the optimizer should be an iterable of "
                             "Tensors or dicts, but got " + typename(params))
@@ -137,7 +139,7 @@ class Optimizer(Hooks):
 
     def load_state_dict(self, state_dict: dict[str, Any]) -> None:
         """Go on from what ``state_dict`` gave, for parameters in the same order."""
-        given = self._after(self._optimizer_load_state_dict_pre_hooks, {**state_dict})
+        given = self._after(self._optimizer_load_state_dict_pre_hooks, state_dict.copy())
         groups = deepcopy(given["param_groups"])
         if len(groups) != len(self.param_groups):
             raise ValueError("loaded state dict has a different number of parameter groups")
@@ -168,6 +170,18 @@ class Optimizer(Hooks):
 
 
 Optimizer.step = hooked(Optimizer.step)
+
+
+def take_options(kind: str, defaults: dict[str, Any], options: dict[str, Any]) -> None:
+    """Put what only changes how PyTorch computes into ``defaults``: there is one way here."""
+    for name, value in options.items():
+        if name not in WAYS or name not in defaults:
+            raise TypeError(f"{kind}.__init__() got an unexpected keyword argument '{name}'")
+        if name == "differentiable" and value:
+            raise ValueError("differentiable=True: steps are not recorded here")
+        defaults[name] = value
+    if defaults.get("fused") and defaults.get("foreach"):
+        raise RuntimeError("`fused` and `foreach` cannot be `True` together.")
 
 
 def take_names(group: dict[str, Any], params: list) -> None:

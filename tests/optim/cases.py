@@ -422,6 +422,53 @@ print(o.state_dict()["state"][0]["exp_avg"] is o.state[w]["exp_avg"])
 """,
 }
 
+GROUPS = {
+    "ways to compute": """
+w = torch.ones(2, requires_grad=True)
+print(torch.optim.SGD([w], lr=0.1, foreach=False))
+print(torch.optim.Adam([w], fused=True).defaults)
+print(torch.optim.AdamW([w], capturable=True).param_groups[0]["capturable"])
+print(torch.optim.NAdam([w], foreach=True).defaults["foreach"])
+
+torch.optim.Adam([w], foreach=True, fused=True)
+
+torch.optim.SGD([w], lr=0.1, bad=1)
+
+torch.optim.RMSprop([w], fused=True)
+
+o = torch.optim.SGD([w], lr=torch.tensor(0.1))
+w.sum().backward()
+o.step()
+print(w, o)
+
+o.load_state_dict(3)
+""",
+    "small and large floats": """
+for dtype in (torch.float16, torch.float64):
+    for make in (torch.optim.Adam, torch.optim.SGD, torch.optim.RMSprop, torch.optim.Adagrad):
+        w = torch.ones(2, dtype=dtype, requires_grad=True)
+        o = make([w], lr=0.1)
+        w.sum().backward()
+        o.step()
+        print(w, {k: v.dtype for k, v in o.state[w].items()})
+""",
+    "copies of optimizers": """
+import copy
+import pickle
+w = torch.ones(2, requires_grad=True)
+o = torch.optim.Adam([w], lr=0.1)
+w.sum().backward()
+o.step()
+p, q = copy.deepcopy(o), pickle.loads(pickle.dumps(o))
+for x in (p, q):
+    v = x.param_groups[0]["params"][0]
+    print(v is w, v, x.state[v]["step"], list(x.state) == [v])
+    v.grad = torch.ones(2)
+    x.step()
+    print(v, w)
+""",
+}
+
 GRAPHS = {
     "a step changes what backward needs": """
 w = torch.tensor([1., 2.], requires_grad=True)
@@ -612,4 +659,4 @@ SWALR(o, 0.1, anneal_epochs=-1)
 """,
 }
 
-CASES = (STEPS | SCHEDULES | OTHERS | LBFGS | HOOKS | GRAPHS | WRONG_SCHEDULES | AVERAGES)
+CASES = (STEPS | SCHEDULES | OTHERS | LBFGS | GROUPS | HOOKS | GRAPHS | WRONG_SCHEDULES | AVERAGES)

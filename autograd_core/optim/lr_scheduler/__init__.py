@@ -11,6 +11,7 @@
 
 from . import base, combined, cycles, factors, plateau
 from .base import *  # noqa: F403  (the namespace is these modules' __all__)
+from .base import LRScheduler as _LRScheduler  # noqa: F401  (its name in older scripts)
 from .combined import *  # noqa: F403
 from .cycles import *  # noqa: F403
 from .factors import *  # noqa: F403
