@@ -24,14 +24,16 @@ class SGD(Optimizer):
     """
 
     def __init__(self, params, lr: float = 1e-3, momentum: float = 0, dampening: float = 0,
-                 weight_decay: float = 0, nesterov: bool = False, *, maximize: bool = False, **options):
+                 weight_decay: float = 0, nesterov: bool = False, *, maximize: bool = False,
+                 **options):
         refuse(learning__rate=(lr, lr >= 0), momentum__value=(momentum, momentum >= 0),
                weight_decay__value=(weight_decay, weight_decay >= 0))
         if nesterov and (momentum <= 0 or dampening != 0):
             raise ValueError("Nesterov momentum requires a momentum and zero dampening")
         super().__init__(params, dict(
             lr=lr, momentum=momentum, dampening=dampening, weight_decay=weight_decay,
-            nesterov=nesterov, maximize=maximize, foreach=None, differentiable=False, fused=None), options)
+            nesterov=nesterov, maximize=maximize, foreach=None, differentiable=False,
+            fused=None), options)
 
     def update(self, p, g, group):
         if group["weight_decay"]:
