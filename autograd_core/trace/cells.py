@@ -30,6 +30,10 @@ from .stand_ins import shown
 from .values import value_of
 
 
+MOST = 100_000
+"""Tensors of at most this many elements are looked at before the first line."""
+
+
 @dataclass(eq=False, repr=False)
 class Seen(Cell):
     """A Cell of a tensor that is referred to weakly; ``maker`` identifies its grad_fn, ``memory``
@@ -72,6 +76,7 @@ class Cells(Observer):
         self._references: dict[int, weakref.ref] = {}
         self._mailboxes: dict[int, tuple[weakref.ref, weakref.ref]] = {}
         self._told_live = (0, 0)
+        self._at_start: dict[int, tuple] = {}
 
     def add(self, kind: str, *data) -> None:
         """One more event, at the line that is being executed."""
@@ -130,16 +135,53 @@ class Cells(Observer):
         cell.layer = self.layer
         cell.mail = None if cell.grad is None else value_of(cell.grad)
         cell.maker, cell.nr = 0 if tensor._grad_fn is None else id(tensor._grad_fn), tensor._nr
+        self._bind(tensor, cell)
+        return cell.keep_first()
+
+    def _bind(self, tensor: Tensor, cell: Seen) -> None:
+        """``cell`` is what is known of ``tensor`` from now on."""
         old = self.cells.get(id(tensor))
-        cell.memory = [] if old is None else old.memory
-        if old is None:
+        if old is not None:
+            cell.memory = old.memory
+        else:
             key = id(tensor)
             self._references[key] = reference = weakref.ref(tensor, lambda _: self._gone(key))
             cell.memory.append(reference)
         self.cells[id(tensor)] = cell
         if tensor._grad is not None:
             self._remember_mailbox(tensor)
-        return cell.keep_first()
+
+    def look_around(self) -> None:
+        """Before the first line: what the tensors that have names hold, should they be written."""
+        for reference, _ in self.lines.labels.values():
+            tensor = reference()
+            if tensor is not None and tensor._array.size <= MOST:
+                node = tensor._grad_fn
+                self._at_start[id(tensor)] = (reference, plain_cell(tensor), tensor._nr,
+                                              None if node is None else weakref.ref(node))
+
+    def before_the_write(self, tensor: Tensor) -> Seen | None:
+        """The cell of a tensor that was there before and has just been written for the first time,
+        as it was at the start; None when that was not noted."""
+        reference, was, nr, node = self._at_start.get(id(tensor), (lambda: None, None, 0, None))
+        if reference() is not tensor:
+            return None
+        maker = None if node is None else node()
+        if maker is not None and self.held.made(maker) is None:
+            self.adopt(made_by(maker, nr, was.array))
+        if maker is not None:
+            cell = self.held.made(maker).applied[nr].out
+            cell.array, cell.version, cell.label = was.array, was.version, cell.label or (
+                self.lines.name_of(tensor))
+            cell.made.arrays = (*cell.made.arrays[:-1], was.array)
+            self._bind(tensor, cell.keep_first())
+            return cell
+        cell = self.new_cell(tensor)
+        cell.array, cell.version, cell.requires_grad = was.array, was.version, was.requires_grad
+        cell.grad_fn, cell.maker = "", 0
+        self.leaves.append(cell.keep_first())
+        self.add("leaf", cell)
+        return cell
 
     def _gone(self, key: int) -> None:
         """A tensor no longer exists."""
@@ -244,7 +286,7 @@ class Cells(Observer):
         if mailbox is not None and id(owner) not in self.cells:
             self.grads_set((mailbox,))
             return
-        old = self.cells.get(id(owner))
+        old = self.cells.get(id(owner)) or self.before_the_write(owner)
         if old is None:
             self.first_seen(owner)
             return
@@ -266,7 +308,7 @@ class Cells(Observer):
 
     def written(self, how: str, tensor: Tensor, others) -> None:
         """The memory of ``tensor`` changed, its history did not."""
-        cell = self.cells.get(id(tensor))
+        cell = self.cells.get(id(tensor)) or self.before_the_write(tensor)
         if cell is None:
             self.first_seen(tensor)
             return
@@ -295,3 +337,10 @@ class Cells(Observer):
                 changed.append((known, known.array, known.version))
         cell.memory[:] = alive
         return changed
+
+
+def made_by(node, nr: int, array) -> Tensor:
+    """A Tensor that stands for the output ``nr`` of ``node``, to read the graph behind it."""
+    out = Tensor._of(array)
+    out._grad_fn, out._nr, out._requires_grad = node, nr, True
+    return out

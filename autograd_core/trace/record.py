@@ -59,6 +59,7 @@ class Recording(Shown):
             self.recorder.lines.enter(sys._getframe(1))
         else:
             self.recorder.lines.enter_code(*self.code_given)
+        self.recorder.look_around()
         return self
 
     def __exit__(self, kind, error, traceback) -> bool:
