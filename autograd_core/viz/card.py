@@ -12,7 +12,6 @@ import unicodedata
 from dataclasses import dataclass
 
 from ..trace.model import Node
-from ..trace.numbers import size
 from . import lines, look
 from .scene import Line, Scene
 
@@ -21,9 +20,8 @@ EM = 0.61
 PAD, LABEL, LINE = 11, 40, 18
 """Space at the sides; width of the column "value", "P₄", ".grad"; height of a row."""
 HEAD, TAG, FONT, ARRAY, SMALL, EDGE, STEP = 24, 16, 14, 12, 11, 12, 16
-NOTE, BADGE, MADE, SIGN = 24, 26, 14, 20
-"""The most characters of the line under the name; room for a version, for the words "made by
-backward", and for the scissors of a cut edge."""
+BADGE, MADE, SIGN = 26, 14, 20
+"""Room for a version, for the words "made by backward", and for the scissors of a cut edge."""
 SIGNS = {"add": "+", "sub": "−", "mul": "×", "div": "÷", "neg": "−u", "matmul": "@", "mm": "@",
          "mv": "@", "dot": "·", "exp": "eᵘ", "sqrt": "√", "sum": "Σ", "sigmoid": "σ"}
 
@@ -41,7 +39,8 @@ class Row:
 class Card:
     """A card's size, its rows in order, and the texts of its head.
 
-    ``name`` is what it is called at first, ``moves`` whether that changes; ``badge`` whether it
+    ``name`` is what it is called at first, ``moves`` whether that changes; ``note`` what stands
+    under it at first, ``turns`` whether that changes; ``badge`` whether it
     ever has a version to show; ``made`` says what made it, when no line of the learner's did.
     """
 
@@ -52,6 +51,7 @@ class Card:
     note: str
     sign: str
     moves: bool
+    turns: bool
     badge: bool
     made: str
 
@@ -81,13 +81,14 @@ def number_width(u: str) -> float:
 
 def card(scene: Scene, node: Node) -> Card:
     """The card of ``node``: rows for what it will show at some step, and nothing else."""
-    names, note, made = _names(scene, node), _note(node), made_by(node)
+    names, notes, made = _names(scene, node), _notes(scene, node), made_by(node)
     badge = any(scene.ever(f"n{node.id}", "version"))
     sign = SIGNS.get(node.op, "") if node.kind == "op" else ""
     name = max((text_width(x, FONT) for x in names), default=0)
     head = (number_width(node.u) + name + (8 if name else 0)
             + text_width(sign, FONT) + (12 if sign else 0))
-    widths = [head, text_width(note, SMALL) + (BADGE + 8 if badge else 0), text_width(made, SMALL)]
+    widths = [head, max(text_width(x, SMALL) for x in notes)
+              + (BADGE + 8 if badge else 0), text_width(made, SMALL)]
     rows, y = [], HEAD + TAG + 20 + (MADE if made else 0)
     for field in ("value", "upstream", "grad", "saved"):
         shown = _ever(scene, node, field)
@@ -98,8 +99,9 @@ def card(scene: Scene, node: Node) -> Card:
         y += 5 if field in ("grad", "saved") else 0
         rows.append(Row(field, y, shown["lines"]))
         y += line * shown["lines"] + (5 if field in ("grad", "saved") else 0)
-    return Card(round(max(96, *widths) + 2 * PAD), round(y - 5), tuple(rows), names[0], note, sign,
-                bool(scene.ever(f"n{node.id}", "name")), badge, made)
+    return Card(round(max(96, *widths) + 2 * PAD), round(y - 5), tuple(rows), names[0], notes[0],
+                sign, moves=bool(scene.ever(f"n{node.id}", "name")), turns=len(notes) > 1,
+                badge=badge, made=made)
 
 
 def _names(scene: Scene, node: Node) -> list[str]:
@@ -121,17 +123,11 @@ def fonts(node: Node, field: str) -> tuple[int, int]:
     return (ARRAY, 16) if node.shape else (FONT, LINE)
 
 
-def _note(node: Node) -> str:
-    """What made the node, its shape if it is not a scalar, its dtype if it is not float32."""
-    parts = [node.grad_fn or node.op or node.kind]
-    if node.kind == "composite":
-        parts = [node.op or "composite"]
-    if node.shape:
-        parts.append(size(node.shape))
-    if node.dtype not in ("float32", ""):
-        parts.append(node.dtype)
-    room = NOTE - sum(len(p) + 3 for p in parts[1:])
-    return " · ".join([lines.clip(parts[0], max(room, 6)), *parts[1:]])
+def _notes(scene: Scene, node: Node) -> list[str]:
+    """All that stands under the name, first what stands there at first."""
+    steps = range(len(scene.frames)) if look.note_moves(scene, node) else ()
+    return list(dict.fromkeys([look.note_now(scene, node),
+                               *[look.note_now(scene, node, k) for k in steps]]))
 
 
 def _ever(scene: Scene, node: Node, field: str) -> dict | None:

@@ -12,13 +12,14 @@
 from __future__ import annotations
 
 from ..trace.model import Node, Value
-from ..trace.numbers import number
+from ..trace.numbers import number, size
 from .lines import NOT_KEPT, amount, clip, contribution, local, rows
 from .scene import MISSING, Line, Scene
 
 FREED = "freed"
-NAME, SAVED = 18, 28
-"""The most characters of a variable's name, and of a saved value."""
+NAME, NOTE, SAVED = 18, 24, 28
+"""The most characters of a variable's name, of the line under it, and of a saved value."""
+FLAGS = ("grad_fn", "is_leaf", "requires_grad")
 STALE = ", now v"
 """In the text of a saved value: its tensor was changed since ("u₂ 3 v0, now v1")."""
 TONES = {"warning": "w", "error": "x"} | dict.fromkeys(
@@ -80,6 +81,34 @@ def name_now(scene: Scene, node: Node, k: int) -> str:
     return "" if now is MISSING or now is None else now
 
 
+def note_now(scene: Scene, node: Node, k: int | None = None) -> str:
+    """The line under a name: what made the node, its shape if it is not a scalar, its dtype if it
+    is not float32, and whether a leaf requires no gradient yet or any more."""
+    name = f"n{node.id}"
+    facts = {} if k is None else {field: scene.known(name, field, k) for field in FLAGS}
+    made = facts.get("grad_fn", MISSING)
+    parts = [node.grad_fn or node.op or node.kind]
+    if node.kind == "composite":
+        parts = [node.op or "composite"]
+    elif isinstance(made, str) and made != "None":
+        parts = [made]
+    elif facts.get("is_leaf") is True and node.grad_fn:     # it was taken out of its graph
+        parts = ["leaf"]
+    if node.kind == "leaf" and facts.get("requires_grad") is False:
+        parts.append("no grad")
+    if node.shape:
+        parts.append(size(node.shape))
+    if node.dtype not in ("float32", ""):
+        parts.append(node.dtype)
+    room = NOTE - sum(len(p) + 3 for p in parts[1:])
+    return " · ".join([clip(parts[0], max(room, 6)), *parts[1:]])
+
+
+def note_moves(scene: Scene, node: Node) -> bool:
+    """Whether the line under the name is not the same at every step."""
+    return any(len(set(scene.ever(f"n{node.id}", field))) > 1 for field in FLAGS)
+
+
 def node_texts(scene: Scene, node: Node, k: int) -> dict[str, tuple[str, ...]]:
     """The lines of every slot of a card after step ``k``."""
     name = f"n{node.id}"
@@ -91,6 +120,7 @@ def node_texts(scene: Scene, node: Node, k: int) -> dict[str, tuple[str, ...]]:
     tag = f"v{version}" if isinstance(version, int) and version else ""
     label = name_now(scene, node, k)
     return {**texts, "before": (before,), "after": (after,), "version": (tag,),
+            "note": (note_now(scene, node, k),),
             "name": ("" if label == f"u{node.u}" else clip(label, NAME),)}
 
 
@@ -111,7 +141,7 @@ def node_marks(scene: Scene, node: Node, k: int) -> str:
     its mailbox), freed, named and unnamed (a name comes, goes), versioned, bumped (its version
     moves), dead (autograd let go of it), off (the backward that is running does not get there).
     """
-    name, first = f"n{node.id}", scene.span(k)[0]
+    name = f"n{node.id}"
     hit = scene.lit(k) == node.id
     near = not hit and any(scene.box_of[i] == node.id for i in scene.frames[k].nodes)
     called, version = scene.known(name, "name", k), scene.known(name, "version", k)
@@ -122,11 +152,15 @@ def node_marks(scene: Scene, node: Node, k: int) -> str:
              "got": isinstance(scene.known(name, "grad", k), Value),
              "freed": scene.known(name, "freed", k) is True,
              "named": moved and bool(called), "unnamed": moved and not called,
-             "versioned": versioned, "bumped": versioned and bumped,
-             "dead": scene.known(name, "alive", k) is False,
-             "off": scene.within(name, "reached", first, k)
-             and scene.known(name, "reached", k) is False}
-    return " ".join(mark for mark, on in marks.items() if on)
+             "versioned": versioned, "bumped": versioned and bumped}
+    return " ".join([mark for mark, on in marks.items() if on] + _state(scene, node.id, k))
+
+
+def _state(scene: Scene, node: int, k: int) -> list[str]:
+    """Whether autograd let go of a node, and whether the backward that is running misses it."""
+    name, first = f"n{node}", scene.span(k)[0]
+    missed = scene.within(name, "reached", first, k) and scene.known(name, "reached", k) is False
+    return ["dead"] * (scene.known(name, "alive", k) is False) + ["off"] * missed
 
 
 def tone(phase: str) -> str:
@@ -188,12 +222,14 @@ def _in_this_pass(scene, name, k) -> bool:
 
 
 def edge_marks(scene: Scene, line: Line, k: int) -> str:
-    """The state of an edge in words: known, hit, flow (a gradient on its way), flown."""
+    """The state of an edge in words: known, hit, flow (a gradient on its way), flown, off (one of
+    its ends is let go of, or off the path)."""
     name = f"e{line.edge.id}"
     hit = line.edge.id in scene.frames[k].edges
     come = _in_this_pass(scene, name, k)
     known = scene.known(f"n{line.target}", "value", k) if line.edge.cut \
         else scene.known(name, "local", k)
+    off = any({"dead", "off"} & {*_state(scene, end, k)} for end in (line.source, line.target))
     marks = {"known": known is not MISSING, "hit": hit,
-             "flow": come and hit, "flown": come and not hit}
+             "flow": come and hit, "flown": come and not hit, "off": off and not hit and not come}
     return " ".join(mark for mark, on in marks.items() if on)

@@ -180,7 +180,7 @@ export class Story {
 
 // ---------------------------------------------------------------- look
 
-const NOT_KEPT = "not kept", FREED = "freed", CARD = 28, UPRIGHT = 14, EDGE = 12, NAME = 18, SAVED = 28;
+const NOT_KEPT = "not kept", FREED = "freed", CARD = 28, UPRIGHT = 14, EDGE = 12, NAME = 18, NOTE = 24, SAVED = 28;
 const STALE = ", now v";
 const BACK = ["seed", "backward", "hook", "accumulate", "free", "release", "grad", "zero_grad"];
 
@@ -312,6 +312,20 @@ export function nameNow(story, id, k) {
   return (now === "" && story.changes(object, "name", k) ? story.known(object, "name", k - 1) : now) ?? "";
 }
 
+/** The line under a name: what made the node, its shape and dtype, whether a leaf requires no gradient. */
+export function noteNow(story, id, k) {
+  const node = story.nodes.get(id), [made, leaf, grad] = ["grad_fn", "is_leaf", "requires_grad"].map((f) => story.known(`n${id}`, f, k));
+  let parts = [node.gradFn || node.op || node.kind];
+  if (node.kind === "composite") parts = [node.op || "composite"];
+  else if (made && made !== "None") parts = [made];
+  else if (leaf === true && node.gradFn) parts = ["leaf"];
+  if (node.kind === "leaf" && grad === false) parts.push("no grad");
+  if (node.shape.length) parts.push(size(node.shape));
+  if (!["float32", ""].includes(node.dtype)) parts.push(node.dtype);
+  const room = NOTE - parts.slice(1).reduce((a, part) => a + part.length + 3, 0);
+  return [clip(parts[0], Math.max(room, 6)), ...parts.slice(1)].join(" · ");
+}
+
 /** The lines of every slot of a card. */
 export function nodeTexts(story, id, k) {
   const texts = {}, object = `n${id}`, { u } = story.nodes.get(id);
@@ -320,7 +334,7 @@ export function nodeTexts(story, id, k) {
   texts.upstream = now ? fieldRows(story, object, "upstream", k) : [];
   const [first, after] = texts.upstream.length ? sums(story, id, k) : ["", ""];
   const version = story.known(object, "version", k), label = nameNow(story, id, k);
-  return { ...texts, before: [first], after: [after], version: [version ? `v${version}` : ""],
+  return { ...texts, note: [noteNow(story, id, k)], before: [first], after: [after], version: [version ? `v${version}` : ""],
     name: [label === `u${u}` ? "" : clip(label, NAME)] };
 }
 
@@ -342,10 +356,16 @@ export function nodeMarks(story, id, k) {
     unnamed: moved && !called,
     versioned: version > 0,
     bumped: version > 0 && story.changes(name, "version", k),
-    dead: story.known(name, "alive", k) === false,
-    off: story.within(name, "reached", story.span(k)[0], k) >= 0 && story.known(name, "reached", k) === false,
+    dead: isDead(story, id, k),
+    off: isOff(story, id, k),
   });
 }
+
+/** Whether autograd let go of a node. */
+const isDead = (story, id, k) => story.known(`n${id}`, "alive", k) === false;
+
+/** Whether the backward call that is running does not get to a node. */
+const isOff = (story, id, k) => story.within(`n${id}`, "reached", story.span(k)[0], k) >= 0 && story.known(`n${id}`, "reached", k) === false;
 
 /** What happened to .grad up to step k: [what, lines of what was added, lines of the total]. */
 export function mailbox(story, id, k) {
@@ -387,10 +407,11 @@ export function edgeTexts(story, id, k) {
 
 /** The state of an edge in words. */
 export function edgeMarks(story, id, k) {
-  const name = `e${id}`, hit = story.frames[k][EDGES].includes(id), { cut, target } = story.edges.get(id);
+  const name = `e${id}`, hit = story.frames[k][EDGES].includes(id), { cut, source, target } = story.edges.get(id);
   const come = story.within(name, "contribution", story.span(k)[0], k) >= 0;
   const known = cut ? story.known(`n${target}`, "value", k) : story.known(name, "local", k);
-  return words({ known: known !== undefined, hit, flow: come && hit, flown: come && !hit });
+  return words({ known: known !== undefined, hit, flow: come && hit, flown: come && !hit,
+    off: !hit && !come && [source, target].some((end) => isDead(story, end, k) || isOff(story, end, k)) });
 }
 
 const words = (marks) => Object.keys(marks).filter((mark) => marks[mark]).join(" ");
@@ -467,7 +488,7 @@ const KEYS = [["←  →", "one step back, forward"], ["Home  End", "first, last
 
 const SHAPES = [["rounded", "a leaf; its mailbox .grad fills when its P is complete"], ["square", "an operation, with its drawer of saved values"],
   ["double wall", "several operations taken as one"], ["cut corners", "a constant: no gradient flows to it"],
-  ["dash-dot wall", "made by backward, with create_graph: a second layer"], ["dotted wall, pale", "autograd has let go of it"],
+  ["dash-dot wall", "made by backward, with create_graph: a second layer"], ["dotted wall, pale", "autograd has let go of it"], ["pale", "the backward that runs does not get there"],
   ["scissors", "the value went on, no gradient comes back"], ["v1", "changed in place once; “v0, now v1” in a drawer: saved before that"],
   ["blank", "not computed yet"], ["not kept", "autograd has let go of the value"]];
 
@@ -552,11 +573,14 @@ class Picture {
     for (let i = low; i <= high; i++) {
       const frame = story.frames[i];
       keys.add(`n${frame[OWNER]}`);
-      for (const [object] of frame[CHANGES]) {
+      for (const [object, field] of frame[CHANGES]) {
         keys.add(object);
         const id = Number(object.slice(1));
         if (object[0] === "e") keys.add(`n${story.edges.get(id).source}`);
-        if (object[0] === "n") for (const edge of story.into.get(id)) if (edge.cut) keys.add(`e${edge.id}`);
+        if (object[0] !== "n") continue;
+        const state = field === "alive" || field === "reached";
+        for (const edge of story.into.get(id)) if (edge.cut || state) keys.add(`e${edge.id}`);
+        if (state) for (const edge of story.out.get(id)) keys.add(`e${edge.id}`);
       }
     }
     for (const frame of [story.frames[from], story.frames[k]]) {
@@ -751,7 +775,7 @@ function inspect(story, id, k) {
   const saved = known("saved");
   if (saved?.length || fieldRows(story, object, "saved", k)[0] === FREED) add(known("freed") === true ? "saved (freed)" : "saved",
     (saved?.length ? saved : [FREED]).map((text) => (mark(text) ? make("b", { class: mark(text) }, text) : text)), "s");
-  if (nodeMarks(story, id, k).split(" ").includes("off")) add("on the path", ["no: this backward does not get here"]);
+  if (isOff(story, id, k)) add("on the path", ["no: this backward does not get here"]);
   if (known("alive") === false) add("alive", ["no: autograd has let go of it"]);
   add("dtype", [node.shape.length ? `${node.dtype} ${size(node.shape)}` : node.dtype]);
   return [heading(title(node, nameNow(story, id, k))), make("dl", { class: "ag-node" }, ...entries)];
@@ -777,7 +801,7 @@ class Column {
     this.picked = null, this.k = -1;
     this.picture = new Picture(story, payload.svg, (id) => onpick(this, id === this.picked ? null : id));
     this.say = make("p", { class: "ag-say", "aria-live": "polite" });
-    this.formula = make("div", { class: "ag-formula" }), this.note = make("div", { class: "ag-note", hidden: true });
+    this.formula = make("div", { class: "ag-formula" }), this.note = make("div", { class: "ag-note", role: "note", hidden: true });
     this.text = make("div", { class: "ag-text" }, this.say, this.formula, this.note);
     this.text.style.setProperty("--rows", payload.rows);
     this.counter = make("p", { class: "ag-counter num", hidden: !counted });

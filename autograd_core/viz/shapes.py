@@ -126,13 +126,16 @@ def _head_texts(u: Node, sheet: cards.Card, texts: dict) -> str:
     called = texts.get("name", (sheet.name,))[0]
     slot = " data-f='name'" if sheet.moves else ""
     name = f"<text class='name'{slot} x='{after:g}' y='{cards.HEAD}'>{text(called)}</text>"
+    note = texts.get("note", (sheet.note,))[0] if sheet.turns else sheet.note
+    turning = " data-f='note'" if sheet.turns else ""
     sign = (f"<text class='sign' text-anchor='end' x='{sheet.width - pad:g}' "
             f"y='{cards.HEAD}'>{sheet.sign}</text>")
     made = f"<text class='made' x='{pad}' y='{cards.HEAD + cards.TAG + cards.MADE}'>" \
            f"{sheet.made}</text>"
     return (f"<text class='u' x='{pad}' y='{cards.HEAD}'>u<tspan dy='3'>{text(u.u)}</tspan></text>"
             f"{name if called or sheet.moves else ''}{sign if sheet.sign else ''}"
-            f"<text class='note' x='{pad}' y='{cards.HEAD + cards.TAG}'>{text(sheet.note)}</text>"
+            f"<text class='note'{turning} x='{pad}' y='{cards.HEAD + cards.TAG}'>{text(note)}"
+            f"</text>"
             f"{_badge(sheet, texts) if sheet.badge else ''}{made if sheet.made else ''}")
 
 

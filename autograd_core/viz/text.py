@@ -199,8 +199,9 @@ def summary(trace: Trace, opened=()) -> str:
         lines.append(f"… and {more} more")
     frames = trace.visible(opened)
     try:
-        last = [sentence(trace.frames[frames[-1]].say)]
-    except (IndexError, KeyError):
+        frame = trace.frames[frames[-1]]
+        last = [sentence(frame.say), *([explained(frame.note).to_text()] if frame.note else [])]
+    except (IndexError, KeyError, ValueError):
         last = []
     return "\n".join([trace.title, *lines, *last])
 

@@ -27,7 +27,7 @@ def shown(scene, k):
     """What Python shows of every card, blanks left out."""
     texts = {str(n.id): look.node_texts(scene, n, k) for n in scene.boxes}
     return {i: {f: [t for t in lines if t] for f, lines in fields.items()
-                if f not in ("name", "version")} for i, fields in texts.items()}
+                if f not in ("name", "note", "version")} for i, fields in texts.items()}
 
 
 def test_the_page_shows_what_python_shows_at_every_step_forth_and_back(open_page):

@@ -10,7 +10,7 @@ from autograd_core.viz import look
 from autograd_core.viz.scene import Scene
 from autograd_core.viz.svg import svg
 from autograd_core.viz.text import table, text
-from tests.viz.states import STATES, loop
+from tests.viz.states import STATES, Script, loop
 from tests.viz.test_svg import NS, parts, slots
 
 LOOP, FAILING, CUTS, SECOND = (Scene(STATES[name]) for name in STATES)
@@ -206,3 +206,39 @@ def test_the_table_has_the_mailbox_where_calls_add_up():
 def test_a_card_without_a_version_has_no_badge():
     assert "badge" not in svg(STATES["second"]).split("</style>")[1]
     assert slots(parts(svg(STATES["loop"]), "data-n")["0"])["version"] == ["v1"]
+
+
+def turned():
+    """x is a leaf that requires no gradient, then one that does; y leaves its graph."""
+    s = Script("flags", "x = torch.tensor(2.)\nx.requires_grad_()\ny = x * x\ny.detach_()")
+    x = s.node("x")
+    s.add("leaf", x, 0, "x", {"n0.value": 2.0, "n0.requires_grad": False, "n0.is_leaf": True})
+    s.add("inplace", x, 1, "x requires a gradient.", {"n0.requires_grad": True})
+    y, _ = s.product(2, x, x, (2.0, 2.0), "y")
+    s.add("cut", y, 3, "y is a leaf now.", {f"n{y}.requires_grad": False, f"n{y}.is_leaf": True,
+                                            f"n{y}.grad_fn": "None"})
+    return s.trace()
+
+
+def test_the_line_under_a_name_follows_the_flags():
+    scene = Scene(turned())
+    last = len(scene.frames) - 1
+    assert [shown(scene, 0, k)["note"] for k in (0, 1)] == [("leaf · no grad",), ("leaf",)]
+    assert [shown(scene, 1, k)["note"] for k in (last - 1, last)] == [("MulBackward0",), ("leaf",)]
+    card = parts(svg(turned()), "data-n")["0"]
+    assert slots(card)["note"] == ["leaf"]
+
+
+def test_a_line_that_never_changes_is_no_slot():
+    assert "note" not in slots(parts(svg(STATES["loop"]), "data-n")["0"])
+
+
+def test_the_edges_of_what_is_gone_or_off_the_path_are_pale():
+    k = at(LOOP, "release")
+    pale = [x.edge.id for x in LOOP.edges if "off" in look.edge_marks(LOOP, x, k).split()]
+    assert pale == [x.edge.id for x in LOOP.edges if x.target == 2]
+    assert not [x for x in LOOP.edges if "off" in look.edge_marks(LOOP, x, k - 1).split()]
+
+
+def test_a_summary_ends_with_what_the_error_means():
+    assert "What to do" in str(STATES["failing"])
