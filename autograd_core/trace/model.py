@@ -115,7 +115,7 @@ class Change:
 
     Fields that need a word: ``name`` is the variable that refers to it now ("" for none);
     ``saved`` holds texts, "u₂ 3 v0": what is saved, and the version that was seen.  When the tensor
-    is changed after that, the text says so: "u₂ 3 v0, now v1".  ``alive`` turns False when
+    is changed after that, the text says so: "u₂ 3 v0 ≠ v1 now".  ``alive`` turns False when
     autograd lets go of it; ``reached`` says whether the backward that is running gets there;
     ``state`` holds what an optimiser remembers of it, as texts.  Of "g": ``live_nodes`` and
     ``live_bytes`` count the nodes alive and the bytes that they hold saved, ``grad_mode`` says

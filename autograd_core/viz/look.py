@@ -20,8 +20,8 @@ FREED = "freed"
 NAME, NOTE, SAVED = 18, 24, 28
 """The most characters of a variable's name, of the line under it, and of a saved value."""
 FLAGS = ("grad_fn", "is_leaf", "requires_grad")
-STALE = ", now v"
-"""In the text of a saved value: its tensor was changed since ("u₂ 3 v0, now v1")."""
+STALE = " ≠ v"
+"""In the text of a saved value: its tensor was changed since ("u₂ 3 v0 ≠ v1 now")."""
 TONES = {"warning": "w", "error": "x"} | dict.fromkeys(
     ("seed", "backward", "hook", "accumulate", "free", "release", "grad", "zero_grad"), "b")
 """The letter of a step's tone: forward (f) unless it stands here."""

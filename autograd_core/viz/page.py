@@ -35,9 +35,9 @@ STYLE = ":root{color-scheme:light dark}body{margin:12px}main{max-width:1280px;ma
 
 def page(shown: Trace | Steps, opened=(), frame: int = 0) -> str:
     """A complete HTML document that steps through a trace, or through a Comparison."""
-    from .player import FOLDER, Player, dumps, stylesheet
+    from .player import FOLDER, Player, Steps, dumps, stylesheet
 
-    view = Player(shown, opened, frame) if isinstance(shown, Trace) else shown
+    view = shown if isinstance(shown, Steps) else Player(shown, opened, frame)
     state = dumps({"payload": view.payload, "frame": view.frame})
     module = (FOLDER / "player.js").read_text("utf-8").replace("</", "<\\/")
     return ("<!doctype html><html lang='en'><meta charset='utf-8'>"

@@ -181,7 +181,7 @@ export class Story {
 // ---------------------------------------------------------------- look
 
 const NOT_KEPT = "not kept", FREED = "freed", CARD = 28, UPRIGHT = 14, EDGE = 12, NAME = 18, NOTE = 24, SAVED = 28;
-const STALE = ", now v";
+const STALE = " ≠ v";
 const BACK = ["seed", "backward", "hook", "accumulate", "free", "release", "grad", "zero_grad"];
 
 /** f, b, w or x: what a step is (forward, backward, a warning, an error), for its colour. */
@@ -489,7 +489,7 @@ const KEYS = [["←  →", "one step back, forward"], ["Home  End", "first, last
 const SHAPES = [["rounded", "a leaf; its mailbox .grad fills when its P is complete"], ["square", "an operation, with its drawer of saved values"],
   ["double wall", "several operations taken as one"], ["cut corners", "a constant: no gradient flows to it"],
   ["dash-dot wall", "made by backward, with create_graph: a second layer"], ["dotted wall, pale", "autograd has let go of it"], ["pale", "the backward that runs does not get there"],
-  ["scissors", "the value went on, no gradient comes back"], ["v1", "changed in place once; “v0, now v1” in a drawer: saved before that"],
+  ["scissors", "the value went on, no gradient comes back"], ["v1", "changed in place once; “v0 ≠ v1 now” in a drawer: saved before that"],
   ["blank", "not computed yet"], ["not kept", "autograd has let go of the value"]];
 
 /** An element with attributes and children; text is always text, never markup. */
@@ -737,7 +737,8 @@ function mailboxView(story, id, k) {
   const rows = mailbox(story, id, k), several = mailbox(story, id, story.frames.length - 1).length > 1;
   if (!rows.length || !several) return [];
   const label = nameNow(story, id, k) || `u${sub(story.nodes.get(id).u)}`;
-  const sign = (text, texts) => (texts.length ? lines([`${text} ${texts[0]}`, ...texts.slice(1)]) : []);
+  const sign = (text, [first, ...rest]) => (first === undefined ? []
+    : lines([text === "+" && first[0] === "-" ? `- ${first.slice(1)}` : `${text} ${first}`, ...rest]));
   return [heading(`${label}.grad, call by call`), make("table", { class: "ag-ledger ag-sums" }, make("tbody", {},
     ...rows.map(([what, added, total]) => make("tr", {}, make("td", {}, what),
       make("td", { class: "g num" }, ...sign("+", added)), make("td", { class: "g num" }, ...sign("=", total))))))];
@@ -931,7 +932,7 @@ export function comparison(root, payload, frame = 0, onmove = () => {}) {
     quiet: (on) => columns.forEach((column) => column.say.setAttribute("aria-live", on ? "off" : "polite")),
   });
   const box = frameOf("compare", `Step through ${payload.title}`, at.press,
-    make("div", { class: "ag-main" }, at.bar.root, at.keys), make("div", { class: "ag-variants" }, ...roots));
+    make("div", { class: "ag-main" }, at.bar.root, at.keys), make("div", { class: "ag-variants", style: `--columns:${columnsFor(roots.length)}` }, ...roots));
   root.append(box);
   const fit = () => columns.forEach(({ picture }) => picture.fit());
   const resized = new ResizeObserver(fit);
@@ -939,6 +940,9 @@ export function comparison(root, payload, frame = 0, onmove = () => {}) {
   at.show(frame);
   return { show: at.show, box, get k() { return at.k; }, destroy() { at.stop(), resized.disconnect(), box.remove(); } };
 }
+
+/** How many columns to set that many variants in, so that rows are full and cards can be read. */
+export const columnsFor = (count) => (count === 4 ? 2 : Math.min(count, 3));
 
 /** The phase that a step of several variants is marked by: an error, else a warning, else the first. */
 export const loudest = (phases) => phases.find((p) => p === "error") ?? phases.find((p) => p === "warning") ?? phases.find(Boolean) ?? "forward";

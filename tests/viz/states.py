@@ -153,7 +153,7 @@ y.backward()
     s.add("mode", None, 4, "Grad mode is off: nothing is recorded.", {"g.grad_mode": False})
     s.add("inplace", w, 5, "w is changed in place: version 1.",
           {f"n{w}.value": 3.0, f"n{w}.version": 1,
-           f"n{y}.saved": ("u₁ 2 v0, now v1", "u₁ 2 v0, now v1")}, others=[y])
+           f"n{y}.saved": ("u₁ 2 v0 ≠ v1 now", "u₁ 2 v0 ≠ v1 now")}, others=[y])
     s.add("mode", None, 6, "Grad mode is on again.", {"g.grad_mode": True})
     s.add("free", y, 6, "What it had saved is gone.", {f"n{y}.saved": (), f"n{y}.freed": True})
     s.add("seed", y, 6, "Backward starts again.", {f"n{y}.upstream": 1.0})

@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+import autograd_core as torch
 from autograd_core.viz import Comparison, compare
 from autograd_core.viz.page import page
 from tests.viz import sample
@@ -42,6 +43,15 @@ def test_names_are_text_whatever_is_in_them():
     comparison = Comparison({nasty: sample.worked(), "&": sample.square()})
     assert ElementTree.fromstring(comparison.picture()) is not None
     assert page(comparison).count("<script") == 3
+
+
+def test_recordings_can_be_compared_and_put_on_a_page():
+    lines = "a = torch.tensor(2., requires_grad=True)\nb = a{}\n(b * a).backward()"
+    kept, cut = (torch.trace.run(lines.format(x), {"torch": torch})
+                 for x in (".exp()", ".detach()"))
+    comparison = Comparison({"kept": kept, "cut": cut})
+    assert all(page(x).startswith("<!doctype html>") for x in (kept, comparison))
+    assert "detach" in comparison.picture()
 
 
 def test_keywords_name_the_variants():

@@ -16,6 +16,7 @@ from autograd_core.viz import lines, look
 from autograd_core.viz.player import dumps, payload
 from autograd_core.viz.scene import Scene
 from autograd_core.viz.svg import Picture
+from tests.trace.misconceptions import BELIEFS
 from tests.viz import node
 from tests.viz.test_svg import TRACES
 
@@ -91,9 +92,23 @@ return story.frames.map((_, k) => [
 """
 
 
+RECORDED = [(belief.text, name) for belief in BELIEFS.values() for name in belief.variants]
+
+
 @pytest.mark.parametrize("name", TRACES)
 def test_every_card_and_edge_shows_the_same_at_every_step(name):
-    scene = Scene(TRACES[name])
+    compare(TRACES[name])
+
+
+@pytest.mark.parametrize(("text", "name"), RECORDED)
+def test_recordings_look_the_same_too(text, name):
+    belief = next(belief for belief in BELIEFS.values() if belief.text == text)
+    compare(belief.variants[name].recording())
+
+
+def compare(trace):
+    """Both languages on every card and edge at every step."""
+    scene = Scene(trace)
     shown = node.run(EVERYTHING, json.loads(dumps(payload(Picture(scene)))))
     expected = [[look.counter(scene, k), look.tone(scene.frames[k].phase), scene.focus(k),
                  scene.span(k),

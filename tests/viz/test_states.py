@@ -113,7 +113,7 @@ def test_a_saved_value_says_that_it_is_another_now():
     k = at(FAILING, "inplace")
     card = parts(svg(STATES["failing"], k), "data-n")["1"]
     stale = [t.text for t in card.iter(f"{NS}text") if t.get("class") == "stale"]
-    assert stale == ["u₁ 2 v0, now v1"] * 2
+    assert stale == ["u₁ 2 v0 ≠ v1 now"] * 2
 
 
 def test_what_autograd_let_go_of_is_a_ghost():
