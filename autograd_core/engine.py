@@ -148,8 +148,8 @@ class Hooked:
         sent = node.vjp(taken if several else taken[0], self.record)
         if mode.anomaly:
             refuse_nan(node, sent, self.record)
-        sent = run_after(node.hooks, tuple(map(self.shown, sent)), outputs, node)
-        return tuple(map(self.taken, sent))
+        sent = run_after(node.hooks, tuple(map(self.shown, node.visible(sent))), outputs, node)
+        return node.filled(tuple(map(self.taken, sent)))
 
 
 def in_dtype(dtype, part, record: bool):

@@ -15,13 +15,13 @@ import os
 import traceback
 import weakref
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from . import messages
 from .hooks import NodeHooks, Registry, RemovableHandle
 from .modes import mode
 from .ops import Jacobian, Op
 from .ops.views import CopySlices, look
+from .saved import Packed, SavedTensor, packed
 
 next_sequence = itertools.count(1).__next__
 """Stamps nodes and leaves in the order they are made; backward runs the youngest first."""
@@ -102,29 +102,29 @@ class Node:
             raise self.blamed(messages.BACKWARD_TWICE)
         if not saved:
             return (None,) * (len(self.edges) + 1)
-        out = []
-        for k, value in enumerate(saved):
-            if value is None or isinstance(value, NUMBERS):
-                out.append(value)
-                continue
-            if isinstance(value, Packed):
-                out.append(self._unpacked(k, value, as_tensors))
-                continue
-            counter = value._counter
-            if counter is not None:
-                self._check_version(counter[0], self.seen[k] if self.seen else 0, value, k)
-            if not as_tensors:
-                out.append(value._array)
-            else:
-                out.append(value._made_by(self) if k == len(self.edges) else value)
-        return tuple(out)
+        return tuple([self.value(k, as_tensors) for k in range(len(saved))])
 
-    def _unpacked(self, k: int, value: Packed, as_tensors: bool):
-        """What the learner's hook gives back, in the saved tensor's place in the graph."""
-        tensor = value.unpack(value.packed)
+    def value(self, k: int, as_tensors: bool = False):
+        """The one of ``values`` at place ``k``."""
+        value = self.saved[k]
+        if value is None or isinstance(value, NUMBERS):
+            return value
+        own = k == len(self.edges)
+        if isinstance(value, Packed):
+            value = value.value()
+            if not as_tensors:
+                return value._array
+            return value._made_by(self) if own else value._reached_by(self.edges[k])
+        counter = value._counter
+        if counter is not None:
+            self._check_version(counter[0], self.seen[k] if self.seen else 0, value, k)
         if not as_tensors:
-            return tensor._array
-        return tensor._made_by(self) if k == len(self.edges) else tensor._reached_by(self.edges[k])
+            return value._array
+        return value._made_by(self) if own else value
+
+    def keep(self, k: int, value) -> None:
+        """Save ``value`` at place ``k`` instead of what is there."""
+        self.saved = (*self.saved[:k], value, *self.saved[k + 1:])
 
     def _check_version(self, version, expected, value, k):
         if version == expected:
@@ -163,6 +163,18 @@ class Node:
         """The hooks of the tensor that is output number ``nr``."""
         return self._hooks().tensor.setdefault(nr, Registry())
 
+    def visible(self, sent: tuple) -> tuple:
+        """The gradients of those inputs that hooks are shown."""
+        return sent
+
+    def filled(self, shown: tuple) -> tuple:
+        """What ``visible`` made of the gradients, again one an input."""
+        return shown
+
+    def _sequence_nr(self) -> int:
+        """Its place in time among the nodes."""
+        return self.sequence
+
     def free(self) -> None:
         """Let go of what was saved, if anything was."""
         if self.saved:
@@ -197,10 +209,17 @@ class Node:
         if name.startswith("_saved_") and self.op is not None:
             wanted = name.removeprefix("_saved_")
             places = {self.op.saved_as.get(x, x): k for k, x in enumerate((*self.op.inputs, "out"))}
-            if wanted in places and (self.saved is None or self.saved[places[wanted]] is not None):
-                return self.values(as_tensors=True)[places[wanted]]
+            if wanted in places and self.saved is None:
+                raise self.blamed(messages.BACKWARD_TWICE)
+            if wanted in places and self.saved and self.saved[places[wanted]] is not None:
+                return self.value(places[wanted], as_tensors=True)
             if wanted in self.op.fields:
                 return getattr(self.op, wanted)
+        if name.startswith("_raw_saved_") and self.op is not None:
+            wanted = name.removeprefix("_raw_saved_")
+            names = [self.op.saved_as.get(x, x) for x in (*self.op.inputs, "out")]
+            if wanted in names and (self.saved is None or self.saved):
+                return SavedTensor(self, names.index(wanted))
         if name == "metadata":
             self.metadata = {}
             return self.metadata
@@ -208,14 +227,6 @@ class Node:
 
     def __repr__(self):
         return f"<{type(self).__name__} object at {id(self):#x}>"
-
-
-@dataclass
-class Packed:
-    """A saved value as ``saved_tensors_hooks`` packed it."""
-
-    packed: object
-    unpack: Callable
 
 
 class AccumulateGrad(Node):
@@ -244,14 +255,6 @@ def node_type(op: Op) -> type[Node]:
     return kind.node_type
 
 
-def packed(value):
-    """A saved tensor packed by the hooks that are in force; numbers as they are."""
-    if value is None or isinstance(value, NUMBERS):
-        return value
-    pack, unpack = mode.saved_hooks
-    return Packed(pack(value), unpack)
-
-
 def record_several(op: Op, edges: tuple, scope, outputs: tuple) -> Node:
     """The Node for an operation of several outputs, which saves nothing."""
     shapes = [x._array.shape for x in outputs]
@@ -270,7 +273,9 @@ def record(op: Op, inputs: tuple, edges: tuple, scope, output) -> Node:
         for k in kept:
             saved[k] = inputs[k] if k < len(inputs) else output._alias()
         if mode.saved_hooks is not None:
-            saved = [packed(value) for value in saved]
+            saved = [x if x is None or isinstance(x, NUMBERS) else packed(
+                x._made_by(node) if k == len(inputs) else x, mode.saved_hooks)
+                for k, x in enumerate(saved)]
         node.saved = tuple(saved)
         try:
             versions = tuple([getattr(value, "_version", 0) for value in saved])

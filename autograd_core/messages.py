@@ -165,6 +165,20 @@ VIEW_OF_TURNED = (
     "this view was made before its base was transposed or reshaped in place: make it anew.")
 NOT_WRITABLE = "attribute '{name}' of 'torch._C.TensorBase' objects is not writable"
 FLAG_BOOL = "requires_grad must be a bool"
+UNPACKED = (
+    "Output of saved tensor unpack_hook expected to be a Tensor but got result of type {type}")
+PACKED_IN_PLACE = (
+    "A saved tensor pack hook is modifying its input in place. Tensors provided as input to pack "
+    "hook can not be modified by in-place operations as this can lead to unexpected side-effects. "
+    "Please open an issue if you need to perform in-place operations on the input to a pack hook.")
+RAW_FREED = (
+    "Calling register_hooks on a saved tensor after it has been freed. Saved intermediate values of"
+    " the graph are freed when you call .backward() or autograd.grad(). Specify retain_graph=True "
+    "if you need to backward through the graph a second time or if you need to access saved "
+    "variables after calling backward.")
+RAW_TWICE = (
+    "Calling register_hooks on a saved tensor whose hooks have already been set. Hint: only one "
+    "pair of hooks is allowed at a time.")
 RESIZE_GRAD = "cannot resize variables that require grad"
 OUTPUT_SHAPE = "output with shape {output} doesn't match the broadcast shape {result}"
 OUTPUT_DTYPE = "result type {result} can't be cast to the desired output type {output}"
@@ -202,6 +216,34 @@ GRADIENT_SHAPE = ("Function {name} returned an invalid gradient at index {index}
 GRADIENT_OF_NOTHING = ("function {name} returned a gradient different than None at position "
                        "{index}, but the corresponding forward input was not a Variable")
 SAVE_TENSORS = "save_for_backward can only save variables, but argument {index} is of type {type}"
+BACKWARD_AND_VJP = (
+    "Implementing both 'backward' and 'vjp' for a custom Function is not allowed. You should only "
+    "implement one of them.")
+FUNCTION_INSTANCE = (
+    "{cls} should not be instantiated. Methods on autograd functions are all static, so you should "
+    "invoke them on the class itself. Instantiating an autograd function will raise an error in a "
+    "future version of PyTorch.")
+NO_JVP = (
+    "You must implement the jvp function for custom autograd.Function to use it with forward mode "
+    "AD.")
+NO_VMAP = (
+    "To use autograd.Function with vmap, you must either override the vmap staticmethod or set "
+    "generate_vmap_rule=True.")
+MARK_FLAT = "mark_non_differentiable only accepts variable arguments, but got "
+MARK_DIRTY = "mark_dirty can only accept variables, but argument "
+MARK_DIRTY_OTHER = (
+    "ctx.mark_dirty() received a tensor that was not an input. Only input Tensors that have been "
+    "mutated should be passed to ctx.mark_dirty().")
+MARK_DIRTY_KEPT = (
+    "Some elements marked as dirty during the forward method were not returned as output. The "
+    "inputs that are modified inplace must all be outputs of the Function.")
+DIRTY_VIEW = (
+    "If your Function modifies inplace an input that is a view of another Tensor, your Function "
+    "cannot return more than one Tensor. This is not supported by the current autograd engine. You "
+    "should either make sure the input is not a view (using .clone() for example) or make your "
+    "Function only return one Tensor (potentially splitting it into two Functions: one doing the "
+    "inplace that returns a single Tensor and a second one that does the other operations). You can"
+    " ask on the forum https://discuss.pytorch.org/ if you need help to do this change.")
 NO_BACKWARD = ("You must implement either the backward or vjp method for your custom "
                "autograd.Function to use it with backward mode AD.")
 LEAF_MARKED_DIRTY = "a leaf Variable that requires grad has been used in an in-place operation."

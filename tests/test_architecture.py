@@ -18,6 +18,7 @@ ORDER = (
     ("ops",),
     ("dtypes",),
     ("modes", "observer", "hooks"),
+    ("saved",),
     ("graph",),
     ("engine",),
     ("tensor", "views", "printing", "reading"),

@@ -9,7 +9,7 @@ from ..ops import writing
 from ..tensor import Tensor
 from .arguments import method, operand
 from .indexing import is_mask, picked
-from .inplace import copy_, fill_, in_place, overflow, refuse_leaf
+from .inplace import in_place, overflow, refuse_leaf, refuse_overflow
 from .refusal import type_name
 from .shapes import refuse_expansion, reshape
 
@@ -58,12 +58,24 @@ def setitem(self: Tensor, index, value) -> None:
     value = assignable(self, value)
     if isinstance(index, list) or (isinstance(index, Tensor) and index.ndim):
         refuse_leaf(self)   # before the index is looked at
-    view, arrays = (self, ()) if index is Ellipsis else picked(self, index)
+    view, arrays = (self, ()) if whole(index) else picked(self, index)
     if arrays:
         put_at(view, arrays, value, is_mask(index))
     elif isinstance(value, Tensor):
         refuse_expansion(without_leading_ones(value), view.shape)
-        copy_(view, value if value.ndim <= view.ndim else reshape(
-            value, value.shape[value.ndim - view.ndim:]))
+        write_over(view, value if value.ndim <= view.ndim else reshape(
+            value, value.shape[value.ndim - view.ndim:]), value.ndim)
     else:
-        fill_(view, value)
+        refuse_overflow(view, value)
+        write_over(view, np.array(value).astype(view._array.dtype).item(), 0)
+
+
+def whole(index) -> bool:
+    """Does the index pick everything?"""
+    parts = index if isinstance(index, tuple) else (index,)
+    return all(x is Ellipsis or (isinstance(x, slice) and x == slice(None)) for x in parts)
+
+
+def write_over(view: Tensor, value, ndim: int) -> None:
+    """What an assignment does: one number fills, what has the shape is copied."""
+    in_place(writing.FillTensor() if ndim == 0 != view.ndim else writing.Copy(), view, value)

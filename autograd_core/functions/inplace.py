@@ -282,7 +282,7 @@ def fill_(self: Tensor, value) -> Tensor:
     if isinstance(value, Tensor):
         if value.ndim:
             raise RuntimeError(messages.FILL_0D.format(ndim=value.ndim))
-        return in_place(writing.Copy(), self, value)
+        return in_place(writing.FillTensor(), self, value)
     value = operand(value) if not isinstance(value, complex) else value
     if value is None or isinstance(value, np.ndarray):
         raise TypeError("fill_ takes a number or a tensor")

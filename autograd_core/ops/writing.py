@@ -25,6 +25,14 @@ class Fill(Elementwise):
     def vjp_a(self, g): return np.zeros_like(g)
 
 
+class FillTensor(Elementwise):
+    """The one element of b everywhere."""
+    grad_fn, tex, local = "FillBackward3", "$b", ("0", "1")
+    d_b = 1
+    def forward(self, a, b): return np.full_like(a, b)
+    def vjp_a(self, g): return np.zeros_like(g)
+
+
 class Copy(Elementwise):
     """b, broadcast to the shape of a, in its place."""
     grad_fn, tex, local = "CopyBackwards", "$b", ("0", "1")

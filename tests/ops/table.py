@@ -251,6 +251,7 @@ ROWS = plain(trigonometric, special, elementary, at=lambda *size: rng.uniform(0.
     views.CopySlices: [],
     writing.Zero: [(writing.Zero(), some(3))],
     writing.Fill: [(writing.Fill(2.0), some(3))],
+    writing.FillTensor: [(writing.FillTensor(), some(2, 3), some())],
     writing.Copy: [(writing.Copy(), some(2, 3), some(3))],
     writing.IndexPut: [(writing.IndexPut((np.array([0, 2]),)), some(3), some(2)),
                        (writing.IndexPut((np.array([0, 0]),), True), some(3), some(2))],

@@ -17,7 +17,7 @@ MISSING = [op for op in OPS if op not in ROWS
 """Those that only rename another's need no row of their own."""
 OPTIONAL = {"weight", "pos_weight", "bias", "running_mean", "running_var"}
 """Inputs that may be None, which formulas leave out."""
-FORGET = (writing.Zero, writing.Fill, writing.Copy)
+FORGET = (writing.Zero, writing.Fill, writing.FillTensor, writing.Copy)
 """Operations whose result does not depend on all of their inputs."""
 DIFFERENTIABLE = [(op, inputs) for op, inputs in ALL if op.grad_fn]
 
