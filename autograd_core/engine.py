@@ -67,7 +67,7 @@ def run(roots: Sequence[Edge], seeds: Sequence, *, keep_graph: bool = False,
         if hooked is not None and gradient is not None:
             gradient = hooked.tensor_hooks(node, gradient)
         if not node.edges or (runs is not None and node not in runs):
-            yield Step(node, gradient, ())
+            yield from last_steps(node, gradient, hooked)
             continue
         contributions = contributions_of(node, gradient, record, hooked)
         if not keep_graph:
@@ -82,6 +82,13 @@ def run(roots: Sequence[Edge], seeds: Sequence, *, keep_graph: bool = False,
             waiting[target] -= 1
             if not waiting[target]:
                 heappush(ready, priority(target, next(ticket)))
+
+
+def last_steps(node: Node, gradient, hooked: Hooked | None):
+    """The step of a node from which nothing goes on; between its hooks where it is carried out."""
+    if node.hooks is None or hooked is None or getattr(mode.running, "kind", "grad") == "grad":
+        return (Step(node, gradient, ()),)
+    return hooked.at_the_end(node, gradient)
 
 
 def contributions_of(node: Node, gradient, record: bool, hooked: Hooked | None) -> tuple:
@@ -144,12 +151,20 @@ class Hooked:
         several = isinstance(gradient, list)
         outputs = tuple(map(self.shown, gradient)) if several else (self.shown(gradient),)
         outputs = run_before(node.hooks, outputs, node)
+        if not several and outputs[0] is None:
+            return (None,) * len(node.edges)
         taken = [self.taken(g) for g in outputs]
         sent = node.vjp(taken if several else taken[0], self.record)
         if mode.anomaly:
             refuse_nan(node, sent, self.record)
         sent = run_after(node.hooks, tuple(map(self.shown, node.visible(sent))), outputs, node)
         return node.filled(tuple(map(self.taken, sent)))
+
+    def at_the_end(self, node: Node, gradient) -> Iterator[Step]:
+        """The step of a node from which nothing goes on, a leaf's, between its hooks."""
+        outputs = run_before(node.hooks, (self.shown(gradient),), node)
+        yield Step(node, self.taken(outputs[0]), ())
+        run_after(node.hooks, (), outputs, node)
 
 
 def in_dtype(dtype, part, record: bool):

@@ -39,6 +39,9 @@ class RemovableHandle:
         self.remove()
 
 
+RemovableHandle.__module__ = "torch.utils.hooks"    # as a repr shows it
+
+
 class Registry(dict):
     """Hooks in the order of their registration; can be referred to weakly."""
 
@@ -88,9 +91,7 @@ def replaced(hook: Callable, gradient, result):
 def run_before(hooks: NodeHooks, gradients: tuple, node=None) -> tuple:
     """The gradients of the outputs of ``node`` after its pre-hooks."""
     for hook in list(hooks.before.values()):
-        before, result = gradients, hook(gradients)
-        if result is not None:
-            gradients = result if isinstance(result, tuple) else (result,)
+        before, gradients = gradients, all_replaced(hook, gradients, hook(gradients))
         if mode.observer is not None:
             mode.observer.hooked("before", hook, before, gradients, (node, 0))
     return gradients
@@ -99,9 +100,26 @@ def run_before(hooks: NodeHooks, gradients: tuple, node=None) -> tuple:
 def run_after(hooks: NodeHooks, inputs: tuple, outputs: tuple, node=None) -> tuple:
     """The gradients of the inputs of ``node`` after its hooks."""
     for hook in list(hooks.after.values()):
-        before, result = inputs, hook(inputs, outputs)
-        if result is not None:
-            inputs = result if isinstance(result, tuple) else (result,)
+        before, inputs = inputs, all_replaced(hook, inputs, hook(inputs, outputs))
         if mode.observer is not None:
             mode.observer.hooked("after", hook, before, inputs, (node, 0))
     return inputs
+
+
+def all_replaced(hook: Callable, gradients: tuple, result) -> tuple:
+    """What a node's hook returned in place of ``gradients``; refused if it does not fit."""
+    if result is None:
+        return gradients
+    if not isinstance(result, tuple):
+        raise TypeError(f"expected tuple, but hook returned '{type(result).__name__}'")
+    if len(result) != len(gradients):
+        raise RuntimeError(messages.HOOK_COUNT.format(
+            hook=hook.__name__, got=len(result), expected=len(gradients)))
+    return tuple(one_replaced(hook, g, new) for g, new in zip(gradients, result, strict=True))
+
+
+def one_replaced(hook: Callable, gradient, new):
+    """One of several gradients that a hook returned; None stays, and may come."""
+    if gradient is None and new is not None:
+        raise RuntimeError(messages.HOOK_OF_NONE)
+    return new if new is None or gradient is None else replaced(hook, gradient, new)

@@ -169,7 +169,7 @@ UNPACKED = (
     "Output of saved tensor unpack_hook expected to be a Tensor but got result of type {type}")
 PACKED_IN_PLACE = (
     "A saved tensor pack hook is modifying its input in place. Tensors provided as input to pack "
-    "hook can not be modified by in-place operations as this can lead to unexpected side-effects. "
+    "hook cannot be modified by in-place operations as this can lead to unexpected side-effects. "
     "Please open an issue if you need to perform in-place operations on the input to a pack hook.")
 RAW_FREED = (
     "Calling register_hooks on a saved tensor after it has been freed. Saved intermediate values of"
@@ -179,6 +179,25 @@ RAW_FREED = (
 RAW_TWICE = (
     "Calling register_hooks on a saved tensor whose hooks have already been set. Hint: only one "
     "pair of hooks is allowed at a time.")
+EDGE_WITHOUT_GRAD = (
+    "It is not possible to get the gradient edge for a Tensor that does not require gradients")
+MUTATION_OUTSIDE = (
+    "Trying to backward outside of the 'allow_mutation_on_saved_tensors' contextin which the graph "
+    "was originally recorded.")
+LEAF_OF_GRAD = (
+    "A leaf node was passed to _will_engine_execute_node but we are currently running "
+    "autograd.grad(). This is currently not supported.")
+SEED_COUNT = "got {tensors} tensors and {seeds} gradients"
+ONLY_INPUTS = (
+    "only_inputs argument is deprecated and is ignored now (defaults to True). To accumulate "
+    "gradient for other parts of the graph, please use torch.autograd.backward.")
+INPUT_KIND = "all inputs have to be Tensors or GradientEdges, but got {type}"
+BOTH_VARIABLES = (
+    "`grad_tensors` and `grad_variables` (deprecated) arguments both passed to `backward()`. Please"
+    " only use `grad_tensors`.")
+HOOK_COUNT = (
+    "hook '{hook}' has returned an incorrect number of values (got {got}, but expected {expected})")
+HOOK_OF_NONE = "can't replace a None gradient with a non-None value"
 RESIZE_GRAD = "cannot resize variables that require grad"
 OUTPUT_SHAPE = "output with shape {output} doesn't match the broadcast shape {result}"
 OUTPUT_DTYPE = "result type {result} can't be cast to the desired output type {output}"

@@ -48,7 +48,9 @@ class _Mode(threading.local):
     anomaly = False
     check_nan = True
     saved_hooks = None
-    partial = False     # is the backward pass that runs one for some inputs only?
+    hooks_disabled = None
+    mutations = None
+    running = None      # the backward pass that runs
 
     def __init__(self):
         context = contextvars.Context()

@@ -18,24 +18,26 @@ from ..functions.arguments import method
 from ..graph import AccumulateGrad, Node
 from ..modes import enable_grad, mode, no_grad
 from ..ops.shape import Copied
-from ..tensor import Tensor, apply
+from ..tensor import Size, Tensor, apply
+from .graph import GradientEdge
 
 
 def backward(tensors, grad_tensors=None, retain_graph: bool | None = None,
-             create_graph: bool = False, inputs=None) -> None:
+             create_graph: bool = False, grad_variables=None, inputs=None) -> None:
     """Add to ``.grad`` of every leaf the gradient of ``tensors`` weighted by ``grad_tensors``.
 
     ``inputs`` restricts it to these tensors.  Raises RuntimeError in PyTorch's words when a tensor
     requires no grad, a seed is missing or of the wrong shape, or saved values were freed.
     """
-    if inputs is not None and not as_tuple(inputs):
-        raise RuntimeError(messages.NO_INPUTS.format(name="backward"))
+    if grad_variables is not None:
+        grad_tensors = under_the_old_name(grad_tensors, grad_variables)
+    inputs = None if inputs is None else given_inputs(inputs, "backward")
     if create_graph:
         warnings.warn(messages.CREATE_GRAPH_CYCLE, UserWarning, stacklevel=2)
     tensors, seeds = as_tuple(tensors), as_tuple(grad_tensors)
     seeds = start(tensors, seeds or (None,) * len(tensors))
-    targets = None if inputs is None else [x._edge() for x in as_tuple(inputs)]
-    with modes(create_graph, targets is not None):
+    targets = None if inputs is None else edges_of(inputs, messages.RETAIN_WITHOUT_GRAD)
+    with modes(create_graph, Running("backward", tensors, targets)):
         stream = steps("backward", tensors, seeds, targets, retain_graph, create_graph)
         for node, gradient, _ in stream:
             settle(node, gradient, targets, inputs)
@@ -46,8 +48,8 @@ def settle(node: Node, gradient, targets, inputs) -> None:
     if type(node) is AccumulateGrad:
         deposit(node.variable, gradient)
     elif targets is not None:
-        for edge, x in zip(targets, as_tuple(inputs), strict=True):
-            if edge[0] is node:
+        for edge, x in zip(targets, inputs, strict=True):
+            if edge[0] is node and isinstance(x, Tensor):
                 deposit(x, arrived_at(edge, gradient))
     else:
         for nr in node.retained or ():
@@ -55,9 +57,9 @@ def settle(node: Node, gradient, targets, inputs) -> None:
 
 
 def grad(outputs, inputs, grad_outputs=None, retain_graph: bool | None = None,
-         create_graph: bool = False, allow_unused: bool | None = None,
+         create_graph: bool = False, only_inputs: bool = True, allow_unused: bool | None = None,
          is_grads_batched: bool = False,
-         materialize_grads: bool = False) -> tuple[Tensor | None, ...]:
+         materialize_grads: bool = False) -> tuple[Tensor | None, ...] | dict:
     """The gradients of ``outputs`` with respect to ``inputs``; ``.grad`` is not touched.
 
     An input that was not used is an error, or None with ``allow_unused``, or zeros with
@@ -68,25 +70,25 @@ def grad(outputs, inputs, grad_outputs=None, retain_graph: bool | None = None,
     >>> torch.autograd.grad(x ** 2, x)
     (tensor(6.),)
     """
-    outputs, inputs = as_tuple(outputs), as_tuple(inputs)
-    if not inputs:
-        raise RuntimeError(messages.NO_INPUTS.format(name="grad"))
     if materialize_grads and allow_unused is False:
         raise ValueError(messages.UNUSED_BUT_MATERIALIZED)
+    outputs, names = several(outputs), tuple(inputs) if type(inputs) is dict else None
+    inputs = given_inputs(inputs, "grad")
+    if not only_inputs:
+        warnings.warn(messages.ONLY_INPUTS, FutureWarning, stacklevel=2)
     if is_grads_batched:
         raise RuntimeError(messages.NOT_BATCHED)
     seeds = start(outputs, as_tuple(grad_outputs) or (None,) * len(outputs))
-    if not all(x._requires_grad for x in inputs):
-        raise RuntimeError(messages.INPUT_NO_GRAD)
-    targets = [x._edge() for x in inputs]
+    targets = edges_of(inputs, messages.INPUT_NO_GRAD)
     found: dict[Edge, object] = {}
-    with modes(create_graph, partial=True):
+    with modes(create_graph, Running("grad", outputs, targets)):
         for node, gradient, _ in steps("grad", outputs, seeds, targets, retain_graph, create_graph):
             found.update((edge, arrived_at(edge, gradient)) for edge in targets if edge[0] is node)
     for index, edge in enumerate(targets):
         if found.get(edge) is None:
             found[edge] = unused(index, edge, allow_unused, materialize_grads)
-    return tuple(as_gradient(found[edge]) for edge in targets)
+    gradients = tuple(as_gradient(found[edge]) for edge in targets)
+    return gradients if names is None else dict(zip(names, gradients, strict=True))
 
 
 def unused(index: int, edge: Edge, allow_unused: bool | None, materialize_grads: bool):
@@ -98,15 +100,28 @@ def unused(index: int, edge: Edge, allow_unused: bool | None, materialize_grads:
     return None
 
 
+class Running:
+    """A pass that runs: which, from where and, if asked for, to where."""
+
+    def __init__(self, kind: str, outputs: tuple, targets: list[Edge] | None):
+        self.kind, self.roots = kind, [y._edge()[0] for y in outputs]
+        self.targets = None if targets is None else [node for node, _ in targets]
+
+    @property
+    def partial(self) -> bool:
+        """Is it for some inputs only?"""
+        return self.targets is not None
+
+
 @contextmanager
-def modes(create_graph: bool, partial: bool) -> Iterator[None]:
+def modes(create_graph: bool, running: Running) -> Iterator[None]:
     """The modes that backward runs in; around the loop, so that an error in it ends them."""
-    before, mode.partial = mode.partial, partial
+    before, mode.running = mode.running, running
     try:
         with np.errstate(all="ignore"), enable_grad() if create_graph else no_grad():
             yield
     finally:
-        mode.partial = before
+        mode.running = before
 
 
 def steps(kind, outputs, seeds, targets, retain_graph, create_graph) -> Iterator[Step]:
@@ -129,35 +144,86 @@ def arrived_at(edge: Edge, gradient):
 @method("backward")
 def _backward(self, gradient=None, retain_graph=None, create_graph=False, inputs=None) -> None:
     """Add to ``.grad`` of every leaf below; P of this tensor is ``gradient``, 1 for a scalar."""
-    backward(self, gradient, retain_graph, create_graph, inputs)
+    backward(self, gradient, retain_graph, create_graph, inputs=inputs)
+
+
+_backward.__name__, _backward.__qualname__ = "backward", "Tensor.backward"
+
+
+# arguments
+
+def under_the_old_name(grad_tensors, grad_variables):
+    """``grad_variables`` in the place of ``grad_tensors``, with PyTorch's warning."""
+    warnings.warn("`grad_variables` is deprecated. Use `grad_tensors` instead.", FutureWarning,
+                  stacklevel=3)
+    if grad_tensors is not None:
+        raise RuntimeError(messages.BOTH_VARIABLES)
+    return grad_variables
+
+
+def several(x) -> tuple:
+    """One tensor (or gradient edge) or several as a tuple."""
+    return (x,) if isinstance(x, Tensor | GradientEdge) else tuple(x)
 
 
 def as_tuple(x) -> tuple:
     """One thing or several as a tuple; nothing as ()."""
-    return () if x is None else (x,) if isinstance(x, Tensor) else tuple(x)
+    return () if x is None else several(x)
 
 
-def start(outputs: Sequence[Tensor], seeds: Sequence[Tensor | None]) -> list[Tensor]:
+def given_inputs(inputs, name: str) -> tuple:
+    """The inputs, of which there must be some; a dict's are its values."""
+    inputs = tuple(inputs.values()) if type(inputs) is dict else several(inputs)
+    if not inputs:
+        raise RuntimeError(messages.NO_INPUTS.format(name=name))
+    return inputs
+
+
+def edges_of(inputs: tuple, without_grad: str) -> list[Edge]:
+    """Where the gradient of each input arrives; ``without_grad`` is said of one that has none."""
+    for x in inputs:
+        if not isinstance(x, Tensor | GradientEdge):
+            raise RuntimeError(messages.INPUT_KIND.format(type=type(x).__name__))
+    edges = [x._edge() for x in inputs]
+    if None in edges:
+        raise RuntimeError(without_grad)
+    return edges
+
+
+def start(outputs: Sequence, seeds: Sequence[Tensor | None]) -> list[Tensor]:
     """A seed for each output, ones where none was given; all checked before anything runs."""
-    for index, (output, seed) in enumerate(zip(outputs, seeds, strict=True)):
+    for index, (output, seed) in enumerate(zip(outputs, seeds, strict=False)):
         check_seed(index, output, seed)
+    if len(seeds) < len(outputs):
+        raise RuntimeError(messages.SEED_COUNT.format(tensors=len(outputs), seeds=len(seeds)))
     for index, output in enumerate(outputs):
-        if not output._requires_grad:
+        if output._edge() is None:
             raise output._blamed(messages.NO_GRAD_FN.format(index=index))
-    return [Tensor._of(np.ones_like(output._array)) if seed is None else seed
-            for output, seed in zip(outputs, seeds, strict=True)]
+    return [ones_like(output) if seed is None else seed
+            for output, seed in zip(outputs, seeds, strict=False)]
 
 
-def check_seed(index: int, output: Tensor, seed) -> None:
+def ones_like(output) -> Tensor:
+    """The seed of an output that was given none."""
+    if isinstance(output, Tensor):
+        return Tensor._of(np.ones_like(output._array))
+    return Tensor._of(np.ones(output.node.shape_of(output.output_nr), output.node.dtype))
+
+
+def check_seed(index: int, output, seed) -> None:
     """Raise as PyTorch does when ``seed`` cannot start backward at ``output``."""
+    if not isinstance(output, Tensor | GradientEdge):
+        raise AssertionError("Expected output to be a torch.Tensor")
+    shape = output.shape if isinstance(output, Tensor) else Size(
+        output.node.shape_of(output.output_nr))
     if seed is None:
-        if output._requires_grad and output.numel() != 1:
+        if shape.numel() != 1 and output._edge() is not None:
             raise output._blamed(messages.SCALAR_ONLY)
     elif not isinstance(seed, Tensor):
         raise TypeError(f"gradients can be either Tensors or None, but got {type(seed).__name__}")
-    elif seed.shape != output.shape:
+    elif seed.shape != shape:
         raise output._blamed(messages.SEED_SHAPE.format(index=index, seed=list(seed.shape),
-                                                      output=list(output.shape)))
+                                                        output=list(shape)))
 
 
 def as_gradient(g) -> Tensor | None:

@@ -146,7 +146,7 @@ class KeptBy:
 class FunctionNode(Node):
     """The node of a Function; what is asked of it and not there is looked for on its ctx."""
 
-    def __init__(self, function: type[Function], inputs: tuple, ctx_type: type[FunctionCtx]):
+    def __init__(self, function: type, inputs: tuple, ctx_type: type[FunctionCtx]):
         super().__init__(None, (), (), None, mode.scope)
         self.function, self.inputs_were_tensors = function, [isinstance(x, Tensor) for x in inputs]
         self.ctx = ctx_type(self, inputs)
@@ -182,7 +182,8 @@ class FunctionNode(Node):
             raise AttributeError(name)
         if name == "_raw_saved_tensors":
             return self._raw()
-        if name not in OF_THE_NODE and hasattr(type(self.ctx), name) or name in vars(self.ctx):
+        if name in vars(self.ctx) or (
+                name not in OF_THE_NODE and hasattr(type(self.ctx), name)):
             return getattr(self.ctx, name)
         return super().__getattr__(name)
 

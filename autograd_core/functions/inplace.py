@@ -104,6 +104,8 @@ def write(target: Tensor, result) -> None:
     memory = target._shared()
     if not memory.flags.writeable:
         raise RuntimeError(messages.WRITTEN_MORE_THAN_ONCE)
+    if mode.mutations is not None:
+        mode.mutations.before_write(target)
     np.copyto(memory, result, casting="unsafe")
     target._counter[0] += 1
 

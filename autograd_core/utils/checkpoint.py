@@ -167,7 +167,7 @@ class CheckpointFunction(Function):
 
     @staticmethod
     def backward(ctx, *gradients):
-        if mode.partial:
+        if mode.running is not None and mode.running.partial:
             raise RuntimeError(NOT_PARTIAL)
         inputs = [other if x is None else detached(x)
                   for x, other in zip(ctx.saved_tensors, ctx.others, strict=True)]

@@ -14,11 +14,14 @@ from tests.trace.error_cases import CASES, ONLY_PYTORCHS
 from tests.trace.provoke import names, provoked, run
 
 NEED_NONE = {
-    "ANOMALY_ON", "BOTH_INSIDE", "FLAG_ADVICE", "FLAG_BOOL", "INFERENCE_VERSION",
-    "IN_INFERENCE", "IN_NO_GRAD", "NOT_BATCHED", "NUMBERS_NEED_DETACH", "OUT_RESIZED",
-    "GRADIENT_SIZE", "RESIZE_GRAD", "SINGULAR", "UNUSED_BUT_MATERIALIZED", "VIEW_OF_TURNED",
-    "VIEW_OF_VIEW",
-    "VIEW_STRIDES", "VIEW_WRITTEN",
+    "ANOMALY_ON", "BACKWARD_AND_VJP", "BOTH_INSIDE", "BOTH_VARIABLES", "DIRTY_VIEW",
+    "EDGE_WITHOUT_GRAD", "FLAG_ADVICE", "FLAG_BOOL", "FUNCTION_INSTANCE", "GRADIENT_SIZE",
+    "HOOK_COUNT",
+    "HOOK_OF_NONE", "INFERENCE_VERSION", "INPUT_KIND", "IN_INFERENCE", "IN_NO_GRAD", "LEAF_OF_GRAD",
+    "MARK_DIRTY_KEPT", "MARK_FLAT", "MUTATION_OUTSIDE", "NOT_BATCHED", "NO_JVP", "NO_VMAP",
+    "NUMBERS_NEED_DETACH", "ONLY_INPUTS", "OUT_RESIZED", "PACKED_IN_PLACE", "RAW_FREED",
+    "RAW_TWICE", "RESIZE_GRAD", "SEED_COUNT", "SINGULAR", "UNPACKED", "UNUSED_BUT_MATERIALIZED",
+    "VIEW_OF_TURNED", "VIEW_OF_VIEW", "VIEW_STRIDES", "VIEW_WRITTEN",
 }
 """Messages about the graph that say all there is, parts of others, and words of our own."""
 WORDS = re.compile(r"grad|backward|leaf|\bgraph\b|inplace|in-place|hook|differentia|\bview\b|"

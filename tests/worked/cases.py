@@ -9,6 +9,8 @@ from __future__ import annotations
 from tests.worked.errors import ERRORS
 from tests.worked.examples import EXAMPLES
 from tests.worked.facts import CASES as FACTS
+from tests.worked.function_edges import CASES as FUNCTION_EDGES
+from tests.worked.graph_tools import CASES as GRAPH_TOOLS
 from tests.worked.graphs import GRAPHS
 from tests.worked.hooks import CASES as HOOKS
 from tests.worked.in_place import CASES as IN_PLACE
@@ -21,4 +23,5 @@ from tests.worked.values import VALUES
 from tests.worked.view_misuse import CASES as VIEW_MISUSE
 
 CASES = (EXAMPLES | LISTINGS | GRAPHS | OPERATIONS | SECOND_ORDER | ERRORS | VALUES | IN_PLACE
-         | OWN_FUNCTIONS | HOOKS | VIEW_MISUSE | INFERENCE | FACTS)
+         | OWN_FUNCTIONS | HOOKS | VIEW_MISUSE | INFERENCE
+         | FUNCTION_EDGES | GRAPH_TOOLS | FACTS)
