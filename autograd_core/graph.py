@@ -27,6 +27,7 @@ next_sequence = itertools.count(1).__next__
 """Stamps nodes and leaves in the order they are made; backward runs the youngest first."""
 
 NUMBERS = (int, float, bool)
+SLOW = (*NUMBERS, Packed)
 IN_NAMESPACE = ("AccumulateGrad", "CopySlices", "CopyBackwards")
 HERE = os.path.dirname(__file__)
 
@@ -102,7 +103,16 @@ class Node:
             raise self.blamed(messages.BACKWARD_TWICE)
         if not saved:
             return (None,) * (len(self.edges) + 1)
-        return tuple([self.value(k, as_tensors) for k in range(len(saved))])
+        out = []
+        for k, value in enumerate(saved):
+            if value is None or as_tensors or isinstance(value, SLOW):
+                out.append(value if value is None else self.value(k, as_tensors))
+                continue
+            counter = value._counter
+            if counter is not None:
+                self._check_version(counter[0], self.seen[k] if self.seen else 0, value, k)
+            out.append(value._array)
+        return tuple(out)
 
     def value(self, k: int, as_tensors: bool = False):
         """The one of ``values`` at place ``k``."""

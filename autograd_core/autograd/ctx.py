@@ -177,6 +177,17 @@ class FunctionNode(Node):
         if self.ctx._kept:
             self.ctx._kept = None
 
+    @property
+    def freed(self) -> bool:
+        """Was what it saved let go?"""
+        return self.ctx._kept is None
+
+    def kept_tensors(self) -> list[tuple]:
+        """(place, tensor, version it had) of all that is saved; None for the place of an input."""
+        return [(len(self.edges) if is_output else None, x, version)
+                for x, version, is_output, _ in filter(None, self.ctx._kept or ())
+                if not isinstance(x, Packed)]
+
     def __getattr__(self, name: str):
         if name in ("ctx", "function"):
             raise AttributeError(name)
