@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ..autograd.function import Call
+from ..autograd.ctx import Call
 from ..graph import NUMBERS
 from ..modes import mode
 from ..observer import Observer

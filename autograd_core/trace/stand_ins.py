@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..autograd.function import Call
+from ..autograd.ctx import Call
 from ..ops import Op
 
 
