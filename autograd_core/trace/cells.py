@@ -29,7 +29,6 @@ from .model import Value
 from .stand_ins import shown
 from .values import value_of
 
-
 MOST = 100_000
 """Tensors of at most this many elements are looked at before the first line."""
 
