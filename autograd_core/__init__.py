@@ -16,6 +16,7 @@ import importlib
 from . import autograd, dtypes, functions, modes, random
 from .dtypes import *  # noqa: F403  (the namespace is the __all__ of these modules)
 from .functions import *  # noqa: F403
+from .functions import linalg, special
 from .functions.refusal import speak, speak_methods
 from .modes import *  # noqa: F403
 from .printing import set_printoptions
@@ -25,7 +26,9 @@ from .tensor import Size, Tensor
 __version__ = "0.1.0"
 __all__ = ["Size", "Tensor", "autograd", "set_printoptions",
            *dtypes.__all__, *functions.__all__, *modes.__all__, *random.__all__]
-globals().update(speak(globals(), "torch", [*functions.__all__, *random.__all__]))
+globals().update(speak(globals(), "torch", [*functions.__all__, *random.__all__], __name__))
+for _space, _name in ((linalg, "linalg"), (special, "special")):
+    vars(_space).update(speak(vars(_space), _name, list(vars(_space)), __name__))
 speak_methods()
 
 

@@ -144,13 +144,17 @@ class enable_grad(_Bare):
 
 
 class set_grad_enabled(_Switch):
-    """``no_grad`` or ``enable_grad``, as ``on`` says; acts at once, also without ``with``."""
+    """``no_grad`` or ``enable_grad``, as ``mode`` says; acts at once, also without ``with``."""
 
     field = "grad"
 
-    def __init__(self, on: bool):
-        self.value = bool(on)
-        self._before = [mode.grad]
+    def __init__(self, mode: bool):
+        if not isinstance(mode, bool):
+            raise TypeError(messages.ARGUMENT_TYPE.format(
+                name="set_grad_enabled", argument="enabled", position=1, wanted="bool",
+                got=type(mode).__name__))
+        self.value = mode
+        self._before = [is_grad_enabled()]
         set_mode("grad", self.value)
 
     def __enter__(self):

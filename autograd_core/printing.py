@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-UNSAID = ("float32", "int64", "bool")  # dtypes that can be told from the numbers alone
+from .dtypes import get_default_dtype
 
 
 @dataclass(frozen=True)
@@ -105,10 +105,10 @@ def tensor_text(
 
 def _array_remarks(array: np.ndarray) -> Iterator[str]:
     """What must be said of size and dtype because the numbers do not show it."""
-    empty, dtype = array.size == 0, array.dtype.name
+    empty, dtype, usual = array.size == 0, array.dtype.name, get_default_dtype().name
     if array.ndim != 1 if empty else not options.edgeitems:
         yield f"size={array.shape}"
-    if dtype != "float32" if empty else dtype not in UNSAID:
+    if dtype != usual if empty else dtype not in (usual, "int64", "bool"):
         yield f"dtype=torch.{dtype}"
 
 

@@ -9,6 +9,8 @@ Each takes ``generator=``, a stream of one's own.
 
 from __future__ import annotations
 
+import operator
+
 import numpy as np
 
 from . import dtypes, messages
@@ -113,8 +115,8 @@ def randint(low, high=None, size=None, *, generator=None, dtype=None, requires_g
     """
     if size is None:
         low, high, size = 0, low, high
-    if low >= high:
-        raise RuntimeError(messages.RANDOM_RANGE.format(low=low, high=high))
+    low, high = operator.index(low), operator.index(high)
+    refuse_range(low, high)
     dtype, n = dtype or dtypes.int64, count(size)
     numbers = (generator or default_generator).integers(n, low, high).reshape(tuple(size))
     return wrap(numbers.astype(dtype.numpy), dtype, requires_grad)
@@ -255,6 +257,7 @@ def random_(self: Tensor, low=None, high=None, *, generator=None) -> Tensor:
     if high is None and low is not None:
         return redraw(self, drawing.RandomBelow, generator, "integers", 0, low)
     if high is not None:
+        refuse_range(low, high)
         return redraw(self, drawing.Random, generator, "integers", low, high)
     kind = self._array.dtype
     whole = 2 ** (np.finfo(kind).nmant + 1) + 1 if kind.kind == "f" else (
@@ -286,6 +289,12 @@ def refuse_integers(distribution: str, dtype: dtypes.dtype) -> None:
     if not dtype.is_floating_point:
         kernel = {"uniform": "check_uniform_bounds", "normal": "normal_kernel_cpu"}[distribution]
         raise NotImplementedError(f'"{kernel}" not implemented for \'{dtype.short_name}\'')
+
+
+def refuse_range(low, high) -> None:
+    """There is an integer between the two."""
+    if low >= high:
+        raise RuntimeError(messages.RANDOM_RANGE.format(low=low, high=high))
 
 
 def refuse_std(std) -> None:

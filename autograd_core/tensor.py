@@ -580,7 +580,8 @@ def wrap(data, dtype: dtypes.dtype | None = None, requires_grad: bool = False) -
         data = data._array
     array = array_of(data, dtype)
     if dtype is None and array.dtype == np.float64 and not isinstance(data, ARRAYS):
-        array = array.astype(dtypes.get_default_dtype().numpy)
+        with np.errstate(over="ignore"):
+            array = array.astype(dtypes.get_default_dtype().numpy)
     if array.dtype not in dtypes.OF:
         array = read_slowly(data, dtype)
     out = leaf(array, requires_grad)
@@ -591,6 +592,8 @@ def wrap(data, dtype: dtypes.dtype | None = None, requires_grad: bool = False) -
 
 def leaf(array, requires_grad: bool = False) -> Tensor:
     """A new leaf around ``array`` itself."""
+    if requires_grad is None:
+        requires_grad = False
     if not isinstance(requires_grad, bool):
         raise TypeError("requires_grad is True or False")
     if requires_grad and array.dtype.kind != "f":

@@ -23,6 +23,7 @@ from types import SimpleNamespace
 
 from ..ops.linalg import LinAlgError
 from . import (
+    arguments,
     assigning,  # noqa: F401  (attaches methods to Tensor)
     choosing,
     combining,
@@ -80,6 +81,8 @@ MODULES = (choosing, combining, comparing, conversion, counting, creation, devic
            joining, matrices, moving, ordering, picking, pointwise, products, reductions, running,
            shapes, softmaxes, turning)
 keywords.extend(globals())
+globals().update({name: arguments.named(function, name) for name, function in (
+    ("reshape", shapes.reshape_to), ("permute", shapes.permute_to), ("flip", moving.flip_along))})
 inf, nan, pi, e = float("inf"), float("nan"), 3.141592653589793, 2.718281828459045
 linalg = rare.Linalg(
     **{name: keywords.understanding(getattr(matrices, name)) for name in (

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import operator
 
 import numpy as np
 
-from .. import messages
+from .. import dtypes, messages
 from ..tensor import Tensor, wrap
 
 NUMBERS = {float, int, bool}
@@ -96,3 +97,22 @@ def axes(dim, ndim: int) -> tuple[int, ...]:
 def not_implemented(kernel: str, x: Tensor) -> NotImplementedError:
     """PyTorch's error where a function has no kernel for a dtype."""
     return NotImplementedError(f'"{kernel}" not implemented for \'{x.dtype.short_name}\'')
+
+
+def refuse_overflow(dtype: dtypes.dtype, value) -> None:
+    """RuntimeError in PyTorch's words for a number that ``dtype`` does not hold."""
+    if isinstance(value, complex):
+        raise overflow(dtype)
+    if dtype is dtypes.bool or (isinstance(value, float) and (
+            not dtype.is_floating_point or not math.isfinite(value))):
+        return
+    limits = (dtypes.finfo if dtype.is_floating_point else dtypes.iinfo)(dtype)
+    low = limits.min if dtype.is_signed else -limits.max
+    if not low <= value <= limits.max:
+        raise overflow(dtype)
+
+
+def overflow(dtype: dtypes.dtype) -> RuntimeError:
+    """PyTorch's error for a number that ``dtype`` does not hold."""
+    name = dtypes.c_name(dtype) if dtype.is_floating_point else f"{dtype.name}_t"
+    return RuntimeError(messages.OVERFLOW.format(type=name))

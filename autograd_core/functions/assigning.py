@@ -7,9 +7,9 @@ import numpy as np
 from .. import messages
 from ..ops import writing
 from ..tensor import Tensor
-from .arguments import method, operand
+from .arguments import method, operand, overflow, refuse_overflow
 from .indexing import is_mask, picked
-from .inplace import in_place, overflow, refuse_leaf, refuse_overflow
+from .inplace import in_place, refuse_leaf
 from .refusal import type_name
 from .shapes import refuse_expansion, reshape
 
@@ -23,7 +23,7 @@ def without_leading_ones(value: Tensor) -> Tensor:
 def assignable(self: Tensor, value):
     """A tensor or a number; PyTorch's error for anything else."""
     if isinstance(value, complex):
-        raise overflow(self)
+        raise overflow(self.dtype)
     out = None if isinstance(value, np.ndarray) else operand(value)
     if out is None:
         raise TypeError(messages.ASSIGNED.format(got=type_name(value), type=self.type()))
@@ -66,7 +66,7 @@ def setitem(self: Tensor, index, value) -> None:
         write_over(view, value if value.ndim <= view.ndim else reshape(
             value, value.shape[value.ndim - view.ndim:]), value.ndim)
     else:
-        refuse_overflow(view, value)
+        refuse_overflow(view.dtype, value)
         write_over(view, np.array(value).astype(view._array.dtype).item(), 0)
 
 

@@ -74,11 +74,19 @@ bitwise_left_shift = bits("bitwise_left_shift", "lshift", "The bits moved up by 
 bitwise_right_shift = bits("bitwise_right_shift", "rshift", "The bits moved down by ``other``.")
 
 
-@method("__invert__", "bitwise_not")
+@method("__invert__")
+def invert(input: Tensor) -> Tensor:
+    """``~input``."""
+    if input.is_floating_point():
+        raise TypeError(messages.INVERT_FLOATS)
+    return bitwise_not(input)
+
+
+@method()
 def bitwise_not(input: Tensor) -> Tensor:
     """Every bit, or truth value, the other way round."""
     if input.is_floating_point():
-        raise TypeError(messages.INVERT_FLOATS)
+        raise not_implemented("bitwise_not_cpu", input)
     return apply(compare.Invert(), input)
 
 
@@ -108,5 +116,7 @@ def equal(input: Tensor, other: Tensor) -> bool:
 
 def isin(elements, test_elements, *, invert: bool = False) -> Tensor:
     """Is each of ``elements`` one of ``test_elements``?"""
-    a, b = (x._array if isinstance(x, Tensor) else operand(x) for x in (elements, test_elements))
+    if operand(elements) is None or operand(test_elements) is None:
+        raise TypeError("isin takes tensors and numbers")
+    a, b = (x._array if isinstance(x, Tensor) else x for x in (elements, test_elements))
     return Tensor._of(np.isin(a, b, invert=invert))

@@ -6,6 +6,7 @@ import numpy as np
 
 from ..tensor import Tensor
 from .arguments import method, not_implemented, operand
+from .refusal import refusal
 
 __all__ = ["bincount", "bucketize", "histc", "searchsorted", "unique", "unique_consecutive"]
 
@@ -14,6 +15,8 @@ __all__ = ["bincount", "bucketize", "histc", "searchsorted", "unique", "unique_c
 def unique(input: Tensor, sorted: bool = True, return_inverse: bool = False,
            return_counts: bool = False, dim: int | None = None):
     """The values that occur, in order; on request where each went, and how often it occurs."""
+    if not isinstance(input, Tensor):
+        raise refusal("torch._unique2", (input,), {})
     found = np.unique(input._array, return_inverse=True, return_counts=True, axis=dim)
     values, inverse, counts = (Tensor._of(x) for x in found)
     return some_of(values, inverse.reshape(input.shape if dim is None else (-1,)), counts,

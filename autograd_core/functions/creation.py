@@ -6,7 +6,7 @@ import numpy as np
 
 from .. import dtypes, messages
 from ..tensor import Tensor, cast, leaf, wrap
-from .arguments import method, sizes, tensor_argument
+from .arguments import method, refuse_overflow, sizes, tensor_argument
 from .devices import check_device
 from .refusal import refusal
 
@@ -26,6 +26,8 @@ def tensor(data, *, dtype=None, device=None, requires_grad: bool = False,
     tensor([1., 2.], requires_grad=True)
     """
     check_device(device)
+    if requires_grad is None:
+        raise TypeError("requires_grad is True or False")
     return wrap(data, dtypes.as_dtype(dtype), requires_grad)
 
 
@@ -101,7 +103,7 @@ def full(size, fill_value, *, dtype=None, device=None, requires_grad=False) -> T
     if isinstance(size, int):
         raise TypeError(messages.ARGUMENT_TYPE.format(
             name="full", argument="size", position=1, wanted="tuple of ints", got="int"))
-    if not isinstance(fill_value, Tensor | bool | int | float | np.generic):
+    if not isinstance(fill_value, Tensor | bool | int | float | complex | np.generic):
         raise TypeError("full takes a number")
     if isinstance(fill_value, Tensor):
         if fill_value.requires_grad:
@@ -109,6 +111,7 @@ def full(size, fill_value, *, dtype=None, device=None, requires_grad=False) -> T
                 name="full", argument="fill_value", position=2, wanted="Number", got="Tensor"))
         fill_value = fill_value.item()
     wanted = dtypes.of_number(fill_value) if dtype is None else numpy_of(dtype)
+    refuse_overflow(dtypes.OF[wanted], fill_value)
     return leaf(np.full(tuple(size), fill_value, wanted), requires_grad)
 
 
@@ -215,6 +218,8 @@ def logspace(start, end, steps: int, base: float = 10.0, *, dtype=None, device=N
              requires_grad=False) -> Tensor:
     """``base`` to the powers that ``linspace`` gives."""
     check_device(device)
+    if steps < 0:
+        raise RuntimeError("number of steps must be non-negative")
     return leaf(np.logspace(start, end, steps, base=base).astype(numpy_of(dtype)), requires_grad)
 
 

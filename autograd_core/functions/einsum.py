@@ -8,6 +8,7 @@ from .. import messages
 from ..tensor import Tensor
 from .arguments import sequence_of_tensors
 from .products import bmm
+from .refusal import type_name
 from .shapes import permute, reshape
 
 __all__ = ["einsum"]
@@ -38,6 +39,9 @@ def einsum(equation: str = "", *operands) -> Tensor:
 
 def read(equation: str, operands) -> tuple[list, list]:
     """The letters of each operand's axes and of the result's; "..." as numbered axes."""
+    if not isinstance(equation, str):
+        raise TypeError(messages.ARGUMENT_TYPE.format(
+            name="einsum", argument="equation", position=1, wanted="str", got=type_name(equation)))
     left, arrow, right = equation.partition("->")
     refuse_subscripts(left)
     inputs = left.replace(" ", "").split(",")

@@ -29,7 +29,7 @@ from ..ops.views import CopySlices
 from ..tensor import Tensor, broadcast_error
 from ..views import misuse, path_to
 from . import choosing, picking, pointwise
-from .arguments import axis, method, operand
+from .arguments import axis, method, operand, refuse_overflow
 
 __all__: list[str] = []
 
@@ -288,22 +288,8 @@ def fill_(self: Tensor, value) -> Tensor:
     value = operand(value) if not isinstance(value, complex) else value
     if value is None or isinstance(value, np.ndarray):
         raise TypeError("fill_ takes a number or a tensor")
-    refuse_overflow(self, value)
+    refuse_overflow(self.dtype, value)
     return in_place(writing.Fill(value), self)
-
-
-def refuse_overflow(self: Tensor, value) -> None:
-    """RuntimeError in PyTorch's words for a number that the dtype of ``self`` does not hold."""
-    if isinstance(value, complex):
-        raise overflow(self)
-    if (isinstance(value, float) and not self.is_floating_point()) or self.dtype is dtypes.bool:
-        return
-    if value in (np.inf, -np.inf) or value != value:
-        return
-    limits = (dtypes.finfo if self.is_floating_point() else dtypes.iinfo)(self.dtype)
-    if (not limits.min <= value <= limits.max and self.dtype is not dtypes.uint8) or (
-            self.dtype is dtypes.uint8 and abs(value) > 255):
-        raise overflow(self)
 
 
 @method()
@@ -312,9 +298,3 @@ def copy_(self: Tensor, src: Tensor, non_blocking: bool = False) -> Tensor:
     if isinstance(src, list | tuple):
         raise TypeError("copy_ takes a tensor")
     return in_place(writing.Copy(), self, src)
-
-
-def overflow(self: Tensor) -> RuntimeError:
-    """PyTorch's error for a number that the dtype of ``self`` does not hold."""
-    name = dtypes.c_name(self.dtype) if self.is_floating_point() else f"{self.dtype.name}_t"
-    return RuntimeError(messages.OVERFLOW.format(type=name))

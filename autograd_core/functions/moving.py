@@ -59,6 +59,11 @@ def flip(input: Tensor, *along, dims=None) -> Tensor:
     return apply(moving.Flip(axes(sizes(along if dims is None else (dims,)), input.ndim)), input)
 
 
+def flip_along(input: Tensor, dims) -> Tensor:
+    """``torch.flip``, which takes the axes as one tuple."""
+    return flip(input, tuple(dims))
+
+
 fliplr = method("fliplr")(named(lambda input: flip(input, 1), "fliplr",
                                 "Columns in reverse order."))
 flipud = method("flipud")(named(lambda input: flip(input, 0), "flipud", "Rows in reverse order."))

@@ -83,9 +83,9 @@ def spoken(label: str, function, module: str):
     return call
 
 
-def speak(space: dict, prefix: str, names) -> dict[str, Any]:
+def speak(space: dict, prefix: str, names, module: str) -> dict[str, Any]:
     """The functions among ``names`` of a namespace, ``spoken``."""
-    return {name: spoken(f"{prefix}.{name}", space[name], space["__name__"]) for name in names
+    return {name: spoken(f"{prefix}.{name}", space[name], module) for name in names
             if isinstance(space[name], FunctionType)}
 
 
@@ -146,7 +146,9 @@ def handed_on(row: Row, function, args: tuple, kwargs: dict) -> str | None:
         return None
     for place, p in enumerate(row.signatures[0].parameters, 1):
         name = "input" if p.name == "indices" else p.name
-        if name in given and name != "reduction" and not fits(row, p, given[name]):
+        if name not in given or name == "reduction" or (given[name] is None and not p.required):
+            continue    # what is left out is filled in before it is handed on
+        if not fits(row, p, given[name]):
             return wrong_kind(row.name, p, given[name], place)
     return wrong_element(row, row.signatures[0], (), given)
 
@@ -173,7 +175,8 @@ def mistake(row: Row, signature: Signature, args: tuple, kwargs: dict) -> str | 
 def gathered(signature: Signature, args: tuple) -> tuple:
     """``2, 3`` as ``(2, 3)`` where a size is all that is taken by position."""
     places = signature.places
-    sizes = len(places) == 1 and places[0].kind.startswith("tuple of ints")
+    sizes = len(places) == 1 and places[0].kind.startswith("tuple of ints") and (
+        places[0].name != "dim")
     return (args,) if sizes and args and is_int(args[0]) else args
 
 
@@ -194,6 +197,9 @@ def missing(name: str, signature: Signature, args: tuple, kwargs: dict) -> str:
 
 def wrong_kind(name: str, p: Parameter, value, place: int | None) -> str:
     where = "" if place is None else f" (position {place})"
+    if p.kind.startswith("tuple of ints") and isinstance(value, list | tuple):
+        return (f"{name}(): argument '{p.name}'{where} must be tuple of ints, but found element of "
+                f"type {type_name(value[0])} at pos 0")
     return (f"{name}(): argument '{p.name}'{where} must be {p.kind.rstrip('*')}, not "
             f"{type_name(value)}")
 

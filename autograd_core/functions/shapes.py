@@ -168,6 +168,16 @@ def reshape(input: Tensor, *dims, shape=()) -> Tensor:
     return apply(UnsafeView(size), apply(Clone(), input))
 
 
+def reshape_to(input: Tensor, shape) -> Tensor:
+    """``torch.reshape``, which takes the shape as one tuple."""
+    return reshape(input, tuple(shape))
+
+
+def permute_to(input: Tensor, dims) -> Tensor:
+    """``torch.permute``, which takes the order as one tuple."""
+    return permute(input, tuple(dims))
+
+
 @method()
 def contiguous(input: Tensor) -> Tensor:
     """The same elements laid out row by row: itself if they are."""

@@ -25,7 +25,7 @@ class Parameter(Tensor):
     """
 
     def __init__(self, data: Tensor | None = None, requires_grad: bool = True):
-        source = Tensor._of(np.empty(0, np.float32)) if data is None else data
+        source = Tensor._of(np.empty(0, np.float32)) if data is None else data.detach()
         self._array = source._shared()
         self._counter = source._counter
         self._sequence = next_sequence()

@@ -149,7 +149,6 @@ v@i
 v&v
 v|v
 v^v
-~v
 v<<v
 i<<1.5
 v&True
@@ -179,9 +178,11 @@ i*=v[:2]
 m+=1
 m+=m; m
 v+=x
+v+=v[:2]
 v.add_(x)
 v.add_([1])
 v.add_(None)
+v.add_(1,2)
 v.add_(v,alpha='a')
 i.add_(1.5)
 i.add_(1,alpha=0.5)
@@ -253,7 +254,9 @@ torch.tensor(2**70)
 torch.tensor([2**63])
 torch.tensor(300,dtype=torch.uint8)
 torch.tensor(-1,dtype=torch.uint8)
+torch.tensor(1e40)
 torch.tensor(2**40,dtype=torch.int32)
+torch.tensor(1j)
 torch.tensor(np.array(['a']))
 torch.tensor(np.array([object()]))
 torch.tensor([1,2],requires_grad=True)
@@ -267,6 +270,7 @@ torch.from_numpy(v)
 torch.zeros(-1)
 torch.zeros(2,-1)
 torch.ones((2,3),4)
+torch.ones([[1]])
 torch.ones(None)
 torch.ones(v)
 torch.ones(s)
@@ -292,6 +296,7 @@ torch.rand(-1)
 torch.randint(5,5,(2,))
 torch.randint(10)
 torch.randint(0,10,size=3)
+torch.randint(0.5,10,(2,))
 torch.randint(0,10,(2,),dtype='a')
 torch.randperm(-1)
 torch.normal(0,1)
@@ -309,6 +314,7 @@ torch.arange(v)
 torch.linspace(0,1,-1)
 torch.linspace(0,1,steps=2.5)
 torch.linspace('a',1,3)
+torch.logspace(0,1,-1)
 torch.eye(-1)
 torch.eye()
 torch.eye(2,'a')
@@ -319,4 +325,6 @@ torch.set_default_dtype(3)
 torch.set_printoptions(3,4,5,6,7,8,9)
 torch.set_printoptions(foo=3)
 torch.manual_seed()
+torch.set_grad_enabled('a')
+torch.set_grad_enabled()
 """.splitlines()

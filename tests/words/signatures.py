@@ -43,6 +43,8 @@ CALLED = {
 }
 """What the functions of torch.nn.functional that are written in Python hand their arguments to."""
 
+SPOKEN_OF = ("split_with_sizes", "_unique2")
+"""Functions that others hand on to, and that speak in their place."""
 ONLY_TENSORS = ("dropout", "alpha_dropout", "group_norm")
 """Of these Python has used the other arguments before they are handed on."""
 
@@ -132,26 +134,55 @@ def builtin(owner, name: str):
     return None if isinstance(function, FunctionType | type) else function
 
 
+def own_name(function) -> str:
+    """The name by which a function speaks of itself."""
+    found = re.match(r"(?:Tensor\.)?(\w+)\(\)", said(function, *[object()] * MANY))
+    return found[1] if found else function.__name__
+
+
 def rows(torch):
     """Every row of the table: the name and the signatures."""
-    spaces = {"torch": torch, "_nn": torch._C._nn, "F": torch.nn.functional}
-    for name in sorted({*autograd_core.functions.__all__, *autograd_core.random.__all__}):
-        if callable(function := builtin(torch, name)):
-            yield f"torch.{name}", signatures_of(function, torch)
+    for prefix, owner, names in (
+            ("torch", torch, {*autograd_core.functions.__all__, *autograd_core.random.__all__,
+                              *SPOKEN_OF}),
+            ("linalg", torch.linalg, vars(autograd_core.linalg)),
+            ("special", torch.special, vars(autograd_core.special))):
+        for name in sorted(names):
+            if callable(function := builtin(owner, name)):
+                yield label_of(prefix, name, function), signatures_of(function, torch)
+    yield from methods(torch)
+    yield from functional(torch)
+
+
+def label_of(prefix: str, name: str, function) -> str:
+    """``linalg.inv:linalg_inv``: where it is found, and what it calls itself."""
+    own = own_name(function)
+    return f"{prefix}.{name}" + f":{own}" * (own != name)
+
+
+def methods(torch):
+    """The rows of the methods of Tensor."""
     x = torch.ones(2, 2)
     for name in sorted(vars(autograd_core.Tensor)):
         if not name.startswith("_") and callable(getattr(autograd_core.Tensor, name)) and callable(
                 builtin(torch.Tensor, name)):
             yield f"Tensor.{name}", signatures_of(getattr(x.clone(), name), torch)
-    F = autograd_core.nn.functional
-    for name in sorted(name for name in vars(F) if isinstance(vars(F)[name], FunctionType)):
+
+
+def functional(torch):
+    """The rows of torch.nn.functional."""
+    spaces = {"torch": torch, "_nn": torch._C._nn, "F": torch.nn.functional}
+    for name, found in sorted(vars(autograd_core.nn.functional).items()):
         space, called = CALLED.get(name, f"F.{name}").split(".")
-        if callable(function := builtin(spaces[space], called)):
-            found = signatures_of(function, torch)
-            if called in ONLY_TENSORS:
-                found = found.split(", ")[0] + ")"
-            own = re.match(r"(\w+)\(\)", said(function, *[object()] * MANY))[1]
-            yield f"F.{name}" + (f"={own}" if space != "F" else f":{own}" * (own != name)), found
+        function = builtin(spaces[space], called)
+        if not isinstance(found, FunctionType) or not callable(function):
+            continue
+        if space == "F":
+            yield label_of("F", name, function), signatures_of(function, torch)
+        else:
+            text = signatures_of(function, torch)
+            yield f"F.{name}={own_name(function)}", (
+                text.split(", ")[0] + ")" if called in ONLY_TENSORS else text)
 
 
 def table(torch) -> str:

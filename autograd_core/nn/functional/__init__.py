@@ -21,7 +21,8 @@ from .normalization import *  # noqa: F403
 from .pooling import *  # noqa: F403
 
 globals().update(speak(globals(), "F", [
-    name for name in globals() if not name.startswith("_") and name not in ("speak", "spoken")]))
+    name for name in globals() if not name.startswith("_") and name not in ("speak", "spoken")],
+    __name__))
 
 LATE = {
     "..functions.distances": "pdist",

@@ -7,7 +7,7 @@ import warnings
 import numpy as np
 
 from ... import functions
-from ...functions.arguments import axis
+from ...functions.arguments import axis, not_implemented
 from ...functions.inplace import in_place
 from ...ops import activations as ops
 from ...ops.elementary import Relu
@@ -25,7 +25,27 @@ def run(op, input: Tensor, inplace: bool = False) -> Tensor:
     """``op`` of ``input``, or in its place."""
     if not isinstance(input, Tensor):
         raise TypeError("activations are of tensors")
+    if input._array.dtype.kind != "f":
+        refuse_whole(op, input)
     return in_place(op, input) if inplace else apply(op, input)
+
+
+FOR_FLOATS = {"LeakyRelu": "leaky_relu_cpu", "Elu": "elu_cpu", "Celu": "elu_cpu",
+              "Gelu": "GeluKernelImpl", "Silu": "silu_cpu", "Mish": "mish_cpu",
+              "Softplus": "softplus_cpu", "LogSigmoid": "log_sigmoid_cpu",
+              "Hardsigmoid": "hardsigmoid_cpu", "Hardswish": "hardswish_cpu",
+              "Softshrink": "softshrink_check", "Hardshrink": "hardshrink_cpu", "Glu": "glu_cpu"}
+"""Operations that PyTorch has no kernels of for integers, and what it calls those it has."""
+
+
+def refuse_whole(op, input: Tensor) -> None:
+    """PyTorch's error for an activation of integers or bools, where it has none."""
+    kind = type(op).__name__.removesuffix("Over")
+    if kind in FOR_FLOATS:
+        raise not_implemented(FOR_FLOATS[kind], input)
+    if input._array.dtype.kind == "b" and kind in ("Relu", "Hardtanh"):
+        name = {"Relu": "Boolean inputs not supported for relu"}
+        raise RuntimeError(name.get(kind, "Bool inputs not supported for hardtanh"))
 
 
 def relu(input: Tensor, inplace: bool = False) -> Tensor:
@@ -137,7 +157,7 @@ def glu(input: Tensor, dim: int = -1) -> Tensor:
     if input.shape[dim] % 2:
         raise RuntimeError(f"Halving dimension must be even, but dimension {dim} is size "
                            f"{input.shape[dim]}")
-    return apply(ops.Glu(dim), input)
+    return run(ops.Glu(dim), input)
 
 
 def sigmoid(input: Tensor) -> Tensor:

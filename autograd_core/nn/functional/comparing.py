@@ -7,6 +7,7 @@ import warnings
 import numpy as np
 
 from ... import functions, messages
+from ...functions.refusal import refusal
 from ...tensor import Tensor
 from .losses import reduced
 from .normalization import pairwise_distance
@@ -20,12 +21,12 @@ def kl_div(input: Tensor, target: Tensor, reduction: str = "mean",
     """target (ln target - input), for inputs that are log-probabilities."""
     if reduction == "mean":
         warnings.warn(messages.KL_MEAN, stacklevel=2)
+    if mistaken := refusal("F.kl_div", (input, target), {}, kl_div):
+        raise mistaken
     if log_target:
         losses = target.exp() * (target - input)
     else:
-        known = functions.where(target > 0, target, 1.0)
-        entropy = functions.where(target > 0, target * known.log(), 0.0)
-        losses = entropy - target * input
+        losses = functions.xlogy(target, target) - target * input
     if reduction == "batchmean":
         return losses.sum() / (input.shape[0] if input.ndim else 1)
     return reduced(losses, reduction)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 
 from ... import messages
+from ...dtypes import c_name
 from ...ops import convolution as ops
 from ...tensor import Tensor, apply
 from .layers import pad as pad_ends
@@ -29,6 +30,8 @@ def convolution(k: int, doc: str):
         padding = each(padding, k)
         batched = with_batch(f"conv{k}d", input, k)
         refuse_channels(batched, weight, groups)
+        refuse_bias(batched, weight, bias)
+        refuse_steps(stride, padding)
         refuse_large(batched, weight, padding, dilation)
         out = apply(ops.Convolution(stride, padding, dilation, groups), batched, weight, bias)
         return out if batched is input else out.squeeze(0)
@@ -52,10 +55,38 @@ def with_batch(name: str, input: Tensor, k: int) -> Tensor:
 
 def refuse_channels(input: Tensor, weight: Tensor, groups: int) -> None:
     """The channels of ``input`` are those that the weight wants."""
+    if weight.ndim < 3:
+        raise RuntimeError("weight should have at least three dimensions")
     if input.shape[1] != weight.shape[1] * groups:
         raise RuntimeError(messages.CONV_CHANNELS.format(
             groups=groups, weight=list(weight.shape), input=list(input.shape),
             wanted=weight.shape[1] * groups, got=input.shape[1]))
+
+
+def refuse_bias(input: Tensor, weight: Tensor, bias: Tensor | None) -> None:
+    """Everything in one dtype, and a bias for each channel that comes out; in PyTorch's words."""
+    if bias is not None and bias.shape != (weight.shape[0],):
+        raise RuntimeError(messages.CONV_BIAS.format(
+            weight=list(weight.shape), channels=weight.shape[0], bias=list(bias.shape)))
+    if bias is not None and bias.dtype is not input.dtype:
+        raise RuntimeError(f"Input type ({c_name(input.dtype)}) and bias type "
+                           f"({c_name(bias.dtype)}) should be the same")
+    refuse_dtypes(input, weight)
+
+
+def refuse_steps(stride, padding) -> None:
+    """A stride goes forward and padding adds."""
+    if min(stride) < 1:
+        raise RuntimeError("non-positive stride is not supported")
+    if min(padding) < 0:
+        raise RuntimeError("negative padding is not supported")
+
+
+def refuse_dtypes(input: Tensor, weight: Tensor) -> None:
+    """RuntimeError in PyTorch's words unless both are of one dtype."""
+    if weight._array.dtype is not input._array.dtype:
+        raise RuntimeError(f"expected scalar type {input.dtype.short_name} but found "
+                           f"{weight.dtype.short_name}")
 
 
 def refuse_large(input: Tensor, weight: Tensor, padding, dilation) -> None:
@@ -92,6 +123,7 @@ def transposed(k: int, doc: str):
             raise RuntimeError(messages.CONV_TRANSPOSED.format(
                 weight=list(weight.shape), input=list(batched.shape), wanted=weight.shape[0],
                 got=batched.shape[1]))
+        refuse_dtypes(batched, weight)
         ends = [(n - 1) * s - 2 * p + d * (m - 1) + o + 1 for n, s, p, d, m, o in
                 zip(batched.shape[2:], stride, padding, dilation, weight.shape[2:],
                     each(output_padding, k), strict=True)]

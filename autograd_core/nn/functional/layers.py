@@ -8,7 +8,7 @@ import numpy as np
 
 from ... import messages
 from ...functions.products import matmul
-from ...functions.shapes import is_contiguous
+from ...functions.shapes import is_contiguous, refuse_expansion
 from ...ops import linalg
 from ...ops import neural as ops
 from ...tensor import Tensor, apply, wrap
@@ -39,11 +39,17 @@ def linear(input: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
 
 def addmm(c: Tensor, a: Tensor, b: Tensor) -> Tensor:
     """c + a b, for matrices."""
+    if not isinstance(c, Tensor):
+        raise TypeError("a bias is a tensor")
     if a.shape[1] != b.shape[0]:
         raise RuntimeError(messages.MATMUL_SHAPES.format(a="x".join(map(str, a.shape)),
                                                          b="x".join(map(str, b.shape))))
     if a.dtype is not b.dtype:
         raise RuntimeError(f"mat1 and mat2 must have the same dtype, but got {a.dtype.short_name} "
+                           f"and {b.dtype.short_name}")
+    refuse_expansion(c, (a.shape[0], b.shape[1]))
+    if c.dtype is not b.dtype:
+        raise RuntimeError(f"self and mat2 must have the same dtype, but got {c.dtype.short_name} "
                            f"and {b.dtype.short_name}")
     return apply(linalg.Addmm(), c, a, b)
 
@@ -57,6 +63,8 @@ def bilinear(input1: Tensor, input2: Tensor, weight: Tensor, bias: Tensor | None
 
 def embedding(input: Tensor, weight: Tensor, padding_idx: int | None = None) -> Tensor:
     """The rows of ``weight`` that the integers in ``input`` name."""
+    if weight.dim() != 2:
+        raise RuntimeError("'weight' must be 2-D")
     rows = weight.shape[0]
     if padding_idx is None:
         padding_idx = -1

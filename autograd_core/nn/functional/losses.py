@@ -8,10 +8,12 @@ from math import prod
 import numpy as np
 
 from ... import functions, messages
+from ...dtypes import promote_types
+from ...functions.arguments import not_implemented
 from ...functions.shapes import expand
 from ...modes import mode
 from ...ops import losses as ops
-from ...tensor import Tensor, apply, broadcast_error
+from ...tensor import Tensor, apply, broadcast_error, cast
 
 __all__ = ["binary_cross_entropy", "binary_cross_entropy_with_logits", "cross_entropy",
            "huber_loss", "l1_loss", "mse_loss", "nll_loss", "smooth_l1_loss", "soft_margin_loss"]
@@ -42,14 +44,30 @@ def reduced(losses: Tensor, reduction: str) -> Tensor:
 def matched(input: Tensor, target: Tensor) -> tuple[Tensor, Tensor]:
     """Both in one shape, with PyTorch's warning when they were not."""
     if input.size() == target.size():
-        return input, target
+        return of_one_kind(input, target)
     warnings.warn(messages.TARGET_SIZE.format(target=target.shape, input=input.shape),
                   stacklevel=3)
     try:
         shape = np.broadcast_shapes(input.shape, target.shape)
     except ValueError:
         raise broadcast_error([input._array, target._array]) from None
-    return tuple(x if x.shape == shape else expand(x, shape) for x in (input, target))
+    return of_one_kind(*(x if x.shape == shape else expand(x, shape) for x in (input, target)))
+
+
+def of_one_kind(input: Tensor, target: Tensor) -> tuple[Tensor, Tensor]:
+    """Both in the dtype that PyTorch computes in."""
+    if input._array.dtype is target._array.dtype:
+        return input, target
+    dtype = promote_types(input.dtype, target.dtype)
+    return cast(input, dtype), cast(target, dtype)
+
+
+def of_floats(kernel: str, input: Tensor, target: Tensor) -> tuple[Tensor, Tensor]:
+    """``matched``, refused where both hold integers."""
+    input, target = matched(input, target)
+    if not input.is_floating_point():
+        raise not_implemented(kernel, input)
+    return input, target
 
 
 def mse_loss(input: Tensor, target: Tensor, reduction: str = "mean") -> Tensor:
@@ -59,7 +77,7 @@ def mse_loss(input: Tensor, target: Tensor, reduction: str = "mean") -> Tensor:
     >>> torch.nn.functional.mse_loss(torch.tensor([1., 2.]), torch.tensor([1., 4.]))
     tensor(2.)
     """
-    return apply(ops.MseLoss(number_of(reduction)), *matched(input, target))
+    return apply(ops.MseLoss(number_of(reduction)), *of_floats("mse_cpu", input, target))
 
 
 def l1_loss(input: Tensor, target: Tensor, reduction: str = "mean") -> Tensor:
@@ -72,12 +90,14 @@ def smooth_l1_loss(input: Tensor, target: Tensor, reduction: str = "mean", beta:
     """|input - target|, rounded off below ``beta``."""
     if beta == 0.0:
         return l1_loss(input, target, reduction)
-    return apply(ops.SmoothL1Loss(number_of(reduction), beta), *matched(input, target))
+    return apply(ops.SmoothL1Loss(number_of(reduction), beta),
+                 *of_floats("smooth_l1_cpu", input, target))
 
 
 def huber_loss(input: Tensor, target: Tensor, reduction: str = "mean", delta: float = 1.0):
     """(input - target)² / 2, straight where they are more than ``delta`` apart."""
-    return apply(ops.HuberLoss(number_of(reduction), delta), *matched(input, target))
+    out = apply(ops.HuberLoss(number_of(reduction), delta), *of_floats("huber_cpu", input, target))
+    return cast(out, input.dtype) if input.is_floating_point() else out
 
 
 def soft_margin_loss(input: Tensor, target: Tensor, reduction: str = "mean") -> Tensor:
@@ -89,6 +109,9 @@ def binary_cross_entropy(input: Tensor, target: Tensor, weight=None, reduction: 
     """-(target ln input + (1 - target) ln(1 - input)), for inputs between 0 and 1."""
     if target.size() != input.size():
         raise ValueError(messages.BCE_SIZE.format(target=target.shape, input=input.shape))
+    if target.dtype is not input.dtype:
+        raise RuntimeError(f"Found dtype {target.dtype.short_name} but expected "
+                           f"{input.dtype.short_name}")
     if input.numel() and (input._array.min() < 0 or input._array.max() > 1):
         raise RuntimeError("all elements of input should be between 0 and 1")
     return apply(ops.BinaryCrossEntropy(number_of(reduction)), input, target,
@@ -101,8 +124,20 @@ def binary_cross_entropy_with_logits(input: Tensor, target: Tensor, weight=None,
     if target.size() != input.size():
         raise ValueError(f"Target size ({target.shape}) must be the same as input size "
                          f"({input.shape})")
+    refuse_logits(input, target)
     op = ops.BinaryCrossEntropyWithLogits(number_of(reduction))
     return apply(op, input, target, constant("weight", weight), constant("pos_weight", pos_weight))
+
+
+def refuse_logits(input: Tensor, target: Tensor) -> None:
+    """Both are of floats; in PyTorch's words."""
+    if not input.is_floating_point():
+        raise not_implemented("log_sigmoid_cpu", input)
+    if target._array.dtype.kind == "b":
+        raise RuntimeError(messages.SUBTRACT_BOOLS)
+    if not target.is_floating_point():
+        raise RuntimeError(messages.OUTPUT_DTYPE.format(result=input.dtype.short_name,
+                                                        output=target.dtype.short_name))
 
 
 def nll_loss(input: Tensor, target: Tensor, weight=None, ignore_index: int = -100,
@@ -110,6 +145,7 @@ def nll_loss(input: Tensor, target: Tensor, weight=None, ignore_index: int = -10
     """Minus the entry of ``input`` (N, classes, …) that ``target`` (N, …) names."""
     code = number_of(reduction)
     refuse_targets(input, target, ignore_index)
+    refuse_weight(input, weight)
     if input.ndim <= 2:
         return apply(ops.NllLoss(code, ignore_index), input, target, constant("weight", weight))
     if input.ndim == 4:
@@ -118,6 +154,21 @@ def nll_loss(input: Tensor, target: Tensor, weight=None, ignore_index: int = -10
     out = apply(ops.NllLoss2d(code, ignore_index), input.reshape(n, c, 1, -1),
                 target.reshape(n, 1, -1), constant("weight", weight))
     return out if code else out.view(n, *rest)
+
+
+def refuse_weight(input: Tensor, weight) -> None:
+    """A weight for each class, in the input's dtype."""
+    if not input.is_floating_point():
+        raise not_implemented("nll_loss_out_frame", input)
+    if weight is None:
+        return
+    classes = input.shape[1] if input.ndim > 1 else input.shape[0]
+    if weight.shape != (classes,):
+        raise RuntimeError(messages.CLASS_WEIGHTS.format(classes=classes,
+                                                         shape=list(weight.shape)))
+    if weight.dtype is not input.dtype:
+        raise RuntimeError(f"expected scalar type {input.dtype.short_name} but found "
+                           f"{weight.dtype.short_name}")
 
 
 def refuse_targets(input: Tensor, target: Tensor, ignore_index: int) -> None:

@@ -7,11 +7,16 @@ from math import prod
 import numpy as np
 
 from ... import messages
+from ...dtypes import float16, float32, float64
+from ...functions.arguments import not_implemented
 from ...functions.inplace import write
 from ...ops import normalization as ops
 from ...tensor import Tensor, apply
 from .layers import pad
 from .pooling import avg_pool3d
+
+RANK = {float16: 0, float32: 1, float64: 2}
+"""How wide floats are."""
 
 __all__ = ["batch_norm", "cosine_similarity", "group_norm", "instance_norm", "layer_norm",
            "local_response_norm", "normalize", "pairwise_distance", "rms_norm"]
@@ -29,10 +34,22 @@ def batch_norm(input: Tensor, running_mean, running_var, weight=None, bias=None,
     for name, x in (("running_mean", running_mean), ("weight", weight)):
         if x is not None and x.numel() != input.shape[1]:
             raise RuntimeError(f"{name} should contain {input.shape[1]} elements not {x.numel()}")
+    one_dtype("batch_norm", input, running_mean if weight is None else weight)
     if training and running_mean is not None:
         follow(input._array, running_mean, running_var, momentum)
     statistics = (None, None) if training else (running_mean.detach(), running_var.detach())
     return apply(ops.BatchNorm(eps, training), input, weight, bias, *statistics)
+
+
+def one_dtype(kernel: str, input: Tensor, parameter: Tensor | None) -> None:
+    """Floats, and parameters in the same dtype; in PyTorch's words."""
+    if parameter is not None and parameter.dtype is not input.dtype and (
+            kernel != "batch_norm" or input.is_floating_point()):
+        if not input.is_floating_point() or RANK[parameter.dtype] <= RANK[input.dtype]:
+            raise RuntimeError(messages.MIXED_DTYPES)
+        raise RuntimeError(messages.MIXED_PARAMETER.format(type=input.dtype.short_name))
+    if not input.is_floating_point():
+        raise not_implemented(kernel, input)
 
 
 def follow(array, running_mean: Tensor, running_var: Tensor, momentum: float) -> None:
@@ -50,6 +67,9 @@ def layer_norm(input: Tensor, normalized_shape, weight=None, bias=None, eps: flo
     if input.shape[input.ndim - len(shape):] != shape:
         raise RuntimeError(messages.LAYER_NORM.format(
             shape=list(shape), wanted="".join(f", {n}" for n in shape), got=list(input.shape)))
+    if weight is not None and weight.shape != shape:
+        raise RuntimeError(messages.LAYER_WEIGHT.format(got=list(weight.shape), shape=list(shape)))
+    one_dtype("LayerNormKernelImpl", input, weight)
     return apply(ops.LayerNorm(eps, shape), input, weight, bias)
 
 
@@ -57,6 +77,11 @@ def group_norm(input: Tensor, num_groups: int, weight=None, bias=None, eps: floa
     """Channels in ``num_groups`` groups, each standardized, then scaled and shifted."""
     if input.shape[1] % num_groups:
         raise RuntimeError(messages.GROUP_NORM.format(shape=list(input.shape), groups=num_groups))
+    for name, x in (("weight", weight), ("bias", bias)):
+        if x is not None and x.shape != input.shape[1:2]:
+            raise RuntimeError(messages.GROUP_WEIGHT.format(name=name, got=list(x.shape),
+                                                            shape=list(input.shape)))
+    one_dtype("GroupNormKernelImpl", input, weight)
     return apply(ops.GroupNorm(eps, num_groups), input, weight, bias)
 
 

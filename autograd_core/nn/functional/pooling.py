@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ... import messages
-from ...functions.arguments import named
+from ...functions.arguments import axis, named
 from ...functions.reductions import mean
 from ...ops import pooling as ops
 from ...ops.resampling import averaging, mixed
@@ -46,6 +46,8 @@ def refuse_padding(kernel, padding) -> None:
 def refuse_empty(name: str, op, input: Tensor) -> None:
     """Images, with a batch axis or without, in which at least one window fits."""
     k = len(op.stride)
+    if name == "avg_pool2d":
+        axis(-3, input.ndim)
     if input.ndim not in (k + 1, k + 2):
         raise RuntimeError(messages.POOL_DIMS.format(name=name, low=k + 1, high=k + 2))
     sizes = [(n + 2 * p - d * (m - 1) - 1 + (s - 1) * op.ceil_mode) // s + 1 for n, m, s, p, d in

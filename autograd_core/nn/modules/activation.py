@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...functions import full
+from ...functions import full, sigmoid, tanh
 from .. import functional as F
 from ..parameter import Parameter
 from .module import Module
@@ -39,6 +39,8 @@ def made(name: str, function, doc: str, said=None, **defaults):
     def forward(self, input):
         return function(input, **{key: getattr(self, key) for key in defaults})
 
+    for made_here in (__init__, forward):
+        made_here.__qualname__ = f"{name}.{made_here.__name__}"
     said = tuple(key for key in defaults if key != "inplace") if said is None else said
     kind = type(name, (Activation,), {"__init__": __init__, "forward": forward, "__doc__": doc,
                                       "said": said, "__module__": __name__,
@@ -60,8 +62,8 @@ Threshold = made("Threshold", F.threshold, "x above the threshold, else ``value`
                  threshold=None, value=None, inplace=False)
 Softplus = made("Softplus", F.softplus, "ln(1 + eˣ).", beta=1.0, threshold=20.0)
 Softsign = made("Softsign", F.softsign, "x / (1 + |x|).")
-Sigmoid = made("Sigmoid", F.sigmoid, "1 / (1 + e⁻ˣ).")
-Tanh = made("Tanh", F.tanh, "The hyperbolic tangent.")
+Sigmoid = made("Sigmoid", sigmoid, "1 / (1 + e⁻ˣ).")
+Tanh = made("Tanh", tanh, "The hyperbolic tangent.")
 Tanhshrink = made("Tanhshrink", F.tanhshrink, "x - tanh(x).")
 LogSigmoid = made("LogSigmoid", F.logsigmoid, "ln sigmoid(x).")
 Softmin = made("Softmin", F.softmin, "softmax(-x).", dim=None)

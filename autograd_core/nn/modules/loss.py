@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+
 from .. import functional as F
 from .module import Module
 
@@ -34,7 +36,24 @@ class Loss(Module):
 
     def forward(self, *inputs):
         options = {name: getattr(self, name) for name in self.options}
-        return type(self).function(*inputs, reduction=self.reduction, **options)
+        try:
+            return type(self).function(*inputs, reduction=self.reduction, **options)
+        except TypeError:
+            self._refuse_count(inputs)
+            raise
+
+    def _refuse_count(self, inputs: tuple) -> None:
+        """TypeError in Python's words unless there are as many inputs as the function takes."""
+        takes = inspect.signature(type(self).function).parameters.values()
+        names = [p.name for p in takes if p.default is p.empty]
+        if len(inputs) < len(names):
+            absent = [f"'{name}'" for name in names[len(inputs):]]
+            raise TypeError(f"{type(self).__name__}.forward() missing {len(absent)} required "
+                            f"positional argument{'s' * (len(absent) > 1)}: "
+                            f"{' and '.join(absent)}") from None
+        if len(inputs) > len(names):
+            raise TypeError(f"{type(self).__name__}.forward() takes {len(names) + 1} positional "
+                            f"arguments but {len(inputs) + 1} were given") from None
 
 
 def made(name: str, function, *buffers: str, **options):

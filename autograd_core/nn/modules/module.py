@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterator
 
 from ...dtypes import dtype as Dtype
 from ...dtypes import float16, float32, float64
+from ...functions.devices import check_device
 from ...modes import Scope, mode
 from ...tensor import Tensor, cast
 from ..parameter import Buffer, Parameter
@@ -190,6 +191,9 @@ class Module(naming.Naming, State, Hooks):
 
     def to(self, *args, **kwargs):
         """Floating-point parameters and buffers in another dtype; a device is ignored."""
+        for x in (*args, kwargs.get("device")):
+            if isinstance(x, str | int) and not isinstance(x, bool):
+                check_device(x)
         kinds = [x for x in (*args, *kwargs.values()) if isinstance(x, Dtype | Tensor)]
         if not kinds:
             return self

@@ -48,7 +48,7 @@ class BatchNorm(Module):
             self.num_batches_tracked.zero_()
 
     def forward(self, input):
-        if input.ndim not in self.dims:
+        if input.dim() not in self.dims:
             raise ValueError(f"expected {self.wanted} input (got {input.ndim}D input)")
         momentum = self.momentum or 0.0
         if self.training and self.track_running_stats:

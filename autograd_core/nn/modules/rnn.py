@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from ... import messages
 from ...functions import cat, stack, zeros
 from .. import functional as F
 from .. import init
@@ -52,14 +53,29 @@ class Cell(Module):
     step = staticmethod(rnn_step)
 
     def forward(self, input, hx=None):
-        if input.ndim not in (1, 2):
+        if input.dim() not in (1, 2):
             raise ValueError(f"{type(self).__name__}: Expected input to be 1D or 2D, got "
                              f"{input.ndim}D instead")
+        self._refuse(input, hx[0] if self.states == 2 and hx is not None else hx)
         state = hx if self.states == 2 and hx is not None else (hx,) if hx is not None else (
             [zeros(*input.shape[:-1], self.hidden_size, dtype=input.dtype)] * self.states)
         out = self._step(F.linear(input, self.weight_ih, self.bias_ih),
                          F.linear(state[0], self.weight_hh, self.bias_hh), state)
         return out if self.states == 2 else out[0]
+
+    def _refuse(self, input, hidden) -> None:
+        """RuntimeError in PyTorch's words for a size that does not fit."""
+        if input.shape[-1] != self.input_size:
+            raise RuntimeError(f"input has inconsistent input_size: got {input.shape[-1]} expected "
+                               f"{self.input_size}")
+        if hidden is None:
+            return
+        if input.shape[:-1] != hidden.shape[:-1]:
+            raise RuntimeError(f"Input batch size {input.shape[0]} doesn't match hidden0 batch "
+                               f"size {hidden.shape[0]}")
+        if hidden.shape[-1] != self.hidden_size:
+            raise RuntimeError(f"hidden0 has inconsistent hidden_size: got {hidden.shape[-1]}, "
+                               f"expected {self.hidden_size}")
 
     def _step(self, from_input, from_hidden, state):
         return type(self).step(from_input, from_hidden, state)
@@ -135,13 +151,14 @@ class Recurrent(Module):
         return [f"_l{layer}", *([f"_l{layer}_reverse"] if self.bidirectional else [])]
 
     def forward(self, input, hx=None):
-        if input.ndim not in (2, 3):
+        if input.dim() not in (2, 3):
             raise ValueError(f"{type(self).__name__}: Expected input to be 2D or 3D, got "
-                             f"{input.ndim}D instead")
+                             f"{input.ndim}D {'tensor ' * isinstance(self, RNN)}instead")
         batched = input.ndim == 3
         x = input if batched else input.unsqueeze(1)
         x = x.transpose(0, 1) if self.batch_first and batched else x
         starts = self._starts(x, hx, batched)
+        self._refuse(x, starts)
         ends, slot = [], 0
         for layer in range(self.num_layers):
             outputs = []
@@ -159,12 +176,32 @@ class Recurrent(Module):
             x, states = x.squeeze(1), [s.squeeze(1) for s in states]
         return x, (tuple(states) if self.states == 2 else states[0])
 
+    def _refuse(self, x, starts) -> None:
+        """PyTorch's error for a dtype or a size that does not fit."""
+        weight = self.weight_ih_l0
+        if x.dtype is not weight.dtype:
+            raise ValueError(messages.RNN_DTYPE.format(got=x.dtype, wanted=weight.dtype))
+        if x.shape[-1] != self.input_size:
+            raise RuntimeError("input.size(-1) must be equal to input_size. Expected "
+                               f"{self.input_size}, got {x.shape[-1]}")
+        slots = self.num_layers * (2 if self.bidirectional else 1)
+        for k, state in enumerate(starts):
+            if state.shape != (slots, x.shape[1], self.hidden_size):
+                name = f"hidden[{k}]" if self.states == 2 else "hidden"
+                raise RuntimeError(f"Expected {name} size {(slots, x.shape[1], self.hidden_size)}, "
+                                   f"got {list(state.shape)}")
+
     def _starts(self, x, hx, batched: bool):
         """The states that every layer and direction begins with."""
         slots = self.num_layers * (2 if self.bidirectional else 1)
         if hx is None:
             return [zeros(slots, x.shape[1], self.hidden_size, dtype=x.dtype)] * self.states
         states = hx if self.states == 2 else (hx,)
+        for state in states:
+            if state.dim() != 2 + batched:
+                raise RuntimeError(f"For {'' if batched else 'un'}batched {2 + batched}-D input, "
+                                   f"hx should also be {2 + batched}-D but got {state.ndim}-D "
+                                   "tensor")
         return states if batched else [s.unsqueeze(1) for s in states]
 
     def _walk(self, x, state, suffix: str):
