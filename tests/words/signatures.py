@@ -172,7 +172,8 @@ def methods(torch):
 def functional(torch):
     """The rows of torch.nn.functional."""
     spaces = {"torch": torch, "_nn": torch._C._nn, "F": torch.nn.functional}
-    for name, found in sorted(vars(autograd_core.nn.functional).items()):
+    for name in sorted(dir(autograd_core.nn.functional)):
+        found = getattr(autograd_core.nn.functional, name)
         space, called = CALLED.get(name, f"F.{name}").split(".")
         function = builtin(spaces[space], called)
         if not isinstance(found, FunctionType) or not callable(function):
