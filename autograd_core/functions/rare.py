@@ -11,6 +11,7 @@ from types import SimpleNamespace
 
 from ..tensor import Tensor
 from .keywords import understanding
+from .refusal import spoken
 
 FILES = {
     "decompositions": "cholesky_inverse cholesky_solve matrix_exp pinverse qr svd",
@@ -31,14 +32,15 @@ LINALG = {"cholesky_ex", "cond", "eigh", "eigvalsh", "lstsq", "matrix_exp", "mat
 def load(name: str):
     """The function ``name``, from the file that holds it."""
     module = importlib.import_module(f".{PLACE[name]}", __package__)
-    return understanding(getattr(module, f"torch_{name}", None) or getattr(module, name))
+    function = understanding(getattr(module, f"torch_{name}", None) or getattr(module, name))
+    return spoken(f"torch.{name}", function, module.__name__)
 
 
 def late_method(name: str):
     """A method that loads its function when it is called first."""
     def method(self, *args, **kwargs):
-        function = load(name)
-        setattr(Tensor, name, function)
+        function = load(name).__wrapped__
+        setattr(Tensor, name, spoken(f"Tensor.{name}", function, __name__))
         return function(self, *args, **kwargs)
     method.__name__ = method.__qualname__ = name
     return method
@@ -56,7 +58,8 @@ class Linalg(SimpleNamespace):
         if name not in LINALG:
             raise AttributeError(f"module 'torch.linalg' has no attribute {name!r}")
         module = importlib.import_module(".decompositions", __package__)
-        setattr(self, name, understanding(getattr(module, name)))
+        function = understanding(getattr(module, name))
+        setattr(self, name, spoken(f"linalg.{name}", function, module.__name__))
         return getattr(self, name)
 
     def __dir__(self):

@@ -144,8 +144,8 @@ def rows(torch):
     """Every row of the table: the name and the signatures."""
     for prefix, owner, names in (
             ("torch", torch, {*autograd_core.functions.__all__, *autograd_core.random.__all__,
-                              *SPOKEN_OF}),
-            ("linalg", torch.linalg, vars(autograd_core.linalg)),
+                              *autograd_core.functions.rare.PLACE, *SPOKEN_OF}),
+            ("linalg", torch.linalg, dir(autograd_core.linalg)),
             ("special", torch.special, vars(autograd_core.special))):
         for name in sorted(names):
             if callable(function := builtin(owner, name)):
