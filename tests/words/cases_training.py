@@ -70,7 +70,9 @@ torch.autograd.grad(w.sum(),v)
 torch.autograd.grad(w,w)
 torch.autograd.grad(w.sum(),[w,v])
 torch.autograd.backward(3)
+torch.autograd.backward([w.sum(),3])
 w.sum().backward(inputs=[])
+w.sum().backward(inputs=[3])
 torch.tensor(w.detach().numpy(),requires_grad='a')
 w[0]=5
 w*=2
