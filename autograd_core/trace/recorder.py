@@ -39,7 +39,7 @@ class Pass:
     number: int
     kind: str
     roots: list[Cell]
-    targets: set[tuple[int, int]] | None
+    targets: list[Cell] | None
     keeps: bool
     layer: int
     arrived: dict[Cell, np.ndarray] = field(default_factory=dict)
@@ -137,7 +137,7 @@ class Recorder(Cells):
         values = [np.array(seed._array if isinstance(seed, Tensor) else seed) for seed in seeds]
         self.count += 1
         layer = 1 + max(root.layer for root in roots)
-        wanted = None if targets is None else {(id(node), nr) for node, nr in targets}
+        wanted = None if targets is None else [self._cell_at(*target) for target in targets]
         now = Pass(self.count, kind, roots, wanted, keep, layer)
         self.add("begun", now, values)
         self.passes.append(now)
@@ -166,7 +166,7 @@ class Recorder(Cells):
             if gradient is None or cell is None:
                 continue
             now.arrived[cell] = array = plain_array(gradient)
-            if now.kind == "grad" and (id(node), nr) in (now.targets or ()):
+            if now.kind == "grad" and cell in now.targets:
                 self.add("captured", cell, value_of(array))
             if step.contributions and made is not None:
                 sent = step.contributions if not several else made.applied[nr].op.vjp(

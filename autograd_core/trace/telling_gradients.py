@@ -30,7 +30,7 @@ class Gradients(Values):
         ways = [(a, a.inputs[i]) for event in self.sent_in[now] for a, i in sending(event)
                 if a in self.there]
         self.expect(ways)
-        reached = self.reached(now, {a for a, _ in ways})
+        reached = self.reached(now)
         for root, seed in zip(now.roots, seeds, strict=True):
             self.upstream[root] = seed
             given = seed.size != 1 or seed.item() != 1
@@ -38,10 +38,9 @@ class Gradients(Values):
             reached = []
             self.seed(root, value_of(seed), given, now)
 
-    def reached(self, now: Pass, sends: set[Applied]) -> list[Change]:
-        """Which values this pass gets to."""
-        lit = set(now.roots) | {cell for a in sends for _, cell in a.cells()} | {
-            a.out for a in sends}
+    def reached(self, now: Pass) -> list[Change]:
+        """Which values this pass is on the way to, by the graph."""
+        lit = on_the_way(now.roots, now.targets, self.plan.ids)
         fresh = [cell for cell in self.unlit
                  if cell not in lit and (cell.grad_fn or cell.requires_grad)]
         dark, new = dict.fromkeys([*(self.lit - lit), *fresh]), lit - self.lit
@@ -130,3 +129,25 @@ def sending(event: Event) -> list[tuple[Applied, int]]:
     """(operation, argument) of everything that a "sent" event sends."""
     _, a, parts = event.data
     return [(a, i) for i, _ in a.cells() if parts[i] is not None and a.flows[i]]
+
+
+def on_the_way(roots: list[Cell], targets: list[Cell] | None, ids: dict) -> set[Cell]:
+    """The values that a gradient from ``roots`` passes; only those that lead to a target, where
+    there are targets and a way to one of them.  ``ids`` are in the order of computing."""
+    found, order = set(roots), list(roots)
+    for cell in order:
+        a = cell.made
+        for i, source in [] if a is None else a.cells():
+            if a.flows and a.flows[i] and source not in found and source in ids:
+                found.add(source)
+                order.append(source)
+    wanted = found.intersection(targets or ())
+    if not wanted:
+        return found
+    leading = set(wanted)
+    for cell in sorted(found, key=ids.__getitem__):
+        a = cell.made
+        if a is not None and any(
+                source in leading for i, source in a.cells() if a.flows and a.flows[i]):
+            leading.add(cell)
+    return leading
