@@ -748,7 +748,7 @@ function mailboxView(story, id, k) {
 const grid = (cells) => (typeof cells === "string" ? cells : make("table", { class: "ag-matrix" }, make("tbody", {},
   ...cells.map((row) => make("tr", {}, ...row.map((text) => make("td", {}, text)))))));
 
-const lines = (texts) => texts.flatMap((t, i) => (i ? [make("br"), t] : [t]));
+const lines = (texts) => texts.flatMap((t, i) => (i && texts[i - 1].localName !== "table" ? [make("br"), t] : [t]));
 
 /** All that is known of a node at this step. */
 function inspect(story, id, k) {
