@@ -32,6 +32,10 @@ speak_methods()
 def __getattr__(name):
     if name in functions.rare.PLACE:
         return globals().setdefault(name, functions.rare.load(name))
+    if name in functions.rare.OF_NN:
+        return getattr(importlib.import_module(".nn.functional", __name__), name)
+    if name.endswith("_") and not name.startswith("_") and hasattr(Tensor, name):
+        return getattr(Tensor, name)    # torch.exp_(x) is x.exp_()
     if name in ("save", "load"):
         return getattr(importlib.import_module(".serialization", __name__), name)
     if name in ("nn", "optim", "serialization", "utils", "trace", "viz", "teach"):
@@ -46,5 +50,5 @@ def load_ipython_extension(shell):
 
 
 def __dir__():
-    return sorted({*globals(), *functions.rare.PLACE, "nn", "optim", "trace", "viz", "teach",
-                   "utils", "save", "load"})
+    late = {"nn", "optim", "serialization", "utils", "trace", "viz", "teach", "save", "load"}
+    return sorted({*globals(), *functions.rare.PLACE, *functions.rare.OF_NN, *late})

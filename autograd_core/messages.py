@@ -562,3 +562,18 @@ PUT_SIZES = (
     "source.numel() = {n}, index.numel() = {m}")
 SCATTER_SHAPE = (
     "expected src to have a size equal to the slice of self. src size = {src}, slice size = {part}")
+PACKED_LENGTHS = (
+    "Length of all samples has to be greater than 0, but found an element in 'lengths' that is <= "
+    "0")
+PACKED_ORDER = (
+    "`lengths` array must be sorted in decreasing order when `enforce_sorted` is True. You can "
+    "pass `enforce_sorted=False` to pack_padded_sequence and/or pack_sequence to sidestep this "
+    "requirement if you do not need ONNX exportability.")
+PACKED_TOTAL = (
+    "Expected total_length to be at least the length of the longest sequence in input, but got "
+    "total_length={got} and max sequence length being {longest}")
+THREADS_TYPE = "set_num_threads expects an int, but got {got}"
+CTC_LENGTH = (
+    "Expected input_lengths to have value at most {most}, but got value {got} (while checking "
+    "arguments for ctc_loss_allocate_outputs)")
+CTC_TWICE = "derivative for aten::_ctc_loss_backward is not implemented"

@@ -81,6 +81,7 @@ MODULES = (choosing, combining, comparing, conversion, counting, creation, devic
            shapes, softmaxes, turning)
 keywords.extend(globals())
 inf, nan, pi, e = float("inf"), float("nan"), 3.141592653589793, 2.718281828459045
+newaxis = None
 linalg = rare.Linalg(
     **{name: keywords.understanding(getattr(matrices, name)) for name in (
         "cholesky", "det", "inv", "matrix_norm", "matrix_power", "multi_dot", "norm", "slogdet",
@@ -93,10 +94,11 @@ special = SimpleNamespace(
         "digamma", "erf", "erfc", "erfinv", "exp2", "expm1", "log1p", "logit", "polygamma", "round",
         "sinc")},
     expit=elementary.sigmoid, gammaln=elementary.lgamma, psi=elementary.digamma,
-    logsumexp=reductions.logsumexp, xlogy=combining.xlogy)
+    logsumexp=reductions.logsumexp, xlogy=combining.xlogy, softmax=softmaxes.softmax,
+    log_softmax=softmaxes.log_softmax)
 """torch.special."""
 einsum = einsum.einsum
 globals().update(CLASSES)
-__all__ = ["backends", "cuda", "e", "einsum", "inf", "linalg", "nan", "pi", "return_types",
-           "special",
-           "strided", *CLASSES, *(name for module in MODULES for name in module.__all__)]
+__all__ = ["backends", "cuda", "e", "einsum", "inf", "linalg", "nan", "newaxis", "pi",
+           "return_types", "special", "strided", *CLASSES,
+           *(name for module in MODULES for name in module.__all__)]

@@ -17,12 +17,23 @@ FILES = {
     "distances": "cartesian_prod cdist combinations pdist",
     "integers": "frexp gcd i0 lcm ldexp logaddexp2 nextafter renorm unravel_index",
     "scattering": "diagonal_scatter index_reduce put scatter_reduce select_scatter slice_scatter",
+    "settings": "are_deterministic_algorithms_enabled get_float32_matmul_precision "
+                "get_num_threads is_same_size set_float32_matmul_precision set_num_threads "
+                "typename use_deterministic_algorithms",
     "statistics": "corrcoef cov cumulative_trapezoid gradient histogram nanquantile trapezoid "
                   "trapz vander",
 }
 PLACE = {name: file for file, names in FILES.items() for name in names.split()}
+OF_NN = {
+    "adaptive_avg_pool1d", "adaptive_max_pool1d", "alpha_dropout", "avg_pool1d", "bilinear",
+    "celu", "channel_shuffle", "conv1d", "conv2d", "conv3d", "conv_transpose1d",
+    "conv_transpose2d", "conv_transpose3d", "cosine_similarity", "dropout", "group_norm",
+    "hardshrink", "layer_norm", "max_pool1d", "max_pool2d", "max_pool3d", "pairwise_distance",
+    "pixel_shuffle", "pixel_unshuffle", "prelu", "rms_norm", "selu", "threshold"}
+"""Functions of ``torch.nn.functional`` that the torch namespace has too."""
 NOT_METHODS = {"cartesian_prod", "cdist", "combinations", "cumulative_trapezoid", "gradient",
-               "pdist", "trapezoid", "trapz", "unravel_index", "vander"}
+               "pdist", "trapezoid", "trapz", "unravel_index", "vander",
+               *FILES["settings"].split()} - {"is_same_size"}
 LINALG = {"cholesky_ex", "cond", "eigh", "eigvalsh", "lstsq", "matrix_exp", "matrix_rank", "pinv",
           "qr", "solve_triangular", "svd", "svdvals", "tensorinv", "tensorsolve", "vander",
           "vecdot"}

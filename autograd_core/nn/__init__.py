@@ -13,6 +13,7 @@ from .parameter import *  # noqa: F403
 LATE = {
     "attention": "MultiheadAttention",
     "bags": "EmbeddingBag",
+    "ctc": "CTCLoss",
     "lazy": "LazyBatchNorm1d LazyBatchNorm2d LazyBatchNorm3d LazyConv1d LazyConv2d LazyConv3d "
             "LazyConvTranspose1d LazyConvTranspose2d LazyConvTranspose3d LazyInstanceNorm1d "
             "LazyInstanceNorm2d LazyInstanceNorm3d LazyLinear UninitializedParameter",

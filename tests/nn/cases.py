@@ -8,7 +8,8 @@ from __future__ import annotations
 from tests.nn.attention import ATTENTION
 from tests.nn.functions import FUNCTIONS
 from tests.nn.images import IMAGES
+from tests.nn.lengths import LENGTHS
 from tests.nn.modules import MODULES
 from tests.nn.random_numbers import RANDOM
 
-CASES = RANDOM | FUNCTIONS | MODULES | IMAGES | ATTENTION
+CASES = RANDOM | FUNCTIONS | MODULES | IMAGES | ATTENTION | LENGTHS

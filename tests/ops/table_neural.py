@@ -7,6 +7,7 @@ import numpy as np
 from autograd_core.ops import activations as act
 from autograd_core.ops import (
     bags,
+    ctc,
     drawing,
     losses,
     neural,
@@ -92,6 +93,10 @@ ROWS = {type(op): [(other, some(5)) for other in ACTIVATIONS if type(other) is t
     normalization.BatchNorm: [(normalization.BatchNorm(1e-3, True), some(3, 2), some(2), some(2),
                                WEIGHTS[:2], WEIGHTS[1:])],
     normalization.GroupNorm: [(normalization.GroupNorm(1e-3, 2), some(2, 4, 2), some(4), some(4))],
+    neural.PadPacked: [(neural.PadPacked((np.array([0, 0, 1]), np.array([0, 1, 0])), (2, 2)),
+                        some(3))],
+    # Its gradient, as PyTorch's, is right behind log_softmax only; tests/nn/lengths.py covers it.
+    ctc.CtcLoss: [], ctc.CtcLossGradient: [],
     # What was drawn at random depends on nothing: tests/nn/random_numbers.py covers them.
     drawing.Drawn: [], drawing.NormalOf: [],
 }

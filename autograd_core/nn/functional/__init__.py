@@ -26,6 +26,7 @@ globals().update(speak(globals(), "F", [
 LATE = {
     "..functions.distances": "pdist",
     "bags": "embedding_bag",
+    "ctc": "ctc_loss",
     "multihead": "multi_head_attention_forward",
     "resampling": "channel_shuffle fold interpolate pixel_shuffle pixel_unshuffle unfold upsample "
                   "upsample_bilinear upsample_nearest",

@@ -135,29 +135,48 @@ class Recurrent(Module):
         return [f"_l{layer}", *([f"_l{layer}_reverse"] if self.bidirectional else [])]
 
     def forward(self, input, hx=None):
+        if isinstance(input, tuple):
+            return self._of_packed(input, hx)
         if input.ndim not in (2, 3):
             raise ValueError(f"{type(self).__name__}: Expected input to be 2D or 3D, got "
                              f"{input.ndim}D instead")
         batched = input.ndim == 3
         x = input if batched else input.unsqueeze(1)
         x = x.transpose(0, 1) if self.batch_first and batched else x
-        starts = self._starts(x, hx, batched)
+        x, states = self._layers(x, self._starts(x, hx, batched))
+        x = x.transpose(0, 1) if self.batch_first and batched else x
+        if not batched:
+            x, states = x.squeeze(1), [s.squeeze(1) for s in states]
+        return x, (tuple(states) if self.states == 2 else states[0])
+
+    def _of_packed(self, packed, hx):
+        """The same for sequences of different lengths, packed step by step."""
+        sizes = packed.batch_sizes.tolist()
+        first, order, back = packed.data[:sizes[0]], packed.sorted_indices, packed.unsorted_indices
+        starts = self._starts(first.unsqueeze(0), hx, True)
+        if hx is not None and order is not None:
+            starts = [s.index_select(1, order) for s in starts]
+        x, states = self._layers(packed.data, starts, sizes)
+        if back is not None:
+            states = [s.index_select(1, back) for s in states]
+        return packed._replace(data=x), (tuple(states) if self.states == 2 else states[0])
+
+    def _layers(self, x, starts, sizes=None):
+        """The outputs of the last layer, and the last states of all."""
         ends, slot = [], 0
         for layer in range(self.num_layers):
             outputs = []
             for suffix in self._suffixes(layer):
-                out, state = self._walk(x, [s[slot] for s in starts], suffix)
+                state = [s[slot] for s in starts]
+                out, state = (self._walk(x, state, suffix) if sizes is None
+                              else self._walk_packed(x, state, suffix, sizes))
                 outputs.append(out)
                 ends.append(state)
                 slot += 1
             x = outputs[0] if len(outputs) == 1 else cat(outputs, -1)
             if self.dropout and layer < self.num_layers - 1:
                 x = F.dropout(x, self.dropout, self.training)
-        states = [stack([end[k] for end in ends]) for k in range(self.states)]
-        x = x.transpose(0, 1) if self.batch_first and batched else x
-        if not batched:
-            x, states = x.squeeze(1), [s.squeeze(1) for s in states]
-        return x, (tuple(states) if self.states == 2 else states[0])
+        return x, [stack([end[k] for end in ends]) for k in range(self.states)]
 
     def _starts(self, x, hx, batched: bool):
         """The states that every layer and direction begins with."""
@@ -167,12 +186,36 @@ class Recurrent(Module):
         states = hx if self.states == 2 else (hx,)
         return states if batched else [s.unsqueeze(1) for s in states]
 
-    def _walk(self, x, state, suffix: str):
-        """One layer in one direction: its outputs and last state."""
-        w_hh = getattr(self, f"weight_hh{suffix}")
+    def _weights(self, suffix: str):
+        """What inputs are multiplied with, with its bias; the same of states."""
         b_ih, b_hh = (getattr(self, f"bias_{k}{suffix}") if self.bias else None
                       for k in ("ih", "hh"))
-        steps = F.linear(x, getattr(self, f"weight_ih{suffix}"), b_ih).unbind(0)
+        return (getattr(self, f"weight_ih{suffix}"), b_ih,
+                getattr(self, f"weight_hh{suffix}"), b_hh)
+
+    def _walk_packed(self, x, start, suffix: str, sizes):
+        """One layer in one direction over packed steps, of ``sizes[t]`` sequences each."""
+        w_ih, b_ih, w_hh, b_hh = self._weights(suffix)
+        steps = list(F.linear(x, w_ih, b_ih).split(sizes))
+        back = suffix.endswith("reverse")
+        state, outputs, done = [s[:0] if back else s for s in start], [], []
+        for from_input in reversed(steps) if back else steps:
+            now, n = len(state[0]), len(from_input)
+            if n < now:
+                done.append([s[n:] for s in state])
+                state = [s[:n] for s in state]
+            elif n > now:
+                state = [cat([s, first[now:n]]) for s, first in zip(state, start, strict=True)]
+            state = self._step(from_input, F.linear(state[0], w_hh, b_hh), state)
+            outputs.append(state[0])
+        done.append(list(state))
+        ends = [cat([part[k] for part in reversed(done)]) for k in range(self.states)]
+        return cat(outputs[::-1] if back else outputs), ends
+
+    def _walk(self, x, state, suffix: str):
+        """One layer in one direction: its outputs and last state."""
+        w_ih, b_ih, w_hh, b_hh = self._weights(suffix)
+        steps = F.linear(x, w_ih, b_ih).unbind(0)
         outputs = []
         for from_input in reversed(steps) if suffix.endswith("reverse") else steps:
             state = self._step(from_input, F.linear(state[0], w_hh, b_hh), state)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+
 import numpy as np
 
 from ...functions import cat
@@ -64,3 +66,9 @@ def vector_to_parameters(vec: Tensor, parameters) -> None:
     for p in parameters:
         p.data = vec[start:start + p.numel()].view(p.shape).data
         start += p.numel()
+
+
+def __getattr__(name):
+    if name == "rnn":
+        return importlib.import_module(".rnn", __name__)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
