@@ -52,7 +52,7 @@ class CtcLoss(General):
     saved_as: ClassVar = {"a": "log_probs", "out": "result"}
 
     def chances(self, a):
-
+        """log of the chances of all ways to each place, how they were found, and the losses."""
         labels, skips = padded_with_blanks(self.targets, self.target_lengths, self.blank)
         scores = np.take_along_axis(a, np.broadcast_to(labels, (len(a), *labels.shape)), 2)
         ways = forward_chances(scores, skips)
