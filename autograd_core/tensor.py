@@ -580,8 +580,7 @@ def wrap(data, dtype: dtypes.dtype | None = None, requires_grad: bool = False) -
         data = data._array
     array = array_of(data, dtype)
     if dtype is None and array.dtype == np.float64 and not isinstance(data, ARRAYS):
-        with np.errstate(over="ignore"):
-            array = array.astype(dtypes.get_default_dtype().numpy)
+        array = mode.quietly(array.astype, dtypes.get_default_dtype().numpy)
     if array.dtype not in dtypes.OF:
         array = read_slowly(data, dtype)
     out = leaf(array, requires_grad)
@@ -610,8 +609,10 @@ def array_of(data, dtype: dtypes.dtype | None) -> np.ndarray:
     if isinstance(data, list | tuple) and holds_tensors(data):
         return read_slowly(data, dtype)
     try:
+        if dtype is None:
+            return np.array(data)
         with np.errstate(over="ignore"):
-            return np.array(data, dtype=dtype.numpy if dtype else None)
+            return np.array(data, dtype=dtype.numpy)
     except (TypeError, ValueError, OverflowError):
         return read_slowly(data, dtype)
 
