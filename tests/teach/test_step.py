@@ -1,0 +1,58 @@
+"""%%step in a real IPython shell: the cell runs as it always does, and is stepped through."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from textwrap import dedent
+
+import pytest
+
+SCRIPT = """
+    from IPython.core.interactiveshell import InteractiveShell
+    shell = InteractiveShell.instance()
+    shell.run_line_magic("load_ext", "autograd_core")
+    shell.run_cell("import autograd_core as torch")
+    shell.run_cell("w = torch.tensor(2., requires_grad=True)")
+    result = shell.run_cell({cell!r})
+    print("raised:", type(result.error_in_exec).__name__)
+    print("left behind:", sorted(n for n in shell.user_ns if n in "wyz" or n.startswith("_value")))
+    """
+
+
+def step(cell: str) -> str:
+    """What a session prints that runs ``cell`` with %%step."""
+    script = dedent(SCRIPT).format(cell=cell)
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True,
+                          timeout=120)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_the_cell_runs_and_its_last_value_is_shown():
+    text = step("%%step\ny = w * w\ny.backward()\nw.grad")
+    assert "tensor(4.)" in text
+    assert "What this cell does" in text and "It goes into w.grad." in text  # noqa: PT018
+    assert "raised: NoneType" in text
+    assert "left behind: ['w', 'y']" in text
+
+
+def test_an_error_is_shown_as_the_last_step_and_raised():
+    text = step("%%step\nw.add_(1)")
+    assert "RuntimeError: a leaf Variable that requires grad" in text
+    assert "What only hides it" in text
+    assert "raised: RuntimeError" in text
+
+
+def test_an_expected_error_is_not_raised():
+    text = step("%%step --expect RuntimeError\nw.add_(1)")
+    assert "What to do" in text
+    assert "raised: NoneType" in text
+
+
+@pytest.mark.parametrize(("cell", "said"), [
+    ("%%step --expect Nothing\nw.add_(1)", "Nothing is not a kind of exception"),
+    ("%%step --expect RuntimeError\ny = w * w", "nothing was raised"),
+])
+def test_wrong_uses_say_what_is_wrong(cell, said):
+    assert said in step(cell)
