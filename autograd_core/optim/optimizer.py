@@ -59,7 +59,7 @@ class Optimizer(Hooks):
         take_options(type(self).__name__, defaults, options or {})
         if isinstance(params, Tensor):
             raise TypeError("params argument given to the optimizer should be an iterable of "
-                            "Tensors or dicts, but got " + typename(params))
+                            "Tensors or dicts, but got " + params.type())
         self.defaults = defaults
         self.state: defaultdict = defaultdict(dict)
         self.param_groups: list[dict[str, Any]] = []

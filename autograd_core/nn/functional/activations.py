@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from functools import partial
 
 import numpy as np
 
@@ -13,10 +14,11 @@ from ...ops import activations as ops
 from ...ops.elementary import Relu
 from ...tensor import Tensor, apply
 
-__all__ = ["celu", "elu", "gelu", "glu", "gumbel_softmax", "hardshrink", "hardsigmoid", "hardswish",
-           "hardtanh", "leaky_relu", "log_softmax", "logsigmoid", "mish", "prelu", "relu", "relu6",
-           "selu", "sigmoid", "silu", "softmax", "softmin", "softplus", "softshrink", "softsign",
-           "tanh", "tanhshrink", "threshold"]
+__all__ = ["celu", "celu_", "elu", "elu_", "gelu", "glu", "gumbel_softmax", "hardshrink",
+           "hardsigmoid", "hardswish", "hardtanh", "hardtanh_", "leaky_relu", "leaky_relu_",
+           "log_softmax", "logsigmoid", "mish", "prelu", "relu", "relu6", "relu_", "selu", "selu_",
+           "sigmoid", "silu", "softmax", "softmin", "softplus", "softshrink", "softsign", "tanh",
+           "tanhshrink", "threshold"]
 
 SELU_ALPHA, SELU_SCALE = 1.6732632423543772848170429916717, 1.0507009873554804934193349852946
 
@@ -216,3 +218,11 @@ def gumbel_softmax(logits: Tensor, tau: float = 1, hard: bool = False, dim: int 
     one_hot = np.zeros_like(soft._array)
     np.put_along_axis(one_hot, np.expand_dims(best, dim), 1, dim)
     return Tensor._of(one_hot) - soft.detach() + soft
+
+
+relu_ = partial(relu, inplace=True)
+elu_ = partial(elu, inplace=True)
+celu_ = partial(celu, inplace=True)
+selu_ = partial(selu, inplace=True)
+leaky_relu_ = partial(leaky_relu, inplace=True)
+hardtanh_ = partial(hardtanh, inplace=True)
