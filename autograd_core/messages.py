@@ -198,6 +198,11 @@ BOTH_VARIABLES = (
 HOOK_COUNT = (
     "hook '{hook}' has returned an incorrect number of values (got {got}, but expected {expected})")
 HOOK_OF_NONE = "can't replace a None gradient with a non-None value"
+CLASS_DECORATED = (
+    "Decorating classes is deprecated and will be disabled in future versions. You should only "
+    "decorate functions or methods. To preserve the current behavior of class decoration, you can "
+    "directly decorate the `__init__` method and nothing else.")
+NOT_A_TENSOR = "The {what} must be either a Tensor or a tuple of Tensors but "
 RESIZE_GRAD = "cannot resize variables that require grad"
 OUTPUT_SHAPE = "output with shape {output} doesn't match the broadcast shape {result}"
 OUTPUT_DTYPE = "result type {result} can't be cast to the desired output type {output}"

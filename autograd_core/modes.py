@@ -87,6 +87,8 @@ class _Switch:
         return self.value
 
     def __call__(self, function):
+        if inspect.isclass(function):
+            warnings.warn(messages.CLASS_DECORATED, FutureWarning, stacklevel=2)
         if inspect.isgeneratorfunction(function):
             return self._generator(function)
 
@@ -100,16 +102,22 @@ class _Switch:
         """A generator whose own lines run under the switch, and its caller's do not."""
         @functools.wraps(function)
         def wrapped(*args, **kwargs):
-            steps, sent = function(*args, **kwargs), None
+            steps = function(*args, **kwargs)
+            go_on, given = steps.send, None
             try:
                 while True:
                     with self.again():
-                        value = steps.send(sent)
-                    sent = yield value
+                        value = go_on(given)
+                    try:
+                        go_on, given = steps.send, (yield value)
+                    except GeneratorExit:
+                        with self.again():
+                            steps.close()
+                        raise
+                    except BaseException as error:
+                        go_on, given = steps.throw, error
             except StopIteration as stop:
                 return stop.value
-            finally:
-                steps.close()
         return wrapped
 
     def again(self):
@@ -153,8 +161,9 @@ class set_grad_enabled(_Switch):
             raise TypeError(messages.ARGUMENT_TYPE.format(
                 name="set_grad_enabled", argument="enabled", position=1, wanted="bool",
                 got=type(mode).__name__))
-        self.value = mode
-        self._before = [is_grad_enabled()]
+        self.mode = self.value = mode
+        self.prev = is_grad_enabled()
+        self._before = [self.prev]
         set_mode("grad", self.value)
 
     def __enter__(self):

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from .. import messages
 from ..functions import stack, zeros, zeros_like
 from ..modes import enable_grad
 from ..tensor import Size, Tensor
@@ -23,7 +24,7 @@ def jacobian(func: Callable, inputs, create_graph: bool = False, strict: bool = 
              vectorize: bool = False, strategy: str = "reverse-mode"):
     """d output / d input for each pair; ``vectorize`` and ``strategy`` are accepted and ignored."""
     with enable_grad():
-        several_in, xs = prepared(inputs, create_graph)
+        several_in, xs = prepared(inputs, create_graph, "jacobian")
         several_out, ys = called(func, xs, "jacobian", strict)
         rows = tuple(tuple(jacobian_of(y, x, create_graph) for x in xs) for y in ys)
     return unwrapped(rows, several_out, several_in)
@@ -47,7 +48,7 @@ def jacobian_of(y: Tensor, x: Tensor, create_graph: bool) -> Tensor:
 def hessian(func: Callable, inputs, create_graph: bool = False, strict: bool = False,
             vectorize: bool = False, outer_jacobian_strategy: str = "reverse-mode"):
     """The second derivatives of a function of one element."""
-    several, _ = prepared(inputs, create_graph)
+    several, _ = prepared(inputs, create_graph, "hessian")
 
     def gradient(*xs):
         y = single(func(*xs), "hessian")
@@ -61,9 +62,9 @@ def hessian(func: Callable, inputs, create_graph: bool = False, strict: bool = F
 def vjp(func: Callable, inputs, v=None, create_graph: bool = False, strict: bool = False):
     """(outputs, vᵀJ)."""
     with enable_grad():
-        several_in, xs = prepared(inputs, create_graph)
+        several_in, xs = prepared(inputs, create_graph, "vjp")
         several_out, ys = called(func, xs, "vjp", strict)
-        vs = vectors(v, ys, "outputs")
+        vs = vectors(v, ys, "outputs", "vjp")
         parts = gradients(ys, xs, vs, create_graph)
     return released(ys, several_out, create_graph), released(parts, several_in, create_graph)
 
@@ -71,8 +72,8 @@ def vjp(func: Callable, inputs, v=None, create_graph: bool = False, strict: bool
 def jvp(func: Callable, inputs, v=None, create_graph: bool = False, strict: bool = False):
     """(outputs, Jv), by differentiating vᵀJ with respect to v."""
     with enable_grad():
-        _, xs = prepared(inputs, create_graph)
-        vs = vectors(v, xs, "inputs")
+        _, xs = prepared(inputs, create_graph, "jvp")
+        vs = vectors(v, xs, "inputs", "jvp")
         several_out, ys = called(func, xs, "jvp", strict)
         dummies = tuple(zeros_like(y, requires_grad=True) for y in ys)
         pulled = gradients(ys, xs, dummies, True)
@@ -83,8 +84,8 @@ def jvp(func: Callable, inputs, v=None, create_graph: bool = False, strict: bool
 def hvp(func: Callable, inputs, v=None, create_graph: bool = False, strict: bool = False):
     """(output, Hv)."""
     with enable_grad():
-        several, xs = prepared(inputs, create_graph)
-        vs = vectors(v, xs, "inputs")
+        several, xs = prepared(inputs, create_graph, "hvp")
+        vs = vectors(v, xs, "inputs", "hvp")
         y = single(func(*xs), "hvp")
         slopes = gradients((y,), xs, (None,), True)
         dummies = tuple(zeros_like(x, requires_grad=True) for x in xs)
@@ -96,8 +97,8 @@ def hvp(func: Callable, inputs, v=None, create_graph: bool = False, strict: bool
 def vhp(func: Callable, inputs, v=None, create_graph: bool = False, strict: bool = False):
     """(output, vᵀH)."""
     with enable_grad():
-        several, xs = prepared(inputs, create_graph)
-        vs = vectors(v, xs, "inputs")
+        several, xs = prepared(inputs, create_graph, "vhp")
+        vs = vectors(v, xs, "inputs", "vhp")
         y = single(func(*xs), "vhp")
         slopes = gradients((y,), xs, (None,), True)
         parts = gradients(slopes, xs, vs, create_graph)
@@ -106,15 +107,20 @@ def vhp(func: Callable, inputs, v=None, create_graph: bool = False, strict: bool
 
 # helpers
 
-def prepared(inputs, create_graph: bool) -> tuple[bool, tuple[Tensor, ...]]:
-    """Whether there are several inputs, and each as a tensor to differentiate at."""
-    several = isinstance(inputs, tuple)
-    xs = inputs if several else (inputs,)
-    for k, x in enumerate(xs):
+def tensors(given, what: str) -> tuple[Tensor, ...]:
+    """One Tensor or a tuple of them as a tuple; TypeError in PyTorch's words for anything else."""
+    several = isinstance(given, tuple)
+    for k, x in enumerate(given if several else (given,)):
         if not isinstance(x, Tensor):
-            raise TypeError(
-                f"The inputs given to the function must be either a Tensor or a tuple of Tensors "
-                f"but the value at index {k} has type {type(x)}.")
+            which = f"the value at index {k}" if several else f"the given {what.split(' given')[0]}"
+            raise TypeError(messages.NOT_A_TENSOR.format(what=what)
+                            + f"{which} has type {type(x)}.")
+    return given if several else (given,)
+
+
+def prepared(inputs, create_graph: bool, name: str) -> tuple[bool, tuple[Tensor, ...]]:
+    """Whether there are several inputs, and each as a tensor to differentiate at."""
+    several, xs = isinstance(inputs, tuple), tensors(inputs, f"inputs given to {name}")
     if create_graph:
         return several, tuple(x.view_as(x) if x.requires_grad else
                               x.detach().requires_grad_() for x in xs)
@@ -125,13 +131,8 @@ def called(func, xs, name: str, strict: bool) -> tuple[bool, tuple[Tensor, ...]]
     """Whether there are several outputs, and the outputs, which must be Tensors."""
     result = func(*xs)
     several = isinstance(result, tuple)
-    ys = result if several else (result,)
+    ys = tensors(result, f"outputs of the user-provided function given to {name}")
     for k, y in enumerate(ys):
-        if not isinstance(y, Tensor):
-            raise TypeError(
-                f"The outputs of the user-provided function given to {name} must be either a "
-                f"Tensor or a tuple of Tensors but the given outputs of the user-provided function "
-                f"has type {type(result)}.")
         if strict and not y.requires_grad:
             raise RuntimeError(
                 f"Output {k} of the user-provided function does not require gradients. The outputs "
@@ -142,18 +143,16 @@ def called(func, xs, name: str, strict: bool) -> tuple[bool, tuple[Tensor, ...]]
 
 def single(y, name: str) -> Tensor:
     """The output of a function of one element."""
-    if not isinstance(y, Tensor):
-        raise TypeError(
-            f"The outputs of the user-provided function given to {name} must be either a Tensor or "
-            f"a tuple of Tensors but the given outputs of the user-provided function has type "
-            f"{type(y)}.")
+    tensors(y, f"outputs of the user-provided function given to {name}")
+    if isinstance(y, tuple):
+        raise RuntimeError(f"The function given to {name} should return a single Tensor")
     if y.numel() != 1:
         raise RuntimeError(f"The Tensor returned by the function given to {name} should contain a "
                            "single element")
     return y
 
 
-def vectors(v, like: tuple[Tensor, ...], what: str) -> tuple:
+def vectors(v, like: tuple[Tensor, ...], what: str, name: str) -> tuple:
     """The vectors to multiply with, one a tensor of ``like`` and of its shape."""
     if v is None:
         if len(like) != 1 or like[0].numel() != 1:
@@ -163,7 +162,9 @@ def vectors(v, like: tuple[Tensor, ...], what: str) -> tuple:
                 "The vector v can only be None if the input to the user-provided function is a "
                 "single Tensor with a single element.")
         return (None,)
-    vs = v if isinstance(v, tuple) else (v,)
+    vs = tensors(v, f"v given to {name}")
+    if len(like) == 1 != len(vs):
+        raise RuntimeError("The given v should contain a single Tensor.")
     if len(vs) != len(like):
         raise RuntimeError(f"v is a tuple of invalid length: should be {len(like)} but got "
                            f"{len(vs)}.")
