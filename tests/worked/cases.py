@@ -16,6 +16,7 @@ from tests.worked.hooks import CASES as HOOKS
 from tests.worked.in_place import CASES as IN_PLACE
 from tests.worked.inference import CASES as INFERENCE
 from tests.worked.listings import LISTINGS
+from tests.worked.modes import CASES as MODES
 from tests.worked.operations import OPERATIONS
 from tests.worked.own_functions import CASES as OWN_FUNCTIONS
 from tests.worked.second_order import SECOND_ORDER
@@ -24,4 +25,4 @@ from tests.worked.view_misuse import CASES as VIEW_MISUSE
 
 CASES = (EXAMPLES | LISTINGS | GRAPHS | OPERATIONS | SECOND_ORDER | ERRORS | VALUES | IN_PLACE
          | OWN_FUNCTIONS | HOOKS | VIEW_MISUSE | INFERENCE
-         | FUNCTION_EDGES | GRAPH_TOOLS | FACTS)
+         | FUNCTION_EDGES | GRAPH_TOOLS | MODES | FACTS)
