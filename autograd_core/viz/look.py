@@ -6,7 +6,7 @@
     counter(scene, k)            nodes alive, bytes saved, grad mode: a line
     tone(phase)                  the colour of a step: forward, backward, warning or error
 
-``player.js`` has the same functions; the tests compare them on every step of every sample.
+``web/look.js`` has the same functions; the tests compare them on every step of every sample.
 """
 
 from __future__ import annotations

@@ -35,15 +35,16 @@ STYLE = ":root{color-scheme:light dark}body{margin:12px}main{max-width:1280px;ma
 
 def page(shown: Trace | Steps, opened=(), frame: int = 0) -> str:
     """A complete HTML document that steps through a trace, or through a Comparison."""
-    from .player import FOLDER, Player, Steps, dumps, stylesheet
+    from .player import Player, Steps, dumps, stylesheet
+    from .web import module
 
     view = shown if isinstance(shown, Steps) else Player(shown, opened, frame)
     state = dumps({"payload": view.payload, "frame": view.frame})
-    module = (FOLDER / "player.js").read_text("utf-8").replace("</", "<\\/")
+    source = module().replace("</", "<\\/")
     return ("<!doctype html><html lang='en'><meta charset='utf-8'>"
             "<meta name='viewport' content='width=device-width'>"
             f"<title>{escape(view.title)}</title>"
             f"<style>{STYLE}{stylesheet()}</style><body><main></main>"
             f"<script type='application/json'>{state}</script>"
-            f"<script type='text/plain'>{module}</script>"
+            f"<script type='text/plain'>{source}</script>"
             f"<script type='module'>{HOST}</script>")

@@ -15,18 +15,16 @@ import math
 import re
 import zlib
 from base64 import b64encode
-from pathlib import Path
 
 import anywidget
 import traitlets
 
 from ..trace.model import Frame, Text, Trace, Value
-from . import formula, svg
+from . import formula, svg, web
 from .explanations import explained
 from .scene import Scene
 from .text import SENTENCES, said, summary
 
-FOLDER = Path(__file__).parent
 BARE = re.compile("^<mn>([^<]*)</mn>$")
 
 
@@ -38,13 +36,13 @@ def stylesheet() -> str:
             f"{{color-scheme:dark;{dark}}}}}"
             f"body[data-jp-theme-light=false] .ag,body.vscode-dark .ag{{color-scheme:dark;{dark}}}"
             f"@media print{{body .ag{{color-scheme:light;{light}}}}}"
-            f"{svg.rules()}{(FOLDER / 'player.css').read_text('utf-8')}")
+            f"{svg.rules()}{web.style()}")
 
 
 class Steps(anywidget.AnyWidget):
     """What steps in the page: the module, its style, what it shows and where it is."""
 
-    _esm = FOLDER / "player.js"
+    _esm = web.module()
     _css = stylesheet()
     payload = traitlets.Unicode().tag(sync=True)
     frame = traitlets.Int(0).tag(sync=True)
@@ -83,7 +81,7 @@ class Player(Steps):
 
 
 def payload(picture: svg.Picture) -> dict:
-    """What the page needs, as plain data: see ``Story`` in player.js."""
+    """What the page needs, as plain data: see ``Story`` in web/story.js."""
     scene = picture.scene
     templates: dict[str, int] = {}
     frames = [_frame(scene, f, templates) for f in scene.frames]

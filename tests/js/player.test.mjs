@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import * as p from "../../autograd_core/viz/player.js";
+import * as p from "./all.mjs";
 import { scalar, worked } from "./story.mjs";
 
 const story = new p.Story(worked), last = worked.frames.length - 1, B = 1;

@@ -160,7 +160,7 @@ def test_a_code_cell_is_short(name):
 
 
 def test_the_keys_on_the_start_page_are_those_of_the_player():
-    source = (ROOT / "autograd_core" / "viz" / "player.js").read_text(encoding="utf-8")
+    source = (ROOT / "autograd_core" / "viz" / "web" / "bar.js").read_text(encoding="utf-8")
     table = re.search(r"const KEYS = (\[.*?\]);", source, re.DOTALL).group(1)
     players = {key for keys, _ in re.findall(r'\["([^"]+)",\s*"([^"]+)"\]', table)
                for key in keys.split()}

@@ -1,21 +1,22 @@
-"""Calls functions of player.js in node and gives back what they return."""
+"""Calls functions of the player's module in node and gives back what they return."""
 
 import json
 import shutil
 import subprocess
-from pathlib import Path
+from base64 import b64encode
 
 import pytest
 
-MODULE = Path(__file__).parents[2] / "autograd_core" / "viz" / "player.js"
+from autograd_core.viz.web import module
 
 
 def run(program: str, data=None):
     """What ``program`` returns: the body of a function of ``p`` (the module) and ``data``."""
     node = shutil.which("node")
     if node is None:
-        pytest.fail("node is not on PATH; the tests of player.js need it", pytrace=False)
-    source = (f"const p = await import({json.dumps(MODULE.as_uri())});"
+        pytest.fail("node is not on PATH; the tests of the player need it", pytrace=False)
+    url = "data:text/javascript;base64," + b64encode(module().encode()).decode()
+    source = (f"const p = await import({json.dumps(url)});"
               "const chunks = []; for await (const c of process.stdin) chunks.push(c);"
               "const data = JSON.parse(Buffer.concat(chunks).toString());"
               f"console.log(JSON.stringify(await (async () => {{ {program} }})()));")

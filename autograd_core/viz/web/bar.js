@@ -1,0 +1,115 @@
+// Buttons, scrubber, keys: one cursor over all steps.
+
+import { tone } from "./look.js";
+import { segments } from "./words.js";
+import { ICONS, icon, make } from "./dom.js";
+
+const SPEEDS = { "0.5×": 2400, "1×": 1200, "2×": 600, "4×": 300, "8×": 150 };
+const KEYS = [["←  →", "one step back, forward"], ["Home  End", "first, last step"], ["space", "play, pause"],
+  ["n  N", "inspect the next, the previous node"], ["Esc", "inspect what the step is about"], ["?", "these keys"]];
+
+const SHAPES = [["rounded", "a leaf; its mailbox .grad fills when its P is complete"], ["square", "an operation, with its drawer of saved values"],
+  ["double wall", "several operations taken as one"], ["cut corners", "a constant: no gradient flows to it"],
+  ["dash-dot wall", "made by backward, with create_graph: a second layer"], ["dotted wall, pale", "autograd has let go of it"], ["pale", "the backward that runs does not get there"],
+  ["scissors", "the value went on, no gradient comes back"], ["v1", "changed in place once; “v0 ≠ v1 now” in a drawer: saved before that"],
+  ["blank", "not computed yet"], ["not kept", "autograd has let go of the value"]];
+
+/** Buttons, scrubber, counter, speed; tells the player where to go. */
+class Bar {
+  constructor(frames, { go, by, play, keys, fit }) {
+    const last = frames.length - 1;
+    const button = (name, label, onclick) => make("button", { type: "button", "aria-label": label, title: label, onclick }, icon(ICONS[name]));
+    this.buttons = {
+      first: button("first", "First step (Home)", () => go(0)), back: button("back", "Step back (←)", () => by(-1)),
+      play: button("play", "Play (space)", play), next: button("next", "Next step (→)", () => by(1)),
+      last: button("last", "Last step (End)", () => go(last)),
+    };
+    this.buttons.play.className = "ag-main-button";
+    this.range = make("input", { type: "range", min: 0, max: last, step: 1, "aria-label": "Step", oninput: () => go(Number(this.range.value)) });
+    this.count = make("output", { class: "ag-count", "aria-hidden": "true" });
+    this.speed = make("select", { "aria-label": "Speed", title: "Speed" },
+      ...Object.keys(SPEEDS).map((name) => make("option", { selected: name === "1×" }, name)));
+    this.scrub = make("div", { class: "ag-scrub" }, ...phases(frames), this.range);
+    this.help = make("button", { type: "button", "aria-label": "Keys", title: "Keys (?)", "aria-expanded": "false", onclick: keys }, "?");
+    this.fit = make("button", { type: "button", hidden: true, title: "The whole graph", "aria-pressed": "false", onclick: () => {
+      const whole = this.fit.getAttribute("aria-pressed") !== "true";
+      fit(whole);
+    } }, "Fit");
+    this.root = make("div", { class: "ag-bar" },
+      make("div", { class: "ag-buttons" }, ...Object.values(this.buttons)), this.scrub,
+      make("div", { class: "ag-tools" }, this.count, this.fit, this.speed, this.help));
+    this.last = last;
+  }
+
+  /** Offers both sizes of a graph that does not fit without shrinking. */
+  sized({ small, all }) {
+    if (small) this.fit.hidden = false;
+    this.fit.setAttribute("aria-pressed", all);
+  }
+
+  get pause() { return SPEEDS[this.speed.value]; }
+
+  show(k, text) {
+    const { buttons, last } = this;
+    this.range.value = k;
+    this.range.setAttribute("aria-valuetext", `Step ${k + 1} of ${last + 1}: ${text}`);
+    this.scrub.style.setProperty("--at", `${last ? (k / last) * 100 : 100}%`);
+    this.count.textContent = `${k + 1} / ${last + 1}`;
+    for (const name of ["first", "back"]) buttons[name].setAttribute("aria-disabled", k === 0);
+    for (const name of ["next", "last"]) buttons[name].setAttribute("aria-disabled", k === last);
+  }
+
+  playing(on) {
+    const { play } = this.buttons, label = on ? "Pause (space)" : "Play (space)";
+    play.replaceChildren(icon(on ? ICONS.pause : ICONS.play));
+    play.setAttribute("aria-label", label), play.setAttribute("title", label);
+  }
+}
+
+/** The coloured track of the scrubber and the words under it. */
+export function phases(frames) {
+  const runs = segments(frames), last = frames.length - 1 || 1;
+  const edge = (k) => Math.min(100, Math.max(0, (k / last) * 100));
+  const colour = (group) => ({ forward: "var(--fwd)", backward: "var(--grad)", error: "var(--bad)", warning: "var(--bad)" })[group] ?? "var(--saved)";
+  const alarms = frames.flatMap(([phase], k) => ("wx".includes(tone(phase)) ? [[phase, k]] : []));
+  const stops = runs.map(([group, from, to]) => `${colour(group)} ${edge(from - 0.5).toFixed(2)}% ${edge(to + 0.5).toFixed(2)}%`);
+  const paint = `background:linear-gradient(90deg,${stops.join(",")})`;
+  const wide = runs.filter(([, from, to]) => edge(to + 0.5) - edge(from - 0.5) > 8);
+  return [make("div", { class: "ag-track", style: paint }), make("div", { class: "ag-track ag-done", style: paint }),
+    ...alarms.map(([phase, k]) => make("span", { class: "ag-alarm", style: `left:calc(8px + ${edge(k)} * (100% - 16px) / 100)`, title: `${phase} at step ${k + 1}` }, "!")),
+    make("div", { class: "ag-phases", "aria-hidden": "true" }, ...wide.map(([group, from, to]) =>
+      make("span", { style: `left:${edge(from - 0.5)}%;max-width:${edge(to + 0.5) - edge(from - 0.5)}%` }, group)))];
+}
+
+/** One cursor over `frames` (of each only the phase counts): the bar, the keys, playing.
+ *  `move(k)` shows a step and returns what it says; the rest concerns the picked node and sizes. */
+export function cursor(frames, { move, cycle, unpick, fit, quiet }) {
+  const last = frames.length - 1;
+  let k = -1, timer = 0;
+  const help = () => { keys.hidden = !keys.hidden, bar.help.setAttribute("aria-expanded", !keys.hidden); };
+  const bar = new Bar(frames, { go: (to) => (stop(), show(to)), by: (d) => (stop(), show(k + d)), play: toggle, keys: help, fit });
+  const keys = make("dl", { class: "ag-keys", hidden: true }, ...[...KEYS, ...SHAPES].flatMap(([key, what]) => [make("dt", {}, key), make("dd", {}, what)]));
+  function show(to) {
+    to = Math.min(last, Math.max(0, to));
+    if (to !== k) k = to, bar.show(k, move(k));
+  }
+  function stop() { clearTimeout(timer), timer = 0, bar.playing(false), quiet(false); }
+  function toggle() {
+    if (timer) return stop();
+    if (k === last) show(0);
+    bar.playing(true), quiet(true);
+    const tick = () => { show(k + 1); if (k < last) timer = setTimeout(tick, bar.pause); else stop(); };
+    timer = setTimeout(tick, bar.pause / 2);
+  }
+  function press(event) {
+    const { key, target } = event;
+    if (event.ctrlKey || event.metaKey || event.altKey || target.closest("select")) return;
+    if (key === " " && target.closest("button")) return;
+    const act = { ArrowLeft: () => (stop(), show(k - 1)), ArrowRight: () => (stop(), show(k + 1)), Home: () => (stop(), show(0)),
+      End: () => (stop(), show(last)), " ": toggle, n: () => cycle(1), N: () => cycle(-1), Escape: unpick, "?": help }[key];
+    if (!act) return;
+    event.preventDefault(), event.stopPropagation();
+    act();
+  }
+  return { bar, keys, show, stop, press, get k() { return k; } };
+}

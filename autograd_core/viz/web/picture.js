@@ -1,0 +1,132 @@
+// The SVG with its slots found once; a step touches only what differs.
+
+import { CHANGES, EDGES, NODES, OWNER, PHASE } from "./story.js";
+import { edgeMarks, edgeTexts, mark, nodeMarks, nodeTexts, tone } from "./look.js";
+import { calm, make } from "./dom.js";
+
+/** The SVG with its slots found once; show(k) touches only what differs from what is on screen. */
+export class Picture {
+  constructor(story, source, onpick) {
+    this.story = story;
+    this.root = make("div", { class: "ag-graph" });
+    this.root.innerHTML = source;
+    this.svg = this.root.firstElementChild;
+    this.parts = new Map();
+    for (const g of this.svg.querySelectorAll("[data-n],[data-e]")) this.#find(g);
+    this.svg.addEventListener("click", (event) => {
+      const card = event.target.closest("[data-n]");
+      onpick(card ? Number(card.dataset.n) : null);
+    });
+    this.at = -1;
+    const [, , width, height] = this.svg.getAttribute("viewBox").split(" ").map(Number);
+    this.width = width, this.height = height, this.overflows = false, this.scale = 1;
+  }
+
+  #find(g) {
+    const key = g.dataset.n === undefined ? `e${g.dataset.e}` : `n${g.dataset.n}`;
+    const part = this.parts.get(key) ?? { groups: [], slots: {}, marks: "" };
+    part.groups.push([g, g.getAttribute("class")]);
+    for (const slot of g.querySelectorAll("[data-f]"))
+      (part.slots[slot.dataset.f] ??= []).push(Object.assign(slot, { shows: slot.textContent }));
+    this.parts.set(key, part);
+  }
+
+  /** Shows the whole graph, however small, or a part that is easy to read.  Unless told, all of it
+   *  when that takes shrinking to no less than a half. */
+  fit(whole = this.whole) {
+    const { root, width, height } = this, highest = parseFloat(getComputedStyle(root).maxHeight) || 520;
+    const all = Math.min(1, (root.clientWidth - 8) / width, (highest - 8) / height);
+    this.whole = whole, this.small = all < 0.75, this.all = whole ?? all >= 0.49;
+    const scale = this.all ? all : whole === false ? 0.9 : Math.max(0.6, Math.min(0.72, (highest - 20) / height));
+    this.svg.style.cssText = `width:${Math.floor(width * scale)}px;height:${Math.floor(height * scale)}px`;
+    this.measure();
+  }
+
+  measure() {
+    this.scale = this.svg.clientWidth / this.width || 1;
+    this.overflows = this.root.scrollWidth > this.root.clientWidth + 1 || this.root.scrollHeight > this.root.clientHeight + 1;
+    if (this.overflows && this.at >= 0) this.#follow(this.at, true);
+  }
+
+  show(k) {
+    const now = tone(this.story.frames[k][PHASE]);
+    for (const letter of "fbwx") this.svg.classList.toggle(letter, letter === now);
+    for (const key of this.#touched(this.at, k)) this.#update(key, k);
+    this.at = k;
+    if (this.overflows) this.#follow(k);
+  }
+
+  /** What may look different at step k than at step `from`. */
+  #touched(from, k) {
+    const { story } = this;
+    if (from < 0 || story.span(from)[0] !== story.span(k)[0]) return this.parts.keys();
+    const keys = new Set(), [low, high] = from < k ? [from, k] : [k, from];
+    for (let i = low; i <= high; i++) {
+      const frame = story.frames[i];
+      keys.add(`n${frame[OWNER]}`);
+      for (const [object, field] of frame[CHANGES]) {
+        keys.add(object);
+        const id = Number(object.slice(1));
+        if (object[0] === "e") keys.add(`n${story.edges.get(id).source}`);
+        if (object[0] !== "n") continue;
+        const state = field === "alive" || field === "reached";
+        for (const edge of story.into.get(id)) if (edge.cut || state) keys.add(`e${edge.id}`);
+        if (state) for (const edge of story.out.get(id)) keys.add(`e${edge.id}`);
+      }
+    }
+    for (const frame of [story.frames[from], story.frames[k]]) {
+      for (const id of frame[NODES]) keys.add(`n${id}`);
+      for (const id of frame[EDGES]) keys.add(`e${id}`);
+    }
+    return keys;
+  }
+
+  #update(key, k) {
+    const part = this.parts.get(key), id = Number(key.slice(1)), node = key[0] === "n";
+    if (!part) return;
+    const marks = (node ? nodeMarks : edgeMarks)(this.story, id, k);
+    if (marks !== part.marks) {
+      for (const [g, base] of part.groups) g.setAttribute("class", `${base} ${marks}${g === this.picked ? " picked" : ""}`);
+      part.marks = marks;
+    }
+    const texts = (node ? nodeTexts : edgeTexts)(this.story, id, k);
+    for (const field in part.slots)
+      part.slots[field].forEach((slot, i) => {
+        const text = texts[field]?.[i] ?? "";
+        if (text === slot.shows) return;
+        slot.textContent = slot.shows = text;
+        for (const set of ["gone", "stale"]) slot.classList.toggle(set, mark(text) === set);
+      });
+  }
+
+  pick(id) {
+    this.picked?.classList.remove("picked");
+    this.picked = id === null ? null : this.parts.get(`n${id}`)?.groups[0][0];
+    this.picked?.classList.add("picked");
+  }
+
+  /** A card's [x, y, width, height] in the picture. */
+  #box(id) {
+    const card = this.parts.get(`n${id}`)?.groups[0][0];
+    if (!card) return null;
+    const { e, f } = card.transform.baseVal[0].matrix, { width, height } = card.getBBox();
+    return [e, f, width, height];
+  }
+
+  /** Scrolls so that what is lit can be seen: all of it if it fits, else what the step is about. */
+  #follow(k, atOnce = false) {
+    const { root, scale } = this, focus = this.story.focus(k);
+    const boxes = [focus, ...this.story.frames[k][NODES]].map((id) => this.#box(id)).filter(Boolean);
+    if (!boxes.length) return;
+    const into = (at, from, shown) => {
+      const spans = boxes.map((box) => [box[at] * scale - 12, (box[at] + box[at + 2]) * scale + 12]);
+      const all = [Math.min(...spans.map(([a]) => a)), Math.max(...spans.map(([, b]) => b))];
+      const [a, b] = all[1] - all[0] <= shown ? all : spans[0];
+      return a >= from && b <= from + shown ? from : Math.max(0, (a + b - shown) / 2);
+    };
+    const left = into(0, root.scrollLeft, root.clientWidth), top = into(1, root.scrollTop, root.clientHeight);
+    const far = Math.abs(left - root.scrollLeft) > root.clientWidth || Math.abs(top - root.scrollTop) > root.clientHeight;
+    if (left !== root.scrollLeft || top !== root.scrollTop)
+      root.scrollTo({ left, top, behavior: atOnce || far || calm() ? "auto" : "smooth" });
+  }
+}

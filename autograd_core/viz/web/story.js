@@ -1,0 +1,122 @@
+// What is known at a step: as autograd_core/viz/scene.py.
+
+export const [PHASE, OWNER, LINE, NODES, EDGES, SAY, SAID, FORMULA, FILLED, CHANGES] = Array(10).keys();
+
+/** Index of the last step ≤ k, or -1. */
+export function before(steps, k) {
+  let low = 0, high = steps.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (steps[middle] <= k) low = middle + 1; else high = middle;
+  }
+  return low - 1;
+}
+
+export const NONE = { steps: [], values: [] };
+const COMPUTED = ["leaf", "forward", "cut"];
+
+/** A payload, indexed so that the state at any step is looked up, not replayed. */
+export class Story {
+  constructor(payload) {
+    this.title = payload.title;
+    this.code = payload.code;
+    this.math = payload.math;
+    this.sayings = payload.say;
+    this.notes = payload.notes;
+    this.frames = payload.frames;
+    this.nodes = new Map(payload.nodes.map(([id, u, kind, label, op, gradFn, shape, dtype, rg, layer]) =>
+      [id, { id, u, kind, label, op, gradFn, shape, dtype, requiresGrad: rg, layer }]));
+    this.edges = new Map(payload.edges.map(([id, source, target, arg, structure, grad, cut]) =>
+      [id, { id, source, target, arg, structure, grad, cut }]));
+    this.out = new Map(), this.into = new Map(), this.past = new Map(), this.busy = new Map();
+    for (const id of this.nodes.keys()) this.out.set(id, []), this.into.set(id, []);
+    for (const edge of this.edges.values())
+      this.out.get(edge.source).push(edge), this.into.get(edge.target).push(edge);
+    this.frames.forEach((frame, k) => this.#index(frame, k));
+    this.bounds = this.#passes();
+    this.calls = this.#deliveries();
+    let now = payload.nodes[0]?.[0] ?? null;
+    this.focuses = this.frames.map((_, k) => (now = this.lit(k) ?? now));
+  }
+
+  #index(frame, k) {
+    if (frame[PHASE] === "backward" || frame[PHASE] === "accumulate") {
+      if (!this.busy.has(frame[OWNER])) this.busy.set(frame[OWNER], []);
+      this.busy.get(frame[OWNER]).push(k);
+    }
+    for (const [object, field, value] of frame[CHANGES]) {
+      const key = `${object}.${field}`;
+      if (!this.past.has(key)) this.past.set(key, { steps: [], values: [] });
+      const past = this.past.get(key);
+      past.steps.push(k), past.values.push(value);
+    }
+  }
+
+  /** A field's value after step k; undefined before it is known, null when it is not kept. */
+  known(object, field, k) {
+    const { steps, values } = this.past.get(`${object}.${field}`) ?? NONE;
+    return values[before(steps, k)];
+  }
+
+  /** Whether the field ever has a value. */
+  ever(object, field) { return this.past.has(`${object}.${field}`); }
+
+  /** The steps at which a backward call begins, and those at which its gradients are over. */
+  #passes() {
+    const bounds = [];
+    let running = false, before = "";
+    this.frames.forEach(([phase, owner], k) => {
+      const begins = phase === "seed" && before !== "seed";
+      const ends = running && COMPUTED.includes(phase) && !this.nodes.get(owner)?.layer;
+      if (begins || ends) bounds.push(k), running = begins;
+      before = phase;
+    });
+    return bounds;
+  }
+
+  /** The steps at which a backward call first puts something into a mailbox. */
+  #deliveries() {
+    const first = new Map();
+    this.frames.forEach(([phase], k) => {
+      const [start] = this.span(k);
+      if (phase === "accumulate" && !first.has(start)) first.set(start, k);
+    });
+    return [...first.values()];
+  }
+
+  /** First and last step of the backward call that step k is in, or of what is between two. */
+  span(k) {
+    const at = before(this.bounds, k);
+    return [this.bounds[at] ?? 0, (this.bounds[at + 1] ?? this.frames.length) - 1];
+  }
+
+  /** How many backward calls have put something into a mailbox up to step k. */
+  call(k) { return before(this.calls, k) + 1; }
+
+  /** The last change of the field in steps first..last, or -1. */
+  within(object, field, first, last) {
+    const { steps } = this.past.get(`${object}.${field}`) ?? NONE, step = steps[before(steps, last)];
+    return step >= first ? step : -1;
+  }
+
+  /** Whether backward is done with the node. */
+  passed(id, k) {
+    const steps = this.busy.get(id) ?? [], [start, end] = this.span(k);
+    const step = steps[before(steps, end)];
+    return step >= start && step < k;
+  }
+
+  /** The node that a step is about, or null: the one that receives a contribution, else its first. */
+  lit(k) {
+    const frame = this.frames[k];
+    if (frame[PHASE] === "backward" && frame[EDGES].length)
+      return this.edges.get(frame[EDGES][0])?.source ?? frame[OWNER];
+    return frame[NODES][0] ?? frame[OWNER];
+  }
+
+  /** The node to inspect: what the step is about, else what the steps before it were about. */
+  focus(k) { return this.focuses[k]; }
+
+  /** Whether the field changes at step k. */
+  changes(object, field, k) { return this.within(object, field, k, k) >= 0; }
+}

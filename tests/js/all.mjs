@@ -1,0 +1,7 @@
+// Everything that the player's files export.
+
+export * from "../../autograd_core/viz/web/numbers.js";
+export * from "../../autograd_core/viz/web/story.js";
+export * from "../../autograd_core/viz/web/look.js";
+export * from "../../autograd_core/viz/web/words.js";
+export * from "../../autograd_core/viz/web/player.js";
