@@ -1,107 +1,18 @@
-"""What the notebooks say is so: links lead somewhere, solutions are right, pictures show what the
-text points at.
-
-Cells run here in one namespace, without a kernel: what a cell shows is the value of its last line.
-"""
+"""What notebooks 00, 01 and 02 say is so: pictures show what the text points at."""
 
 import ast
-import contextlib
-import io
 import re
-import warnings
-from functools import cache
-from pathlib import Path
 
 import numpy as np
 import pytest
 
-from autograd_core.teach import Verdict, finite_difference
+from autograd_core.teach import finite_difference
 from autograd_core.trace import Trace
-from notebooks.builder.source import Cell, read
+from tests.notebooks.lessons import INDEX, ROOT, answered, cell_of, solved
 
-ROOT = Path(__file__).parents[2]
-SOURCES = {path.stem: read(path) for path in sorted((ROOT / "notebooks" / "src").glob("*.py"))}
-INDEX, GRAPHS, NETWORK = "00_start_here", "01_computational_graphs", "02_two_layer_network"
-LESSONS = [name for name in SOURCES if name != INDEX]
-LINK = re.compile(r"\]\(([^)#:]+)\)")
+GRAPHS, NETWORK = "01_computational_graphs", "02_two_layer_network"
 SYMBOLS = {r"$n$", r"$l$", r"$L$", r"$C$", r"$E$", r"$u_i$", r"$d_i$", r"$f_i$", r"$\alpha_i$",
            r"$J_{j \to i}$", r"$P_i$"}
-
-
-def every(names):
-    """A test for each of these notebooks."""
-    return pytest.mark.parametrize("name", names)
-
-
-class Run:
-    """A notebook's cells, run in order: what each printed and showed, and the names they left."""
-
-    def __init__(self, cells: tuple[Cell, ...]):
-        self.names: dict = {"__name__": "__main__"}
-        self.shown: dict = {}
-        self.printed: dict[str, str] = {}
-        for cell in cells:
-            if cell.kind == "code":
-                self._run(cell)
-
-    def _run(self, cell: Cell) -> None:
-        out = io.StringIO()
-        with contextlib.redirect_stdout(out), warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            self.shown[cell.id] = value(cell.text, self.names)
-        self.printed[cell.id] = out.getvalue()
-
-
-def value(text: str, names: dict):
-    """Run a cell's text; the value of its last line, None if that is a statement."""
-    tree, last = ast.parse(text), None
-    if isinstance(tree.body[-1], ast.Expr):
-        last = ast.Expression(tree.body.pop().value)
-    exec(compile(tree, "<cell>", "exec"), names)
-    return last and eval(compile(last, "<cell>", "eval"), names)
-
-
-def cell_of(name: str, cell: str) -> Cell:
-    """One cell of a notebook."""
-    return next(found for found in SOURCES[name].cells if found.id == cell)
-
-
-def answered(name: str, cell: str, answer: str) -> str:
-    """What the check of an exercise says to this answer."""
-    text = re.sub(r"^answer = .*$", f"answer = {answer}", cell_of(name, cell).text,
-                  flags=re.MULTILINE)
-    return value(text, dict(solved(name).names)).text
-
-
-@cache
-def solved(name: str) -> Run:
-    """The notebook with its exercises solved."""
-    with keeping_print_options():
-        return Run(SOURCES[name].solved())
-
-
-@cache
-def unsolved(name: str) -> Run:
-    """The notebook as a learner gets it."""
-    with keeping_print_options():
-        return Run(SOURCES[name].for_learners())
-
-
-@contextlib.contextmanager
-def keeping_print_options():
-    """A notebook may set how NumPy prints; here it does not stay."""
-    with np.printoptions():
-        yield
-
-
-def verdicts(run: Run) -> dict[str, Verdict]:
-    """What the checks said, by cell."""
-    return {cell: shown for cell, shown in run.shown.items() if isinstance(shown, Verdict)}
-
-
-def prose(name: str) -> str:
-    """All markdown of a notebook."""
-    return "\n".join(cell.text for cell in SOURCES[name].cells if cell.kind == "markdown")
 
 
 def said(trace: Trace, opened=()) -> list[str]:
@@ -112,48 +23,6 @@ def said(trace: Trace, opened=()) -> list[str]:
 def by_label(trace: Trace, opened=()) -> dict[str, int]:
     """Node ids by the names in the learner's code."""
     return {trace.nodes[i].label: i for i in trace.boxes(opened)}
-
-
-# every notebook
-
-
-@every(SOURCES)
-def test_every_link_leads_to_a_notebook(name):
-    known = {f"{stem}.ipynb" for stem in SOURCES}
-    assert set(LINK.findall(prose(name))) <= known
-
-
-def test_the_index_lists_every_lesson():
-    assert {f"{name}.ipynb" for name in LESSONS} <= set(LINK.findall(prose(INDEX)))
-
-
-@every(SOURCES)
-def test_every_exercise_is_checked_and_unanswered_until_it_is_answered(name):
-    found = verdicts(unsolved(name))
-    assert len(found) == sum("exercise" in cell.tags for cell in SOURCES[name].cells)
-    assert {verdict.right for verdict in found.values()} == {None}
-    assert all("not answered yet" in verdict.text for verdict in found.values())
-
-
-@every(SOURCES)
-def test_every_solution_is_right(name):
-    wrong = {cell: verdict for cell, verdict in verdicts(solved(name)).items() if not verdict}
-    assert wrong == {}
-
-
-@every(LESSONS)
-def test_a_lesson_has_two_to_four_exercises_a_player_and_recall_cards(name):
-    assert 2 <= sum("exercise" in cell.tags for cell in SOURCES[name].cells) <= 4
-    assert any(isinstance(shown, Trace) for shown in solved(name).shown.values())
-    assert prose(name).count("<details>") == prose(name).count("</details>") >= 4
-
-
-@every(SOURCES)
-def test_a_code_cell_is_short(name):
-    code = [cell for cell in SOURCES[name].cells if cell.kind == "code"]
-    assert {cell.id: len(cell.text.splitlines()) for cell in code
-            if len(cell.text.splitlines()) > 10} == {}
-    assert [line for cell in code for line in cell.text.splitlines() if len(line) > 100] == []
 
 
 # the start page

@@ -1,0 +1,77 @@
+"""What holds for every notebook: links lead somewhere, solutions are right, cells are short."""
+
+import re
+import statistics
+
+import pytest
+
+from autograd_core.trace import Trace
+from autograd_core.trace.record import Recording
+from autograd_core.viz.comparison import Comparison
+from tests.notebooks.lessons import (
+    INDEX,
+    LESSONS,
+    SOURCES,
+    prose,
+    solved,
+    unsolved,
+    verdicts,
+)
+
+PLAYERS = Trace, Recording, Comparison
+MOST_LINES = 14
+LINK = re.compile(r"\]\(([^)#:]+)\)")
+
+
+def every(names):
+    """A test for each of these notebooks."""
+    return pytest.mark.parametrize("name", names)
+
+
+@every(SOURCES)
+def test_every_link_leads_to_a_notebook(name):
+    known = {f"{stem}.ipynb" for stem in SOURCES}
+    assert set(LINK.findall(prose(name))) <= known
+
+
+def test_the_index_lists_every_lesson():
+    assert {f"{name}.ipynb" for name in LESSONS} <= set(LINK.findall(prose(INDEX)))
+
+
+@every(SOURCES)
+def test_every_exercise_is_checked_and_unanswered_until_it_is_answered(name):
+    found = verdicts(unsolved(name))
+    assert len(found) == sum("exercise" in cell.tags for cell in SOURCES[name].cells)
+    assert {verdict.right for verdict in found.values()} == {None}
+    assert all("not answered yet" in verdict.text for verdict in found.values())
+
+
+@every(SOURCES)
+def test_every_solution_is_right(name):
+    wrong = {cell: verdict for cell, verdict in verdicts(solved(name)).items() if not verdict}
+    assert wrong == {}
+
+
+@every(LESSONS)
+def test_a_lesson_has_two_to_five_exercises_a_player_and_recall_cards(name):
+    assert 2 <= sum("exercise" in cell.tags for cell in SOURCES[name].cells) <= 5
+    assert any(isinstance(shown, PLAYERS) for shown in solved(name).shown.values())
+    assert prose(name).count("<details>") == prose(name).count("</details>") >= 4
+
+
+@every(SOURCES)
+def test_code_cells_are_short(name):
+    lines = [(cell.id, cell.text.splitlines()) for cell in SOURCES[name].cells
+             if cell.kind == "code"]
+    assert statistics.median(len(text) for _, text in lines) <= 8
+    assert {cell: len(text) for cell, text in lines if len(text) > MOST_LINES} == {}
+    assert [line for _, text in lines for line in text if len(line) > 100] == []
+
+
+@every(LESSONS)
+def test_there_is_about_as_much_prose_as_code(name):
+    """In words: a lesson is neither a listing nor a chapter."""
+    words = len(re.findall(r"\w+", prose(name)))
+    code = sum(len(re.findall(r"\w+", cell.text)) for cell in SOURCES[name].cells
+               if cell.kind == "code")
+    assert 0.5 <= words / code <= 2.5
