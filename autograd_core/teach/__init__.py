@@ -2,6 +2,7 @@
 
     check(answer, expected)             is it right?  if not, what is the first wrong thing?
     check_gradient(answer, y, x)        the same for ∂y/∂x, naming the path that was forgotten
+    check_function(answer, right, 2., 0.)   a function of the learner's: values, then gradients
     finite_difference(fn, inputs, i)    a Jacobian measured, not derived
     state_table(a=a, b=b)               value, is_leaf, requires_grad, grad_fn, grad side by side
     watch(a=a) as table                 the same before and after a block: what has changed
@@ -12,9 +13,10 @@ None of them changes a tensor, a graph or a ``.grad``.
 
 from .checks import Verdict, check
 from .explain import Told, explain
+from .functions import check_function
 from .gradients import check_gradient
 from .numeric import finite_difference
 from .state import StateChanges, StateTable, state_table, watch
 
-__all__ = ["StateChanges", "StateTable", "Told", "Verdict", "check", "check_gradient", "explain",
-           "finite_difference", "state_table", "watch"]
+__all__ = ["StateChanges", "StateTable", "Told", "Verdict", "check", "check_function",
+           "check_gradient", "explain", "finite_difference", "state_table", "watch"]

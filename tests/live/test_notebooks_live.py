@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.notebooks.test_content import GRAPHS, NETWORK, solved
+from tests.notebooks.lessons import solved
+from tests.notebooks.test_first_lessons import GRAPHS, NETWORK
 
 
 @pytest.mark.parametrize(("name", "printed"), [
