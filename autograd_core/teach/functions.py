@@ -33,7 +33,7 @@ def check_function(answer: Any, right: Callable, *points: Any, gradient: bool = 
     >>> check_function(..., lambda x: x * x, 2.)
     not answered yet
     >>> check_function(lambda x: x * x.detach(), lambda x: x * x, 2.)
-    Not yet. At 2 the value is right, the gradient is wrong.
+    Not yet. At 2. the value is right, the gradient is wrong.
     >>> check_function(lambda x: x ** 2, lambda x: x * x, 2., [1., 3.])
     Right.
     """
