@@ -4,6 +4,7 @@
     check_gradient(answer, y, x)        the same for ∂y/∂x, naming the path that was forgotten
     check_function(answer, right, 2., 0.)   a function of the learner's: values, then gradients
     finite_difference(fn, inputs, i)    a Jacobian measured, not derived
+    verdicts(fn, a, b)                  a gradient by this autograd, measured, and by PyTorch
     state_table(a=a, b=b)               value, is_leaf, requires_grad, grad_fn, grad side by side
     watch(a=a) as table                 the same before and after a block: what has changed
     explain(), explain(error)           what an error means, what only hides it, what to do
@@ -17,6 +18,7 @@ from .functions import check_function
 from .gradients import check_gradient
 from .numeric import finite_difference
 from .state import StateChanges, StateTable, state_table, watch
+from .verdicts import Verdicts, verdicts
 
-__all__ = ["StateChanges", "StateTable", "Told", "Verdict", "check", "check_function",
-           "check_gradient", "explain", "finite_difference", "state_table", "watch"]
+__all__ = ["StateChanges", "StateTable", "Told", "Verdict", "Verdicts", "check", "check_function",
+           "check_gradient", "explain", "finite_difference", "state_table", "verdicts", "watch"]

@@ -4,6 +4,7 @@
     svg(trace)        one picture
     page(trace)       one HTML file that works offline
     compare(a=trace, b=other), Comparison({"a": trace, …})    side by side, with one cursor
+    plots.curves(...), plots.heat(...)    what people would rather look at than read
 """
 
 from __future__ import annotations
