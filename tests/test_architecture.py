@@ -45,7 +45,7 @@ LIBRARIES = {
     "latex2mathml": ("viz/",),
     "matplotlib": ("viz/", "teach/"),
     "IPython": ("viz/", "teach/"),
-    "torch": ("trace/from_torch.py",),
+    "torch": ("trace/from_torch", "teach/verdicts.py"),
     "tensorboard": ("static/",),
 }
 LATE = ("nn", "optim", "serialization", "utils", "trace", "viz", "teach")

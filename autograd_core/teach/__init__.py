@@ -1,6 +1,7 @@
 """What the notebooks teach with: checks of answers, finite differences, a table of tensors' state.
 
     check(answer, expected)             is it right?  if not, what is the first wrong thing?
+    check_that(answer, (test, "no …"))  does each condition hold?  if not, the first that does not
     check_gradient(answer, y, x)        the same for ∂y/∂x, naming the path that was forgotten
     check_function(answer, right, 2., 0.)   a function of the learner's: values, then gradients
     finite_difference(fn, inputs, i)    a Jacobian measured, not derived
@@ -12,7 +13,7 @@
 None of them changes a tensor, a graph or a ``.grad``.
 """
 
-from .checks import Verdict, check
+from .checks import Verdict, check, check_that
 from .explain import Told, explain
 from .functions import check_function
 from .gradients import check_gradient
@@ -21,4 +22,5 @@ from .state import StateChanges, StateTable, state_table, watch
 from .verdicts import Verdicts, verdicts
 
 __all__ = ["StateChanges", "StateTable", "Told", "Verdict", "Verdicts", "check", "check_function",
-           "check_gradient", "explain", "finite_difference", "state_table", "verdicts", "watch"]
+           "check_gradient", "check_that", "explain", "finite_difference", "state_table",
+           "verdicts", "watch"]

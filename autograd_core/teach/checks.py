@@ -3,13 +3,14 @@
     check(answer, expected)                      a number, an array, a word, or a dict of them
     check(answer, lambda: f(2))                  worked out only when there is an answer
     check(answer, expected, (wrong, "You …"))    the mistake that a wrong answer betrays
+    check_that(answer, (test, "It is not …"))    several things that have to hold of it
 
 An answer left at ``...`` is not answered yet.  The right answer is never printed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,6 +65,19 @@ def check(answer: Any, expected: Any, *mistakes: tuple[Any, str]) -> Verdict:
     if off == MISSING:
         return Verdict(None, f"part of it is {MISSING}")
     return Verdict(False, f"Not yet. {betrayed(answer, known) or slip(answer, expected) or off}")
+
+
+def check_that(answer: Any, *conditions: tuple[Callable[[Any], Any], str]) -> Verdict:
+    """Where many answers are right: does each condition hold?  Says the sentence of the first that
+    does not; a condition is looked at only when those before it hold.
+
+    >>> check_that(7, (lambda n: n > 0, "Not positive."), (lambda n: n % 2 == 0, "It is odd."))
+    Not yet. It is odd.
+    """
+    if unanswered(answer):
+        return Verdict(None, MISSING)
+    failed = next((told for holds, told in conditions if not holds(answer)), None)
+    return Verdict(True, "Right.") if failed is None else Verdict(False, f"Not yet. {failed}")
 
 
 def check_dict(answer: Any, expected: Mapping, known: list) -> Verdict:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import autograd_core as torch
-from autograd_core.teach import check
+from autograd_core.teach import check, check_that
 
 MATRIX = [[1., 2.], [3., 4.], [5., 6.]]
 
@@ -80,3 +80,12 @@ def test_a_mistake_in_a_dict_is_looked_for_under_its_key_only():
 def test_the_right_answer_is_never_told(answer):
     told = check(answer, 8765.).text
     assert "8765" not in told or "8765" in str(answer)
+
+
+def test_of_several_conditions_the_first_that_fails_is_named_and_no_later_one_is_tried():
+    conditions = ((lambda x: isinstance(x, int), "Not whole."),
+                  (lambda x: 10 / x > 1, "Too large."))
+    assert str(check_that("a", *conditions)) == "Not yet. Not whole."
+    assert str(check_that(20, *conditions)) == "Not yet. Too large."
+    assert check_that(5, *conditions).right
+    assert check_that(..., *conditions).right is None
