@@ -7,7 +7,7 @@ PY := .venv/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test notebooks check browser nbval js slow torch clean
+.PHONY: help lab test notebooks check browser nbval js slow torch bench clean
 .DELETE_ON_ERROR:
 
 help:
@@ -20,6 +20,7 @@ help:
 	@echo 'make js         test the player on its own (needs node)'
 	@echo 'make browser    test the player in a real JupyterLab (needs chromium)'
 	@echo 'make torch      install $(TORCH) and compare with it'
+	@echo 'make bench      time the core beside other libraries, those that are installed'
 	@echo 'make clean      remove everything that these commands made'
 
 lab: .venv/.installed
@@ -52,6 +53,9 @@ browser: .venv/.installed-dev
 
 torch: .venv/.installed-torch
 	$(PY) -m pytest -m live tests/live
+
+bench: .venv/.installed
+	$(PY) -m benchmarks --store
 
 clean:
 	rm -rf .venv .jupyter build .pytest_cache .ruff_cache .hypothesis autograd_core.egg-info

@@ -1,0 +1,7 @@
+"""Our eager core."""
+
+import autograd_core as torch
+
+from .torchlike import Torchlike
+
+PEER = Torchlike(torch)
