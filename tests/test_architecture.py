@@ -44,6 +44,7 @@ LIBRARIES = {
     "traitlets": ("viz/",),
     "latex2mathml": ("viz/",),
     "matplotlib": ("viz/", "teach/"),
+    "resvg_py": ("viz/",),
     "IPython": ("viz/", "teach/"),
     "torch": ("trace/from_torch", "teach/verdicts.py"),
     "tensorboard": ("static/",),

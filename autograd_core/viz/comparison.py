@@ -38,25 +38,25 @@ class Comparison(Steps):
         shown = scenes(variants.values(), opened)
         self._pictures = dict(zip(variants, map(svg.Picture, shown), strict=True))
         aligned = steps([(scene.trace.code or (), scene.frames) for scene in shown])
-        if not -len(aligned) <= frame < len(aligned):
-            raise IndexError(f"There is no step {frame}: there are {len(aligned)} steps.")
-        super().__init__(frame=frame % len(aligned), payload=pack({
+        super().__init__(frame=_step(aligned, frame), payload=pack({
             "title": self.title, "steps": aligned,
             "variants": [[name, payload(p)] for name, p in self._pictures.items()]}))
+        self._aligned = aligned
 
     @property
     def title(self) -> str:
         """The names of the variants."""
         return " · ".join(self._variants)
 
-    def picture(self) -> str:
-        """The last step of every variant, one under another, as SVG text."""
+    def picture(self, frame: int = -1) -> str:
+        """Every variant after step ``frame``, one under another, as SVG text."""
         placed, y, width = [], 0, 0
-        for name, picture in self._pictures.items():
+        at = self._aligned[_step(self._aligned, frame)]
+        for (name, picture), (k, _) in zip(self._pictures.items(), at, strict=True):
             placed.append(f"<text x='14' y='{y + 18}' fill='#808890' "
                           f"font-family='system-ui,sans-serif' font-size='15'>{escaped(name)}"
                           f"</text><g transform='translate(0 {y + HEADING})'>"
-                          f"{picture.at(len(picture.scene.frames) - 1)}</g>")
+                          f"{picture.at(k)}</g>")
             y += picture.placed.height + HEADING + GAP
             width = max(width, picture.placed.width)
         return (f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {width} {y}' "
@@ -66,6 +66,13 @@ class Comparison(Steps):
         """Every variant, a line a frame, under its name."""
         return "\n\n".join(f"{name}\n{indent(text(trace), '  ')}"
                            for name, trace in self._variants.items())
+
+
+def _step(steps: list, k: int) -> int:
+    """``k`` counted from the end when negative; IndexError when there is no such step."""
+    if not -len(steps) <= k < len(steps):
+        raise IndexError(f"There is no step {k}: there are {len(steps)} steps.")
+    return k % len(steps)
 
 
 def scenes(traces: Iterable[Trace], opened) -> list[Scene]:

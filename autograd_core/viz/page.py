@@ -3,13 +3,21 @@
     page(trace)                 the file's text
     page(trace, ["z1"])         with composite z1 open
     page(comparison)            several traces side by side
+    trace.to_html("y.html")     written to a file
 
-The page gives the notebook's module a model of its own, so both run the same code.
+The page gives the notebook's module a model of its own, so both run the same code.  Its address
+says where its players are (see host.js): a link with ``#step=5`` opens at step 5.  Nothing is asked
+of a network, and the page says so to the browser, which then allows nothing else.
 """
 
 from __future__ import annotations
 
+import hashlib
+import re
+from base64 import b64encode
+from functools import cache
 from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..trace.model import Trace
@@ -17,34 +25,74 @@ from ..trace.model import Trace
 if TYPE_CHECKING:
     from .player import Steps
 
-HOST = """
-const inlined = (type) => document.querySelector(`script[type="${type}"]`).textContent;
-const state = JSON.parse(inlined("application/json"));
-const source = new Blob([inlined("text/plain")], { type: "text/javascript" });
-const module = await import(URL.createObjectURL(source));
-const model = {
-  get: (key) => state[key],
-  set(key, value) { state[key] = value; },
-  on() {}, off() {}, save_changes() {},
-};
-module.default.render({ model, el: document.querySelector("main") });
-"""
-
-STYLE = ":root{color-scheme:light dark}body{margin:12px}main{max-width:1280px;margin:auto}"
+COMMENT = re.compile(r"^ *(?://.*|/\*\*[^\n]*\*/)\n| +// .*$|^ +", re.MULTILINE)
+STYLE = ":root{color-scheme:light dark}body{margin:12px}main{max-width:1280px;margin:auto}" \
+        "h1{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}" \
+        "@media(prefers-color-scheme:dark){body{background:#0f1215;color:#e8ebee}}" \
+        "@media print{body{background:none;color:#000}}"
+POLICY = ("default-src 'none'; script-src 'sha256-{script}' blob:; style-src 'unsafe-inline'; "
+          "img-src data: blob:; media-src data: blob:; font-src data:; base-uri 'none'; "
+          "form-action 'none'")
+"""What a page may do: run our script and the players' modules, and ask for nothing."""
 
 
 def page(shown: Trace | Steps, opened=(), frame: int = 0) -> str:
     """A complete HTML document that steps through a trace, or through a Comparison."""
-    from .player import Player, Steps, dumps, stylesheet
-    from .web import module
+    from .player import Player, Steps
 
     view = shown if isinstance(shown, Steps) else Player(shown, opened, frame)
-    state = dumps({"payload": view.payload, "frame": view.frame})
-    source = module().replace("</", "<\\/")
-    return ("<!doctype html><html lang='en'><meta charset='utf-8'>"
+    live = Live()
+    player = live.add(view._esm, view._css, {"payload": view.payload, "frame": view.frame},
+                      f"{view.picture()}<pre>{escape(view.to_text())}</pre>")
+    return document(view.title, f"<main><h1>{escape(view.title)}</h1>{player}</main>", live, STYLE)
+
+
+class Live:
+    """The players of one page: each module and each style is there once, however many use it."""
+
+    def __init__(self):
+        self.modules: list[str] = []
+        self.styles: list[str] = []
+        self.players: list[dict] = []
+
+    def add(self, module: str, style: str, state: dict, still: str) -> str:
+        """One more player; the element for it, which shows ``still`` until it is alive."""
+        module, style = str(module), str(style)
+        if style not in self.styles:
+            self.styles.append(style)
+        if module not in self.modules:
+            self.modules.append(module)
+        self.players.append({"module": self.modules.index(module), "state": state})
+        return f"<div data-player='{len(self.players) - 1}'>{still}</div>"
+
+    def scripts(self) -> str:
+        """What brings the players to life, as the last part of a page; nothing without players."""
+        if not self.players:
+            return ""
+        data = inert({"modules": self.modules, "players": self.players})
+        return (f"<script type='application/json'>{data}</script>"
+                f"<script type='module'>{host()}</script>")
+
+
+def document(title: str, body: str, live: Live, style: str, head: str = "") -> str:
+    """A complete HTML document that asks nothing of a network."""
+    script = b64encode(hashlib.sha256(host().encode()).digest()).decode()
+    return ("<!doctype html><html lang='en'><head><meta charset='utf-8'>"
+            "<meta http-equiv='Content-Security-Policy' "
+            f'content="{POLICY.format(script=script)}">'
             "<meta name='viewport' content='width=device-width'>"
-            f"<title>{escape(view.title)}</title>"
-            f"<style>{STYLE}{stylesheet()}</style><body><main></main>"
-            f"<script type='application/json'>{state}</script>"
-            f"<script type='text/plain'>{source}</script>"
-            f"<script type='module'>{HOST}</script>")
+            f"<title>{escape(title)}</title>{head}"
+            f"<style>{''.join(live.styles)}{style}</style></head><body>{body}"
+            f"{live.scripts()}</body></html>\n")
+
+
+def inert(data) -> str:
+    """``data`` as JSON in which nothing can end the script that it stands in."""
+    from .player import dumps
+    return dumps(data).replace("<", "\\u003c")
+
+
+@cache
+def host() -> str:
+    """The text of host.js, without comments and indentation."""
+    return COMMENT.sub("", Path(__file__).with_name("host.js").read_text("utf-8"))

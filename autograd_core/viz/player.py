@@ -22,6 +22,7 @@ import traitlets
 from ..trace.model import Frame, Text, Trace, Value
 from . import formula, svg, web
 from .explanations import explained
+from .saving import Saved
 from .scene import Scene
 from .text import SENTENCES, said, summary
 
@@ -39,7 +40,7 @@ def stylesheet() -> str:
             f"{svg.rules()}{web.style()}")
 
 
-class Steps(anywidget.AnyWidget):
+class Steps(Saved, anywidget.AnyWidget):
     """What steps in the page: the module, its style, what it shows and where it is."""
 
     _esm = web.module()
@@ -71,9 +72,9 @@ class Player(Steps):
         """The trace's title."""
         return self._scene.trace.title
 
-    def picture(self) -> str:
-        """The last step, as SVG text."""
-        return self._picture.at(len(self._scene.frames) - 1)
+    def picture(self, frame: int = -1) -> str:
+        """The picture after step ``frame``, the last one if none is named, as SVG text."""
+        return self._picture.at(self._scene.step(frame))
 
     def to_text(self) -> str:
         """Title, what the last step says, and every node's value and P as a table."""

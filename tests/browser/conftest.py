@@ -66,27 +66,44 @@ def open_notebook(lab, chromium):
 
 
 @pytest.fixture
-def open_page(chromium, tmp_path):
-    """Opens a trace's page; at the end nothing may have been asked for or complained of."""
+def open_file(chromium):
+    """Opens an HTML file; at the end nothing may have been asked for or complained of.
+
+    With ``policy=False`` the page's own policy does not hold, which forbids what some tests do.
+    """
     asked, errors, opened = [], [], []
 
-    def open_one(trace, width=1280):
-        file = tmp_path / "page.html"
-        file.write_text(page(trace), "utf-8")
-        tab = chromium.new_page(viewport={"width": width, "height": 900})
-        opened.append(tab)
+    def open_one(file: Path, place: str = "", width: int = 1280, scheme: str = "light",
+                 scripts: bool = True,
+                 policy: bool = True):
+        context = chromium.new_context(viewport={"width": width, "height": 900},
+                                       color_scheme=scheme, java_script_enabled=scripts,
+                                       bypass_csp=not policy)
+        opened.append(context)
+        tab = context.new_page()
         tab.on("request", lambda request: asked.append(request.url))
         tab.on("pageerror", lambda error: errors.append(str(error)))
         tab.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
-        tab.goto(file.as_uri())
-        tab.wait_for_selector(".ag-count")
+        tab.goto(f"{file.as_uri()}{place}")
         return tab
 
     yield open_one
-    for tab in opened:
-        tab.close()
+    for context in opened:
+        context.close()
     assert [url for url in asked if not url.startswith(("file:", "blob:", "data:"))] == []
     assert errors == []
+
+
+@pytest.fixture
+def open_page(open_file, tmp_path):
+    """Opens a trace's page, as ``open_file`` does."""
+    def open_one(trace, width=1280):
+        file = tmp_path / "page.html"
+        file.write_text(page(trace), "utf-8")
+        tab = open_file(file, width=width, policy=False)
+        tab.wait_for_selector(".ag-count")
+        return tab
+    return open_one
 
 
 @pytest.fixture

@@ -1,0 +1,84 @@
+// Brings the players of a page to life: each gets its module, and a model in place of a kernel's.
+//
+// What is on screen stands in the page's address, "#step=12&step2=5" for the first two players, so
+// that a link restores it; what else stands there, the name of a place in the text, is left alone.
+
+const { modules, players } = JSON.parse(document.querySelector("script[type='application/json']").textContent);
+const loaded = modules.map((text) => import(URL.createObjectURL(new Blob([text], { type: "text/javascript" }))));
+
+// ---------------------------------------------------------------- the address
+
+/** What of a player's state stands in the address: its name there, and how it is written and read. */
+const KEPT = { frame: { name: "step", write: (k) => k + 1, read: (text) => (/^\d+$/.test(text) ? Math.max(0, text - 1) : undefined) } };
+
+const nameOf = (key, n) => `${KEPT[key].name}${n ? n + 1 : ""}`;
+
+/** The address's last part: the place it names, and the rest as pairs. */
+function read() {
+  const parts = location.hash.slice(1).split("&").filter(Boolean);
+  return { place: parts.find((part) => !part.includes("=")) ?? "", kept: new Map(parts.filter((part) => part.includes("=")).map((part) => part.split("="))) };
+}
+
+/** Puts one player's state into the address. */
+function write(key, n, value, start) {
+  const { place, kept } = read(), name = nameOf(key, n);
+  if (value === start) kept.delete(name); else kept.set(name, KEPT[key].write(value));
+  const text = [place, ...[...kept].map((pair) => pair.join("="))].filter(Boolean).join("&");
+  try {
+    history.replaceState(null, "", text ? `#${text}` : location.pathname + location.search);
+  } catch (error) {   // a frame without an address of its own: stepping goes on without it
+    console.info("The address of this page cannot be changed.", error);
+  }
+}
+
+// ---------------------------------------------------------------- the players
+
+const models = players.map(({ state }, n) => {
+  const start = { ...state }, heard = new Map();
+  return {
+    get: (key) => state[key],
+    set(key, value) {
+      if (state[key] === value) return;
+      state[key] = value;
+      if (KEPT[key]) write(key, n, value, start[key]);
+      for (const hear of heard.get(`change:${key}`) ?? []) hear();
+    },
+    on(event, hear) { heard.set(event, [...(heard.get(event) ?? []), hear]); },
+    off(event, hear) { heard.set(event, (heard.get(event) ?? []).filter((one) => one !== hear)); },
+    save_changes() {}, send() {}, widget_manager: null,
+  };
+});
+
+/** Brings every player to where the address says. */
+function restore() {
+  const { kept } = read();
+  models.forEach((model, n) => Object.keys(KEPT).forEach((key) => {
+    const value = KEPT[key].read(kept.get(nameOf(key, n)) ?? "");
+    if (value !== undefined && model.get(key) !== undefined) model.set(key, value);
+  }));
+}
+
+/** Shows a player in place of its picture, which stays when that fails. */
+async function show(root, n) {
+  const room = document.createElement("div"), rest = [...root.children];
+  try {
+    const { default: made } = await loaded[players[n].module];
+    const widget = typeof made === "function" ? await made() : made;
+    rest.forEach((part) => { part.hidden = true; });
+    root.append(room);
+    await widget.initialize?.({ model: models[n] });
+    await widget.render({ model: models[n], el: room });
+    rest.forEach((part) => part.remove());
+  } catch (error) {
+    room.remove();
+    rest.forEach((part) => { part.hidden = false; });
+    console.error(error);
+  }
+}
+
+restore();
+addEventListener("hashchange", restore);
+await Promise.all([...document.querySelectorAll("[data-player]")].map((root) => show(root, Number(root.dataset.player))));
+const { place, kept } = read();
+if (place) [...document.querySelectorAll("[id]")].find(({ id }) => place === id || place === encodeURIComponent(id))?.scrollIntoView();   // players have moved it
+else if (kept.size) document.querySelector(`[data-player="${models.findIndex((_, n) => kept.has(nameOf("frame", n)))}"]`)?.scrollIntoView({ block: "nearest" });
