@@ -1,0 +1,40 @@
+"""What notebooks 03 to 08 say is so: the errors they show, the mistakes their checks name."""
+
+import pytest
+
+from autograd_core.teach import Verdicts
+from tests.notebooks.lessons import SOURCES, answered, solved
+
+LEAVES = "03_leaves_and_grad"
+JUDGED = [name for name, source in SOURCES.items()
+          if any("verdicts(" in cell.text for cell in source.cells)]
+
+
+@pytest.mark.parametrize("name", JUDGED)
+def test_the_judges_agree(name):
+    found = {cell: shown.conclusion for cell, shown in solved(name).shown.items()
+             if isinstance(shown, Verdicts)}
+    assert found
+    assert [cell for cell, said in found.items() if " agree." not in said] == []
+
+
+@pytest.mark.parametrize(("name", "cell", "text"), [
+    (LEAVES, "mistake", "'NoneType' object has no attribute 'item'"),
+    (LEAVES, "hidden-refused", "can't optimize a non-leaf Tensor"),
+])
+def test_the_mistake_fails_with_these_words(name, cell, text):
+    assert text in str(solved(name).raised[cell])
+
+
+@pytest.mark.parametrize(("name", "exercise", "answer", "slip"), [
+    (LEAVES, "leaves", '{"data": True, "weight": True, "doubled": False}', "but was it recorded"),
+    (LEAVES, "leaves", '{"data": 1 == 1, "weight": True, "doubled": True, "product": True}',
+     "It was computed from weight"),
+    (LEAVES, "double", "2", "A tensor is wanted."),
+    (LEAVES, "double", "start.clone().requires_grad_()", "Its dtype is not"),
+    (LEAVES, "double", "start.to(torch.float64)", "It does not require"),
+    (LEAVES, "double", "start.requires_grad_().to(torch.float64)", "It is not a leaf"),
+    (LEAVES, "middle", "t.requires_grad_()", "t has no mailbox"),
+])
+def test_a_wrong_answer_is_explained(name, exercise, answer, slip):
+    assert slip in answered(name, exercise, answer)
