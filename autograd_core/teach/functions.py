@@ -1,10 +1,14 @@
 """Checking a function that a learner wrote: its values, and its gradients.
 
+    def answer(x):
+        return ...                                  not answered yet
+
     check_function(answer, right, 2., 0.)                at these two points
     check_function(answer, right, (w, x), gradient=False)     one point of two inputs, values only
 
-The learner's function and the right one are run on copies of the points; what is looked at first is
-whether it runs, then its value, then the gradient of each input.  Nothing right is ever printed.
+The learner's function is run on copies of the points; what is looked at first is whether it runs,
+then its value, then the gradient of each input.  The right function only has to give the right
+values: its gradients are measured.  Nothing right is ever printed.
 """
 
 from __future__ import annotations
@@ -19,21 +23,24 @@ from ..functions import tensor
 from ..modes import enable_grad
 from ..tensor import Tensor
 from .checks import MISSING, Verdict, bare, check, reason
+from .numeric import finite_difference
 
 NO_TENSOR = "it returns {kind}, not a tensor."
-CUT = "no path leads from the result back to {which}: something on the way is not recorded."
+CUT = "no path leads from the result back to {}: something on the way is not recorded."
+OFF = "the value is right, the gradient of {} is wrong."
 
 
 def check_function(answer: Any, right: Callable, *points: Any, gradient: bool = True) -> Verdict:
     """Does ``answer`` do what ``right`` does at each of ``points``: value, then gradient?
 
     A point is an input, or a tuple of inputs; each becomes a Tensor.  A result of several numbers
-    is summed with the weights 1, 2, 3, … before the gradient is taken.
+    is summed with the weights 1, 2, 3, … before the gradient is taken; that of ``right`` is found
+    by finite differences, so a point should not lie at a kink.
 
     >>> check_function(..., lambda x: x * x, 2.)
     not answered yet
     >>> check_function(lambda x: x * x.detach(), lambda x: x * x, 2.)
-    Not yet. At 2. the value is right, the gradient is wrong.
+    Not yet. At 2. the value is right, the gradient of its input is wrong.
     >>> check_function(lambda x: x ** 2, lambda x: x * x, 2., [1., 3.])
     Right.
     """
@@ -43,45 +50,62 @@ def check_function(answer: Any, right: Callable, *points: Any, gradient: bool = 
         return Verdict(False, f"Not yet. A function is wanted, not {type(answer).__name__}.")
     for point in points:
         inputs = point if isinstance(point, tuple) else (point,)
-        if wrong := first_wrong(answer, right, inputs, gradient):
+        wrong = first_wrong(answer, right, inputs, gradient)
+        if wrong == MISSING:
+            return Verdict(None, MISSING)
+        if wrong:
             return Verdict(False, f"Not yet. At {', '.join(map(told, inputs))} {wrong}")
     return Verdict(True, "Right.")
 
 
 def first_wrong(answer: Callable, right: Callable, inputs: tuple, gradient: bool) -> str:
-    """What is wrong at one point, or nothing."""
+    """What is wrong at one point, ``MISSING`` if it was not written, or nothing."""
     try:
         got, found = run(answer, inputs, gradient)
+        if got is ...:
+            return MISSING
+        if not isinstance(got, Tensor):
+            return NO_TENSOR.format(kind=type(got).__name__)
     except Exception as error:  # the learner's own code
         return f"it raises {type(error).__name__}: {error}"
-    if got is ...:
-        return f"it returns ..., it is {MISSING}."
-    wanted, gradients = run(right, inputs, gradient)
-    if not isinstance(got, Tensor):
-        return NO_TENSOR.format(kind=type(got).__name__)
-    if not (verdict := check(got, wanted)):
+    if not (verdict := check(got, right(*map(fresh, inputs)))):
         return f"the value is wrong.{detail(verdict)}"
-    for k, (mine, theirs) in enumerate(zip(found, gradients, strict=True)):
-        which = f"input {k + 1}" if len(inputs) > 1 else "its input"
-        if mine is None and theirs is not None:
-            return CUT.format(which=which)
-        if not (verdict := check(mine, theirs)):
-            of = f" for input {k + 1}" if len(inputs) > 1 else ""
-            return f"the value is right, the gradient{of} is wrong.{nan(mine)}{detail(verdict)}"
+    for k, mine in enumerate(found):
+        theirs = weights(got).reshape(-1) @ finite_difference(right, inputs, k)
+        if wrong := wrong_gradient(mine, theirs.reshape(np.shape(bare(inputs[k])))):
+            return wrong.format(f"input {k + 1}" if len(inputs) > 1 else "its input")
     return ""
+
+
+def wrong_gradient(mine: Tensor | None, theirs: np.ndarray) -> str:
+    """What is wrong with one gradient, its input to be filled in."""
+    if mine is None:
+        return CUT if theirs.any() else ""
+    verdict = check(mine, theirs)
+    return "" if verdict else OFF + nan(mine) + detail(verdict)
 
 
 def run(fn: Callable, inputs: tuple, gradient: bool) -> tuple[Any, tuple]:
     """The value of ``fn`` and the gradient of each input (None where no path leads to it)."""
     with enable_grad():
-        fresh = [tensor(bare(x), requires_grad=gradient) for x in inputs]
-        out = fn(*fresh)
+        leaves = [fresh(x, gradient) for x in inputs]
+        out = fn(*leaves)
         if not gradient or not isinstance(out, Tensor):
             return out, ()
         if not out.requires_grad:
-            return out, (None,) * len(fresh)
-        weights = np.arange(1., out.numel() + 1).reshape(tuple(out.shape))
-        return out, grad(out, fresh, tensor(weights, dtype=out.dtype), allow_unused=True)
+            return out, (None,) * len(leaves)
+        seed = tensor(weights(out), dtype=out.dtype)
+        return out, grad(out, leaves, seed, allow_unused=True)
+
+
+def fresh(x: Any, requires_grad: bool = False) -> Tensor:
+    """A leaf of its own with the values of ``x``."""
+    return tensor(bare(x), requires_grad=requires_grad)
+
+
+def weights(out: Tensor) -> np.ndarray:
+    """1, 2, 3, … in the shape of ``out``: tells gradients of several results apart."""
+    return np.arange(1., out.numel() + 1).reshape(tuple(out.shape))
 
 
 def detail(verdict: Verdict) -> str:

@@ -32,6 +32,8 @@ LESSONS = [name for name in SOURCES if name not in (INDEX, RECALL)]
 STEP = re.compile(r"%%step(?:[^\n]*--expect (\w+))?[^\n]*\n")
 LINE_MAGIC = re.compile(r"^%[a-z].*$", re.MULTILINE)
 
+ANSWER = re.compile(r"^(answer = ).*(?:\n .*)*$|(?<=:\n)(    return )\.\.\.$", re.MULTILINE)
+
 
 class Run:
     """A notebook's cells, run in order: what each printed, showed or raised, and the names left."""
@@ -85,8 +87,7 @@ def cell_of(name: str, cell: str) -> Cell:
 
 def answered(name: str, cell: str, answer: str) -> str:
     """What the check of an exercise says to this answer."""
-    text = re.sub(r"^answer = .*$", lambda _: f"answer = {answer}", cell_of(name, cell).text,
-                  flags=re.MULTILINE)
+    text = ANSWER.sub(lambda found: f"{found[1] or found[2]}{answer}", cell_of(name, cell).text)
     return value(text, dict(solved(name).names)).text
 
 

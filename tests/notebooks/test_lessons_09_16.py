@@ -1,0 +1,61 @@
+"""What the notebooks from 09 on say is so."""
+
+import numpy as np
+import pytest
+
+from tests.notebooks.lessons import answered, solved
+
+STOP = "09_where_gradients_stop"
+
+
+def phases(recording) -> list[str]:
+    """The phase of every frame."""
+    return [frame.phase for frame in recording.frames]
+
+
+# 9, where gradients stop
+
+
+def test_the_cut_loss_is_measured_as_the_whole_one_and_only_the_whole_one_moves_w():
+    run = solved(STOP)
+    assert run.printed["by-hand-backward"] == "P2 = 12, P1 = 36\n"
+    assert np.isclose(run.names["measured"], 36)
+    assert "element 0 of tensors" in str(run.raised["cut-error"])
+    assert run.printed["bad-fix-run"] == "w.grad = None   loss.grad = tensor(1.)\n"
+    assert run.shown["right-fix-check"].agree
+
+
+def test_the_players_show_the_cut_and_the_error_in_the_last_step():
+    shown = solved(STOP).shown
+    assert "cut" in phases(shown["cut-step"])
+    for cell in ("cut-step", "rebuild-step", "unused-step"):
+        assert phases(shown[cell])[-1] == "error"
+
+
+def test_nan_comes_from_zero_times_infinity_and_both_popular_fixes_keep_it():
+    run = solved(STOP)
+    assert run.printed["where-run"].endswith("tensor(nan)\n")
+    assert np.isnan(run.shown["where-bad"].item())
+    assert run.shown["where-fix"] == 0
+    assert "SqrtBackward0" in str(run.raised["anomaly"])
+    assert "0 × inf = nan" in run.shown["where-step"].to_text()
+
+
+def test_at_a_kink_the_judges_disagree_and_nowhere_else():
+    run = solved(STOP)
+    assert not run.shown["kinks-measured"].agree
+    assert run.printed["kinks-run"] == "relu'(0) = 0\nabs'(0) = 0\nsign'(0) = 0\nround'(0) = 0\n"
+
+
+@pytest.mark.parametrize(("exercise", "answer", "slip"), [
+    ("guess", '"36"', "is there a path"),
+    ("guess", '"None"', "needs a node to start from"),
+    ("paths", '{"x[0] + 1": True, "torch.tensor(x.tolist())": False, "x.floor()": False}',
+     "Flat is not cut"),
+    ("mean", "torch.tensor(x.tolist()).square().mean()", "no path leads"),
+    ("mean", "(x * x).sum()", "the value is wrong"),
+    ("sinc", "torch.where(x == 0, 1., torch.sin(x) / x)", "There is nan in it."),
+    ("max", '{"a.max()": [1, 1], "a.max(0).values": [1, 0]}', "The sum of what is sent is P"),
+])
+def test_a_wrong_answer_about_paths_is_explained(exercise, answer, slip):
+    assert slip in answered(STOP, exercise, answer)
