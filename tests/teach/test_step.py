@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from textwrap import dedent
@@ -26,7 +27,7 @@ def step(cell: str) -> str:
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True,
                           timeout=120)
     assert done.returncode == 0, done.stderr
-    return done.stdout
+    return re.sub(r"\x1b\[[0-9;]*m", "", done.stdout)
 
 
 def test_the_cell_runs_and_its_last_value_is_shown():
@@ -56,3 +57,26 @@ def test_an_expected_error_is_not_raised():
 ])
 def test_wrong_uses_say_what_is_wrong(cell, said):
     assert said in step(cell)
+
+
+DEEP = "def loss():\n    return torch.tensor([1., 2.]) * 2\n\nloss().backward()"
+
+
+def test_a_traceback_ends_in_the_learners_lines():
+    text = step(DEEP)
+    assert "loss().backward()" in text
+    assert "RuntimeError: element 0 of tensors" in text
+    assert "raised: RuntimeError" in text
+    assert "autograd_core/autograd" not in text
+
+
+def test_a_traceback_with_lines_called_back_keeps_those():
+    text = step("def hook(g):\n    return g.no_such_thing\n\n"
+                "w.register_hook(hook)\n(w * w).backward()")
+    assert "return g.no_such_thing" in text
+    assert "AttributeError" in text
+    assert "engine.py" not in text
+
+
+def test_verbose_shows_the_whole_traceback():
+    assert "backward.py" in step("%xmode Verbose\ntorch.tensor([1., 2.]).backward()")
