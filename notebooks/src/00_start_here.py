@@ -16,6 +16,7 @@
 # | [2 · A two-layer network](02_two_layer_network.ipynb) | write down the Jacobian of each layer, multiply them up to every weight's gradient, and avoid building them |
 # | [3 · Who keeps a gradient](03_leaves_and_grad.ipynb) | say whose `.grad` is None and why, and see any gradient you like |
 # | [9 · Where gradients stop](09_where_gradients_stop.ipynb) | find the line that cuts a graph, tell a cut from a zero, remove a `nan` that no value shows |
+# | [10 · Custom functions and hooks](10_custom_functions.ipynb) | write a node with its own backward, prove it, listen to gradients on their way |
 #
 # Go in this order. You need Python, and the derivative of a product. Each takes about half an hour.
 #

@@ -5,7 +5,7 @@ import pytest
 
 from tests.notebooks.lessons import answered, solved
 
-STOP = "09_where_gradients_stop"
+STOP, CUSTOM = "09_where_gradients_stop", "10_custom_functions"
 
 
 def phases(recording) -> list[str]:
@@ -59,3 +59,34 @@ def test_at_a_kink_the_judges_disagree_and_nowhere_else():
 ])
 def test_a_wrong_answer_about_paths_is_explained(exercise, answer, slip):
     assert slip in answered(STOP, exercise, answer)
+
+
+# 10, custom functions and hooks
+
+
+def test_the_careless_functions_are_wrong_without_a_word_and_the_judges_say_so():
+    run = solved(CUSTOM)
+    assert run.printed["count-bad"] == "a.grad = tensor(4.)   k.grad = tensor(4.)\n"
+    assert "input 1" in str(run.raised["count-bad-gradcheck"])
+    assert run.printed["forgot-run"].splitlines()[1] == "5 · square: x.grad = 6, measured 30.0"
+    assert run.printed["ctx-wrong"] == "x.grad = 8, by hand 6\n"
+
+
+def test_the_errors_are_those_that_the_text_speaks_of():
+    found = solved(CUSTOM).raised
+    assert "incorrect number of gradients (expected 2, got 1)" in str(found["count-error"])
+    assert "modified by an inplace operation" in str(found["ctx-error"])
+
+
+def test_hooks_run_in_the_order_of_the_card():
+    assert solved(CUSTOM).names["calls"] == ["tensor y", "before node", "node", "tensor x",
+                                             "leaf done"]
+    assert solved(CUSTOM).shown["late-run"] == 8
+
+
+@pytest.mark.parametrize(("exercise", "answer", "slip"), [
+    ("guess", "6", "local Jacobian of square"),
+    ("hook", '{"x.grad": 12, "y.grad": 1}', "after the hooks"),
+])
+def test_a_wrong_answer_about_functions_is_explained(exercise, answer, slip):
+    assert slip in answered(CUSTOM, exercise, answer)
