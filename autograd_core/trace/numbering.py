@@ -16,6 +16,8 @@ from .model import Edge, Node, Value
 from .values import matrix_of
 
 SUMS = ("add", "sub", "rsub", "neg")
+LONGEST = 200
+"""Characters of LaTeX that the formula of a composite may take, written out."""
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
@@ -132,7 +134,8 @@ class Plan:
     # formulas
 
     def formula(self, item: Applied | Composite | None) -> str:
-        """LaTeX of a value in terms of u's; a composite's is that of its parts, put together."""
+        """LaTeX of a value in terms of u's; a composite's is that of its parts, put together,
+        or where that gets too long (a value used twice doubles it) f_i of its inputs."""
         if item is None:
             return ""
         if isinstance(item, Applied):
@@ -141,6 +144,9 @@ class Plan:
         for a in item.applied:
             names = [self._written(a, x, written) for x in a.inputs]
             written[a.out] = a.op.formula(names), a.op.name
+            if len(written[a.out][0]) > LONGEST:
+                inputs = ", ".join(self._symbol(cell) for cell in item.sources)
+                return f"f_{{{self.numbers[item.out]}}}({inputs})"
         return written[item.out][0]
 
     def _symbol(self, x) -> str:
