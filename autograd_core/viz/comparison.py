@@ -15,7 +15,8 @@ from textwrap import indent
 from ..trace.model import Trace
 from . import svg
 from .alignment import steps
-from .player import Steps, pack, payload
+from .payload import pack, payload
+from .player import Steps
 from .scene import Scene
 from .shapes import text as escaped
 from .text import text
@@ -40,7 +41,7 @@ class Comparison(Steps):
         aligned = steps([(scene.trace.code or (), scene.frames) for scene in shown])
         super().__init__(frame=_step(aligned, frame), payload=pack({
             "title": self.title, "steps": aligned,
-            "variants": [[name, payload(p)] for name, p in self._pictures.items()]}))
+            "variants": [[name, payload([p], ())] for name, p in self._pictures.items()]}))
         self._aligned = aligned
 
     @property

@@ -9,7 +9,10 @@ const loaded = modules.map((text) => import(URL.createObjectURL(new Blob([text],
 // ---------------------------------------------------------------- the address
 
 /** What of a player's state stands in the address: its name there, and how it is written and read. */
-const KEPT = { frame: { name: "step", write: (k) => k + 1, read: (text) => (/^\d+$/.test(text) ? Math.max(0, text - 1) : undefined) } };
+const KEPT = {
+  opened: { name: "open", write: String, read: (text) => (/^\d+(,\d+)*$/.test(text) ? text : undefined) },
+  frame: { name: "step", write: (k) => k + 1, read: (text) => (/^\d+$/.test(text) ? Math.max(0, text - 1) : undefined) },
+};
 
 const nameOf = (key, n) => `${KEPT[key].name}${n ? n + 1 : ""}`;
 
@@ -45,7 +48,7 @@ const models = players.map(({ state }, n) => {
     },
     on(event, hear) { heard.set(event, [...(heard.get(event) ?? []), hear]); },
     off(event, hear) { heard.set(event, (heard.get(event) ?? []).filter((one) => one !== hear)); },
-    save_changes() {}, send() {}, widget_manager: null,
+    save_changes() {}, widget_manager: null,
   };
 });
 

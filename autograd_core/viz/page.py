@@ -42,7 +42,7 @@ def page(shown: Trace | Steps, opened=(), frame: int = 0) -> str:
 
     view = shown if isinstance(shown, Steps) else Player(shown, opened, frame)
     live = Live()
-    player = live.add(view._esm, view._css, {"payload": view.payload, "frame": view.frame},
+    player = live.add(view._esm, view._css, view.state(),
                       f"{view.picture()}<pre>{escape(view.to_text())}</pre>")
     return document(view.title, f"<main><h1>{escape(view.title)}</h1>{player}</main>", live, STYLE)
 
@@ -88,7 +88,7 @@ def document(title: str, body: str, live: Live, style: str, head: str = "") -> s
 
 def inert(data) -> str:
     """``data`` as JSON in which nothing can end the script that it stands in."""
-    from .player import dumps
+    from .payload import dumps
     return dumps(data).replace("<", "\\u003c")
 
 

@@ -10,23 +10,18 @@ output also carries a picture and a table, for places that run no JavaScript.
 
 from __future__ import annotations
 
-import json
-import math
-import re
-import zlib
-from base64 import b64encode
-
 import anywidget
 import traitlets
 
-from ..trace.model import Frame, Text, Trace, Value
-from . import formula, svg, web
-from .explanations import explained
+from ..trace.model import Trace
+from . import svg, web
+from .payload import ASKED, FAR, NEAR, key, pack, payload, pictures
 from .saving import Saved
-from .scene import Scene
-from .text import SENTENCES, said, summary
+from .text import summary
 
-BARE = re.compile("^<mn>([^<]*)</mn>$")
+
+SHOWN = ("payload", "frame", "opened", "predict", "inputs")
+"""The traits that a page reads."""
 
 
 def stylesheet() -> str:
@@ -48,6 +43,10 @@ class Steps(Saved, anywidget.AnyWidget):
     payload = traitlets.Unicode().tag(sync=True)
     frame = traitlets.Int(0).tag(sync=True)
 
+    def state(self) -> dict:
+        """What a page without a kernel needs to show the same: the values of what is synced."""
+        return {name: getattr(self, name) for name in SHOWN if self.has_trait(name)}
+
     def _repr_mimebundle_(self, **kwargs):
         """The live view, and for readers without it a picture and a text."""
         made = super()._repr_mimebundle_(**kwargs)
@@ -59,13 +58,23 @@ class Player(Steps):
     """Steps through ``trace`` with the composites ``opened`` open, starting at step ``frame``.
 
     ``opened`` holds names, ops or ids of composites; ValueError names the choices for others.
+    ``predict`` starts with questions, on the topics ``ask``: of "value", "local", "contribution",
+    "gradient", "grad".  What a composite holds is shown on a click: the pictures near the first
+    one travel with it, others are asked from the kernel.
     """
 
-    def __init__(self, trace: Trace, opened=(), frame: int = 0):
-        scene = Scene(trace, opened)
-        picture = svg.Picture(scene)
-        super().__init__(payload=pack(payload(picture)), frame=scene.step(frame))
-        self._scene, self._picture = scene, picture
+    opened = traitlets.Unicode("").tag(sync=True)
+    """The ids of what is open in the page, as "3,7"; ``frame`` counts the steps seen so."""
+    predict = traitlets.Bool(False).tag(sync=True)
+
+    def __init__(self, trace: Trace, opened=(), frame: int = 0, *, predict: bool = False,
+                 ask=ASKED, most: int = NEAR):
+        shown = pictures(trace, opened, most)
+        scene = shown[0].scene
+        super().__init__(payload=pack(payload(shown, ask)), frame=scene.step(frame),
+                         opened=key(scene.opened), predict=predict)
+        self._scene, self._picture, self._ask = scene, shown[0], ask
+        self.on_msg(self._hear)
 
     @property
     def title(self) -> str:
@@ -80,77 +89,19 @@ class Player(Steps):
         """Title, what the last step says, and every node's value and P as a table."""
         return summary(self._scene.trace, self._scene.opened)
 
+    def state(self) -> dict:
+        """As for every view; with all the scenes that a file has room for."""
+        opened = [int(i) for i in self.opened.split(",") if i]
+        shown = pictures(self._scene.trace, opened, FAR)
+        return super().state() | {"payload": pack(payload(shown, self._ask))}
 
-def payload(picture: svg.Picture) -> dict:
-    """What the page needs, as plain data: see ``Story`` in web/story.js."""
-    scene = picture.scene
-    templates: dict[str, int] = {}
-    frames = [_frame(scene, f, templates) for f in scene.frames]
-    keys = sorted({said(f.say) for f in scene.frames})
-    return {
-        "title": scene.trace.title, "code": scene.trace.code, "svg": picture.blank(),
-        "nodes": [[n.id, n.u, n.kind, n.label, n.op, n.grad_fn, n.shape, n.dtype, n.requires_grad,
-                   n.layer]
-                  for n in scene.boxes],
-        "edges": [[x.edge.id, x.source, x.target, x.edge.arg, x.edge.structure, x.edge.grad,
-                   x.edge.cut]
-                  for x in scene.edges],
-        "frames": frames, "math": [formula.template(latex) for latex in templates],
-        "say": {key: SENTENCES[key] for key in keys},
-        "notes": {k: _note(f.note) for k, f in enumerate(scene.frames) if f.note},
-        "rows": min(8, max([_height(f) for f in scene.frames], default=1)),
-    }
-
-
-def _note(note: Text) -> list:
-    """The parts of an explanation: [kind, heading, [[form, text], …]]."""
-    return [[part.kind, part.heading, [[piece.kind, piece.text] for piece in part.pieces]]
-            for part in explained(note).parts]
-
-
-def dumps(data) -> str:
-    """``data`` as compact JSON."""
-    return json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-
-
-def pack(data) -> str:
-    """``data`` as JSON, compressed, in base64: a fifth of its size in every saved notebook."""
-    return b64encode(zlib.compress(dumps(data).encode(), 5)).decode()
-
-
-def _frame(scene: Scene, frame: Frame, templates: dict[str, int]) -> list:
-    say, shown = frame.say, frame.formula
-    boxes = list(dict.fromkeys(scene.box_of[i] for i in frame.nodes))
-    changes = [[name, c.field, _plain(c.value)] for c in frame.changes
-               if (name := scene.names.get(c.object))]
-    at, filled = _formula(shown, templates) if shown else (-1, {})
-    return [frame.phase, frame.owner, frame.line, boxes, frame.edges, said(say), say.args,
-            at, filled, changes]
-
-
-def _formula(shown: Text, templates: dict[str, int]) -> tuple[int, dict[str, str]]:
-    """The number of the formula's template, and what fills it: MathML, or a bare number."""
-    latex, numbers = formula.common(shown.key)
-    filled = {n: formula.argument(x) for n, x in shown.args.items()}
-    bare = {n: BARE.sub(r"\1", x) for n, x in filled.items()}
-    return templates.setdefault(latex, len(templates)), bare | numbers
-
-
-def _height(frame: Frame) -> int:
-    """Lines that the frame's formula takes: the rows of its tallest matrix."""
-    texts = frame.formula.args.values() if frame.formula else ()
-    return max((x.count(r"\\") + 1 for x in texts), default=1)
-
-
-def _plain(x):
-    """A change's value as JSON: a Value as [shape, dtype, data, summary], NaN as "nan"."""
-    if isinstance(x, Value):
-        known = [x.shape, x.dtype, _plain(x.data)]
-        return known if x.summary is None else [*known, _plain(x.summary)]
-    if isinstance(x, list | tuple):
-        return [_plain(y) for y in x]
-    if isinstance(x, dict):
-        return {k: _plain(y) for k, y in x.items()}
-    if isinstance(x, float) and not math.isfinite(x):
-        return "nan" if x != x else "inf" if x > 0 else "-inf"
-    return x
+    def _hear(self, _widget, content: dict, _buffers) -> None:
+        """The page asks for a scene that it does not have."""
+        if content.get("type") != "open":
+            return
+        try:
+            shown = pictures(self._scene.trace, [int(i) for i in content["opened"]])
+        except (ValueError, RuntimeError) as error:   # more than can be drawn: the page says so
+            self.send({"type": "refused", "text": " ".join(str(error).split())})
+        else:
+            self.payload = pack(payload(shown, self._ask))

@@ -30,9 +30,16 @@ def group(scene: Scene, i: int, box) -> str:
     """The frame around the parts of an opened composite, with its name."""
     x, y, width, height = box
     opened = scene.trace.nodes[i]
-    return (f"<rect class='group' x='{x:g}' y='{y:g}' width='{width:g}' height='{height:g}'/>"
-            f"<text class='note' x='{x + 9:g}' y='{y + 14:g}'>{text(opened.label or opened.op)}"
-            "</text>")
+    name = text(opened.label or opened.op)
+    return (f"<g data-g='{i}'><rect class='group' x='{x:g}' y='{y:g}' width='{width:g}' "
+            f"height='{height:g}'/><text class='note' x='{x + 9:g}' y='{y + 14:g}'>{name}</text>"
+            f"{_button('closes', x + width - 10, y + 10, '')}</g>")
+
+
+def _button(kind: str, x: float, y: float, upright: str) -> str:
+    """A minus in a ring, or with an upright stroke a plus: what is open closes, and back."""
+    return (f"<g class='{kind}' transform='translate({x:g} {y:g})'><circle r='7.5'/>"
+            f"<path d='M-3.5 0h7{upright}'/></g>")
 
 
 def edge(scene: Scene, line: Line, path: Path, k: int | None) -> str:
@@ -115,9 +122,10 @@ def node(scene: Scene, u: Node, sheet: cards.Card, box, k: int | None) -> str:
     rows = "".join(_row(u, row, width, texts) for row in sheet.rows)
     full = f"<title>{text(u.label)}</title>" if sheet.name != u.label and not sheet.moves else ""
     alarm = _alarm(width) if scene.alarming(u.id) else ""
+    opens = _button("opens", width - 15, 16, "M0-3.5v7") if u.kind == "composite" else ""
     return (f"<g class='node {u.kind}{' array' if u.shape else ''}{' layer' if u.layer else ''}"
             f"{marks}' data-n='{u.id}' transform='translate({x:g} {y:g})'>{full}"
-            f"{_shape(u.kind, width, height)}{_head_texts(u, sheet, texts)}{rows}{alarm}</g>")
+            f"{_shape(u.kind, width, height)}{_head_texts(u, sheet, texts)}{rows}{alarm}{opens}</g>")
 
 
 def _head_texts(u: Node, sheet: cards.Card, texts: dict) -> str:

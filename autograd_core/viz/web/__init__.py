@@ -11,7 +11,8 @@ from functools import cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
-ORDER = ("numbers", "story", "look", "words", "dom", "picture", "bar", "panels", "column", "player")
+ORDER = ("numbers", "story", "look", "words", "dom", "bar", "panels", "bench", "picture",
+         "column", "predict", "explore", "player")
 """The files; each imports from those before it."""
 IMPORT = re.compile(r'^import \{[^}]*\} from "\./\w+\.js";\n', re.MULTILINE)
 COMMENT = re.compile(r"^[ \t]*(?://.*|/\*\*(?:[^*]|\*(?!/))*\*/)\n", re.MULTILINE)

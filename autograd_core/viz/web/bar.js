@@ -6,7 +6,9 @@ import { ICONS, icon, make } from "./dom.js";
 
 const SPEEDS = { "0.5×": 2400, "1×": 1200, "2×": 600, "4×": 300, "8×": 150 };
 const KEYS = [["←  →", "one step back, forward"], ["Home  End", "first, last step"], ["space", "play, pause"],
-  ["n  N", "inspect the next, the previous node"], ["Esc", "inspect what the step is about"], ["?", "these keys"]];
+  ["f  b  x", "jump to forward, backward, the error"], ["e  E", "to the next, the previous event of the inspected node"],
+  ["n  N", "inspect the next, the previous node"], ["Esc", "inspect what the step is about"], ["o", "open or close several operations taken as one"],
+  ["+  -  0", "zoom in, out, fit"], ["p", "predict: ask before a reveal"], ["t", "the graph as a table"], ["/", "search"], ["?", "these keys"]];
 
 const SHAPES = [["rounded", "a leaf; its mailbox .grad fills when its P is complete"], ["square", "an operation, with its drawer of saved values"],
   ["double wall", "several operations taken as one"], ["cut corners", "a constant: no gradient flows to it"],
@@ -16,7 +18,7 @@ const SHAPES = [["rounded", "a leaf; its mailbox .grad fills when its P is compl
 
 /** Buttons, scrubber, counter, speed; tells the player where to go. */
 class Bar {
-  constructor(frames, { go, by, play, keys, fit }) {
+  constructor(frames, { go, by, play, keys }) {
     const last = frames.length - 1;
     const button = (name, label, onclick) => make("button", { type: "button", "aria-label": label, title: label, onclick }, icon(ICONS[name]));
     this.buttons = {
@@ -25,26 +27,16 @@ class Bar {
       last: button("last", "Last step (End)", () => go(last)),
     };
     this.buttons.play.className = "ag-main-button";
-    this.range = make("input", { type: "range", min: 0, max: last, step: 1, "aria-label": "Step", oninput: () => go(Number(this.range.value)) });
+    this.range = make("input", { type: "range", class: "ag-range", min: 0, max: last, step: 1, "aria-label": "Step", oninput: () => go(Number(this.range.value)) });
     this.count = make("output", { class: "ag-count", "aria-hidden": "true" });
     this.speed = make("select", { "aria-label": "Speed", title: "Speed" },
       ...Object.keys(SPEEDS).map((name) => make("option", { selected: name === "1×" }, name)));
-    this.scrub = make("div", { class: "ag-scrub" }, ...phases(frames), this.range);
+    this.scrub = make("div", { class: "ag-scrub" }, ...phases(frames, go), this.range);
     this.help = make("button", { type: "button", "aria-label": "Keys", title: "Keys (?)", "aria-expanded": "false", onclick: keys }, "?");
-    this.fit = make("button", { type: "button", hidden: true, title: "The whole graph", "aria-pressed": "false", onclick: () => {
-      const whole = this.fit.getAttribute("aria-pressed") !== "true";
-      fit(whole);
-    } }, "Fit");
     this.root = make("div", { class: "ag-bar" },
       make("div", { class: "ag-buttons" }, ...Object.values(this.buttons)), this.scrub,
-      make("div", { class: "ag-tools" }, this.count, this.fit, this.speed, this.help));
+      make("div", { class: "ag-tools" }, this.count, this.speed, this.help));
     this.last = last;
-  }
-
-  /** Offers both sizes of a graph that does not fit without shrinking. */
-  sized({ small, all }) {
-    if (small) this.fit.hidden = false;
-    this.fit.setAttribute("aria-pressed", all);
   }
 
   get pause() { return SPEEDS[this.speed.value]; }
@@ -67,7 +59,7 @@ class Bar {
 }
 
 /** The coloured track of the scrubber and the words under it. */
-export function phases(frames) {
+function phases(frames, go) {
   const runs = segments(frames), last = frames.length - 1 || 1;
   const edge = (k) => Math.min(100, Math.max(0, (k / last) * 100));
   const colour = (group) => ({ forward: "var(--fwd)", backward: "var(--grad)", error: "var(--bad)", warning: "var(--bad)" })[group] ?? "var(--saved)";
@@ -77,39 +69,51 @@ export function phases(frames) {
   const wide = runs.filter(([, from, to]) => edge(to + 0.5) - edge(from - 0.5) > 8);
   return [make("div", { class: "ag-track", style: paint }), make("div", { class: "ag-track ag-done", style: paint }),
     ...alarms.map(([phase, k]) => make("span", { class: "ag-alarm", style: `left:calc(8px + ${edge(k)} * (100% - 16px) / 100)`, title: `${phase} at step ${k + 1}` }, "!")),
-    make("div", { class: "ag-phases", "aria-hidden": "true" }, ...wide.map(([group, from, to]) =>
-      make("span", { style: `left:${edge(from - 0.5)}%;max-width:${edge(to + 0.5) - edge(from - 0.5)}%` }, group)))];
+    make("div", { class: "ag-phases" }, ...wide.map(([group, from, to]) =>
+      make("button", { type: "button", title: `Jump to ${group}, step ${from + 1}`, style: `left:${edge(from - 0.5)}%;max-width:${edge(to + 0.5) - edge(from - 0.5)}%`, onclick: () => go(from) }, group)))];
 }
 
 /** One cursor over `frames` (of each only the phase counts): the bar, the keys, playing.
  *  `move(k)` shows a step and returns what it says; the rest concerns the picked node and sizes. */
-export function cursor(frames, { move, cycle, unpick, fit, quiet }) {
-  const last = frames.length - 1;
+export function cursor(frames, { move, cycle, unpick, quiet, gate = () => false, keys: more = {} }) {
+  const last = frames.length - 1, runs = segments(frames);
   let k = -1, timer = 0;
   const help = () => { keys.hidden = !keys.hidden, bar.help.setAttribute("aria-expanded", !keys.hidden); };
-  const bar = new Bar(frames, { go: (to) => (stop(), show(to)), by: (d) => (stop(), show(k + d)), play: toggle, keys: help, fit });
+  const bar = new Bar(frames, { go: (to) => go(to), by: (d) => by(d), play: toggle, keys: help });
   const keys = make("dl", { class: "ag-keys", hidden: true }, ...[...KEYS, ...SHAPES].flatMap(([key, what]) => [make("dt", {}, key), make("dd", {}, what)]));
   function show(to) {
     to = Math.min(last, Math.max(0, to));
     if (to !== k) k = to, bar.show(k, move(k));
   }
-  function stop() { clearTimeout(timer), timer = 0, bar.playing(false), quiet(false); }
+  function stop() { if (timer) quiet(false); clearTimeout(timer), timer = 0, bar.playing(false); }
+  function go(to) { if (to !== undefined) stop(), show(to); }
+  function by(d) { stop(); if (d < 0 || !gate(k + 1)) show(k + d); }
   function toggle() {
     if (timer) return stop();
     if (k === last) show(0);
     bar.playing(true), quiet(true);
-    const tick = () => { show(k + 1); if (k < last) timer = setTimeout(tick, bar.pause); else stop(); };
+    const tick = () => {
+      if (gate(k + 1)) return stop();
+      show(k + 1);
+      if (k < last) timer = setTimeout(tick, bar.pause); else stop();
+    };
     timer = setTimeout(tick, bar.pause / 2);
+  }
+  /** To the next run of steps of a kind, or around to the first. */
+  function jump(...kinds) {
+    const starts = runs.filter(([group]) => kinds.includes(group)).map(([, from]) => from);
+    go(starts.find((from) => from > k) ?? starts[0]);
   }
   function press(event) {
     const { key, target } = event;
-    if (event.ctrlKey || event.metaKey || event.altKey || target.closest("select")) return;
-    if (key === " " && target.closest("button")) return;
-    const act = { ArrowLeft: () => (stop(), show(k - 1)), ArrowRight: () => (stop(), show(k + 1)), Home: () => (stop(), show(0)),
-      End: () => (stop(), show(last)), " ": toggle, n: () => cycle(1), N: () => cycle(-1), Escape: unpick, "?": help }[key];
+    if (event.ctrlKey || event.metaKey || event.altKey || target.closest("select, input:not(.ag-range)")) return;
+    if ((key === " " || key === "Enter") && target.closest("button")) return;
+    const act = { ArrowLeft: () => by(-1), ArrowRight: () => by(1), Home: () => go(0), End: () => go(last), " ": toggle,
+      f: () => jump("forward"), b: () => jump("backward"), x: () => jump("error", "warning"),
+      n: () => cycle(1), N: () => cycle(-1), Escape: unpick, "?": help, ...more }[key];
     if (!act) return;
     event.preventDefault(), event.stopPropagation();
     act();
   }
-  return { bar, keys, show, stop, press, get k() { return k; } };
+  return { bar, keys, show, go, stop, press, get k() { return k; } };
 }

@@ -1,26 +1,41 @@
 // What follows one trace: its graph, sentence, formula, code and panels.
 
+import { sub } from "./numbers.js";
 import { FILLED, FORMULA, LINE, PHASE, SAID, SAY, Story } from "./story.js";
 import { counter, tone } from "./look.js";
 import { fill, sentence } from "./words.js";
 import { make } from "./dom.js";
+import { breakable, codeView, inspect, ledgerView, mailboxView, noteView, panel, tableView, titleOf } from "./panels.js";
 import { Picture } from "./picture.js";
-import { breakable, codeView, inspect, noteView } from "./panels.js";
+import { Bench } from "./bench.js";
 
-/** What follows one trace: its graph, the sentence, the formula, the note of an error, the code. */
+/** What follows one trace.  `memory` outlives it: which panels are folded, whether the table stands
+ *  for the graph.  `on` is told what is picked, opened, closed and where to go. */
 export class Column {
-  constructor(payload, onpick) {
-    const story = this.story = new Story(payload), counted = ["live_nodes", "live_bytes", "grad_mode"].some((field) => story.ever("g", field));
-    this.picked = null, this.k = -1;
-    this.picture = new Picture(story, payload.svg, (id) => onpick(this, id === this.picked ? null : id));
+  constructor(payload, key, memory, on) {
+    const story = this.story = new Story(payload, key), counted = ["live_nodes", "live_bytes", "grad_mode"].some((field) => story.ever("g", field));
+    this.picked = null, this.k = -1, this.memory = memory, this.on = on;
+    this.picture = new Picture(story, payload.scenes[key], { pick: (id) => on.pick(id === this.picked ? null : id), open: on.open, close: on.close, hover: (id, edge) => this.#terms(id, edge) });
+    this.table = make("div", { class: "ag-tabled", tabindex: 0, role: "region", "aria-label": "The graph as a table" });
     this.say = make("p", { class: "ag-say", "aria-live": "polite" });
-    this.formula = make("div", { class: "ag-formula" }), this.note = make("div", { class: "ag-note", role: "note", hidden: true });
+    this.formula = make("div", { class: "ag-formula", onpointerover: ({ target }) => this.picture.light(this.#meant(target.closest("msub"))), onpointerleave: () => this.picture.light([]) });
+    this.note = make("div", { class: "ag-note", role: "note", hidden: true });
     this.text = make("div", { class: "ag-text" }, this.say, this.formula, this.note);
     this.text.style.setProperty("--rows", payload.rows);
     this.counter = make("p", { class: "ag-counter num", hidden: !counted });
-    this.code = codeView(story.code);
-    this.aside = [make("section", { class: "ag-book" }), make("section")];
+    this.code = codeView(story.code, memory.folded);
+    this.book = panel(memory.folded, "book", ""), this.card = panel(memory.folded, "card", "");
+    this.table.hidden = !memory.table, this.picture.root.hidden = memory.table;
+    const benched = panel(memory.folded, "bench", "Bench: vᵀJ", () => this.#bench());
+    this.bench = new Bench(benched.body), this.benched = benched.root;
+    this.book.root.addEventListener("pointerover", ({ target }) => {
+      const edge = target.closest("[data-edge]")?.dataset.edge;
+      this.picture.light(edge === undefined ? [] : [`e${edge}`]), this.#terms(null, edge === undefined ? null : Number(edge));
+    });
+    this.book.root.addEventListener("pointerleave", () => (this.picture.light([]), this.#terms(null, null)));
   }
+
+  get panels() { return [...(this.code ? [this.code.root] : []), this.book.root, this.card.root, this.benched]; }
 
   get inspected() { return this.picked ?? this.story.focus(this.k); }
 
@@ -42,10 +57,24 @@ export class Column {
   }
 
   inspect() {
-    const { story, k, inspected: id, aside: [book, card] } = this;
-    book.replaceChildren(...ledgerView(story, id, k), ...mailboxView(story, id, k));
-    card.replaceChildren(...inspect(story, id, k));
+    const { story, k, inspected: id } = this, composite = story.nodes.get(id).kind === "composite", steps = story.events(id);
+    const inside = story.all.get(id).parent, button = (text, label, onclick, off) => make("button", { type: "button", "aria-label": label, title: label, "aria-disabled": String(off), onclick: () => off || onclick() }, text);
+    const earlier = steps.filter((step) => step < k).pop(), later = steps.find((step) => step > k), name = titleOf(story, id, k);
+    this.book.show(`P of u${sub(story.nodes.get(id).u)}, path by path`, ...ledgerView(story, id, k), ...mailboxView(story, id, k));
+    this.card.show(name, make("div", { class: "ag-events" },
+      button("‹ event", `Step back to what last happened to ${name} (E)`, () => this.on.go(earlier), earlier === undefined),
+      button("event ›", `Step to what happens next to ${name} (e)`, () => this.on.go(later), later === undefined),
+      ...(composite ? [button("Open", `Open ${name} (o)`, () => this.on.open(id), false)] : []),
+      ...(inside !== null ? [button("Close", `Close ${story.all.get(inside).label || story.all.get(inside).op} (o)`, () => this.on.close(inside), false)] : [])), inspect(story, id, k));
+    this.event = { e: later, E: earlier };
+    if (this.memory.table) this.table.replaceChildren(tableView(story, k, this.picked, (id) => this.on.pick(id === this.picked ? null : id)));
+    this.#bench();
   }
+
+  #bench() { if (!this.memory.folded.has("bench")) this.bench.show(this.story, this.inspected, this.k); }
+
+  /** Shows the table in place of the graph, or the graph again. */
+  swap(on) { this.memory.table = on, this.table.hidden = !on, this.picture.root.hidden = on, this.inspect(); }
 
   pick(id) { this.picked = id, this.picture.pick(id), this.inspect(); }
 
@@ -54,10 +83,33 @@ export class Column {
     const ids = [...this.story.nodes.keys()];
     this.pick(ids[(ids.indexOf(this.inspected) + d + ids.length) % ids.length]);
   }
+
+  /** Ids of nodes whose number, name, operation or grad_fn holds the text; hidden ones by their box. */
+  find(text) {
+    const wanted = text.trim().toLowerCase(), { story } = this;
+    if (!wanted) return [];
+    const hit = ({ u, label, op, gradFn }) => `u${u}` === wanted || [label, op, gradFn].some((x) => x.toLowerCase().includes(wanted));
+    return [...new Set([...story.all.values()].filter(hit).map(({ id }) => (story.opened.has(id) ? null : story.box(id))).filter((id) => story.nodes.has(id)))];
+  }
+
+  /** The cards and edges that a term of the formula means: J_{2→4}, P_4, u_4. */
+  #meant(term) {
+    if (!term) return [];
+    const [letter, index] = [...term.children].map((x) => x.textContent.replace(/\s/g, "")), ends = index.split("→");
+    const numbered = (u) => [...this.story.nodes.values()].find((node) => node.u === u)?.id;
+    if (letter === "J" && ends.length === 2) return this.story.into.get(numbered(ends[1]))?.filter(({ source }) => source === numbered(ends[0])).map(({ id }) => `e${id}`) ?? [];
+    return [`n${numbered(index)}`];
+  }
+
+  /** Lights the terms of the formula that speak of a card or an edge. */
+  #terms(id, edge) {
+    for (const term of this.formula.querySelectorAll("msub")) {
+      const meant = this.#meant(term);
+      term.classList.toggle("lit", (id !== null && meant.includes(`n${id}`)) || (edge !== null && meant.includes(`e${edge}`)));
+    }
+  }
 }
 
 /** The box of a view: it takes the keys. */
 export const frameOf = (kind, label, press, ...children) => make("div", { class: `ag ag-${kind}`, tabindex: 0, role: "group", "aria-label": label,
   "data-lm-suppress-shortcuts": "true", onkeydown: press }, make("div", { class: "ag-frame" }, ...children));
-
-/** Builds a player in `root` and returns { show, destroy }. */

@@ -1,9 +1,28 @@
 // Ledger, mailbox, inspector, notes, code: what stands around the graph.
 
 import { number, size, sub } from "./numbers.js";
-import { FREED, NOT_KEPT, extent, fieldRows, isOff, isValue, mailbox, mark, nameNow, rows } from "./look.js";
+import { FREED, NOT_KEPT, edgeTexts, extent, fieldRows, isOff, isValue, mailbox, mark, nameNow, nodeTexts, rows } from "./look.js";
 import { cell, ledger } from "./words.js";
-import { heading, make } from "./dom.js";
+import { make } from "./dom.js";
+
+/** A panel that folds away; which ones are folded is remembered in `folded`. */
+export function panel(folded, name, title, onfold = () => {}) {
+  const head = make("button", { type: "button", class: "ag-fold", "aria-expanded": "true", onclick: () => { fold(!body.hidden), onfold(); } }, title), body = make("div");
+  const root = make("section", { class: `ag-${name}` }, make("h4", {}, head), body);
+  const fold = (away) => { body.hidden = away, head.setAttribute("aria-expanded", !away), folded[away ? "add" : "delete"](name); };
+  fold(folded.has(name));
+  return { root, body, show(title, ...children) { head.textContent = title, root.hidden = !children.length, body.replaceChildren(...children); } };
+}
+
+/** A number with all its digits: nine of a float32, which is all there is in it. */
+export const full = (x, dtype = "float32") => (typeof x !== "number" || /int/.test(dtype) ? String(x) : String(dtype === "float32" ? Number(x.toPrecision(9)) : x));
+
+/** Rows of numbers as table rows, tinted by sign and size: zero has no colour, the largest the most. */
+export function heat(rows, dtype = "float32", bare = false) {
+  const most = Math.max(...rows.flat().map((x) => Math.abs(x)).filter(Number.isFinite), 0) || 1;
+  return rows.map((row) => make("tr", {}, ...row.map((x) => make("td", { title: full(x, dtype), class: x < 0 ? "neg" : x > 0 ? "pos" : false,
+    style: x && Number.isFinite(x) ? `--t:${(Math.abs(x) / most).toFixed(2)}` : false }, bare ? (x < 0 ? "−" : "") : number(x, dtype)))));
+}
 
 const title = (node, label) => `u${sub(node.u)}${["", `u${node.u}`].includes(label) ? "" : ` · ${label}`}`;
 
@@ -12,15 +31,15 @@ const upstreamNow = (story, id, k) => (story.within(`n${id}`, "upstream", story.
   ? story.known(`n${id}`, "upstream", k) : undefined);
 
 /** P of a node as a table: each path's upstream × local = contribution, and their sum. */
-function ledgerView(story, id, k) {
+export function ledgerView(story, id, k) {
   const node = story.nodes.get(id), paths = ledger(story, id, k), p = `P${sub(node.u)}`, label = nameNow(story, id, k);
   const upstream = upstreamNow(story, id, k);
   if (!paths.length && upstream === undefined) return [];
   const kept = isValue(story.known(`n${id}`, "grad", k)) && upstream !== undefined;
-  const row = ({ now, path, upstream, local: jacobian, contribution }) => make("tr", { class: now ? "now" : false },
+  const row = ({ edge, now, path, upstream, local: jacobian, contribution }) => make("tr", { class: now ? "now" : false, "data-edge": edge },
     make("td", {}, path), pair(upstream), pair(jacobian), make("td", { class: "g num" }, grid(contribution)));
   const pair = ([word, text]) => make("td", { class: "num" }, make("i", {}, `${word} ${text ? "= " : ""}`), grid(text));
-  return [heading(`P of u${sub(node.u)}, path by path`), make("table", { class: "ag-ledger" },
+  return [make("table", { class: "ag-ledger" },
     make("thead", {}, make("tr", {}, ...["path", "upstream", "× local", "= contribution"].map((t) => make("th", { scope: "col" }, t)))),
     make("tbody", {}, ...(paths.length ? paths.map(row) : [make("tr", {}, make("td", { colspan: 3 }, "the output: backward starts here"), make("td"))]),
       make("tr", { class: "sum" }, make("td", { colspan: 3 }, kept && label ? `${p}, added to ${label}.grad` : p),
@@ -28,13 +47,13 @@ function ledgerView(story, id, k) {
 }
 
 /** The mailbox as a running sum, a line a call, where more than one thing happens to it. */
-function mailboxView(story, id, k) {
+export function mailboxView(story, id, k) {
   const rows = mailbox(story, id, k), several = mailbox(story, id, story.frames.length - 1).length > 1;
   if (!rows.length || !several) return [];
   const label = nameNow(story, id, k) || `u${sub(story.nodes.get(id).u)}`;
   const sign = (text, [first, ...rest]) => (first === undefined ? []
     : lines([text === "+" && first[0] === "-" ? `- ${first.slice(1)}` : `${text} ${first}`, ...rest]));
-  return [heading(`${label}.grad, call by call`), make("table", { class: "ag-ledger ag-sums" }, make("tbody", {},
+  return [make("table", { class: "ag-ledger ag-sums" }, make("caption", {}, `${label}.grad, call by call`), make("tbody", {},
     ...rows.map(([what, added, total]) => make("tr", {}, make("td", {}, what),
       make("td", { class: "g num" }, ...sign("+", added)), make("td", { class: "g num" }, ...sign("=", total))))))];
 }
@@ -74,8 +93,11 @@ export function inspect(story, id, k) {
   if (isOff(story, id, k)) add("on the path", ["no: this backward does not get here"]);
   if (known("alive") === false) add("alive", ["no: autograd has let go of it"]);
   add("dtype", [node.shape.length ? `${node.dtype} ${size(node.shape)}` : node.dtype]);
-  return [heading(title(node, nameNow(story, id, k))), make("dl", { class: "ag-node" }, ...entries)];
+  return make("dl", { class: "ag-node" }, ...entries);
 }
+
+/** "u₄ · y" */
+export const titleOf = (story, id, k) => title(story.nodes.get(id), nameNow(story, id, k));
 
 /** All numbers of a value, or its size and range. */
 export function whole(value, none = NOT_KEPT) {
@@ -83,11 +105,32 @@ export function whole(value, none = NOT_KEPT) {
   return value === null ? [none] : matrix(value);
 }
 
+/** A value as a tinted matrix, with numbers where they fit; of a large one its size, range and a corner. */
 function matrix([shape, dtype, data, summary]) {
-  if (data?.length === 1) return [number(data[0], dtype)];
-  if (!data || shape.length > 2 || !data.length) return [extent(shape), ...rows([shape, dtype, data, summary])].filter((t, i, a) => a.indexOf(t) === i);
-  const columns = shape[shape.length - 1];
-  return [grid(Array.from({ length: data.length / columns }, (_, r) => data.slice(r * columns, (r + 1) * columns).map((x) => number(x, dtype))))];
+  if (data?.length === 1) return [make("span", { title: full(data[0], dtype) }, number(data[0], dtype))];
+  if (data?.length && shape.length <= 2) {
+    const columns = shape[shape.length - 1];
+    return [tinted(Array.from({ length: data.length / columns }, (_, r) => data.slice(r * columns, (r + 1) * columns)), dtype, columns > 8)];
+  }
+  const texts = [extent(shape), ...rows([shape, dtype, data, summary])].filter((t, i, a) => a.indexOf(t) === i), corner = summary?.thumbnail;
+  return corner ? [...texts, tinted(corner, dtype, true), make("span", { class: "ag-hint" }, `its first ${corner.length} × ${corner[0].length}`)] : texts;
+}
+
+const tinted = (rows, dtype, bare) => make("table", { class: `ag-matrix ag-heat${bare ? " ag-bare" : ""}` }, make("tbody", {}, ...heat(rows, dtype, bare)));
+
+/** The graph as a table: a row a node, with all that its card and its edges show. */
+export function tableView(story, k, inspected, onpick) {
+  const name = (id) => titleOf(story, id, k), texts = (list) => lines(list.filter(Boolean));
+  const input = (edge) => { const { local: [j = "", ...more], contribution } = edgeTexts(story, edge.id, k); return [name(edge.source), edge.cut ? `cut: ${edge.cut}` : [j, ...more].join(" "), contribution.join(" ")].filter(Boolean).join(" · "); };
+  return make("table", { class: "ag-table" }, make("caption", {}, `All nodes after step ${k + 1}`),
+    make("thead", {}, make("tr", {}, ...["node", "made by", "inputs: J, contribution", "value", "P", ".grad", "saved"].map((t) => make("th", { scope: "col" }, t)))),
+    make("tbody", {}, ...[...story.nodes.keys()].map((id) => {
+      const { value, upstream, before: [first], after: [rest], grad, saved, note: [note], version: [version] } = nodeTexts(story, id, k);
+      return make("tr", { class: story.lit(k) === id ? "now" : false, "aria-current": story.lit(k) === id && "step" },
+        make("th", { scope: "row" }, make("button", { type: "button", "aria-pressed": String(id === inspected), onclick: () => onpick(id) }, name(id))),
+        make("td", {}, ...texts([note, version])), make("td", {}, ...texts(story.into.get(id).map(input))), make("td", { class: "num f" }, ...texts(value)),
+        make("td", { class: "num g" }, ...texts(upstream.length ? [`${first}${upstream[0]}${rest}`, ...upstream.slice(1)] : [])), make("td", { class: "num g" }, ...texts(grad)), make("td", { class: "num s" }, ...texts(saved)));
+    })));
 }
 
 /** An explanation: its four parts, each a heading and pieces of text and code. */
@@ -111,10 +154,10 @@ export function breakable(root) {
 }
 
 /** The learner's lines; show(line) lights one, counted from 0, or none. */
-export function codeView(source) {
+export function codeView(source, folded) {
   if (!source) return null;
-  const spans = source.map((line) => make("span", {}, line || " "));
-  const root = make("section", { class: "ag-code" }, heading("Your lines"), make("pre", {}, ...spans));
+  const spans = source.map((line) => make("span", {}, line || " ")), { root, show } = panel(folded, "code", "Your lines");
+  show("Your lines", make("pre", {}, ...spans));
   let now = null;
   return { root, show(line) {
     const next = spans[line ?? -1] ?? null;

@@ -1,25 +1,83 @@
 // The SVG with its slots found once; a step touches only what differs.
 
+import { size } from "./numbers.js";
 import { CHANGES, EDGES, NODES, OWNER, PHASE } from "./story.js";
 import { edgeMarks, edgeTexts, mark, nodeMarks, nodeTexts, tone } from "./look.js";
 import { calm, make } from "./dom.js";
+import { full } from "./panels.js";
 
 /** The SVG with its slots found once; show(k) touches only what differs from what is on screen. */
 export class Picture {
-  constructor(story, source, onpick) {
-    this.story = story;
+  constructor(story, source, { pick, open, close, hover }) {
+    this.story = story, this.zoom = null;
     this.root = make("div", { class: "ag-graph" });
     this.root.innerHTML = source;
     this.svg = this.root.firstElementChild;
     this.parts = new Map();
     for (const g of this.svg.querySelectorAll("[data-n],[data-e]")) this.#find(g);
+    const node = (event) => event.target.closest("[data-n]")?.dataset.n, edge = (event) => event.target.closest("[data-e]")?.dataset.e;
+    const number = (text) => (text === undefined ? null : Number(text));
     this.svg.addEventListener("click", (event) => {
-      const card = event.target.closest("[data-n]");
-      onpick(card ? Number(card.dataset.n) : null);
+      const group = event.target.closest("[data-g]")?.dataset.g;
+      if (this.dragged) this.dragged = false;
+      else if (event.target.closest(".opens")) open(number(node(event)));
+      else if (group !== undefined) close(Number(group));
+      else pick(number(node(event)));
     });
+    this.svg.addEventListener("dblclick", (event) => { if (story.all.get(number(node(event)))?.kind === "composite") open(number(node(event))); });
+    this.svg.addEventListener("pointerover", (event) => {
+      const slot = event.target.closest("[data-f]"), field = slot?.dataset.f, id = number(node(event)), line = number(edge(event));
+      this.root.title = field ? this.#whole(id === null ? `e${line}` : `n${id}`, field) : "";
+      hover(id, line);
+    });
+    this.svg.addEventListener("pointerleave", () => hover(null, null));
+    this.root.addEventListener("wheel", (event) => {
+      if (event.ctrlKey || event.metaKey) event.preventDefault(), this.zoomBy(event.deltaY < 0 ? 1.15 : 1 / 1.15, event);
+    }, { passive: false });
+    this.root.addEventListener("pointerdown", (event) => this.#drag(event));
     this.at = -1;
     const [, , width, height] = this.svg.getAttribute("viewBox").split(" ").map(Number);
     this.width = width, this.height = height, this.overflows = false, this.scale = 1;
+  }
+
+  /** All digits of a field, for a tooltip. */
+  #whole(object, field) {
+    const value = this.story.known(object, field, this.at);
+    if (!Array.isArray(value) || !Array.isArray(value[0])) return "";
+    const [shape, dtype, data] = value;
+    return data ? data.map((x) => full(x, dtype)).join(shape.length ? ",  " : "") : size(shape);
+  }
+
+  /** Moves the graph under the pointer, from where there is no card. */
+  #drag(down) {
+    const { root } = this, { scrollLeft, scrollTop } = root;
+    if (!this.overflows || down.button || down.target.closest("[data-n],[data-g]") || down.pointerType === "touch") return;
+    const move = (event) => {
+      const dx = event.clientX - down.clientX, dy = event.clientY - down.clientY;
+      if (Math.abs(dx) + Math.abs(dy) > 4) this.dragged = true;
+      root.scrollTo(scrollLeft - dx, scrollTop - dy);
+    };
+    addEventListener("pointermove", move);
+    addEventListener("pointerup", () => removeEventListener("pointermove", move), { once: true });
+  }
+
+  /** Makes the picture larger or smaller, around the pointer or the middle. */
+  zoomBy(factor, { clientX, clientY } = {}) {
+    const { root } = this, box = root.getBoundingClientRect(), before = this.scale;
+    const x = clientX === undefined ? root.clientWidth / 2 : clientX - box.left, y = clientY === undefined ? root.clientHeight / 2 : clientY - box.top;
+    this.zoom = Math.min(3, Math.max(0.05, before * factor));
+    const [left, top] = [root.scrollLeft + x, root.scrollTop + y].map((at) => at * (this.zoom / before));
+    this.#size(this.zoom), this.measure(false);
+    root.scrollTo(left - x, top - y);
+  }
+
+  #size(scale) { this.svg.style.cssText = `width:${Math.floor(this.width * scale)}px;height:${Math.floor(this.height * scale)}px`; }
+
+  /** Lights edges and cards, as far as they are drawn. */
+  light(keys) {
+    for (const part of this.lit ?? []) for (const [g] of part.groups) g.classList.remove("lit");
+    this.lit = keys.map((key) => this.parts.get(key)).filter(Boolean);
+    for (const part of this.lit) for (const [g] of part.groups) g.classList.add("lit");
   }
 
   #find(g) {
@@ -34,18 +92,20 @@ export class Picture {
   /** Shows the whole graph, however small, or a part that is easy to read.  Unless told, all of it
    *  when that takes shrinking to no less than a half. */
   fit(whole = this.whole) {
+    if (whole !== this.whole) this.zoom = null;
     const { root, width, height } = this, highest = parseFloat(getComputedStyle(root).maxHeight) || 520;
     const all = Math.min(1, (root.clientWidth - 8) / width, (highest - 8) / height);
     this.whole = whole, this.small = all < 0.75, this.all = whole ?? all >= 0.49;
     const scale = this.all ? all : whole === false ? 0.9 : Math.max(0.6, Math.min(0.72, (highest - 20) / height));
-    this.svg.style.cssText = `width:${Math.floor(width * scale)}px;height:${Math.floor(height * scale)}px`;
+    this.#size(this.zoom ?? scale);
     this.measure();
   }
 
-  measure() {
+  measure(follow = true) {
     this.scale = this.svg.clientWidth / this.width || 1;
     this.overflows = this.root.scrollWidth > this.root.clientWidth + 1 || this.root.scrollHeight > this.root.clientHeight + 1;
-    if (this.overflows && this.at >= 0) this.#follow(this.at, true);
+    this.root.classList.toggle("ag-pans", this.overflows);
+    if (follow && this.overflows && this.at >= 0) this.#follow(this.at, true);
   }
 
   show(k) {
@@ -86,7 +146,7 @@ export class Picture {
     if (!part) return;
     const marks = (node ? nodeMarks : edgeMarks)(this.story, id, k);
     if (marks !== part.marks) {
-      for (const [g, base] of part.groups) g.setAttribute("class", `${base} ${marks}${g === this.picked ? " picked" : ""}`);
+      for (const [g, base] of part.groups) g.setAttribute("class", `${base} ${marks}${["picked", "found", "lit"].filter((c) => g.classList.contains(c)).map((c) => ` ${c}`).join("")}`);
       part.marks = marks;
     }
     const texts = (node ? nodeTexts : edgeTexts)(this.story, id, k);
@@ -99,10 +159,14 @@ export class Picture {
       });
   }
 
+  /** Gives a card a class, or takes it. */
+  mark(id, name, on) { for (const [g] of this.parts.get(`n${id}`)?.groups ?? []) g.classList.toggle(name, on); }
+
   pick(id) {
     this.picked?.classList.remove("picked");
     this.picked = id === null ? null : this.parts.get(`n${id}`)?.groups[0][0];
     this.picked?.classList.add("picked");
+    if (id !== null && this.overflows) this.#follow(this.at, false, [id]);
   }
 
   /** A card's [x, y, width, height] in the picture. */
@@ -114,9 +178,9 @@ export class Picture {
   }
 
   /** Scrolls so that what is lit can be seen: all of it if it fits, else what the step is about. */
-  #follow(k, atOnce = false) {
-    const { root, scale } = this, focus = this.story.focus(k);
-    const boxes = [focus, ...this.story.frames[k][NODES]].map((id) => this.#box(id)).filter(Boolean);
+  #follow(k, atOnce = false, nodes = [this.story.focus(k), ...this.story.frames[k][NODES]]) {
+    const { root, scale } = this;
+    const boxes = nodes.map((id) => this.#box(id)).filter(Boolean);
     if (!boxes.length) return;
     const into = (at, from, shown) => {
       const spans = boxes.map((box) => [box[at] * scale - 12, (box[at] + box[at + 2]) * scale + 12]);

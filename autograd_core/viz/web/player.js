@@ -1,41 +1,156 @@
 // Steps through a trace, or through several side by side.  Everything shown follows from the
 // payload and one number, the step.
 
-import { PHASE } from "./story.js";
+import { PHASE, Story, ids } from "./story.js";
 import { make } from "./dom.js";
 import { cursor } from "./bar.js";
 import { Column, frameOf } from "./column.js";
+import { Quiz } from "./predict.js";
+import { Explorer } from "./explore.js";
 
-export function player(root, payload, frame = 0, onmove = () => {}) {
-  const one = new Column(payload, (_, id) => one.pick(id)), { picture, code, story } = one;
-  const at = cursor(story.frames, {
-    move: (k) => (one.show(k), onmove(k), one.say.textContent), cycle: (d) => one.cycle(d), unpick: () => one.pick(null),
-    fit: (whole) => (picture.fit(whole), at.bar.sized(picture)), quiet: (on) => one.say.setAttribute("aria-live", on ? "off" : "polite"),
-  });
-  const box = frameOf(picture.width < 620 ? "small" : picture.width < 800 ? "medium" : "wide", `Step through ${story.title || "the computation"}`, at.press,
-    make("div", { class: "ag-main" }, picture.root, one.counter, at.bar.root, at.keys, one.text),
-    make("div", { class: "ag-side" }, ...(code ? [code.root] : []), ...one.aside));
+/** What can be done with the whole graph: search, zoom, the table, predicting. */
+class Tools {
+  constructor(one, { swap, predict, fit }) {
+    const button = (text, label, onclick, pressed) => make("button", { type: "button", "aria-label": label, title: label, onclick, ...(pressed === undefined ? {} : { "aria-pressed": String(pressed) }) }, text);
+    const { memory, picture, story } = one;
+    this.found = [], this.at = -1, this.one = one;
+    this.search = make("input", { type: "search", placeholder: "Search name or op", "aria-label": "Search a node by name, number or operation", oninput: () => this.#find(), onkeydown: (event) => {
+      if (event.key === "Enter") event.preventDefault(), this.#next(event.shiftKey ? -1 : 1);
+      if (event.key === "Escape") this.search.value = "", this.#find(), one.on.back();
+    } });
+    this.status = make("output", { class: "ag-hits" });
+    this.fit = button("Fit", "The whole graph (0)", () => fit(picture.zoom !== null || !picture.all), false);
+    this.table = button("Table", "The graph as a table (t)", swap, memory.table);
+    this.predict = button("Predict", "Ask me before a reveal (p)", predict, memory.predict);
+    this.zoom = make("span", { class: "ag-zoom" }, button("−", "Zoom out (-)", () => picture.zoomBy(1 / 1.25)), button("+", "Zoom in (+)", () => picture.zoomBy(1.25)), this.fit);
+    this.root = make("div", { class: "ag-top" }, make("span", { class: "ag-search", role: "search", hidden: story.all.size < 9 }, this.search, this.status), this.zoom, this.table, ...(one.asks ? [this.predict] : []));
+    this.zoom.hidden = memory.table;
+  }
+
+  /** Whether all of the graph is shown. */
+  sized({ all, zoom }) { this.fit.setAttribute("aria-pressed", String(all && zoom === null)); }
+
+  #find() {
+    const { one } = this;
+    for (const id of this.found) one.picture.mark(id, "found", false);
+    this.found = one.find(this.search.value), this.at = -1;
+    for (const id of this.found) one.picture.mark(id, "found", true);
+    this.status.textContent = this.search.value.trim() ? (this.found.length ? `${this.found.length} found` : "nothing found") : "";
+  }
+
+  #next(d) {
+    const { found } = this;
+    if (!found.length) return;
+    this.at = (this.at + d + found.length) % found.length;
+    this.status.textContent = `${this.at + 1} of ${found.length}`;
+    this.one.on.pick(found[this.at]);
+  }
+}
+
+/** Builds a player in `root`: { show, open, load, box, k, destroy }.  `host` has the step and what is
+ *  open to begin with, and hears of changes: { frame, opened, predict, moved(k, key), ask(message) }. */
+export function player(root, payload, host = {}) {
+  const memory = { folded: new Set(host.folded ?? ["bench"]), table: false, predict: Boolean(host.predict), score: [] };
+  const holder = make("div", { class: "ag-holder" }), hint = make("p", { class: "ag-hint ag-told", role: "status", hidden: true });
+  let one, at, tools, quiz, waiting = 0, resized;
+
+  function tell(text) { hint.textContent = text, hint.hidden = !text; }
+
+  /** Shows the scene with these composites open, at a step. */
+  function build(key, step) {
+    const focused = holder.contains(document.activeElement);
+    resized?.disconnect(), at?.stop();
+    one = new Column(payload, key, memory, { pick: (id) => one.pick(id), open, close, go: (k) => at.go(k), back: () => box.focus({ preventScroll: true }) });
+    one.asks = payload.questions?.length > 0;
+    const { picture, story } = one;
+    const fit = (whole) => (picture.fit(whole), tools.sized(picture));
+    tools = new Tools(one, { swap, predict, fit: (whole) => (picture.zoom = null, fit(whole)) });
+    quiz = new Quiz(payload, memory.score, { reveal: (k) => (at.show(k), box.focus({ preventScroll: true })), leave: () => (quiz.rest(), box.focus({ preventScroll: true })) });
+    const toggle = () => { const node = story.nodes.get(one.inspected); if (node.kind === "composite") open(node.id); else if (node.parent !== null) close(node.parent); };
+    const zoom = (factor) => () => (picture.zoomBy(factor), tools.sized(picture));
+    at = cursor(story.frames, {
+      move: (k) => (one.show(k), quiz.now && quiz.rest(), host.moved?.(k, key), one.say.textContent), cycle: (d) => one.cycle(d), unpick: () => (tell(""), one.pick(null)),
+      quiet: (on) => one.say.setAttribute("aria-live", on ? "off" : "polite"),
+      gate: (k) => memory.predict && quiz.stops(story, k),
+      keys: { o: toggle, p: predict, t: swap, "+": zoom(1.25), "=": zoom(1.25), "-": zoom(0.8), 0: () => (picture.zoom = null, fit(true)), e: () => at.go(one.event.e), E: () => at.go(one.event.E),
+        "/": () => { if (!tools.search.parentNode.hidden) tools.search.focus(); } },
+    });
+    box.className = `ag ag-${picture.width < 620 ? "small" : picture.width < 800 ? "medium" : "wide"}`;
+    holder.replaceChildren(
+      make("div", { class: "ag-main" }, tools.root, picture.root, one.table, hint, one.counter, at.bar.root, at.keys, quiz.root, one.text),
+      make("div", { class: "ag-side" }, ...one.panels));
+    picture.fit(null), tools.sized(picture);
+    resized = new ResizeObserver(() => (picture.fit(), tools.sized(picture)));
+    resized.observe(picture.root);
+    at.show(Math.min(step, story.frames.length - 1));
+    if (focused) box.focus({ preventScroll: true });
+  }
+  function swap() { one.swap(!memory.table), tools.table.setAttribute("aria-pressed", String(memory.table)), tools.zoom.hidden = memory.table; }
+  function predict() { memory.predict = !memory.predict, tools.predict.setAttribute("aria-pressed", String(memory.predict)); if (!memory.predict) quiz.rest(); }
+
+  const keyOf = (set) => [...set].sort((a, b) => a - b).join(",");
+  function open(id) { reach(keyOf(new Set([...one.story.opened, id])), id); }
+  function close(id) {
+    const inside = (i) => i !== null && (i === id || inside(one.story.all.get(i).parent));
+    reach(keyOf([...one.story.opened].filter((i) => !inside(i))), null);
+  }
+  /** To the scene of that name; from the kernel, if the page does not have it. */
+  function reach(key, id) {
+    const trace = one.story.index[at.k], name = id === null ? "" : one.story.all.get(id).label || one.story.all.get(id).op;
+    tell("");
+    if (payload.scenes[key] !== undefined) {
+      build(key, new Story(payload, key).near(trace));
+      if (id === null) one.pick(one.story.nodes.has(one.picked) ? one.picked : null);
+      return;
+    }
+    const other = Object.keys(payload.scenes).filter((k) => ids(k).includes(id)).sort((a, b) => ids(b).filter((i) => one.story.opened.has(i)).length - ids(a).filter((i) => one.story.opened.has(i)).length)[0];
+    const instead = () => {
+      if (other === undefined) return tell(`This page does not hold the inside of ${name}, and no kernel answers. With a running kernel, run the cell again; for a file, to_html(path, opened=[…]).`);
+      build(other, new Story(payload, other).near(trace));
+      tell(`Opened ${name} and closed others: this page does not hold the picture with all of them open.`);
+    };
+    if (!host.ask) return instead();
+    wanted = { key, trace };
+    host.ask({ type: "open", opened: ids(key) });
+    tell(`Asking the kernel for the inside of ${name} …`);
+    clearTimeout(waiting), waiting = setTimeout(() => { wanted = null, instead(); }, host.patience ?? 3000);
+  }
+  let wanted = null;
+
+  const box = frameOf("wide", `Step through ${payload.title || "the computation"}`, (event) => at.press(event), holder);
+  box.firstChild.classList.add("ag-held");
   root.append(box);
-  picture.fit(null);
-  const resized = new ResizeObserver(() => (picture.fit(), at.bar.sized(picture)));
-  resized.observe(picture.root);
-  at.show(frame);
-  return { show: at.show, box, get k() { return at.k; }, destroy() { at.stop(), resized.disconnect(), box.remove(); } };
+  build(payload.scenes[host.opened] === undefined ? payload.open : host.opened, host.frame ?? 0);
+  return {
+    box, show: (k) => at.show(k), open: (key) => { if (payload.scenes[key] !== undefined && key !== one.story.key) build(key, new Story(payload, key).near(one.story.index[at.k])); },
+    get k() { return at.k; }, get key() { return one.story.key; }, tell,
+    refused(text) { clearTimeout(waiting), wanted = null, tell(text); },
+    /** Takes another payload, of the same trace with more scenes or of a new one, and keeps the step. */
+    load(data) {
+      clearTimeout(waiting), tell("");
+      const key = wanted?.key ?? (data.scenes[one.story.key] === undefined ? data.open : one.story.key), trace = wanted?.trace ?? one.story.index[at.k], picked = one.picked;
+      payload = data, wanted = null;
+      build(key, new Story(payload, key).near(trace));
+      if (one.story.nodes.has(picked)) one.pick(picked);
+    },
+    destroy() { clearTimeout(waiting), at.stop(), resized.disconnect(), box.remove(); },
+  };
 }
 
 /** Builds a comparison in `root`: a column a variant, one cursor for all. */
 export function comparison(root, payload, frame = 0, onmove = () => {}) {
   let active = null;
+  const memory = { folded: new Set(["bench"]), table: false };
   const choose = (column, id) => {
-    for (const other of columns) if (other !== column) other.pick(null), other.card.hidden = true;
+    for (const other of columns) if (other !== column) other.pick(null), other.side.hidden = true;
     active = id === null ? null : column;
-    column.pick(id), column.card.hidden = id === null;
+    column.pick(id), column.side.hidden = id === null;
   };
-  const columns = payload.variants.map(([, data]) => new Column(data, choose));
+  const columns = payload.variants.map(([, data], i) => new Column(data, data.open, memory, { pick: (id) => choose(columns[i], id), open() {}, close() {}, go() {} }));
   const roots = columns.map((column, i) => {
-    column.card = make("div", { class: "ag-side", hidden: true }, ...column.aside);
+    column.side = make("div", { class: "ag-side", hidden: true }, ...column.panels.filter((panel) => panel !== column.code?.root));
     return make("section", { class: "ag-variant", "aria-label": payload.variants[i][0] }, make("h3", {}, payload.variants[i][0]),
-      ...(column.code ? [column.code.root] : []), column.picture.root, column.counter, column.text, column.card);
+      ...(column.code ? [column.code.root] : []), column.picture.root, column.counter, column.text, column.side);
   });
   const frames = payload.steps.map((steps) => [loudest(steps.map(([k, moves], i) => (moves ? columns[i].story.frames[k][PHASE] : "")))]);
   const at = cursor(frames, {
@@ -48,7 +163,7 @@ export function comparison(root, payload, frame = 0, onmove = () => {}) {
       return columns.map((column, i) => `${payload.variants[i][0]}: ${column.say.textContent}`).join(" ");
     },
     cycle: (d) => { const column = active ?? columns[0]; column.cycle(d), choose(column, column.picked); },
-    unpick: () => active && choose(active, null), fit() {},
+    unpick: () => active && choose(active, null),
     quiet: (on) => columns.forEach((column) => column.say.setAttribute("aria-live", on ? "off" : "polite")),
   });
   const box = frameOf("compare", `Step through ${payload.title}`, at.press,
@@ -75,15 +190,30 @@ async function unpack(text) {
 
 async function render({ model, el }) {
   const payload = await unpack(model.get("payload"));
-  let waiting = 0;
-  const sync = (k) => {
+  let waiting = 0, view;
+  const save = (state) => {
     clearTimeout(waiting);
-    waiting = setTimeout(() => { if (model.get("frame") !== k) model.set("frame", k), model.save_changes(); }, 250);
+    waiting = setTimeout(() => {
+      const changed = Object.entries(state).filter(([name, value]) => model.get(name) !== value);
+      for (const [name, value] of changed) model.set(name, value);
+      if (changed.length) model.save_changes();
+    }, 250);
   };
-  const view = (payload.variants ? comparison : player)(el, payload, model.get("frame"), sync);
-  const moved = () => view.show(model.get("frame"));
-  model.on("change:frame", moved);
-  return () => { clearTimeout(waiting), model.off("change:frame", moved), view.destroy(); };
+  const heard = { "change:frame": () => view.show(model.get("frame")) };
+  if (payload.variants) view = comparison(el, payload, model.get("frame"), (frame) => save({ frame }));
+  else {
+    const explored = model.get("inputs")?.length ? new Explorer(model) : null;
+    if (explored) el.append(explored.root);
+    view = player(el, payload, { frame: model.get("frame"), opened: model.get("opened"), predict: model.get("predict"), moved: (frame, opened) => save({ frame, opened }), ask: model.send && ((message) => model.send(message)) });
+    heard["change:opened"] = () => view.open(model.get("opened"));
+    heard["change:payload"] = async () => (explored?.answered(), view.load(await unpack(model.get("payload"))));
+    heard["msg:custom"] = ({ type, text }) => { if (type === "refused") explored?.answered(text), view.refused(text); };
+  }
+  for (const [name, listen] of Object.entries(heard)) model.on(name, listen);
+  return () => {
+    clearTimeout(waiting), view.destroy();
+    for (const [name, listen] of Object.entries(heard)) model.off(name, listen);
+  };
 }
 
 export default { render };

@@ -2,6 +2,9 @@
 
 export const [PHASE, OWNER, LINE, NODES, EDGES, SAY, SAID, FORMULA, FILLED, CHANGES] = Array(10).keys();
 
+/** "3,7" → [3, 7] */
+export const ids = (key) => key.split(",").filter(Boolean).map(Number);
+
 /** Index of the last step ≤ k, or -1. */
 export function before(steps, k) {
   let low = 0, high = steps.length;
@@ -15,28 +18,70 @@ export function before(steps, k) {
 export const NONE = { steps: [], values: [] };
 const COMPUTED = ["leaf", "forward", "cut"];
 
-/** A payload, indexed so that the state at any step is looked up, not replayed. */
+/** A payload with some composites open (ids, "3,7"), indexed so that the state at any step is
+ *  looked up, not replayed. */
 export class Story {
-  constructor(payload) {
-    this.title = payload.title;
-    this.code = payload.code;
-    this.math = payload.math;
-    this.sayings = payload.say;
-    this.notes = payload.notes;
-    this.frames = payload.frames;
-    this.nodes = new Map(payload.nodes.map(([id, u, kind, label, op, gradFn, shape, dtype, rg, layer]) =>
-      [id, { id, u, kind, label, op, gradFn, shape, dtype, requiresGrad: rg, layer }]));
-    this.edges = new Map(payload.edges.map(([id, source, target, arg, structure, grad, cut]) =>
-      [id, { id, source, target, arg, structure, grad, cut }]));
-    this.out = new Map(), this.into = new Map(), this.past = new Map(), this.busy = new Map();
+  constructor(payload, opened = payload.open ?? "") {
+    this.title = payload.title, this.code = payload.code, this.math = payload.math, this.sayings = payload.say;
+    this.key = opened, this.opened = new Set(ids(opened));
+    this.all = new Map(payload.nodes.map(([id, u, kind, label, op, gradFn, shape, dtype, rg, layer, parent = null]) =>
+      [id, { id, u, kind, label, op, gradFn, shape, dtype, requiresGrad: rg, layer, parent }]));
+    this.nodes = new Map([...this.all].filter(([id]) => !this.opened.has(id) && this.box(id) === id));
+    this.edges = new Map(payload.edges.filter(([, , target]) => this.nodes.has(target)).map(([id, source, target, arg, structure, grad, cut]) =>
+      [id, { id, source: this.box(source), target, arg, structure, grad, cut }]));
+    this.out = new Map(), this.into = new Map(), this.past = new Map(), this.busy = new Map(), this.happened = new Map();
     for (const id of this.nodes.keys()) this.out.set(id, []), this.into.set(id, []);
     for (const edge of this.edges.values())
-      this.out.get(edge.source).push(edge), this.into.get(edge.target).push(edge);
+      this.out.get(edge.source)?.push(edge), this.into.get(edge.target).push(edge);
+    const steps = payload.frames.flatMap((frame, i) => (frame[OWNER] === null || this.nodes.has(frame[OWNER]) ? [i] : []));
+    this.index = steps.map((i) => payload.index?.[i] ?? i);
+    this.place = new Map(steps.map((i, k) => [i, k]));
+    this.frames = steps.map((i) => this.#seen(payload.frames[i]));
+    this.notes = Object.fromEntries(Object.entries(payload.notes).map(([i, note]) => [this.place.get(Number(i)), note]));
     this.frames.forEach((frame, k) => this.#index(frame, k));
     this.bounds = this.#passes();
     this.calls = this.#deliveries();
-    let now = payload.nodes[0]?.[0] ?? null;
+    let now = this.nodes.keys().next().value ?? null;
     this.focuses = this.frames.map((_, k) => (now = this.lit(k) ?? now));
+  }
+
+  /** The box that stands for a node: itself, or the outermost closed composite around it. */
+  box(id) {
+    let box = id;
+    for (let at = this.all.get(id)?.parent ?? null; at !== null; at = this.all.get(at).parent) if (!this.opened.has(at)) box = at;
+    return box;
+  }
+
+  /** What an object is called here: a composite stands for its result; null when it is not drawn. */
+  called(object) {
+    if (object[0] !== "n") return object === "g" || this.edges.has(Number(object.slice(1))) ? object : null;
+    const id = Number(object.slice(1)), box = this.box(id);
+    return !this.opened.has(id) && this.all.get(id)?.u === this.all.get(box)?.u ? `n${box}` : null;
+  }
+
+  /** A frame as it is seen with these composites open. */
+  #seen(frame) {
+    const seen = [...frame];
+    seen[NODES] = [...new Set(frame[NODES].map((id) => this.box(id)))];
+    seen[CHANGES] = frame[CHANGES].flatMap(([object, field, value]) => {
+      const name = this.called(object);
+      return name === null ? [] : [[name, field, value]];
+    });
+    return seen;
+  }
+
+  /** The step at which as much has happened as after frame `index` of the trace. */
+  near(index) { return Math.max(0, before(this.index, index)); }
+
+  /** The steps at which something happens to a node. */
+  events(id) {
+    if (!this.happened.has(id)) this.happened.set(id, this.#events(id));
+    return this.happened.get(id);
+  }
+
+  #events(id) {
+    const own = new Set([`n${id}`, ...[...this.out.get(id), ...this.into.get(id)].map((edge) => `e${edge.id}`)]);
+    return this.frames.flatMap((frame, k) => (frame[CHANGES].some(([object]) => own.has(object)) || this.lit(k) === id ? [k] : []));
   }
 
   #index(frame, k) {

@@ -53,7 +53,7 @@ export function ledger(story, id, k) {
     const upstream = story.within(`n${edge.target}`, "upstream", first, k) >= 0
       ? story.known(`n${edge.target}`, "upstream", k) : undefined;
     return {
-      step, path: `u${sub(from.u)} → u${sub(node.u)}`,
+      edge: edge.id, step, path: `u${sub(from.u)} → u${sub(node.u)}`,
       upstream: [`P${sub(from.u)}`, cell(upstream)],
       local: [`J${sub(node.u)}→${sub(from.u)}`, cell(jacobian, edge.structure)],
       contribution: come ? cell(story.known(`e${edge.id}`, "contribution", k)) : "",

@@ -1,0 +1,165 @@
+"""What the page needs of a trace, as plain data.
+
+    payload(pictures)      the same trace in several scenes: what is open in each differs
+    pictures(trace, …)     the scenes that can be reached from one by opening and closing
+    pack(data)             as the page gets it
+
+See ``Story`` in web/story.js, which reads it.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+import zlib
+from base64 import b64encode
+
+from ..trace.model import Frame, Text, Trace, Value
+from ..trace.questions import questions
+from . import formula, svg
+from .asking import MISTAKES, QUESTIONS
+from .explanations import explained
+from .scene import Scene
+from .text import SENTENCES, said
+
+BARE = re.compile("^<mn>([^<]*)</mn>$")
+ASKED = ("contribution", "gradient", "grad")
+"""What the page asks when nothing else is said: what flows back, and what is kept of it."""
+NEAR, FAR = 250, 3000
+"""Boxes that the scenes beside the first may have in all: in a notebook, and in a file."""
+READABLE = 200
+"""A scene of more boxes than this is only made when it is asked for."""
+
+
+def pictures(trace: Trace, opened=(), most: int = NEAR) -> list[svg.Picture]:
+    """The scene with ``opened`` open and those near it, in the order of how many clicks away.
+
+    Every composite in sight may be opened, every open one closed.  ValueError names the choices
+    when ``opened`` is not a composite.
+    """
+    first = Scene(trace, opened)
+    found, seen, waiting, room = [svg.Picture(first)], {first.opened}, [first], most
+    while waiting:
+        for way in _ways(waiting.pop(0)):
+            scene = Scene(trace, way) if way not in seen else None
+            seen.add(way)
+            if scene is None or len(scene.boxes) > min(READABLE, room):
+                continue
+            room -= len(scene.boxes)
+            found.append(svg.Picture(scene))
+            waiting.append(scene)
+    return found
+
+
+def _ways(scene: Scene) -> list[frozenset[int]]:
+    """What can be open after one click."""
+    opening = [scene.opened | {n.id} for n in scene.boxes if n.kind == "composite"]
+    return opening + [closed(scene.trace, scene.opened, i) for i in sorted(scene.opened)]
+
+
+def closed(trace: Trace, opened: frozenset[int], composite: int) -> frozenset[int]:
+    """``opened`` without a composite and what is inside it."""
+    def inside(i: int | None) -> bool:
+        return i is not None and (i == composite or inside(trace.nodes[i].parent))
+    return frozenset(i for i in opened if not inside(i))
+
+
+def key(opened) -> str:
+    """The name of a scene in the payload: ids of what is open."""
+    return ",".join(map(str, sorted(opened)))
+
+
+def payload(shown: list[svg.Picture], ask=ASKED) -> dict:
+    """The trace of ``shown`` as plain data, in as many scenes as there are pictures.
+
+    ``ask`` are the topics of the questions that travel with it, of ``questions.TOPICS``.
+    """
+    trace, templates = shown[0].scene.trace, {}
+    scenes = [picture.scene for picture in shown]
+    drawn = {n.id for scene in scenes for n in scene.boxes}
+    index = [k for k, f in enumerate(trace.frames) if f.owner is None or f.owner in drawn]
+    used = [trace.frames[k] for k in index]
+    edges = [e for e in trace.edges if e.target in drawn]
+    objects = {"g"} | {f"e{e.id}" for e in edges} | {f"n{n.id}" for n in trace.nodes}
+    place = {k: i for i, k in enumerate(index)}
+    asked = [q for q in questions(trace, ask) if q.frame in place]
+    return {
+        "title": trace.title, "code": trace.code, "open": key(scenes[0].opened),
+        "scenes": {key(p.scene.opened): p.blank() for p in shown},
+        "nodes": [[n.id, n.u, n.kind, n.label, n.op, n.grad_fn, n.shape, n.dtype, n.requires_grad,
+                   n.layer, n.parent] for n in _mentioned(trace, used, drawn, edges)],
+        "edges": [[e.id, e.source, e.target, e.arg, e.structure, e.grad, e.cut] for e in edges],
+        "frames": [_frame(f, templates, objects) for f in used], "index": index,
+        "math": [formula.template(latex) for latex in templates],
+        "say": {said(f.say): SENTENCES[said(f.say)] for f in used},
+        "notes": {place[k]: _note(trace.frames[k].note) for k in index if trace.frames[k].note},
+        "rows": min(8, max([_height(f) for f in used], default=1)),
+        "questions": [[place[q.frame], q.topic, q.object, q.field, q.ask.key, q.ask.args,
+                       q.tolerance, [[plain(v.data), mistake] for v, mistake in q.wrong]]
+                      for q in asked],
+        "ask": {q.ask.key: QUESTIONS[q.ask.key] for q in asked},
+        "mistakes": {m: MISTAKES[m] for q in asked for _, m in q.wrong},
+    }
+
+
+def _mentioned(trace: Trace, frames: list[Frame], drawn: set[int], edges) -> list:
+    """The nodes that are drawn or named in a frame, and what is around them."""
+    ids = set(drawn) | {e.source for e in edges} | {i for f in frames for i in f.nodes}
+    ids |= {int(c.object[1:]) for f in frames for c in f.changes if c.object.startswith("n")}
+    for i in list(ids):
+        while (i := trace.nodes[i].parent) is not None:
+            ids.add(i)
+    return [n for n in trace.nodes if n.id in ids]
+
+
+def _note(note: Text) -> list:
+    """The parts of an explanation: [kind, heading, [[form, text], …]]."""
+    return [[part.kind, part.heading, [[piece.kind, piece.text] for piece in part.pieces]]
+            for part in explained(note).parts]
+
+
+def dumps(data) -> str:
+    """``data`` as compact JSON."""
+    return json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+
+def pack(data) -> str:
+    """``data`` as JSON, compressed, in base64: a fifth of its size in every saved notebook."""
+    return b64encode(zlib.compress(dumps(data).encode(), 5)).decode()
+
+
+def _frame(frame: Frame, templates: dict[str, int], objects: set[str]) -> list:
+    say, shown = frame.say, frame.formula
+    changes = [[c.object, c.field, plain(c.value)] for c in frame.changes if c.object in objects]
+    at, filled = _formula(shown, templates) if shown else (-1, {})
+    return [frame.phase, frame.owner, frame.line, frame.nodes, frame.edges, said(say), say.args,
+            at, filled, changes]
+
+
+def _formula(shown: Text, templates: dict[str, int]) -> tuple[int, dict[str, str]]:
+    """The number of the formula's template, and what fills it: MathML, or a bare number."""
+    latex, numbers = formula.common(shown.key)
+    filled = {n: formula.argument(x) for n, x in shown.args.items()}
+    bare = {n: BARE.sub(r"\1", x) for n, x in filled.items()}
+    return templates.setdefault(latex, len(templates)), bare | numbers
+
+
+def _height(frame: Frame) -> int:
+    """Lines that the frame's formula takes: the rows of its tallest matrix."""
+    texts = frame.formula.args.values() if frame.formula else ()
+    return max((x.count(r"\\") + 1 for x in texts), default=1)
+
+
+def plain(x):
+    """A change's value as JSON: a Value as [shape, dtype, data, summary], NaN as "nan"."""
+    if isinstance(x, Value):
+        known = [x.shape, x.dtype, plain(x.data)]
+        return known if x.summary is None else [*known, plain(x.summary)]
+    if isinstance(x, list | tuple):
+        return [plain(y) for y in x]
+    if isinstance(x, dict):
+        return {k: plain(y) for k, y in x.items()}
+    if isinstance(x, float) and not math.isfinite(x):
+        return "nan" if x != x else "inf" if x > 0 else "-inf"
+    return x
