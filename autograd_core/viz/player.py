@@ -38,7 +38,7 @@ def stylesheet() -> str:
 class Steps(Saved, anywidget.AnyWidget):
     """What steps in the page: the module, its style, what it shows and where it is."""
 
-    _esm = web.module()
+    _esm = web.packed()
     _css = stylesheet()
     payload = traitlets.Unicode().tag(sync=True)
     frame = traitlets.Int(0).tag(sync=True)

@@ -35,7 +35,11 @@ export class Column {
     this.book.root.addEventListener("pointerleave", () => (this.picture.light([]), this.#terms(null, null)));
   }
 
-  get panels() { return [...(this.code ? [this.code.root] : []), this.book.root, this.card.root, this.benched]; }
+  /** What stands beside or under the graph; `said` goes first where there is no room beside. */
+  panels(said) {
+    const column = (...parts) => make("div", { class: "ag-cell" }, ...parts), code = this.code ? [this.code.root] : [];
+    return [...(said || code.length ? [column(...(said ? [this.text] : []), ...code)] : []), column(this.book.root, this.benched), column(this.card.root)];
+  }
 
   get inspected() { return this.picked ?? this.story.focus(this.k); }
 

@@ -75,10 +75,11 @@ export function player(root, payload, host = {}) {
       keys: { o: toggle, p: predict, t: swap, "+": zoom(1.25), "=": zoom(1.25), "-": zoom(0.8), 0: () => (picture.zoom = null, fit(true)), e: () => at.go(one.event.e), E: () => at.go(one.event.E),
         "/": () => { if (!tools.search.parentNode.hidden) tools.search.focus(); } },
     });
-    box.className = `ag ag-${picture.width < 620 ? "small" : picture.width < 800 ? "medium" : "wide"}`;
+    const kind = picture.width < 620 ? "small" : picture.width < 800 ? "medium" : "wide";
+    box.className = `ag ag-${kind}`;
     holder.replaceChildren(
-      make("div", { class: "ag-main" }, tools.root, picture.root, one.table, hint, one.counter, at.bar.root, at.keys, quiz.root, one.text),
-      make("div", { class: "ag-side" }, ...one.panels));
+      make("div", { class: "ag-main" }, tools.root, picture.root, one.table, hint, one.counter, at.bar.root, at.keys, quiz.root, ...(kind === "wide" ? [] : [one.text])),
+      make("div", { class: "ag-side" }, ...one.panels(kind === "wide")));
     picture.fit(null), tools.sized(picture);
     resized = new ResizeObserver(() => (picture.fit(), tools.sized(picture)));
     resized.observe(picture.root);
@@ -148,7 +149,7 @@ export function comparison(root, payload, frame = 0, onmove = () => {}) {
   };
   const columns = payload.variants.map(([, data], i) => new Column(data, data.open, memory, { pick: (id) => choose(columns[i], id), open() {}, close() {}, go() {} }));
   const roots = columns.map((column, i) => {
-    column.side = make("div", { class: "ag-side", hidden: true }, ...column.panels.filter((panel) => panel !== column.code?.root));
+    column.side = make("div", { class: "ag-side", hidden: true }, column.book.root, column.card.root, column.benched);
     return make("section", { class: "ag-variant", "aria-label": payload.variants[i][0] }, make("h3", {}, payload.variants[i][0]),
       ...(column.code ? [column.code.root] : []), column.picture.root, column.counter, column.text, column.side);
   });
