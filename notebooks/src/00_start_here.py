@@ -57,8 +57,15 @@ print(a.grad, b.grad)
 # | <kbd>→</kbd> <kbd>←</kbd> | one step forward, back |
 # | <kbd>Home</kbd> <kbd>End</kbd> | first, last step |
 # | <kbd>space</kbd> | play, pause |
+# | <kbd>f</kbd> <kbd>b</kbd> <kbd>x</kbd> | jump to forward, to backward, to the error |
+# | <kbd>e</kbd> <kbd>E</kbd> | to the next, the previous event of the inspected node |
 # | <kbd>n</kbd> <kbd>N</kbd> | inspect the next, the previous node |
 # | <kbd>Esc</kbd> | inspect what the step is about |
+# | <kbd>o</kbd> | open or close several operations taken as one |
+# | <kbd>+</kbd> <kbd>-</kbd> <kbd>0</kbd> | zoom in, zoom out, fit |
+# | <kbd>p</kbd> | predict: ask before a reveal |
+# | <kbd>t</kbd> | the graph as a table |
+# | <kbd>/</kbd> | search |
 # | <kbd>?</kbd> | show these keys |
 #
 # - **Graph**: one highlight, on what this step is about. Click a node to inspect it.

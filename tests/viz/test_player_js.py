@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from autograd_core.trace.model import Value
 from autograd_core.trace.numbers import number, plain
 from autograd_core.viz import lines, look
-from autograd_core.viz.player import dumps, payload
+from autograd_core.viz.payload import dumps, payload
 from autograd_core.viz.scene import Scene
 from autograd_core.viz.svg import Picture
 from tests.trace.misconceptions import BELIEFS
@@ -75,9 +75,9 @@ VALUES = [Value((), "float32", (5.0,)), Value((2, 2), "float32", (1.0, -2.5, 3.0
 
 @pytest.mark.parametrize("value", VALUES, ids=range(len(VALUES)))
 def test_a_value_is_written_as_in_python(value):
-    from autograd_core.viz.player import _plain
+    from autograd_core.viz.payload import plain as sent
     shown = node.run("return [p.plain(data), p.rows(data), p.short(data), p.local(data, 'dense')];",
-                     _plain(value))
+                     sent(value))
     assert shown == [plain(value), list(lines.rows(value)), list(lines.short(value)),
                      list(lines.local(value, "dense"))]
 
@@ -109,7 +109,7 @@ def test_recordings_look_the_same_too(text, name):
 def compare(trace):
     """Both languages on every card and edge at every step."""
     scene = Scene(trace)
-    shown = node.run(EVERYTHING, json.loads(dumps(payload(Picture(scene)))))
+    shown = node.run(EVERYTHING, json.loads(dumps(payload([Picture(scene)]))))
     expected = [[look.counter(scene, k), look.tone(scene.frames[k].phase), scene.focus(k),
                  scene.span(k),
                  [[look.node_texts(scene, n, k), look.node_marks(scene, n, k),
