@@ -10,6 +10,7 @@ number of pictures can stand on one page.  Everything that comes from a learner 
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path as File
 
@@ -21,6 +22,8 @@ from .scene import Scene
 from .shapes import edge, group, label, node, text
 from .text import check, sentence
 
+EMPTY = re.compile(r"<(text|tspan)[^<>]*></\1>|<path class='ground[^<>]*/>(?=</g>)")
+"""Slots with nothing in them, which only the player needs."""
 LIGHT = {
     "bg": "#ffffff", "card": "#ffffff", "panel": "#f6f7f9", "ink": "#1b1f24", "soft": "#59636e",
     "line": "#d7dce2", "edge": "#8c959f", "fwd": "#0b62a4", "fwd-bg": "#e8f1f9", "grad": "#b4480a",
@@ -57,10 +60,10 @@ class Picture:
     def at(self, k: int) -> str:
         """The picture after step ``k``, with its style and a ground to stand on."""
         scene, frame = self.scene, self.scene.frames[k]
-        return self._draw(
+        return EMPTY.sub("", self._draw(
             k, f" {look.tone(frame.phase)}'><title>{text(scene.trace.title)}</title>"
                f"<desc>Step {k + 1} of {len(scene.frames)}: {text(sentence(frame.say))}</desc>"
-               f"<style>{_style()}</style><rect class='ground' width='100%' height='100%' rx='8'/>")
+               f"<style>{_style()}</style><rect class='ground' width='100%' height='100%' rx='8'/>"))
 
     def blank(self) -> str:
         """The picture with every slot empty and no style."""

@@ -20,7 +20,10 @@ from .keep import STATE
 
 ROOT = Path(__file__).resolve().parents[2]
 ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]+")
-CELL_FILE = re.compile(r"[^\s\"']*[/\\]ipykernel_\d+[/\\]+\d+\.py")
+CELL_FILE = re.compile(r"[/\\]ipykernel_\d+[/\\]+\d+\.py")
+FOLDER = re.compile(r"[^\s\"']*\Z")
+LONGEST = 4096
+"""Characters that the name of a folder may have."""
 
 
 def steady(nb: nbformat.NotebookNode, name: str) -> nbformat.NotebookNode:
@@ -50,10 +53,21 @@ def _with_fixed_ids(text: str, widgets: dict, name: str) -> str:
 
 def _without_places(text: str) -> str:
     """Addresses as 0x0, files of cells as cell.py, folders relative to the project."""
-    text = CELL_FILE.sub("cell.py", ADDRESS.sub("at 0x0", text))
+    text = _without_cell_files(ADDRESS.sub("at 0x0", text))
     for place, instead in _places().items():
         text = text.replace(json.dumps(place, ensure_ascii=False)[1:-1], instead)
     return text
+
+
+def _without_cell_files(text: str) -> str:
+    """Each file of a cell as cell.py.  Its folder is sought backwards from the file's name: a
+    pattern that begins with the folder takes minutes on the long words of a widget's state."""
+    parts, at = [], 0
+    for found in CELL_FILE.finditer(text):
+        before = text[max(at, found.start() - LONGEST):found.start()]
+        parts += [text[at:found.start() - len(FOLDER.search(before)[0])], "cell.py"]
+        at = found.end()
+    return "".join(parts) + text[at:]
 
 
 def _places() -> dict[str, str]:
