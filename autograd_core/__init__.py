@@ -41,7 +41,7 @@ def __getattr__(name):
         return getattr(Tensor, name)    # torch.exp_(x) is x.exp_()
     if name in ("save", "load"):
         return getattr(importlib.import_module(".serialization", __name__), name)
-    if name in ("nn", "optim", "serialization", "utils", "trace", "viz", "teach"):
+    if name in ("nn", "optim", "serialization", "utils", "static", "trace", "viz", "teach"):
         return importlib.import_module(f".{name}", __name__)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
@@ -54,5 +54,6 @@ def load_ipython_extension(shell):
 
 
 def __dir__():
-    late = {"nn", "optim", "serialization", "utils", "trace", "viz", "teach", "save", "load"}
+    late = {"nn", "optim", "serialization", "utils", "static", "trace", "viz", "teach", "save",
+            "load"}
     return sorted({*globals(), *functions.rare.PLACE, *functions.rare.OF_NN, *late})

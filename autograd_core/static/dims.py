@@ -1,0 +1,142 @@
+"""Sizes that are not known when a graph is built: written ``?``, computed with, filled in by a run.
+
+    batch = tf.placeholder(tf.float32, [None, 3]).shape[0]
+    batch * 3                   also unknown: an expression, worth 12 when 4 rows are fed
+
+A rule that divides by the number of elements, or reshapes to the shape of its input, works on
+these as it works on integers.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable
+
+from . import messages
+
+OPERATORS = {"*": operator.mul, "+": operator.add, "-": operator.sub, "//": operator.floordiv,
+             "/": operator.truediv, "%": operator.mod}
+
+
+def binary(name: str, reflected: bool = False):
+    """An operator of a Dim and a number or another Dim."""
+    def method(self, other):
+        if not isinstance(other, int | float | Dim):
+            return NotImplemented
+        return Dim(name, (other, self) if reflected else (self, other))
+    return method
+
+
+def at_least_one(answer: bool):
+    """A comparison that holds, or does not, for every size; others are refused."""
+    def method(self, other):
+        if isinstance(other, int) and other <= 1:
+            return answer
+        raise NotImplementedError(messages.UNKNOWN_SIZE)
+    return method
+
+
+class Dim:
+    """A size: axis ``parts[1]`` of operation ``parts[0]``, or ``kind`` (+ - * …) of two parts."""
+
+    __slots__ = ("kind", "parts")
+
+    def __init__(self, kind: str, parts: tuple):
+        self.kind, self.parts = kind, parts
+
+    def owners(self) -> set:
+        """The operations whose value has to be there to know the size."""
+        if self.kind == "axis":
+            return {self.parts[0]}
+        return set().union(*(part.owners() for part in self.parts if isinstance(part, Dim)))
+
+    def evaluate(self, size_of: Callable):
+        """The number, with ``size_of(operation, axis)`` for each unknown."""
+        if self.kind == "axis":
+            return size_of(*self.parts)
+        return OPERATORS[self.kind](*(evaluated(part, size_of) for part in self.parts))
+
+    def __eq__(self, other):
+        return isinstance(other, Dim) and (self.kind, self.parts) == (other.kind, other.parts)
+
+    def __hash__(self):
+        return hash((self.kind, self.parts))
+
+    def __repr__(self):
+        return "?"
+
+    def __index__(self):
+        raise NotImplementedError(messages.UNKNOWN_SIZE)
+
+    __int__ = __float__ = __index__
+    __mul__, __rmul__ = binary("*"), binary("*", True)
+    __add__, __radd__ = binary("+"), binary("+", True)
+    __sub__, __rsub__ = binary("-"), binary("-", True)
+    __truediv__, __rtruediv__ = binary("/"), binary("/", True)
+    __floordiv__, __mod__ = binary("//"), binary("%")
+    __lt__ = __le__ = at_least_one(False)
+    __gt__ = __ge__ = at_least_one(True)
+
+
+def evaluated(x, size_of: Callable):
+    """``x`` with every Dim in it, also inside tuples, replaced by its number."""
+    if isinstance(x, Dim):
+        return x.evaluate(size_of)
+    if isinstance(x, tuple | list):
+        return type(x)([evaluated(part, size_of) for part in x])
+    return x
+
+
+def owners_in(x) -> set:
+    """The operations that the Dims in ``x`` speak of."""
+    if isinstance(x, Dim):
+        return x.owners()
+    if isinstance(x, tuple | list):
+        return set().union(*map(owners_in, x))
+    return set()
+
+
+class TensorShape(tuple):
+    """A shape; unknown sizes are written ``?``.
+
+    >>> TensorShape([2, 3]), TensorShape([2, 3]).as_list()
+    (TensorShape([2, 3]), [2, 3])
+    """
+
+    __slots__ = ()
+
+    def as_list(self) -> list[int | None]:
+        """The sizes, None for an unknown one."""
+        return [None if isinstance(n, Dim) else n for n in self]
+
+    @property
+    def ndims(self) -> int:
+        """Number of axes."""
+        return len(self)
+
+    def is_fully_defined(self) -> bool:
+        """Are all sizes known?"""
+        return not any(isinstance(n, Dim) for n in self)
+
+    def num_elements(self) -> int | None:
+        """The number of elements, None where a size is unknown."""
+        if not self.is_fully_defined():
+            return None
+        count = 1
+        for n in self:
+            count *= n
+        return count
+
+    def __getitem__(self, index):
+        part = tuple.__getitem__(self, index)
+        return TensorShape(part) if isinstance(index, slice) else part
+
+    def __str__(self):
+        return f"({', '.join(map(str, self))}{',' if len(self) == 1 else ''})"
+
+    def __repr__(self):
+        return f"TensorShape([{', '.join(map(str, self))}])"
+
+    def short(self) -> str:
+        """As in an error: [?,784]."""
+        return f"[{','.join(map(str, self))}]"

@@ -1,0 +1,155 @@
+"""``gradients(ys, xs)``: the derivatives as new nodes of the same graph.
+
+The rules are those of ``autograd_core.ops``, the ones that ``backward`` runs: given Symbols they
+build.  The new nodes can be fetched, optimised, and differentiated again.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+
+from ..ops import Op
+from ..ops.base import Elementwise
+from . import messages
+from .arrays import filled
+from .build import BUILDING, as_symbol, build, cast_to
+from .dims import Dim
+from .graph import Operation
+from .rules import Pull
+from .symbol import Symbol
+
+
+def gradients(ys, xs, grad_ys=None, name: str = "gradients", stop_gradients=()) -> list:
+    """The gradient of the sum of ``ys`` with respect to each of ``xs``; None where there is none.
+
+    >>> import autograd_core.static as tf
+    >>> x = tf.placeholder(tf.float32, [], name="at")
+    >>> [slope] = tf.gradients(x ** 3, [x])
+    >>> [bend] = tf.gradients(slope, [x])
+    >>> with tf.Session() as sess:
+    ...     sess.run([slope, bend], {x: 2.})
+    [np.float32(12.0), np.float32(12.0)]
+    """
+    ys, xs = as_list(ys), as_list(xs)
+    seeds = [None] * len(ys) if grad_ys is None else as_list(grad_ys)
+    if len(seeds) != len(ys):
+        raise ValueError(messages.GRAD_COUNT.format(grads=len(seeds), ys=len(ys)))
+    for y in [*ys, *xs]:
+        if not isinstance(y, Symbol):
+            raise TypeError(messages.NOT_CONVERTIBLE.format(type=type(y).__name__))
+    graph = ys[0].graph
+    with graph.as_default(), graph.name_scope(name):
+        return differentiate(ys, xs, seeds, {x.op for x in as_list(stop_gradients)})
+
+
+def as_list(x) -> list:
+    """A list as it is; one thing as a list of it."""
+    return list(x) if isinstance(x, list | tuple) else [x]
+
+
+def differentiate(ys: list, xs: list, seeds: list, stops: set) -> list:
+    """Reverse mode over the nodes between ``xs`` and ``ys``, the youngest first."""
+    path = between(ys, xs, stops)
+    arrived: dict[Operation, Symbol] = {}
+    for y, seed in zip(ys, seeds, strict=True):
+        deliver(arrived, y.op, seed_of(y, seed))
+    for op in sorted(path, key=lambda op: -op.id):
+        g = arrived.get(op)
+        if g is None or op in stops:
+            continue
+        for i, x in enumerate(op.inputs):
+            if isinstance(x, Symbol) and x.op in path and flows(op, i):
+                part = pulled(op, i, g)
+                if part is not None:
+                    deliver(arrived, x.op, cast_to(part, x._dtype))
+    return [arrived.get(x.op) for x in xs]
+
+
+def seed_of(y: Symbol, seed) -> Symbol:
+    """The gradient that ``y`` starts with: ones, or what was given."""
+    if y._dtype.kind != "f":
+        raise TypeError(f"Gradients of {y.name} are not defined: its dtype is {y._dtype}")
+    if seed is None:
+        return filled(y._shape, 1, y._dtype, "grad_ys")
+    seed = as_symbol(seed, y._dtype)
+    if len(seed._shape) != len(y._shape) or any(
+            a != b for a, b in zip(seed._shape, y._shape, strict=True)
+            if not isinstance(a, Dim) and not isinstance(b, Dim)):
+        raise ValueError(f"Shapes {seed.shape} and {y.shape} are incompatible: a grad_ys has the "
+                         f"shape of its y, {y.name}")
+    return seed
+
+
+def between(ys: list, xs: list, stops: set) -> set[Operation]:
+    """The operations that depend on one of ``xs`` and that one of ``ys`` depends on."""
+    targets, found = {x.op for x in xs}, set()
+    needed, stack = set(), [y.op for y in ys]
+    while stack:
+        op = stack.pop()
+        if op not in needed:
+            needed.add(op)
+            if op not in stops:
+                stack += [x.op for x in op.inputs if isinstance(x, Symbol)]
+    for op in sorted(needed, key=lambda op: op.id):
+        if op in targets or (op not in stops and any(
+                isinstance(x, Symbol) and x.op in found and flows(op, i)
+                for i, x in enumerate(op.inputs))):
+            found.add(op)
+    return found
+
+
+def flows(op: Operation, i: int) -> bool:
+    """Does a gradient go back to input ``i``?"""
+    x, rule = op.inputs[i], op.rule
+    if x._dtype.kind != "f":
+        return False
+    if hasattr(rule, "vjps"):
+        return True
+    own = type(rule).pull not in (Op.pull, Elementwise.pull)
+    return bool(rule.grad_fn) and (own or rule.rules[min(i, len(rule.rules) - 1)] is not None)
+
+
+def pulled(op: Operation, i: int, g: Symbol) -> Symbol | None:
+    """``g`` times the local Jacobian of input ``i``; left to the run where it cannot be built."""
+    rule = op.rule
+    if hasattr(rule, "vjps"):
+        return rule.vjps(op, g)[i]
+    shapes = [x._shape if isinstance(x, Symbol) else () for x in op.inputs]
+    graph = op.graph
+    before = len(graph.operations)
+    with graph.name_scope(f"{op.name}_grad"):
+        try:
+            with a_rule():
+                return rule.pull(i, g, (*op.inputs, op.output), tuple(map(tuple, shapes)))
+        except NotImplementedError:
+            for built in graph.operations[before:]:
+                del graph.by_name[built.name]
+            del graph.operations[before:]
+            return left_to_the_run(op, i, g, shapes)
+
+
+def left_to_the_run(op: Operation, i: int, g: Symbol, shapes) -> Symbol:
+    """One node that runs the rule on arrays."""
+    rule = op.rule
+    values = (*op.inputs, op.output)
+    places = tuple(k for k in rule.reads[min(i, len(rule.reads) - 1)] if k < len(values)
+                   and isinstance(values[k], Symbol))
+    numbers = tuple((k, x) for k, x in enumerate(op.inputs)
+                    if not isinstance(x, Symbol) and x is not None)
+    pull = Pull(rule, i, places, tuple(shapes[i]), numbers)
+    return build(pull, g, *[values[k] for k in places], name="Pull")
+
+
+@contextmanager
+def a_rule():
+    """Inside, == compares elements and dtypes may be mixed, as rules expect."""
+    BUILDING.rule += 1
+    try:
+        yield
+    finally:
+        BUILDING.rule -= 1
+
+
+def deliver(arrived: dict, op: Operation, part: Symbol) -> None:
+    """Add ``part`` to what has arrived at ``op``: contributions of several paths add."""
+    arrived[op] = part if op not in arrived else arrived[op] + part

@@ -1,0 +1,173 @@
+"""What shape and dtype a node will have, found while the graph is built.
+
+Elementwise operations and matrix products follow from their inputs' shapes.  Everything else is
+asked: its ``forward`` runs on stand-ins that hold one number, seen through the shape.  An unknown
+size is tried with two different numbers, which tells where it comes out again.
+"""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+
+from ..modes import mode
+from ..ops import Op
+from ..ops.base import Elementwise
+from ..ops.linalg import Bmm, Dot, Mm, Mv
+from . import messages
+from .dims import Dim, TensorShape, evaluated
+
+PRIMES = (7, 11, 13, 17, 19, 23, 29, 31), (37, 41, 43, 47, 53, 59, 61, 67)
+PRODUCTS = {Mm: (2, 2), Mv: (2, 1), Dot: (1, 1), Bmm: (3, 3)}
+
+
+class ShapeError(ValueError):
+    """Shapes that do not fit; the node and its line are in the text."""
+
+
+def infer(rule: Op, inputs: tuple, owner) -> tuple[tuple, np.dtype]:
+    """Shape and dtype of ``rule(*inputs)``; ``owner`` is the Operation, for unknown sizes.
+
+    Raises ShapeError, a ValueError, in TensorFlow's words.
+    """
+    if type(rule) in PRODUCTS:
+        return product_shape(rule, inputs, owner)
+    if isinstance(rule, Elementwise):
+        return broadcast([shape_of(x) for x in inputs], owner), elementwise_dtype(rule, inputs)
+    return asked(rule, inputs, owner)
+
+
+def shape_of(x) -> tuple:
+    """The shape of a Symbol, or of a number."""
+    return x._shape if hasattr(x, "_shape") else np.shape(x) if x is not None else ()
+
+
+def refuse(owner, reason: str, inputs) -> ShapeError:
+    """A ShapeError that names the node, what it was given, and the line."""
+    shapes = ", ".join(TensorShape(shape_of(x)).short() for x in inputs if hasattr(x, "_shape"))
+    text = messages.DOES_NOT_FIT.format(reason=reason, name=owner.name, type=owner.type,
+                                        shapes=shapes)
+    error = ShapeError(f"{text}\n\t defined at {owner.where}")
+    error.op = owner
+    return error
+
+
+def unequal(owner, a, b, inputs) -> ShapeError:
+    """Two sizes that had to be the same."""
+    return refuse(owner, f"Dimensions must be equal, but are {a} and {b}", inputs)
+
+
+def broadcast(shapes: list[tuple], owner) -> tuple:
+    """The shape that all of ``shapes`` are stretched to."""
+    out = []
+    for axis in range(-max(map(len, shapes), default=0), 0):
+        sizes = [s[axis] for s in shapes if len(s) >= -axis]
+        known = [n for n in sizes if not isinstance(n, Dim) and n != 1]
+        if len(set(known)) > 1:
+            a, b = known[0], next(n for n in known if n != known[0])
+            raise unequal(owner, a, b, owner.inputs)
+        unknown = list(dict.fromkeys(n for n in sizes if isinstance(n, Dim)))
+        out.append(known[0] if known else 1 if not unknown else unknown[0] if len(unknown) == 1
+                   else Dim("axis", (owner, len(out))))
+    return tuple(out)
+
+
+def elementwise_dtype(rule: Op, inputs: tuple) -> np.dtype:
+    """The dtype that one element of each input gives."""
+    ones = [np.ones((1,) * len(shape_of(x)), x._dtype) if hasattr(x, "_dtype") else
+            evaluated(x, lambda op, axis: 2) for x in inputs]
+    return np.asarray(mode.quietly(rule.forward, *ones)).dtype
+
+
+def product_shape(rule: Op, inputs: tuple, owner) -> tuple[tuple, np.dtype]:
+    """Of a product of matrices and vectors."""
+    a, b = map(shape_of, inputs)
+    for shape, rank in zip((a, b), PRODUCTS[type(rule)], strict=True):
+        if len(shape) != rank:
+            raise refuse(owner, f"Shape must be rank {rank} but is rank {len(shape)}", inputs)
+    inner = a[-1], b[-2 if len(b) > 1 else -1]
+    if inner[0] != inner[1] and not any(isinstance(n, Dim) for n in inner):
+        raise unequal(owner, *inner, inputs)
+    lead = broadcast([a[:-2], b[:-2]], owner) if len(a) == 3 else ()
+    shape = (*lead, *a[-2:-1], *(b[-1:] if len(b) > 1 else ()))
+    return shape, np.result_type(*[x._dtype for x in inputs])
+
+
+def asked(rule: Op, inputs: tuple, owner) -> tuple[tuple, np.dtype]:
+    """Shape and dtype that ``forward`` gives for stand-ins."""
+    unknown = sorted({atom for x in [*inputs, *vars(rule).values()] for atom in atoms(x)},
+                     key=lambda atom: (atom[0].id, atom[1]))
+    if not unknown:
+        out = run_on(rule, inputs, {}, owner)
+        return out.shape, out.dtype
+    first, second = (tried(rule, inputs, unknown, primes, owner) for primes in PRIMES)
+    sizes = zip(first[0].shape, second[0].shape, strict=True)
+    shape = tuple(named(pair, unknown, first[1], second[1], owner, axis)
+                  for axis, pair in enumerate(sizes))
+    return shape, first[0].dtype
+
+
+def atoms(x) -> list[tuple]:
+    """The (operation, axis) pairs of unknown sizes that ``x`` speaks of."""
+    if isinstance(x, Dim):
+        return [x.parts] if x.kind == "axis" else [a for part in x.parts for a in atoms(part)]
+    if isinstance(x, tuple | list):
+        return [a for part in x for a in atoms(part)]
+    return [a for n in x._shape for a in atoms(n)] if hasattr(x, "_shape") else []
+
+
+def tried(rule, inputs, unknown, primes, owner):
+    """The result with a prime for each unknown size; with the same for all where that fails."""
+    different = dict(zip(unknown, itertools.chain(primes, itertools.count(101, 2)), strict=False))
+    try:
+        return run_on(rule, inputs, different, owner), different
+    except ShapeError:
+        same = dict.fromkeys(unknown, primes[0])
+        return run_on(rule, inputs, same, owner), same
+
+
+def named(pair: tuple, unknown, first: dict, second: dict, owner, axis: int):
+    """A size that came out as ``pair`` in the two trials: a number, an unknown, a multiple."""
+    if pair[0] == pair[1]:
+        return pair[0]
+    for atom in unknown:
+        if (first[atom], second[atom]) == pair:
+            return Dim("axis", atom)
+    for atom in unknown:
+        factor, rest = divmod(pair[0], first[atom])
+        if not rest and factor * second[atom] == pair[1]:
+            return Dim("axis", atom) * factor
+    return Dim("axis", (owner, axis))
+
+
+def run_on(rule: Op, inputs: tuple, sizes: dict, owner) -> np.ndarray:
+    """``rule.forward`` of stand-ins, unknown sizes being ``sizes``."""
+    def size_of(op, axis):
+        return sizes[op, axis]
+    try:
+        stand_ins = [stand_in(x, size_of) if hasattr(x, "_shape") else evaluated(x, size_of)
+                     for x in inputs]
+        return np.asarray(mode.quietly(bound(rule, size_of).forward, *stand_ins))
+    except (RuntimeError, ValueError, IndexError, TypeError) as error:
+        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise refuse(owner, reason, inputs) from None
+
+
+def stand_in(x, size_of) -> np.ndarray:
+    """One number seen through the shape of ``x``: a 1 for floats, a 0 for indices."""
+    number = np.ones((), x._dtype) if x._dtype.kind == "f" else np.zeros((), x._dtype)
+    shape = evaluated(tuple(x._shape), size_of)
+    if len(shape) > 1 and shape[-1] == shape[-2]:   # a matrix that has an inverse
+        return np.broadcast_to(np.eye(shape[-1], dtype=x._dtype), shape)
+    return np.broadcast_to(number, shape)
+
+
+def bound(rule: Op, size_of) -> Op:
+    """``rule`` with the unknown sizes among its fields filled in."""
+    fields = vars(rule)
+    if not any(atoms(value) for value in fields.values() if isinstance(value, Dim | tuple | list)):
+        return rule
+    out = object.__new__(type(rule))
+    vars(out).update({name: evaluated(value, size_of) for name, value in fields.items()})
+    return out

@@ -1,0 +1,22 @@
+"""What makes a plan faster than the program it came from: small passes, each one optional.
+
+    dead      nothing runs that no fetch depends on
+    fold      what depends on constants alone is computed once
+    share     the same call on the same values is made once
+    neutral   calls that change nothing are left out
+    literals  numbers become arrays once, not at each call
+    dot       matrix products by the call that costs least and gives the same bits
+    inplace   a result goes into the memory of an argument that nobody reads again
+    reuse     memory that nobody reads again serves the next result
+    flat      elementwise calls on whole arrays see them as one line
+
+A pass is a function from a Program to a Program; it notes what went, and why.
+"""
+
+from . import dead, dot, flat, fold, inplace, literals, neutral, reuse, share
+
+PASSES = {"dead": dead.dead, "fold": fold.fold, "share": share.share, "neutral": neutral.neutral,
+          "literals": literals.literals, "dot": dot.dot, "inplace": inplace.inplace,
+          "reuse": reuse.reuse, "flat": flat.flat}
+"""In the order in which they run."""
+NAMES = tuple(PASSES)

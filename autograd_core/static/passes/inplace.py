@@ -1,0 +1,48 @@
+"""Chains in place: a result is written over an argument that nobody reads again.
+
+So x @ w + b, then relu, is one piece of memory written three times, without a temporary.
+"""
+
+import numpy as np
+
+from ..program import Program, Step, Value
+
+
+def inplace(program: Program, note) -> Program:
+    """Elementwise steps get a ``target``: the Value whose memory they write over."""
+    last = program.last_uses()
+    for k, step in enumerate(program.steps):
+        target = next((x for x in candidates(step) if ends_here(x, step, k, last)), None)
+        if target is None:
+            continue
+        step.options["target"] = target
+        last[target.root] = last.pop(step.out)
+        step.out.looks_at = target
+        note(f"{step.op.name}: {step.out!r} over {target!r}, which is not read again")
+    return program
+
+
+def candidates(step: Step) -> list[Value]:
+    """The arguments that an elementwise step may write over: of its shape, dtype and layout."""
+    if step.kind == "where":
+        args = [x for x in step.args[1:] if isinstance(x, Value)]
+        if sum(x.root is y.root for x in args for y in step.values()) > len(args):
+            return []
+    elif step.kind == "ufunc" and step.function is not np.matmul:
+        args = step.values()
+    else:
+        return []
+    out = step.out.array
+    return [x for x in args if x.array.shape == out.shape and x.array.dtype == out.dtype
+            and x.array.strides == out.strides and x.array.size]
+
+
+def ends_here(x: Value, step: Step, k: int, last: dict) -> bool:
+    """Is its memory the run's own, not read later, and read here through no other view?"""
+    if x.root.origin != "step" or last[x.root] != k or isinstance(x.root.array, tuple):
+        return False
+    if x.array.size != x.root.array.size:
+        return False
+    return all(v is x or v.root is not x.root or (
+        v.array.strides == x.array.strides and v.array.shape == x.array.shape)
+        for v in step.values())

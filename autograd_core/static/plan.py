@@ -1,0 +1,300 @@
+"""A Plan: what a Session runs.  A flat list of NumPy calls on memory that is there already.
+
+    plan = sess.plan(train_op, feed_dict)
+    print(plan.explain())       what each pass did, and why
+    print(plan)                 the calls
+    plan.bytes, plan.calls      what it holds, how much it does
+
+Made for the shapes that are fed; a Session makes one for each shape it meets.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from math import prod
+
+import numpy as np
+
+from ..modes import mode
+from . import messages
+from .errors import InvalidArgumentError, OpError
+from .passes import PASSES
+from .program import Program, Step, Value
+
+BY_NAME = (np.maximum, np.minimum)
+"""Functions that want their ``out`` by name."""
+
+
+class Holder:
+    """The several results of one call."""
+
+    value: tuple = ()
+
+    def set(self, function, args):
+        """Call and keep."""
+        self.value = function(*args)
+
+
+class Notes(list):
+    """What a pass says; it is called with each sentence."""
+
+    def __call__(self, sentence: str):
+        self.append(sentence)
+
+
+class Plan:
+    """The calls of a Program after ``passes``, on memory of its own and the session's variables."""
+
+    def __init__(self, program: Program, passes, variables: dict):
+        self.before, self.history = str(program), []
+        for name, change in PASSES.items():
+            if name == "inplace":
+                keep_old_values(program)
+            if name in passes:
+                said, count = Notes(), len(program.steps)
+                program = change(program, said)
+                self.history.append((name, count, len(program.steps), said))
+        self.program, self.variables, self.arrays = program, variables, {}
+        self.blocks = [np.empty(size, np.uint8) for size in program.blocks or ()]
+        self.buffers = [self.bound(value) for value in program.feeds.values()]
+        self.steps, self.calls = [], []
+        for step in program.steps:
+            found = self.calls_of(step)
+            self.calls += found
+            self.steps += [step] * len(found)
+        self.results = [self.bound(value) for value in program.results.values()]
+
+    # memory
+
+    def bound(self, x):
+        """The array that a Value is in this plan; a literal as it is."""
+        if not isinstance(x, Value):
+            return x
+        if x not in self.arrays:
+            self.arrays[x] = self.memory(x)
+        return self.arrays[x]
+
+    def memory(self, value: Value):
+        """An array for a Value that is no view."""
+        if isinstance(value.array, tuple):
+            return Holder()
+        if value.origin == "constant":
+            return value.array
+        if value.origin == "variable":
+            return self.variables[value.op]
+        if value.block is not None:
+            return like(value.array, self.blocks[value.block])
+        return like(value.array)
+
+    @property
+    def bytes(self) -> int:
+        """What its memory takes, constants and variables left out."""
+        own = {id(base_of(a)): base_of(a).nbytes for v, a in self.arrays.items()
+               if isinstance(a, np.ndarray) and v.root.origin in ("step", "feed")}
+        return sum(own.values())
+
+    # calls
+
+    def calls_of(self, step: Step) -> list:
+        """The step as functions without arguments."""
+        target = step.options.get("target")
+        if step.kind == "view":
+            self.arrays[step.out] = step.function(self.bound(step.args[0]))
+            return []
+        if target is not None:
+            self.arrays[step.out] = self.bound(target)
+        return CALLS[step.kind](step, [self.bound(x) for x in step.args], self.bound(step.out))
+
+    # running
+
+    def run(self, feeds, check: bool = False) -> list:
+        """Run with arrays for what is fed; the results, copied out of the plan's memory."""
+        for buffer, array in zip(self.buffers, feeds, strict=True):
+            np.copyto(buffer, array)
+        mode.quietly(self.checked if check else self.go)
+        return [a[()] if a.ndim == 0 else a.copy() for a in self.results]
+
+    def go(self) -> None:
+        """Make all calls."""
+        calls = iter(self.calls)
+        try:
+            for call in calls:
+                call()
+        except OpError:
+            raise
+        except Exception as error:
+            raise self.blamed(error, len(self.calls) - calls.__length_hint__() - 1) from error
+
+    def blamed(self, error: Exception, at: int) -> OpError:
+        """The error with the node whose call it was."""
+        return InvalidArgumentError(self.steps[at].op, str(error))
+
+    def checked(self) -> None:
+        """The same, stopping at the first result that is not a number."""
+        for k, (step, call) in enumerate(zip(self.steps, self.calls, strict=True)):
+            try:
+                call()
+            except OpError:
+                raise
+            except Exception as error:
+                raise self.blamed(error, k) from error
+            if k + 1 == len(self.steps) or self.steps[k + 1] is not step:
+                refuse_nan(step.op, self.bound(step.out))
+
+    # showing
+
+    def explain(self, most: int = 4) -> str:
+        """What each pass did: calls before and after, and the first reasons it gave."""
+        lines = [f"{'pass':<10}{'steps before':>13}{'after':>7}  what and why"]
+        for name, before, after, said in self.history:
+            what = f"{len(said)} changes" if said else "nothing to do"
+            lines.append(f"{name:<10}{before:>13}{after:>7}  {what}")
+            lines += [f"{'':<32}{sentence}" for sentence in said[:most]]
+            if len(said) > most:
+                lines.append(f"{'':<32}and {len(said) - most} more")
+        return "\n".join([*lines, f"{len(self.calls)} calls, {self.bytes} bytes of memory"])
+
+    def __str__(self):
+        return str(self.program)
+
+    def __repr__(self):
+        return f"<Plan of {len(self.calls)} calls, {self.bytes} bytes>"
+
+
+def like(array, memory=None) -> np.ndarray:
+    """New memory, or the beginning of ``memory``, in the shape and layout of ``array``."""
+    order = sorted(range(array.ndim), key=lambda d: -array.strides[d])
+    sizes = tuple(array.shape[d] for d in order)
+    if memory is None:
+        base = np.empty(sizes, array.dtype)
+    else:
+        base = memory[:prod(sizes) * array.itemsize].view(array.dtype).reshape(sizes)
+    return base.transpose([order.index(d) for d in range(array.ndim)])
+
+
+def base_of(array) -> np.ndarray:
+    """The memory that an array looks at."""
+    while isinstance(array.base, np.ndarray):
+        array = array.base
+    return array
+
+
+def keep_old_values(program: Program) -> None:
+    """A view of a variable that is read after the variable was assigned becomes a copy."""
+    assigned = {}
+    for k, step in enumerate(program.steps):
+        if step.kind == "assign":
+            assigned.setdefault(step.args[0].root, k)
+    last = {}
+    for k, step in enumerate(program.steps):
+        for value in step.values():
+            last[value] = k
+    last.update(dict.fromkeys(program.results.values(), len(program.steps)))
+    for step in reversed(program.steps):
+        if step.kind != "view" or step.out.root not in assigned:
+            continue
+        reads = [last.get(s.out, -1) for s in program.steps
+                 if s.kind == "view" and s.out.root is step.out.root and behind(s.out, step.out)]
+        if max(reads) > assigned[step.out.root] and step.args[0].looks_at is None:
+            step.kind, step.options = "viewed", {**step.options, "through": step.function}
+            step.out.looks_at = None
+
+
+def behind(value: Value, view: Value) -> bool:
+    """Is ``value`` the view, or a view of it?"""
+    while value is not None and value is not view:
+        value = value.looks_at
+    return value is view
+
+
+def refuse_nan(op, array) -> None:
+    """InvalidArgumentError for nan and infinities, naming the node."""
+    if isinstance(array, np.ndarray) and array.dtype.kind == "f" and not np.isfinite(array).all():
+        what = "NaN" if np.isnan(array).any() else "Inf"
+        raise InvalidArgumentError(op, messages.NAN.format(name=op.name, what=what))
+
+
+# one function a kind of step: the calls that carry it out
+
+def ufunc_calls(step, args, out):
+    if step.options.get("flat"):
+        args = [x.reshape(-1) if isinstance(x, np.ndarray) and x.ndim else x for x in args]
+        out = out.reshape(-1)
+    if "casting" in step.options:
+        return [partial(step.function, *args, out=out, casting=step.options["casting"])]
+    if step.function in BY_NAME:
+        return [partial(step.function, *args, out=out)]
+    return [partial(step.function, *args, out)]
+
+
+def reduce_calls(step, args, out):
+    o = step.options
+    return [partial(step.function.reduce, args[0], o["axis"], o["dtype"], out, o["keepdims"])]
+
+
+def where_calls(step, args, out):
+    condition, a, b = args
+    target = step.options.get("target")
+    if target is not None and target is step.args[1] and target is not step.args[2]:
+        other = np.empty(np.shape(condition), bool)
+        return [partial(np.logical_not, condition, other), chosen(out, b, other)]
+    if target is not None:
+        return [chosen(out, a, condition)]
+    return [partial(np.copyto, out, b, "unsafe"), chosen(out, a, condition)]
+
+
+def chosen(out, value, condition):
+    """Write ``value`` where the condition holds."""
+    if np.ndim(value) == 0 and np.shape(condition) == out.shape and out.flags.c_contiguous:
+        return partial(np.putmask, out, condition, value)
+    return partial(np.copyto, out, value, "unsafe", condition)
+
+
+def cast_calls(step, args, out):
+    return [partial(np.copyto, out, args[0], "unsafe")]
+
+
+def viewed_calls(step, args, out):
+    return [partial(np.copyto, out, step.function(args[0]))]
+
+
+def join_calls(step, args, out):
+    return [partial(np.concatenate, tuple(args), step.options["axis"], out)]
+
+
+def dot_calls(step, args, out):
+    return [partial(np.dot, *args, out)]
+
+
+def opaque_calls(step, args, out):
+    if any(isinstance(x, Holder) for x in args):
+        return [partial(picked_into, out, step.function, args)]
+    return [partial(out.set, step.function, args) if isinstance(out, Holder) else
+            partial(copied_into, out, step.function, args)]
+
+
+def copied_into(out, function, args) -> None:
+    """The result of a call, copied into ``out``."""
+    result = function(*args)
+    if np.shape(result) != out.shape:
+        raise ValueError(f"made shape {np.shape(result)} where it made {out.shape} before; what "
+                         "decides about shapes has to be fed")
+    np.copyto(out, result)
+
+
+def picked_into(out, function, args) -> None:
+    """The same, of several results."""
+    copied_into(out, function, [x.value if isinstance(x, Holder) else x for x in args])
+
+
+def assign_calls(step, args, out):
+    variable, value = args
+    how = step.options["how"]
+    if how == "=":
+        return [partial(np.copyto, variable, value)]
+    return [partial(np.add if how == "+=" else np.subtract, variable, value, variable)]
+
+
+CALLS = {"ufunc": ufunc_calls, "reduce": reduce_calls, "where": where_calls, "cast": cast_calls,
+         "join": join_calls, "dot": dot_calls, "opaque": opaque_calls, "assign": assign_calls,
+         "viewed": viewed_calls}

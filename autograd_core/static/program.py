@@ -1,0 +1,123 @@
+"""A Program: the NumPy calls of one run, written down; what passes work on and a plan is made of.
+
+    program.steps        one Step a call, in order
+    print(program)       v7 = maximum(v6, 0)      # layer1/Relu
+
+Every Step makes one new Value (a view makes a name for memory that is there already).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+
+@dataclass(eq=False)
+class Value:
+    """One array of the run.  ``array`` is what it was when the program was written down.
+
+    ``origin`` is "feed", "variable", "constant" or "step"; ``op`` the Operation that it belongs to;
+    ``looks_at`` the Value whose memory it shares, None for memory of its own, of which ``block``
+    is the number where memory is reused.
+    """
+
+    number: int
+    array: Any
+    origin: str
+    op: Any
+    looks_at: Value | None = None
+    block: int | None = None
+
+    @property
+    def root(self) -> Value:
+        """The Value whose memory it is."""
+        found = self
+        while found.looks_at is not None:
+            found = found.looks_at
+        return found
+
+    def __repr__(self):
+        return f"v{self.number}"
+
+
+@dataclass(eq=False)
+class Step:
+    """One call: ``kind`` says how ``function`` is called with ``args`` (Values and literals).
+
+    ufunc     function(*args, out)                  reduce    function.reduce(a, axis, …, out)
+    view      function(a, *options), no copy        where     two masked copies
+    cast      a copy in another dtype               join      concatenate
+    opaque    function(*args), whose result is copied: an operation that NumPy's calls with ``out``
+              cannot say                            assign    into a variable
+    """
+
+    kind: str
+    function: Any
+    args: tuple
+    out: Value
+    op: Any
+    options: dict = field(default_factory=dict)
+
+    def values(self) -> list[Value]:
+        """The Values it reads."""
+        return [x for x in self.args if isinstance(x, Value)]
+
+    def __str__(self):
+        name = self.options.get("name") or getattr(self.function, "__name__", str(self.function))
+        shown = [short(x) for x in self.args]
+        shown += [f"{k}={short(v)}" for k, v in self.options.items()
+                  if k not in ("name", "target", "casting") and v is not None and v is not False]
+        into = self.options.get("target")
+        text = f"{self.out!r} = {name}({', '.join(shown)})"
+        where = f" in {into!r}'s memory" if into is not None else ""
+        return f"{text}{where}".ljust(52) + f" # {self.op.name}"
+
+
+def short(x) -> str:
+    """An argument on a line."""
+    if isinstance(x, np.ndarray):
+        return repr(x.item()) if x.ndim == 0 else f"array{list(x.shape)}"
+    return repr(x.item()) if isinstance(x, np.generic) else repr(x)
+
+
+@dataclass
+class Program:
+    """Steps in order, and what is wanted of them: ``results`` maps fetched Operations to Values.
+
+    ``feeds`` maps fed Operations to Values, ``variables`` the first Value of each variable.
+    """
+
+    steps: list[Step]
+    results: dict[Any, Value]
+    feeds: dict[Any, Value]
+    variables: dict[Any, Value]
+    blocks: list[int] | None = None
+
+    def __str__(self):
+        return "\n".join(map(str, self.steps))
+
+    def last_uses(self) -> dict[Value, int]:
+        """For each memory (root) the index of the last step that reads or writes it; results are
+        used after the last."""
+        last = {}
+        for k, step in enumerate(self.steps):
+            for value in (*step.values(), step.out):
+                last[value.root] = k
+        for value in self.results.values():
+            last[value.root] = len(self.steps)
+        return last
+
+    def replaced(self, changes: dict[Value, Value], steps: list[Step]) -> Program:
+        """A program of ``steps`` in which the keys of ``changes`` are read as their values."""
+        def now(x):
+            while isinstance(x, Value) and x in changes:
+                x = changes[x]
+            return x
+        for step in steps:
+            step.args = tuple(map(now, step.args))
+            if step.kind == "view":
+                step.out.looks_at = step.args[0]
+        return Program(steps, {op: now(v) for op, v in self.results.items()}, self.feeds,
+                       self.variables)

@@ -1,0 +1,271 @@
+"""What a Symbol does with operators and NumPy's functions: it builds the operation of ``ops``.
+
+The tables are what lets one rule serve arrays, Tensors and Symbols.  A function that is not in
+them is refused, and the rule that needs it is left to the run (see ``gradients``).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..ops import arithmetic, compare, cumulative, elementary, extremes, linalg
+from ..ops import moving, ordering, reduce, rounding, shape, trigonometric
+from . import messages
+from .build import BUILDING, build, operands
+from .dims import Dim, TensorShape
+from .rules import SumTo
+from .symbol import Symbol
+
+
+def two(rule, type: str, reflected: bool = False):
+    """An operator of two operands of one dtype."""
+    def method(self, other):
+        if not isinstance(other, OPERANDS):
+            return NotImplemented
+        a, b = operands(type, other, self) if reflected else operands(type, self, other)
+        return build(rule, a, b)
+    return method
+
+
+OPERANDS = (Symbol, Dim, int, float, bool, np.generic, np.ndarray, list)
+ADD, SUB, MUL, DIV = arithmetic.Add(), arithmetic.Sub(), arithmetic.Mul(), arithmetic.Div()
+POW, FLOOR, MOD = arithmetic.PowTensor(), arithmetic.DivRounded("floor"), arithmetic.Remainder()
+COMPARE = {name: compare.Compare(name) for name in ("lt", "le", "gt", "ge", "eq", "ne")}
+AND, OR, XOR = (compare.AskedOfTwo(f"logical_{name}") for name in ("and", "or", "xor"))
+NOT = compare.Asked("logical_not")
+
+
+def power(a, b):
+    """a ** b: a fixed power where b is a number."""
+    if isinstance(b, int | float):
+        return build(arithmetic.Pow(b), a)
+    if isinstance(a, int | float):
+        return build(arithmetic.Rpow(a), b)
+    return build(POW, *operands("Pow", a, b))
+
+
+def subtracted(a, b):
+    """a - b; a number less a Symbol is one operation, as in the eager core."""
+    if isinstance(a, int | float) and isinstance(b, Symbol):
+        other = operands("Sub", b, a)[1]
+        return build(arithmetic.Rsub(), b, other)
+    return build(SUB, *operands("Sub", a, b))
+
+
+def divided(a, b):
+    """a / b; a number divided by a Symbol is its reciprocal times the number, as in the core."""
+    if isinstance(a, int | float) and isinstance(b, Symbol) and not BUILDING.rule:
+        other = operands("RealDiv", b, a)[1]
+        return build(MUL, build(arithmetic.Reciprocal(), b), other)
+    return build(DIV, *operands("RealDiv", a, b))
+
+
+def compared(relation: str):
+    """== and !=, which compare elements only inside a rule; elsewhere identity, as in TF 1."""
+    def method(self, other):
+        if BUILDING.rule:
+            return build(COMPARE[relation], *operands("Equal", self, other))
+        return (self is other) == (relation == "eq")
+    return method
+
+
+def reduced(some, whole=None, *defaults):
+    """A reduction under NumPy's argument names: ``some(dims, keepdim)``, or ``whole`` of all."""
+    def method(a, axis=None, dtype=None, out=None, keepdims=False):
+        if axis is None and not keepdims and whole is not None:
+            return build(whole, a)
+        return build(some(axes(axis, a.ndim), keepdims), a)
+    return method
+
+
+def axes(axis, ndim: int) -> tuple[int, ...]:
+    """``axis`` as a tuple of axes, none negative; None is all."""
+    if axis is None:
+        return tuple(range(ndim))
+    return tuple(int(d) % ndim if -ndim <= int(d) < ndim else int(d)
+                 for d in (axis if isinstance(axis, tuple | list) else (axis,)))
+
+
+def reshaped(a, *size):
+    """The same elements under another shape, which may have unknown sizes."""
+    size = tuple(size[0]) if len(size) == 1 and isinstance(size[0], tuple | list) else size
+    if tuple(a._shape) == size and BUILDING.rule:
+        return a
+    return build(shape.View(size), a)
+
+
+def indexed(a, index):
+    """a[index] for numbers, slices, ..., None; several in a tuple."""
+    index = list(index) if isinstance(index, tuple) else [index]
+    given = sum(i is not None and i is not Ellipsis for i in index)
+    if Ellipsis in index:
+        at = index.index(Ellipsis)
+        index[at:at + 1] = [slice(None)] * (a.ndim - given)
+    dim = 0
+    for i in index:
+        if i is None:
+            a = build(shape.Unsqueeze(dim), a)
+        elif isinstance(i, int):
+            a, dim = build(shape.Select(dim, i), a), dim - 1
+        elif not isinstance(i, slice):
+            raise TypeError(f"a[{i!r}]: a Symbol is indexed by numbers, slices, ... and None; "
+                            "use tf.gather for indices")
+        elif i != slice(None):
+            a = build(shape.Slice(dim, *(i.start, i.stop, i.step or 1)), a)
+        dim += 1
+    return a
+
+
+def transposed(a):
+    """All axes in the opposite order."""
+    return build(shape.T(), a) if a.ndim <= 2 else build(
+        shape.Permute(tuple(range(a.ndim))[::-1]), a)
+
+
+def matmul(a, b):
+    """The product that fits the number of axes of a and b."""
+    a, b = operands("MatMul", a, b)
+    kind = {(2, 2): linalg.Mm, (2, 1): linalg.Mv, (1, 1): linalg.Dot}.get((a.ndim, b.ndim))
+    return build((kind or (linalg.Mm if min(a.ndim, b.ndim) < 3 else linalg.Bmm))(), a, b)
+
+
+def sum_to_size(g, size):
+    """Broadcasting undone in one node where a size is unknown; None where ``sum_to`` can do it."""
+    lead = g.ndim - len(size)
+    if any(isinstance(n, Dim) and n != g._shape[lead + k] for k, n in enumerate(size)):
+        return build(SumTo(tuple(size)), g)
+    return None
+
+
+def astype(a, dtype, copy=True):
+    """Elements in another dtype."""
+    from .build import cast_to
+    return cast_to(a, np.dtype(dtype))
+
+
+for _name, _method in {
+        "__add__": two(ADD, "Add"), "__radd__": two(ADD, "Add", True),
+        "__mul__": two(MUL, "Mul"), "__rmul__": two(MUL, "Mul", True),
+        "__sub__": subtracted, "__rsub__": lambda a, b: subtracted(b, a),
+        "__truediv__": divided, "__rtruediv__": lambda a, b: divided(b, a),
+        "__floordiv__": two(FLOOR, "FloorDiv"), "__mod__": two(MOD, "FloorMod"),
+        "__pow__": power, "__rpow__": lambda a, b: power(b, a),
+        "__matmul__": matmul, "__rmatmul__": lambda a, b: matmul(b, a),
+        "__neg__": lambda a: build(arithmetic.Neg(), a),
+        "__abs__": lambda a: build(elementary.Abs(), a),
+        "__lt__": two(COMPARE["lt"], "Less"), "__le__": two(COMPARE["le"], "LessEqual"),
+        "__gt__": two(COMPARE["gt"], "Greater"), "__ge__": two(COMPARE["ge"], "GreaterEqual"),
+        "__and__": two(AND, "LogicalAnd"), "__or__": two(OR, "LogicalOr"),
+        "__xor__": two(XOR, "LogicalXor"), "__invert__": lambda a: build(NOT, a),
+        "__eq__": compared("eq"), "__ne__": compared("ne"), "__getitem__": indexed,
+        "reshape": reshaped, "sum": reduced(reduce.SumDim, reduce.Sum()),
+        "mean": reduced(reduce.MeanDim, reduce.Mean()), "astype": astype,
+        "__sum_to__": sum_to_size}.items():
+    setattr(Symbol, _name, _method)
+Symbol.__hash__ = object.__hash__
+Symbol.T = property(transposed)
+Symbol.mT = property(lambda a: build(shape.Transpose(-2, -1), a))
+Symbol.__apply_op__ = staticmethod(lambda rule, inputs: build(rule, *inputs))
+
+
+# NumPy's functions
+
+def of_one(rule):
+    return lambda a: build(rule, a)
+
+
+UFUNCS = {
+    np.add: lambda a, b: build(ADD, *operands("Add", a, b)), np.subtract: subtracted,
+    np.multiply: lambda a, b: build(MUL, *operands("Mul", a, b)), np.divide: divided,
+    np.negative: of_one(arithmetic.Neg()), np.power: power, np.matmul: matmul,
+    np.exp: of_one(elementary.Exp()), np.exp2: of_one(elementary.Exp2()),
+    np.expm1: of_one(elementary.Expm1()), np.log: of_one(elementary.Log()),
+    np.log2: of_one(elementary.Log2()), np.log1p: of_one(elementary.Log1p()),
+    np.sqrt: of_one(elementary.Sqrt()), np.abs: of_one(elementary.Abs()),
+    np.sign: of_one(elementary.Sign()), np.square: lambda a: power(a, 2),
+    np.reciprocal: of_one(arithmetic.Reciprocal()), np.floor: of_one(rounding.Floor()),
+    np.ceil: of_one(rounding.Ceil()), np.sin: of_one(trigonometric.Sin()),
+    np.cos: of_one(trigonometric.Cos()), np.tan: of_one(trigonometric.Tan()),
+    np.tanh: of_one(trigonometric.Tanh()), np.sinh: of_one(trigonometric.Sinh()),
+    np.cosh: of_one(trigonometric.Cosh()), np.arctan: of_one(trigonometric.Atan()),
+    np.maximum: lambda a, b: build(extremes.Maximum(), *operands("Maximum", a, b)),
+    np.minimum: lambda a, b: build(extremes.Minimum(), *operands("Minimum", a, b)),
+    np.logaddexp: lambda a, b: build(arithmetic.LogAddExp(), *operands("LogAddExp", a, b)),
+    np.less: lambda a, b: a < b, np.less_equal: lambda a, b: a <= b,
+    np.greater: lambda a, b: a > b, np.greater_equal: lambda a, b: a >= b,
+    np.equal: lambda a, b: build(COMPARE["eq"], *operands("Equal", a, b)),
+    np.not_equal: lambda a, b: build(COMPARE["ne"], *operands("NotEqual", a, b)),
+    np.logical_and: lambda a, b: build(AND, a, b), np.logical_or: lambda a, b: build(OR, a, b),
+    np.logical_not: of_one(NOT), np.isnan: of_one(compare.Asked("isnan")),
+    np.isinf: of_one(compare.Asked("isinf")), np.isfinite: of_one(compare.Asked("isfinite")),
+}
+
+
+def where(condition, a, b):
+    """a where the condition holds, else b; a number takes the other side's dtype."""
+    if BUILDING.rule or isinstance(a, Symbol) or isinstance(b, Symbol):
+        return build(elementary.Where(), condition, a, b)
+    return build(elementary.Where(), condition, *operands("Select", a, b))
+
+
+def zeros_like(a, dtype=None, shape=None):
+    """Zeros of the shape of ``a``, or of another."""
+    from .arrays import filled
+    return filled(a._shape if shape is None else shape, 0, a._dtype if dtype is None else dtype)
+
+
+def concatenate(arrays, axis=0):
+    """Arrays one after the other."""
+    arrays = operands("ConcatV2", *arrays)
+    dim = axis % arrays[0].ndim
+    return build(shape.Cat(dim, tuple(x._shape[dim] for x in arrays)), *arrays)
+
+
+def stack(arrays, axis=0):
+    """Arrays side by side along a new axis."""
+    arrays = operands("Pack", *arrays)
+    return build(shape.Stack(axis % (arrays[0].ndim + 1)), *arrays)
+
+
+def broadcast_to(a, shape_):
+    """``a`` stretched to a shape."""
+    if tuple(a._shape) == tuple(shape_):
+        return a
+    return build(shape.Expand(tuple(shape_)), a)
+
+
+FUNCTIONS = {
+    np.shape: lambda a: TensorShape(a._shape), np.ndim: lambda a: a.ndim, np.where: where,
+    np.size: lambda a: a.size, np.sum: Symbol.sum, np.mean: Symbol.mean,
+    np.max: reduced(extremes.Amax, extremes.Max()), np.min: reduced(extremes.Amin, extremes.Min()),
+    np.argmax: lambda a, axis=None, keepdims=False: build(
+        ordering.Arg("argmax", axis, keepdims), a),
+    np.broadcast_to: broadcast_to, np.reshape: reshaped,
+    np.transpose: lambda a, axes=None: transposed(a) if axes is None else build(
+        shape.Permute(tuple(axes)), a),
+    np.swapaxes: lambda a, x, y: build(shape.Transpose(x, y), a),
+    np.expand_dims: lambda a, axis: build(shape.Unsqueeze(axis), a),
+    np.concatenate: concatenate, np.stack: stack, np.zeros_like: zeros_like,
+    np.clip: lambda a, low, high: build(extremes.Clamp(), a, low, high),
+    np.cumsum: lambda a, axis: build(cumulative.Cumsum(axis), a),
+    np.cumprod: lambda a, axis: build(cumulative.Cumprod(axis), a),
+    np.flip: lambda a, axis: build(moving.Flip(axes(axis, a.ndim)), a),
+    np.tril: lambda a, k=0: build(moving.Tril(k), a),
+    np.triu: lambda a, k=0: build(moving.Triu(k), a),
+}
+
+
+def _array_ufunc(self, ufunc, method, *inputs, **kwargs):
+    if ufunc not in UFUNCS or method != "__call__" or kwargs:
+        raise NotImplementedError(messages.TO_NUMPY.format(name=self.name))
+    return UFUNCS[ufunc](*inputs)
+
+
+def _array_function(self, function, types, args, kwargs):
+    if function not in FUNCTIONS:
+        raise NotImplementedError(messages.TO_NUMPY.format(name=self.name))
+    return FUNCTIONS[function](*args, **kwargs)
+
+
+Symbol.__array_ufunc__ = _array_ufunc
+Symbol.__array_function__ = _array_function

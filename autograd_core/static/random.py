@@ -1,0 +1,74 @@
+"""Numbers drawn at each run, from the generator of the eager core or from one of the node's own.
+
+After ``set_random_seed(s)`` a Session draws what eager code draws after ``manual_seed(s)``.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import numpy as np
+
+from .. import random
+from ..generator import Generator, default_generator
+from ..ops import Op
+
+
+class Draw(Op):
+    """Random numbers in the shape ``size``; what is drawn differs from run to run."""
+    distribution: str
+    arguments: tuple[float, ...]
+    size: Any
+    dtype: np.dtype
+    seed: int | None = None
+    stateful: ClassVar[bool] = True
+    grad_fn = ""
+
+    def forward(self):
+        return np.asarray(DRAWS[self.distribution](self, *self.arguments), self.dtype)
+
+    def generator(self) -> Generator:
+        """The common one, or the node's own if it has a seed."""
+        if self.seed is None:
+            return default_generator
+        if self not in OWN:
+            OWN[self] = Generator().manual_seed(self.seed)
+        return OWN[self]
+
+
+OWN: dict[Draw, Generator] = {}
+
+
+def empty(draw: Draw):
+    """A tensor to draw into."""
+    return random.Tensor._of(np.empty(tuple(draw.size), draw.dtype))
+
+
+def uniform(draw: Draw, low, high):
+    return empty(draw).uniform_(low, high, generator=draw.generator())._array
+
+
+def normal(draw: Draw, mean, std):
+    return empty(draw).normal_(mean, std, generator=draw.generator())._array
+
+
+def truncated(draw: Draw, mean, std):
+    """Normal numbers; those beyond two standard deviations are drawn again."""
+    out = normal(draw, mean, std)
+    while (far := np.abs(out - mean) > 2 * std).any():
+        out = np.where(far, normal(draw, mean, std), out)
+    return out
+
+
+def kept(draw: Draw, probability):
+    """1 / probability with this probability, else 0: what dropout multiplies by."""
+    return empty(draw).bernoulli_(probability, generator=draw.generator()).div_(probability)._array
+
+
+DRAWS = {"uniform": uniform, "normal": normal, "truncated": truncated, "kept": kept}
+
+
+def set_random_seed(seed: int) -> None:
+    """Start the random numbers anew from ``seed``, those of the eager core included."""
+    OWN.clear()
+    random.manual_seed(seed)

@@ -1,0 +1,177 @@
+"""Operations that only a static graph has; the others are those of ``autograd_core.ops``."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import numpy as np
+
+from ..ops.base import General, Linear, Op, sum_to
+
+
+class Source(Op):
+    """A value that comes from outside the graph; it has no inputs."""
+    stateful: ClassVar[bool] = True
+    def forward(self): raise NotImplementedError
+
+
+class Placeholder(Source):
+    """Fed at each run."""
+    def forward(self): raise NotImplementedError
+
+
+class PlaceholderWithDefault(Op):
+    """The input, unless something is fed."""
+    def forward(self, a): return a
+
+
+class Const(Op):
+    """``array``, the same at every run."""
+    array: Any
+    def forward(self): return self.array
+    def __hash__(self): return id(self.array)
+    def __eq__(self, other): return type(self) is type(other) and self.array is other.array
+
+
+class VariableRule(Source):
+    """What a Session keeps between runs."""
+    def forward(self): raise NotImplementedError
+
+
+class Assign(Op):
+    """Writes b into the variable a; ``how`` is "=", "+=" or "-="."""
+    how: str = "="
+    stateful: ClassVar[bool] = True
+    writes: ClassVar[bool] = True
+
+    def forward(self, a, b):
+        return a + b if self.how == "+=" else a - b if self.how == "-=" else (
+            np.broadcast_to(b, a.shape))
+
+
+class NoOp(Op):
+    """Nothing; what it waits for runs."""
+    def forward(self): raise NotImplementedError
+
+
+class SumTo(Linear):
+    """Broadcasting undone, to a ``size`` that is known when the graph runs."""
+    size: Any
+    grad_fn, tex, local = "SumToSizeBackward0", r"\textstyle\sum $a", (r"\mathbf{1}^{\top}",)
+    structure = ("ones in blocks",)
+    def forward(self, a): return a if a.shape == tuple(self.size) else sum_to(a, tuple(self.size))
+    def vjp_a(self, g, shape): return np.broadcast_to(g, shape)
+
+
+class ShapeOf(Op):
+    """The shape of a, as integers."""
+    def forward(self, a): return np.array(np.shape(a), np.int32)
+
+
+class Full(Op):
+    """``value`` in a shape that is known when the graph runs."""
+    size: Any
+    value: float
+    dtype: np.dtype
+    def forward(self): return np.full(self.size, self.value, self.dtype)
+
+
+class StopGradient(Op):
+    """The same value; no gradient goes through."""
+    def forward(self, a): return a
+
+
+class Check(General):
+    """The same value; an error where it is not a number (``check_numerics``)."""
+    message: str
+    grad_fn = "CheckNumericsBackward0"
+    stateful: ClassVar[bool] = True
+
+    def forward(self, a):
+        if not np.isfinite(a).all():
+            raise FloatingPointError(f"{self.message} : Tensor had "
+                                     f"{'NaN' if np.isnan(a).any() else 'Inf'} values")
+        return a
+
+    def vjp_a(self, g): return g
+
+
+class Print(Op):
+    """The same value, printed with a message at each run."""
+    message: str
+    stateful: ClassVar[bool] = True
+    grad_fn = "PrintBackward0"
+
+    def forward(self, a):
+        print(f"{self.message}{np.array2string(np.asarray(a))}")
+        return a
+
+    def vjp_a(self, g): return g
+
+
+class Pull(Op):
+    """g times a local Jacobian, left to the run where the rule cannot be built: that of input
+    ``place`` of ``rule``, which reads what is at ``reads`` and the ``numbers``."""
+    rule: Op
+    place: int
+    reads: tuple[int, ...]
+    size: Any
+    numbers: tuple = ()
+    grad_fn = "PullBackward0"
+
+    def values(self, read) -> tuple:
+        """(*inputs, out) as the rule expects them, None where it does not look."""
+        values = [None] * (len(self.rule.inputs) + 1)
+        for place, value in (*self.numbers, *zip(self.reads, read, strict=True)):
+            values[place] = value
+        return tuple(values)
+
+    def forward(self, g, *read):
+        shapes = [tuple(self.size)] * len(self.rule.inputs)
+        return np.asarray(self.rule.pull(self.place, np.asarray(g), self.values(read), shapes))
+
+    def pull(self, i, g, values, shapes):
+        """Differentiated once more by the eager core, at the run."""
+        return Again(self, i)(g, *values[:-1])
+
+
+class Again(Op):
+    """The derivative of what ``first`` computes with respect to its input ``place``: the eager
+    core records the rule and goes back through it."""
+    first: Pull
+    place: int
+
+    def forward(self, g, *given):
+        from ..autograd import grad
+        from ..tensor import Tensor, leaf
+        inputs = [leaf(np.array(x), np.asarray(x).dtype.kind == "f") for x in given]
+        rule = self.first.rule
+        shapes = [tuple(self.first.size)] * len(rule.inputs)
+        out = rule.pull(self.first.place, inputs[0], self.first.values(inputs[1:]), shapes)
+        wanted = inputs[self.place]
+        found = grad(out, wanted, Tensor._of(np.asarray(g)), allow_unused=True)[0] if (
+            out.requires_grad) else None
+        return np.zeros_like(given[self.place]) if found is None else found.numpy()
+
+
+class Part(Op):
+    """Number ``place`` of what a makes, where it makes several values."""
+    place: int
+    def forward(self, a): return a[self.place]
+
+
+TYPES = {"Mm": "MatMul", "Bmm": "BatchMatMul", "Div": "RealDiv", "VariableRule": "VariableV2",
+         "Sum": "Sum", "SumDim": "Sum", "Mean": "Mean", "MeanDim": "Mean", "View": "Reshape",
+         "Permute": "Transpose", "Cat": "ConcatV2", "Where": "Select", "Uniform": "RandomUniform",
+         "Check": "CheckNumerics", "T": "Transpose", "ShapeOf": "Shape", "Full": "Fill",
+         "LogSoftmax": "LogSoftmax", "AMax": "Max", "Expand": "BroadcastTo", "To": "Cast",
+         "ToIntegers": "Cast", "PowTensor": "Pow", "PlaceholderWithDefault":
+         "PlaceholderWithDefault", "StopGradient": "StopGradient"}
+
+
+def type_of(rule: Op) -> str:
+    """TensorFlow's name for what ``rule`` does; its own name where TensorFlow has none."""
+    name = type(rule).__name__
+    if name == "Assign":
+        return {"=": "Assign", "+=": "AssignAdd", "-=": "AssignSub"}[rule.how]
+    return TYPES.get(name, name)

@@ -1,0 +1,333 @@
+"""Session: where a graph runs, and where its variables live.
+
+    with tf.Session() as sess:
+        sess.run(fetches, feed_dict)        arrays, in the structure of fetches
+        y.eval({x: 1.})                     the same for one value
+        sess.plan(fetches, feed_dict)       the calls that such a run makes
+
+The first run for some shapes writes its calls down; later ones make them again, in memory that is
+there already.  What a run needs is done in the order in which it was defined, so a value built
+before an assignment is the value before it.
+"""
+
+from __future__ import annotations
+
+import threading
+
+import numpy as np
+
+from . import messages
+from .build import as_array
+from .dims import Dim, evaluated
+from .errors import FailedPreconditionError, InvalidArgumentError
+from .graph import Graph, Operation, get_default_graph
+from .infer import bound
+from .passes import NAMES
+from .passes.dead import computable, needed
+from .plan import Plan, refuse_nan
+from .program import Program, Value
+from .recording import Tape
+from .symbol import Symbol, short_name, tf_name
+
+
+class _Sessions(threading.local):
+    """This thread's default sessions, the innermost last."""
+
+    def __init__(self):
+        self.stack = []
+
+
+SESSIONS = _Sessions()
+
+
+def default_session(what: str, method: str) -> Session:
+    """The default Session; ValueError in TensorFlow's words where there is none."""
+    if not SESSIONS.stack:
+        raise ValueError(messages.NO_SESSION.format(what=what, method=method))
+    return SESSIONS.stack[-1]
+
+
+def get_default_session() -> Session | None:
+    """The innermost Session whose ``with`` is open."""
+    return SESSIONS.stack[-1] if SESSIONS.stack else None
+
+
+class Session:
+    """Runs a graph and keeps its variables.
+
+    ``passes`` names those that plans are made with (all, by default); with ``check_numerics`` a
+    run stops at the first nan or infinity and names the node.
+
+    >>> import autograd_core.static as tf
+    >>> with tf.Graph().as_default():
+    ...     a = tf.placeholder(tf.float32, name="a")
+    ...     with tf.Session() as sess:
+    ...         print(sess.run(a * 2, {a: 3.}), sess.run({"twice": a + a}, {a: 1.}))
+    6.0 {'twice': np.float32(2.0)}
+    """
+
+    def __init__(self, graph: Graph | None = None, passes=NAMES, check_numerics: bool = False):
+        unknown = [name for name in passes if name not in NAMES]
+        if unknown:
+            raise ValueError(f"no pass is called {unknown[0]!r}; there are {', '.join(NAMES)}")
+        self.graph, self.passes = graph or get_default_graph(), tuple(passes)
+        self.check_numerics, self.closed = check_numerics, False
+        self.values: dict[Operation, np.ndarray] = {}
+        self.set_once: set[Operation] = set()
+        self.plans: dict[tuple, Plan] = {}
+
+    def __enter__(self):
+        SESSIONS.stack.append(self)
+        self._default = self.graph.as_default()
+        self._default.__enter__()
+        return self
+
+    def __exit__(self, *error):
+        self._default.__exit__(*error)
+        SESSIONS.stack.remove(self)
+        self.close()
+
+    def as_default(self):
+        """``with sess.as_default():`` makes it the one that ``eval`` uses, and leaves it open."""
+        return _Default(self)
+
+    def close(self) -> None:
+        """Give up its variables and plans; it cannot run any more."""
+        self.closed = True
+        self.values, self.plans = {}, {}
+
+    def run(self, fetches, feed_dict=None):
+        """The values of ``fetches``: a Symbol, an Operation (None), a name, or lists, tuples and
+        dicts of them.  ``feed_dict`` maps Symbols to arrays, numbers or lists."""
+        ops, feeds = self.asked(fetches, feed_dict)
+        key = tuple(ops), tuple((op, array.shape) for op, array in feeds.items())
+        plan = self.plans.get(key)
+        if plan is None:
+            found = self.first_run(key, ops, feeds)
+        else:
+            results = plan.run(feeds.values(), self.check_numerics)
+            found = dict(zip(plan.program.results, results, strict=True))
+        return shaped(fetches, found, self.graph)
+
+    def plan(self, fetches, feed_dict=None) -> Plan:
+        """The plan of such a run, which is run once to be made."""
+        ops, feeds = self.asked(fetches, feed_dict)
+        key = tuple(ops), tuple((op, array.shape) for op, array in feeds.items())
+        if key not in self.plans:
+            self.first_run(key, ops, feeds)
+        return self.plans[key]
+
+    def asked(self, fetches, feed_dict) -> tuple[list, dict]:
+        """Fetched Operations and fed arrays, checked."""
+        if self.closed:
+            raise RuntimeError(messages.CLOSED)
+        if not self.graph.operations:
+            raise RuntimeError(messages.EMPTY)
+        ops = list(dict.fromkeys(op_of(x, self.graph) for x in flat(fetches)))
+        return ops, {key.op: array for key, array in (
+            self.fed(key, value) for key, value in (feed_dict or {}).items())}
+
+    def fed(self, key, value) -> tuple[Symbol, np.ndarray]:
+        """One entry of a feed_dict, checked: the Symbol, and the array in its dtype."""
+        if isinstance(key, str):
+            key = self.graph.get_tensor_by_name(key)
+        if not isinstance(key, Symbol):
+            raise TypeError(messages.FEED_KEY.format(
+                reason=messages.NOT_CONVERTIBLE.format(type=type(key).__name__)))
+        if key.graph is not self.graph:
+            raise TypeError(messages.FEED_KEY.format(reason=messages.FOREIGN.format(tensor=key)))
+        if isinstance(value, Symbol):
+            raise TypeError(messages.FEED_SYMBOL.format(value=value, key=key))
+        array = in_dtype(value, key)
+        if not fits(array.shape, key._shape):
+            raise ValueError(messages.FEED_SHAPE.format(got=array.shape, name=key.name,
+                                                        shape=key.shape)
+                             + f"\n\t defined at {key.op.where}")
+        return key, array
+
+    # the first run
+
+    def first_run(self, key: tuple, ops: list, feeds: dict) -> dict:
+        """Run node by node, write it down, make the plan; the results by Operation."""
+        run = FirstRun(self, feeds)
+        order = needed(ops, feeds)
+        if "dead" not in self.passes:
+            order |= computable(self.graph, feeds)
+        for op in sorted(order, key=lambda op: op.id):
+            run.step(op)
+        values = {op: run.value(op) for op in ops if op.output is not None}
+        out = {op: copied(value.array) for op, value in values.items()}
+        program = Program(run.tape.steps, values, run.feeds, run.variables)
+        self.plans[key] = Plan(program, self.passes, self.values)
+        return out
+
+    def set(self, variable, value) -> None:
+        """Set a variable now."""
+        _, array = self.fed(variable, value)
+        self.write(variable.op, array)
+
+    def write(self, op: Operation, array) -> None:
+        """Put ``array`` into the memory of a variable."""
+        if op not in self.values:
+            self.values[op] = np.empty(array.shape, op.output._dtype)
+        np.copyto(self.values[op], array)
+        self.set_once.add(op)
+
+
+class _Default:
+    """``sess.as_default()``."""
+
+    def __init__(self, session: Session):
+        self.session = session
+
+    def __enter__(self):
+        SESSIONS.stack.append(self.session)
+        return self.session
+
+    def __exit__(self, *error):
+        SESSIONS.stack.remove(self.session)
+
+
+class FirstRun:
+    """Runs operations one by one on a tape; ``values`` has what each one made."""
+
+    def __init__(self, session: Session, feeds: dict):
+        self.session, self.tape = session, Tape()
+        self.feeds = {op: self.tape.value(array, "feed", op) for op, array in feeds.items()}
+        self.values: dict[Operation, Value] = dict(self.feeds)
+        self.variables: dict[Operation, Value] = {}
+
+    def size_of(self, op: Operation, axis: int) -> int:
+        """A size that was unknown."""
+        return self.values[op].array.shape[axis]
+
+    def step(self, op: Operation) -> None:
+        """Run one operation, errors naming it."""
+        if op in self.feeds or op.output is None:
+            return
+        if op.type == "Placeholder":
+            raise not_fed(op)
+        if op.type in ("VariableV2", "Const"):
+            if op.type == "Const":
+                self.values[op] = self.tape.value(op.rule.array, "constant", op)
+            return
+        if op.type.startswith("Assign"):
+            self.assign(op)
+            return
+        args = [self.value(x.op) if isinstance(x, Symbol) else evaluated(x, self.size_of)
+                for x in op.inputs]
+        try:
+            self.values[op] = self.tape.run(op, bound(op.rule, self.size_of), args)
+        except (ValueError, IndexError, TypeError, FloatingPointError, RuntimeError) as error:
+            raise InvalidArgumentError(op, str(error)) from error
+        if self.session.check_numerics:
+            refuse_nan(op, self.values[op].array)
+
+    def value(self, op: Operation) -> Value:
+        """What an operation has made; of a variable what it holds now."""
+        if op.type == "VariableV2" and op not in self.feeds:
+            return self.variable(op)
+        return self.values[op]
+
+    def variable(self, op: Operation) -> Value:
+        """The current value of a variable, which has to be initialized."""
+        if op not in self.session.set_once:
+            raise FailedPreconditionError(op, messages.UNINITIALIZED.format(name=op.name))
+        if op not in self.variables:
+            self.variables[op] = self.tape.value(self.session.values[op].copy(), "variable", op)
+            self.values[op] = self.variables[op]
+        return self.values[op]
+
+    def assign(self, op: Operation) -> None:
+        """Write into a variable: from here on it has a new Value."""
+        variable, value = op.inputs
+        how = op.rule.how
+        new = self.value(value.op) if isinstance(value, Symbol) else self.tape.value(
+            np.asarray(value, variable._dtype), "constant", op)
+        self.tape.op = op
+        if how == "=" and variable.op not in self.session.set_once:
+            self.session.write(variable.op, np.broadcast_to(new.array, tuple(variable._shape)))
+            old = self.variable(variable.op)
+        else:
+            old = self.variable(variable.op)
+            self.session.write(variable.op, op.rule.forward(old.array, new.array))
+        out = self.tape.step("assign", np.copyto, (old, new), self.session.values[variable.op]
+                             .copy(), name=op.type, how=how)
+        out.origin, out.op = "variable", variable.op
+        self.values[variable.op] = self.values[op] = out
+
+
+def not_fed(op: Operation) -> InvalidArgumentError:
+    """The error for a placeholder without a value."""
+    shape = f" and shape {op.output.shape.short()}" if op.output.ndim else ""
+    return InvalidArgumentError(op, messages.NOT_FED.format(
+        name=op.name, dtype=short_name(op.output._dtype), shape=shape))
+
+
+def in_dtype(value, key: Symbol) -> np.ndarray:
+    """A fed value in the dtype of its Symbol; fractions into integers are refused."""
+    array = as_array(value) if hasattr(value, "detach") else np.asarray(value)
+    if array.dtype == key._dtype:
+        return array
+    if array.dtype.kind not in "biuf" or not np.can_cast(array.dtype, key._dtype, "same_kind"):
+        raise TypeError(messages.FEED_DTYPE.format(
+            got=array.dtype, name=key.name, dtype=tf_name(key._dtype))
+            + f"\n\t defined at {key.op.where}")
+    return array.astype(key._dtype)
+
+
+def fits(shape: tuple, wanted: tuple) -> bool:
+    """Has a fed array the shape of its Symbol?"""
+    return len(shape) == len(wanted) and all(
+        isinstance(n, Dim) or m == n for m, n in zip(shape, wanted, strict=True))
+
+
+def copied(array):
+    """A result as Session gives it: NumPy's number for a 0-d array."""
+    return array[()] if array.ndim == 0 else np.array(array)
+
+
+# fetches
+
+def flat(fetches) -> list:
+    """The things in a structure of lists, tuples and dicts."""
+    if isinstance(fetches, list | tuple):
+        return [x for part in fetches for x in flat(part)]
+    if isinstance(fetches, dict):
+        return [x for part in fetches.values() for x in flat(part)]
+    return [fetches]
+
+
+def op_of(fetch, graph: Graph) -> Operation:
+    """The Operation of something fetched; TypeError or ValueError for what cannot be."""
+    if isinstance(fetch, str):
+        try:
+            return (graph.get_tensor_by_name(fetch).op if ":" in fetch
+                    else graph.get_operation_by_name(fetch))
+        except KeyError as error:
+            raise ValueError(messages.FETCH_FOREIGN.format(fetch=fetch,
+                                                           reason=error.args[0])) from None
+    op = getattr(fetch, "op", fetch)
+    if not isinstance(op, Operation):
+        raise TypeError(messages.FETCH_TYPE.format(
+            fetch=fetch, type=type(fetch),
+            reason=messages.NOT_CONVERTIBLE.format(type=type(fetch).__name__)))
+    if op.graph is not graph:
+        raise ValueError(messages.FETCH_FOREIGN.format(
+            fetch=fetch, reason=messages.FOREIGN.format(tensor=fetch)))
+    return op
+
+
+def shaped(fetches, found: dict, graph: Graph):
+    """The results in the structure of ``fetches``."""
+    if isinstance(fetches, tuple) and hasattr(fetches, "_fields"):
+        return type(fetches)(*[shaped(x, found, graph) for x in fetches])
+    if isinstance(fetches, list | tuple):
+        return type(fetches)(shaped(x, found, graph) for x in fetches)
+    if isinstance(fetches, dict):
+        return type(fetches)((k, shaped(x, found, graph)) for k, x in fetches.items())
+    if isinstance(fetches, Operation):
+        return None
+    if isinstance(fetches, str) and ":" not in fetches:
+        return None
+    return found.get(op_of(fetches, graph))

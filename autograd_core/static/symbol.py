@@ -1,0 +1,107 @@
+"""Symbol: a value that is not there yet.  Operators on it build nodes; nothing is computed.
+
+    a = tf.placeholder(tf.float32, name="a")
+    a * 2 + 1           two nodes of a's graph
+    a.shape, a.dtype    known now; the number is not
+    a.eval({a: 3.})     run the graph, in the default Session
+
+A Symbol takes part in the rules of ``autograd_core.ops`` as an array does: ``__apply_op__``,
+``__array_ufunc__`` and ``__array_function__`` build where an array would compute.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .. import dtypes
+from . import messages
+from .dims import TensorShape
+from .graph import Graph, Operation
+
+
+class Symbol:
+    """What an Operation will give when it is run: ``name``, ``shape``, ``dtype``, ``op``."""
+
+    __array_priority__ = 2000
+
+    def __init__(self, op: Operation, shape, dtype):
+        self.op, self._shape, self._dtype = op, TensorShape(shape), np.dtype(dtype)
+        op.output = self
+
+    @property
+    def name(self) -> str:
+        """The operation's name, then which output of it: ``"add:0"``."""
+        return f"{self.op.name}:0"
+
+    @property
+    def graph(self) -> Graph:
+        """The graph it is a part of."""
+        return self.op.graph
+
+    @property
+    def shape(self) -> TensorShape:
+        """Its sizes, ``?`` where they are known only when the graph runs."""
+        return self._shape
+
+    get_shape = lambda self: self._shape
+
+    @property
+    def ndim(self) -> int:
+        """Number of axes."""
+        return len(self._shape)
+
+    @property
+    def dtype(self) -> dtypes.dtype:
+        """What its elements will be."""
+        return dtypes.OF[self._dtype]
+
+    @property
+    def size(self):
+        """Number of elements."""
+        count = 1
+        for n in self._shape:
+            count = count * n
+        return count
+
+    def eval(self, feed_dict=None, session=None):
+        """Its value, from ``session`` or the default one."""
+        from .session import default_session
+        return (session or default_session("evaluate tensor", "eval")).run(self, feed_dict)
+
+    def __bool__(self):
+        raise TypeError(messages.BOOL)
+
+    def __iter__(self):
+        raise TypeError(messages.ITERATE)
+
+    def __len__(self):
+        raise TypeError("len() of a tf.Tensor is not known: use tf.shape, or .shape")
+
+    def __array__(self, dtype=None, copy=None):
+        raise NotImplementedError(messages.TO_NUMPY.format(name=self.name))
+
+    def __float__(self):
+        raise TypeError(f"{self!r} has no value yet: run it in a Session")
+
+    __int__ = __index__ = __float__
+    __hash__ = object.__hash__
+
+    def __eq__(self, other):
+        return self is other    # as in TensorFlow 1: Symbols are keys of a feed_dict
+
+    def __repr__(self):
+        return f"<tf.Tensor '{self.name}' shape={self.shape} dtype={tf_name(self._dtype)}>"
+
+    def __str__(self):
+        return f'Tensor("{self.name}", shape={self.shape}, dtype={tf_name(self._dtype)})'
+
+
+def tf_name(dtype) -> str:
+    """TensorFlow's name of a dtype: float32, bool."""
+    return np.dtype(dtype).name
+
+
+def short_name(dtype) -> str:
+    """Its name inside TensorFlow's runtime, as errors have it: float, double, int64."""
+    return {"float32": "float", "float64": "double", "float16": "half"}.get(
+        np.dtype(dtype).name, np.dtype(dtype).name)
