@@ -8,17 +8,21 @@ size is tried with two different numbers, which tells where it comes out again.
 from __future__ import annotations
 
 import itertools
+from math import prod
 
 import numpy as np
 
 from ..modes import mode
 from ..ops import Op
 from ..ops.base import Elementwise
+from ..ops.compare import Asked, AskedOfTwo, Compare, Invert
 from ..ops.linalg import Bmm, Dot, Mm, Mv
+from ..ops.shape import Expand, View
 from . import messages
 from .dims import Dim, TensorShape, evaluated
 
 PRIMES = (7, 11, 13, 17, 19, 23, 29, 31), (37, 41, 43, 47, 53, 59, 61, 67)
+ELEMENTWISE = Elementwise, Compare, Asked, AskedOfTwo, Invert
 PRODUCTS = {Mm: (2, 2), Mv: (2, 1), Dot: (1, 1), Bmm: (3, 3)}
 
 
@@ -33,8 +37,14 @@ def infer(rule: Op, inputs: tuple, owner) -> tuple[tuple, np.dtype]:
     """
     if type(rule) in PRODUCTS:
         return product_shape(rule, inputs, owner)
-    if isinstance(rule, Elementwise):
+    if isinstance(rule, ELEMENTWISE):
         return broadcast([shape_of(x) for x in inputs], owner), elementwise_dtype(rule, inputs)
+    if isinstance(rule, View):
+        return viewed(rule, inputs[0], owner), inputs[0]._dtype
+    if hasattr(rule, "shape_and_dtype"):
+        return rule.shape_and_dtype(*inputs)
+    if isinstance(rule, Expand) and any(isinstance(n, Dim) for n in rule.size):
+        return rule.size, inputs[0]._dtype
     return asked(rule, inputs, owner)
 
 
@@ -71,6 +81,35 @@ def broadcast(shapes: list[tuple], owner) -> tuple:
         out.append(known[0] if known else 1 if not unknown else unknown[0] if len(unknown) == 1
                    else Dim("axis", (owner, len(out))))
     return tuple(out)
+
+
+def viewed(rule: View, x, owner) -> tuple:
+    """The shape of a reshape; what stands for -1 is what is left of the number of elements."""
+    have, want = list(x._shape), list(rule.size)
+    if want.count(-1) > 1:
+        raise refuse(owner, "Only one input size may be -1", owner.inputs)
+    for n in [n for n in want if isinstance(n, Dim) and n in have]:
+        have.remove(n)
+        want.remove(n)
+    unknown = [n for n in have if isinstance(n, Dim)]
+    count, asked_for = (prod(n for n in sizes if not isinstance(n, Dim) and n != -1)
+                        for sizes in (have, want))
+    open_ended = unknown or any(isinstance(n, Dim) for n in want)
+    if -1 not in want:
+        if count != asked_for and not open_ended:
+            raise refuse(owner, f"Cannot reshape a tensor with {count} elements to shape "
+                         f"{TensorShape(rule.size).short()} ({asked_for} elements)", owner.inputs)
+        return tuple(rule.size)
+    if not open_ended and (not asked_for or count % asked_for):
+        raise refuse(owner, f"Cannot reshape a tensor with {count} elements to shape "
+                     f"{TensorShape(rule.size).short()}", owner.inputs)
+    left = count // max(asked_for, 1)
+    if any(isinstance(n, Dim) for n in want) or count % max(asked_for, 1):
+        left = Dim("axis", (owner, list(rule.size).index(-1)))
+    else:
+        for n in unknown:
+            left = n if left == 1 else n * left
+    return tuple(left if isinstance(n, int) and n == -1 else n for n in rule.size)
 
 
 def elementwise_dtype(rule: Op, inputs: tuple) -> np.dtype:
@@ -118,13 +157,16 @@ def atoms(x) -> list[tuple]:
 
 
 def tried(rule, inputs, unknown, primes, owner):
-    """The result with a prime for each unknown size; with the same for all where that fails."""
+    """The result with a prime for each unknown size; where that fails with the same one for all,
+    or with a size that another input has."""
     different = dict(zip(unknown, itertools.chain(primes, itertools.count(101, 2)), strict=False))
-    try:
-        return run_on(rule, inputs, different, owner), different
-    except ShapeError:
-        same = dict.fromkeys(unknown, primes[0])
-        return run_on(rule, inputs, same, owner), same
+    known = sorted({n for x in inputs for n in shape_of(x) if not isinstance(n, Dim)})
+    for sizes in (different, *(dict.fromkeys(unknown, n) for n in (primes[0], *known))):
+        try:
+            return run_on(rule, inputs, sizes, owner), sizes
+        except ShapeError as error:
+            refused = error
+    raise refused
 
 
 def named(pair: tuple, unknown, first: dict, second: dict, owner, axis: int):

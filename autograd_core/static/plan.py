@@ -45,13 +45,15 @@ class Notes(list):
 class Plan:
     """The calls of a Program after ``passes``, on memory of its own and the session's variables."""
 
-    def __init__(self, program: Program, passes, variables: dict):
+    def __init__(self, program: Program, passes, variables: dict, dropped=()):
         self.before, self.history = str(program), []
         for name, change in PASSES.items():
             if name == "inplace":
                 keep_old_values(program)
             if name in passes:
                 said, count = Notes(), len(program.steps)
+                if name == "dead":
+                    said += [f"{op.name}: no fetch depends on it" for op in dropped]
                 program = change(program, said)
                 self.history.append((name, count, len(program.steps), said))
         self.program, self.variables, self.arrays = program, variables, {}
@@ -250,6 +252,12 @@ def chosen(out, value, condition):
     return partial(np.copyto, out, value, "unsafe", condition)
 
 
+def mask_calls(step, args, out):
+    integers = {4: np.int32, 8: np.int64}[out.itemsize]
+    flags, bits, into = args[0], args[1].view(integers), out.view(integers)
+    return [partial(np.multiply, bits.reshape(-1), flags.reshape(-1), into.reshape(-1))]
+
+
 def cast_calls(step, args, out):
     return [partial(np.copyto, out, args[0], "unsafe")]
 
@@ -297,4 +305,4 @@ def assign_calls(step, args, out):
 
 CALLS = {"ufunc": ufunc_calls, "reduce": reduce_calls, "where": where_calls, "cast": cast_calls,
          "join": join_calls, "dot": dot_calls, "opaque": opaque_calls, "assign": assign_calls,
-         "viewed": viewed_calls}
+         "viewed": viewed_calls, "mask": mask_calls}

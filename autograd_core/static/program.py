@@ -23,7 +23,7 @@ class Value:
     is the number where memory is reused.
     """
 
-    number: int
+    number: int | str
     array: Any
     origin: str
     op: Any

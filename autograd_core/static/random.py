@@ -24,6 +24,9 @@ class Draw(Op):
     stateful: ClassVar[bool] = True
     grad_fn = ""
 
+    def shape_and_dtype(self):
+        return self.size, self.dtype
+
     def forward(self):
         return np.asarray(DRAWS[self.distribution](self, *self.arguments), self.dtype)
 

@@ -41,6 +41,7 @@ class VariableRule(Source):
 class Assign(Op):
     """Writes b into the variable a; ``how`` is "=", "+=" or "-="."""
     how: str = "="
+    def shape_and_dtype(self, a, b): return a._shape, a._dtype
     stateful: ClassVar[bool] = True
     writes: ClassVar[bool] = True
 
@@ -59,6 +60,7 @@ class SumTo(Linear):
     size: Any
     grad_fn, tex, local = "SumToSizeBackward0", r"\textstyle\sum $a", (r"\mathbf{1}^{\top}",)
     structure = ("ones in blocks",)
+    def shape_and_dtype(self, a): return self.size, a._dtype
     def forward(self, a): return a if a.shape == tuple(self.size) else sum_to(a, tuple(self.size))
     def vjp_a(self, g, shape): return np.broadcast_to(g, shape)
 
@@ -73,6 +75,7 @@ class Full(Op):
     size: Any
     value: float
     dtype: np.dtype
+    def shape_and_dtype(self): return self.size, self.dtype
     def forward(self): return np.full(self.size, self.value, self.dtype)
 
 
@@ -101,6 +104,7 @@ class Print(Op):
     message: str
     stateful: ClassVar[bool] = True
     grad_fn = "PrintBackward0"
+    def shape_and_dtype(self, a): return a._shape, a._dtype
 
     def forward(self, a):
         print(f"{self.message}{np.array2string(np.asarray(a))}")
@@ -118,6 +122,7 @@ class Pull(Op):
     size: Any
     numbers: tuple = ()
     grad_fn = "PullBackward0"
+    def shape_and_dtype(self, g, *read): return self.size, g._dtype
 
     def values(self, read) -> tuple:
         """(*inputs, out) as the rule expects them, None where it does not look."""
@@ -140,6 +145,9 @@ class Again(Op):
     core records the rule and goes back through it."""
     first: Pull
     place: int
+
+    def shape_and_dtype(self, g, *given):
+        return given[self.place]._shape, given[self.place]._dtype
 
     def forward(self, g, *given):
         from ..autograd import grad

@@ -158,7 +158,8 @@ class Session:
         values = {op: run.value(op) for op in ops if op.output is not None}
         out = {op: copied(value.array) for op, value in values.items()}
         program = Program(run.tape.steps, values, run.feeds, run.variables)
-        self.plans[key] = Plan(program, self.passes, self.values)
+        dropped = [op for op in self.graph.operations if op not in order]
+        self.plans[key] = Plan(program, self.passes, self.values, dropped)
         return out
 
     def set(self, variable, value) -> None:

@@ -1,9 +1,10 @@
 """What makes a plan faster than the program it came from: small passes, each one optional.
 
-    dead      nothing runs that no fetch depends on
     fold      what depends on constants alone is computed once
     share     the same call on the same values is made once
     neutral   calls that change nothing are left out
+    mask      zeros by products of bits, not by a branch an element
+    dead      nothing runs that no fetch depends on
     literals  numbers become arrays once, not at each call
     dot       matrix products by the call that costs least and gives the same bits
     inplace   a result goes into the memory of an argument that nobody reads again
@@ -13,10 +14,10 @@
 A pass is a function from a Program to a Program; it notes what went, and why.
 """
 
-from . import dead, dot, flat, fold, inplace, literals, neutral, reuse, share
+from . import dead, dot, flat, fold, inplace, literals, mask, neutral, reuse, share
 
-PASSES = {"dead": dead.dead, "fold": fold.fold, "share": share.share, "neutral": neutral.neutral,
-          "literals": literals.literals, "dot": dot.dot, "inplace": inplace.inplace,
-          "reuse": reuse.reuse, "flat": flat.flat}
+PASSES = {"fold": fold.fold, "share": share.share, "neutral": neutral.neutral,
+          "mask": mask.mask, "dead": dead.dead, "literals": literals.literals, "dot": dot.dot,
+          "inplace": inplace.inplace, "reuse": reuse.reuse, "flat": flat.flat}
 """In the order in which they run."""
 NAMES = tuple(PASSES)

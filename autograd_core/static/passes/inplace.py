@@ -28,6 +28,8 @@ def candidates(step: Step) -> list[Value]:
         args = [x for x in step.args[1:] if isinstance(x, Value)]
         if sum(x.root is y.root for x in args for y in step.values()) > len(args):
             return []
+    elif step.kind == "mask":
+        args = [step.args[1]]
     elif step.kind == "ufunc" and step.function is not np.matmul:
         args = step.values()
     else:

@@ -61,7 +61,7 @@ def of_one_element(step: Step) -> bool:
 def as_addition(step: Step) -> list[Step]:
     """The argument under the result's shape, plus 0."""
     a, out, shape = step.args[0], step.out, step.out.array.shape
-    view = Value(-out.number, a.array.reshape(shape), "step", step.op, a)
+    view = Value(f"{out.number}a", a.array.reshape(shape), "step", step.op, a)
     return [Step("view", reshape_to(shape), (a,), view, step.op,
                  {"name": "reshape", "parameters": ((shape,), ())}),
             Step("ufunc", np.add, (view, out.array.dtype.type(0)), out, step.op, {})]

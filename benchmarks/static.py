@@ -1,0 +1,274 @@
+"""Times static plans against hand-written NumPy, our eager core, and PyTorch where it is installed.
+
+    python -m benchmarks.static            prints a table and writes benchmarks/static.json
+
+One thread; every contestant computes the same loss and gradients, which are compared first.  The
+rounds of all contestants are interleaved; a figure is the median, a ratio the median of the ratios
+to the hand-written code of the same round.
+"""
+
+from __future__ import annotations
+
+import os
+
+for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ[_name] = "1"     # before NumPy is imported
+
+import gc
+import json
+import platform
+import statistics
+import time
+import tracemalloc
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+import autograd_core as torch
+import autograd_core.static as tf
+
+try:
+    import torch as pytorch
+    pytorch.set_num_threads(1)
+except ImportError:
+    pytorch = None
+
+ROUNDS = 41
+
+
+# a network of dense layers with relu, and a mean square or cross entropy at its end
+
+def weights(sizes, seed=0) -> list[np.ndarray]:
+    """He's initial weights, and small biases, as float32."""
+    random = np.random.default_rng(seed)
+    return [array.astype(np.float32) for n, m in zip(sizes, sizes[1:], strict=False)
+            for array in (random.standard_normal((n, m)) * (2 / n) ** 0.5,
+                          random.standard_normal(m) * 0.01)]
+
+
+def hand_forward(w, x):
+    """The activations before the last layer, and what that gives."""
+    kept, h = [], x
+    for k in range(0, len(w) - 2, 2):
+        kept.append(h)
+        h = np.maximum(h @ w[k] + w[k + 1], 0)
+    kept.append(h)
+    return kept, h @ w[-2] + w[-1]
+
+
+def hand_backward(w, kept, g):
+    """The gradients of all weights, from that of the network's output."""
+    grads = []
+    for k in range(len(w) - 2, -1, -2):
+        h = kept.pop()
+        grads += [g.sum(0), h.T @ g]
+        if k:
+            g = (g @ w[k].T) * (h > 0)
+    return grads[::-1]
+
+
+def hand_squares(w, x, y):
+    """Loss and gradients for a mean square."""
+    kept, out = hand_forward(w, x)
+    d = out - y
+    return (d * d).mean(), hand_backward(w, kept, d * np.float32(2 / d.size))
+
+
+def hand_entropy(w, x, y):
+    """Loss and gradients for a cross entropy with one-hot targets."""
+    kept, out = hand_forward(w, x)
+    out = out - out.max(1, keepdims=True)
+    e = np.exp(out)
+    total = e.sum(1, keepdims=True)
+    loss = -(y * (out - np.log(total))).sum() / np.float32(len(x))
+    return loss, hand_backward(w, kept, (e / total - y) / np.float32(len(x)))
+
+
+def network(torch, w, x, relu):
+    """The same in PyTorch's words: ours or theirs."""
+    h = x
+    for k in range(0, len(w) - 2, 2):
+        h = relu(torch, h @ w[k] + w[k + 1])
+    return h @ w[-2] + w[-1]
+
+
+def squares(torch, out, y):
+    d = out - y
+    return (d * d).mean()
+
+
+def entropy(torch, out, y):
+    return -(y * torch.log_softmax(out, 1)).sum() / len(y)
+
+
+LOSSES = {"squares": (hand_squares, squares), "entropy": (hand_entropy, entropy)}
+
+
+class Case:
+    """One network: its contestants are functions that do one step."""
+
+    def __init__(self, title: str, sizes, batch: int, loss: str, rate: float | None = None):
+        self.title, self.rate = title, rate
+        random = np.random.default_rng(1)
+        self.w, self.loss = weights(sizes), loss
+        self.x = random.standard_normal((batch, sizes[0])).astype(np.float32)
+        self.y = (np.eye(sizes[-1])[random.integers(0, sizes[-1], batch)] if loss == "entropy"
+                  else random.standard_normal((batch, sizes[-1]))).astype(np.float32)
+
+    def hand(self):
+        """Hand-written NumPy; with a rate it also takes the step."""
+        w = [a.copy() for a in self.w]
+        step, rate = LOSSES[self.loss][0], self.rate
+
+        def run():
+            loss, grads = step(w, self.x, self.y)
+            if rate:
+                for a, g in zip(w, grads, strict=True):
+                    a -= g * np.float32(rate)
+            return loss, grads
+        return run
+
+    def eager(self, torch):
+        """The eager core, or PyTorch."""
+        w = [torch.tensor(a, requires_grad=True) for a in self.w]
+        x, y, rate = torch.tensor(self.x), torch.tensor(self.y), self.rate
+        opt = torch.optim.SGD(w, lr=rate) if rate else None
+        relu = (lambda torch, h: torch.relu(h))
+
+        def run():
+            loss = LOSSES[self.loss][1](torch, network(torch, w, x, relu), y)
+            for a in w:
+                a.grad = None
+            loss.backward()
+            if opt is not None:
+                opt.step()
+            return loss.detach().numpy(), [a.grad.numpy() for a in w]
+        return run
+
+    def static(self, passes=None):
+        """The compiled graph; what is timed is its plan with the inputs fed."""
+        graph = tf.Graph()
+        with graph.as_default():
+            x = tf.placeholder(tf.float32, self.x.shape, "x")
+            y = tf.placeholder(tf.float32, self.y.shape, "y")
+            w = [tf.Variable(a, name=f"w{k}") for k, a in enumerate(self.w)]
+            h = network(None, w, x, lambda _, h: tf.nn.relu(h))
+            if self.loss == "squares":
+                d = h - y
+                loss = tf.reduce_mean(d * d)
+            else:
+                loss = -tf.reduce_sum(y * tf.nn.log_softmax(h)) / len(self.y)
+            grads = tf.gradients(loss, w)
+            fetch = [loss, *grads]
+            if self.rate:
+                fetch.append(tf.train.GradientDescentOptimizer(self.rate).apply_gradients(
+                    list(zip(grads, w, strict=True))))
+            sess = tf.Session(graph) if passes is None else tf.Session(graph, passes)
+            sess.run(tf.global_variables_initializer())
+        plan = sess.plan(fetch, {x: self.x, y: self.y})
+        if self.rate:
+            sess.run([v.initializer for v in w])
+
+        def run(copy=False):
+            if copy:
+                loss, *grads = plan.run((self.x, self.y))
+                return loss, grads
+            for buffer, array in zip(plan.buffers, (self.x, self.y), strict=True):
+                np.copyto(buffer, array)
+            plan.go()
+            return None
+        run.plan = plan
+        return run
+
+    def contestants(self) -> dict[str, Callable]:
+        """By name, the hand-written one first."""
+        found = {"hand-written NumPy": self.hand(), "static plan": self.static(),
+                 "static, no passes": self.static(("dead",)), "eager core": self.eager(torch)}
+        if pytorch is not None:
+            found["PyTorch"] = self.eager(pytorch)
+        return found
+
+
+def agree(case: Case, found: dict[str, Callable]) -> None:
+    """All contestants compute the same first step; the plan and the eager core the same bits."""
+    results = {name: run(copy=True) if hasattr(run, "plan") else run()
+               for name, run in found.items()}
+    loss, grads = results["hand-written NumPy"]
+    for name, (other, theirs) in results.items():
+        for ours, g in zip([loss, *grads], [other, *theirs], strict=True):
+            assert np.allclose(ours, g, rtol=2e-3, atol=1e-5 * np.abs(ours).max()), (
+                f"{case.title}: {name} disagrees")
+    for a, b in zip(results["static plan"][1], results["eager core"][1], strict=True):
+        assert a.tobytes() == b.tobytes(), f"{case.title}: plan and eager core differ in bits"
+
+
+def timed(run: Callable, repeat: int) -> float:
+    """Microseconds for one call."""
+    start = time.perf_counter()
+    for _ in range(repeat):
+        run()
+    return (time.perf_counter() - start) / repeat * 1e6
+
+
+def measure(case: Case, rounds: int = ROUNDS) -> dict:
+    """Medians and ratios, the contestants interleaved."""
+    found = case.contestants()
+    agree(case, found)
+    repeat = max(1, round(5000 / timed(found["hand-written NumPy"], 3)))
+    times = {name: [] for name in found}
+    gc.collect()
+    gc.disable()
+    for _ in range(rounds):
+        for name, run in found.items():
+            times[name].append(timed(run, repeat))
+    gc.enable()
+    hand = times["hand-written NumPy"]
+    plan = found["static plan"].plan
+    return {"rows": {name: {"us": statistics.median(t), "ratio": statistics.median(
+        a / b for a, b in zip(t, hand, strict=True))} for name, t in times.items()},
+        "calls": len(plan.calls), "bytes": plan.bytes,
+        "allocated": allocated(found["static plan"])}
+
+
+def allocated(run: Callable) -> int:
+    """The most bytes that ten steps hold at one time beyond what was there before."""
+    np.seterr(all="ignore")
+    run()
+    tracemalloc.start()
+    before = tracemalloc.get_traced_memory()[0]
+    tracemalloc.reset_peak()
+    for _ in range(10):
+        run()
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return peak - before
+
+
+def cases() -> list[Case]:
+    """What is measured."""
+    return [
+        Case("100 dense layers of width 10, batch 1, forward and backward",
+             [10] * 101, 1, "squares"),
+        Case("digits MLP 64-128-128-10, batch 128, forward, backward and SGD",
+             [64, 128, 128, 10], 128, "entropy", 1e-3),
+        Case("moons MLP 2-16-16-1, 100 points, forward and backward", [2, 16, 16, 1], 100,
+             "squares"),
+    ]
+
+
+def main() -> None:
+    table = {}
+    for case in cases():
+        table[case.title] = found = measure(case)
+        print(f"\n{case.title}\n  {found['calls']} calls, {found['bytes']} bytes of memory, "
+              f"{found['allocated']} bytes at most allocated in ten steps")
+        for name, row in found["rows"].items():
+            print(f"  {name:<20} {row['us']:10.1f} µs {row['ratio']:6.2f}")
+    found = {"python": platform.python_version(), "numpy": np.__version__,
+             "pytorch": pytorch and pytorch.__version__, "medians of": ROUNDS, "cases": table}
+    Path(__file__).with_suffix(".json").write_text(json.dumps(found, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()
