@@ -9,32 +9,37 @@ to the hand-written code of the same round.
 
 from __future__ import annotations
 
-import os
-
-for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
-    os.environ[_name] = "1"     # before NumPy is imported
-
 import gc
+import importlib
+import itertools
 import json
+import os
 import platform
 import statistics
 import time
 import tracemalloc
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 
-import numpy as np
+THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+os.environ.update(dict.fromkeys(THREADS, "1"))      # read when NumPy is imported
 
-import autograd_core as torch
-import autograd_core.static as tf
+import numpy as np  # noqa: E402
 
-try:
-    import torch as pytorch
-    pytorch.set_num_threads(1)
-except ImportError:
-    pytorch = None
+import autograd_core as torch  # noqa: E402
+import autograd_core.static as tf  # noqa: E402
 
 ROUNDS = 41
+
+
+def pytorch():
+    """PyTorch on one thread, or None where it is not installed."""
+    if find_spec("torch") is None:
+        return None
+    module = importlib.import_module("torch")
+    module.set_num_threads(1)
+    return module
 
 
 # a network of dense layers with relu, and a mean square or cross entropy at its end
@@ -42,7 +47,7 @@ ROUNDS = 41
 def weights(sizes, seed=0) -> list[np.ndarray]:
     """He's initial weights, and small biases, as float32."""
     random = np.random.default_rng(seed)
-    return [array.astype(np.float32) for n, m in zip(sizes, sizes[1:], strict=False)
+    return [array.astype(np.float32) for n, m in itertools.pairwise(sizes)
             for array in (random.standard_normal((n, m)) * (2 / n) ** 0.5,
                           random.standard_normal(m) * 0.01)]
 
@@ -134,7 +139,9 @@ class Case:
         w = [torch.tensor(a, requires_grad=True) for a in self.w]
         x, y, rate = torch.tensor(self.x), torch.tensor(self.y), self.rate
         opt = torch.optim.SGD(w, lr=rate) if rate else None
-        relu = (lambda torch, h: torch.relu(h))
+
+        def relu(torch, h):
+            return torch.relu(h)
 
         def run():
             loss = LOSSES[self.loss][1](torch, network(torch, w, x, relu), y)
@@ -185,8 +192,9 @@ class Case:
         """By name, the hand-written one first."""
         found = {"hand-written NumPy": self.hand(), "static plan": self.static(),
                  "static, no passes": self.static(("dead",)), "eager core": self.eager(torch)}
-        if pytorch is not None:
-            found["PyTorch"] = self.eager(pytorch)
+        theirs = pytorch()
+        if theirs is not None:
+            found["PyTorch"] = self.eager(theirs)
         return found
 
 
@@ -266,7 +274,8 @@ def main() -> None:
         for name, row in found["rows"].items():
             print(f"  {name:<20} {row['us']:10.1f} µs {row['ratio']:6.2f}")
     found = {"python": platform.python_version(), "numpy": np.__version__,
-             "pytorch": pytorch and pytorch.__version__, "medians of": ROUNDS, "cases": table}
+             "pytorch": getattr(pytorch(), "__version__", None), "medians of": ROUNDS,
+             "cases": table}
     Path(__file__).with_suffix(".json").write_text(json.dumps(found, indent=1) + "\n")
 
 

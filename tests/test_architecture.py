@@ -49,7 +49,7 @@ LIBRARIES = {
     "torch": ("trace/from_torch", "teach/verdicts.py"),
     "tensorboard": ("static/",),
 }
-LATE = ("nn", "optim", "serialization", "utils", "trace", "viz", "teach")
+LATE = ("nn", "optim", "serialization", "utils", "static", "trace", "viz", "teach")
 """What loads on first use."""
 RANK = {layer: rank for rank, group in enumerate(ORDER) for layer in group}
 

@@ -13,11 +13,14 @@ Variables and ``train`` (GradientDescentOptimizer, Adam), ``nn``, ``name_scope``
 JSON, ``summary`` writes it for TensorBoard; ``Session.plan(...).explain()`` shows how it is run.
 """
 
+import importlib
+
 from ..dtypes import bool, float16, float32, float64, int8, int16, int32, int64, uint8
-from . import errors, nn, train
-from . import protocol as _protocol  # operators of Symbols
+from . import arrays, control, errors, math, nn, train, variables
 from .arrays import *  # noqa: F403
+from .control import *  # noqa: F403
 from .dims import TensorShape
+from .function import TensorSpec, function
 from .gradients import gradients
 from .graph import (
     Graph,
@@ -35,3 +38,16 @@ from .session import Session, get_default_session
 from .symbol import Symbol
 from .symbol import Symbol as Tensor
 from .variables import *  # noqa: F403
+
+__all__ = ["Graph", "Operation", "Plan", "Session", "ShapeError", "Symbol", "Tensor",
+           "TensorShape", "bool", "control_dependencies", "errors", "float16", "float32",
+           "float64", "get_default_graph", "get_default_session", "gradients", "int16", "int32",
+           "int64", "int8", "name_scope", "nn", "reset_default_graph", "set_random_seed",
+           "train", "uint8", *arrays.__all__, *control.__all__, "TensorSpec", "function",
+           *math.__all__, *variables.__all__]
+
+
+def __getattr__(name):
+    if name in ("config", "saving", "summary"):
+        return importlib.import_module(f".{name}", __name__)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -11,13 +11,14 @@ from __future__ import annotations
 import numpy as np
 
 from .. import dtypes
-from ..ops import moving, neural, shape as moves
+from ..ops import moving, neural
+from ..ops import shape as moves
 from . import protocol
 from .build import as_symbol, build, numpy_dtype, operands
 from .dims import Dim, TensorShape
 from .graph import Operation, get_default_graph
-from .rules import (Const, Full, Placeholder, PlaceholderWithDefault, ShapeOf, StopGradient)
 from .random import Draw
+from .rules import Const, Full, Placeholder, PlaceholderWithDefault, ShapeOf, StopGradient
 from .symbol import Symbol
 
 __all__ = ["broadcast_to", "cast", "concat", "constant", "convert_to_tensor", "expand_dims", "fill",

@@ -87,7 +87,9 @@ def capture(x: Symbol, graph: Graph) -> Symbol:
         outer = x if x.graph is graph.outer else capture(x, graph.outer)
         name = graph.unique_name(x.op.name.rpartition("/")[2])
         op = Operation(graph, Placeholder(), (), name, "Placeholder")
-        graph.captured[x] = Symbol(op, x.shape, x._dtype)
+        shape = [Dim("axis", (op, axis)) if isinstance(n, Dim) else n
+                 for axis, n in enumerate(x._shape)]
+        graph.captured[x] = Symbol(op, shape, x._dtype)
         graph.captured[x].outer = outer
     return graph.captured[x]
 

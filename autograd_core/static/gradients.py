@@ -15,7 +15,7 @@ from .arrays import filled
 from .build import BUILDING, as_symbol, build, cast_to
 from .dims import Dim
 from .graph import Operation
-from .rules import Pull
+from .rules import Part, Pull
 from .symbol import Symbol
 
 
@@ -57,10 +57,14 @@ def differentiate(ys: list, xs: list, seeds: list, stops: set) -> list:
         g = arrived.get(op)
         if g is None or op in stops:
             continue
+        several = op.rule.vjps(op, g) if hasattr(op.rule, "vjps") else None
         for i, x in enumerate(op.inputs):
             if isinstance(x, Symbol) and x.op in path and flows(op, i):
-                part = pulled(op, i, g)
-                if part is not None:
+                if several is not None:
+                    deliver(arrived, x.op, several[i])
+                elif isinstance(op.rule, Part):
+                    deliver(arrived.setdefault(x.op, {}), op.rule.place, g)
+                elif (part := pulled(op, i, g)) is not None:
                     deliver(arrived, x.op, cast_to(part, x._dtype))
     return [arrived.get(x.op) for x in xs]
 
@@ -103,7 +107,7 @@ def flows(op: Operation, i: int) -> bool:
     x, rule = op.inputs[i], op.rule
     if x._dtype.kind != "f":
         return False
-    if hasattr(rule, "vjps"):
+    if hasattr(rule, "vjps") or isinstance(rule, Part):
         return True
     own = type(rule).pull not in (Op.pull, Elementwise.pull)
     return bool(rule.grad_fn) and (own or rule.rules[min(i, len(rule.rules) - 1)] is not None)
@@ -112,8 +116,6 @@ def flows(op: Operation, i: int) -> bool:
 def pulled(op: Operation, i: int, g: Symbol) -> Symbol | None:
     """``g`` times the local Jacobian of input ``i``; left to the run where it cannot be built."""
     rule = op.rule
-    if hasattr(rule, "vjps"):
-        return rule.vjps(op, g)[i]
     shapes = [x._shape if isinstance(x, Symbol) else () for x in op.inputs]
     graph = op.graph
     before = len(graph.operations)
@@ -150,6 +152,6 @@ def a_rule():
         BUILDING.rule -= 1
 
 
-def deliver(arrived: dict, op: Operation, part: Symbol) -> None:
-    """Add ``part`` to what has arrived at ``op``: contributions of several paths add."""
-    arrived[op] = part if op not in arrived else arrived[op] + part
+def deliver(arrived: dict, at, part: Symbol) -> None:
+    """Add ``part`` to what has arrived at an operation: contributions of several paths add."""
+    arrived[at] = part if at not in arrived else arrived[at] + part

@@ -12,7 +12,6 @@ from math import prod
 
 import numpy as np
 
-from ..modes import mode
 from ..ops import Op
 from ..ops.base import Elementwise
 from ..ops.compare import Asked, AskedOfTwo, Compare, Invert
@@ -20,6 +19,7 @@ from ..ops.linalg import Bmm, Dot, Mm, Mv
 from ..ops.shape import Expand, View
 from . import messages
 from .dims import Dim, TensorShape, evaluated
+from .quiet import quietly
 
 PRIMES = (7, 11, 13, 17, 19, 23, 29, 31), (37, 41, 43, 47, 53, 59, 61, 67)
 ELEMENTWISE = Elementwise, Compare, Asked, AskedOfTwo, Invert
@@ -116,7 +116,7 @@ def elementwise_dtype(rule: Op, inputs: tuple) -> np.dtype:
     """The dtype that one element of each input gives."""
     ones = [np.ones((1,) * len(shape_of(x)), x._dtype) if hasattr(x, "_dtype") else
             evaluated(x, lambda op, axis: 2) for x in inputs]
-    return np.asarray(mode.quietly(rule.forward, *ones)).dtype
+    return np.asarray(quietly(rule.forward, *ones)).dtype
 
 
 def product_shape(rule: Op, inputs: tuple, owner) -> tuple[tuple, np.dtype]:
@@ -190,7 +190,7 @@ def run_on(rule: Op, inputs: tuple, sizes: dict, owner) -> np.ndarray:
     try:
         stand_ins = [stand_in(x, size_of) if hasattr(x, "_shape") else evaluated(x, size_of)
                      for x in inputs]
-        return np.asarray(mode.quietly(bound(rule, size_of).forward, *stand_ins))
+        return np.asarray(quietly(bound(rule, size_of).forward, *stand_ins))
     except (RuntimeError, ValueError, IndexError, TypeError) as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise refuse(owner, reason, inputs) from None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from ..ops import Op, arithmetic, elementary, extremes, ordering, reduce, rounding, trigonometric
 from . import protocol
 from .build import as_symbol, build, operands

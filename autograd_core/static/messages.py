@@ -1,7 +1,7 @@
 """What TensorFlow 1 says, in one place; each names the node, and the line that made it."""
 
-DIMENSIONS = ("Dimensions must be equal, but are {a} and {b} for '{name}' (op: '{type}') with input "
-              "shapes: {shapes}.")
+DIMENSIONS = ("Dimensions must be equal, but are {a} and {b} for '{name}' (op: '{type}') with "
+              "input shapes: {shapes}.")
 DOES_NOT_FIT = "{reason} for '{name}' (op: '{type}') with input shapes: {shapes}."
 DTYPES = ("Input '{argument}' of '{type}' Op has type {got} that does not match type {wanted} of "
           "argument '{first}'.")

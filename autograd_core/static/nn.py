@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ..ops import activations, convolution, elementary, losses, softmax as softmaxes
+from ..ops import activations, convolution, elementary, losses
+from ..ops import softmax as softmaxes
 from . import arrays, math
 from .build import as_symbol, build, operands
 from .math import of_one, sigmoid, tanh

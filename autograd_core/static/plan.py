@@ -15,11 +15,11 @@ from math import prod
 
 import numpy as np
 
-from ..modes import mode
 from . import messages
 from .errors import InvalidArgumentError, OpError
 from .passes import PASSES
 from .program import Program, Step, Value
+from .quiet import quietly
 
 BY_NAME = (np.maximum, np.minimum)
 """Functions that want their ``out`` by name."""
@@ -113,7 +113,7 @@ class Plan:
         """Run with arrays for what is fed; the results, copied out of the plan's memory."""
         for buffer, array in zip(self.buffers, feeds, strict=True):
             np.copyto(buffer, array)
-        mode.quietly(self.checked if check else self.go)
+        quietly(self.checked if check else self.go)
         return [a[()] if a.ndim == 0 else a.copy() for a in self.results]
 
     def go(self) -> None:

@@ -8,8 +8,20 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..ops import arithmetic, compare, cumulative, elementary, extremes, linalg
-from ..ops import moving, ordering, reduce, rounding, shape, trigonometric
+from ..ops import (
+    arithmetic,
+    compare,
+    cumulative,
+    elementary,
+    extremes,
+    linalg,
+    moving,
+    ordering,
+    reduce,
+    rounding,
+    shape,
+    trigonometric,
+)
 from . import messages
 from .build import BUILDING, build, operands
 from .dims import Dim, TensorShape

@@ -12,8 +12,8 @@ import itertools
 import numpy as np
 from numpy.lib.mixins import NDArrayOperatorsMixin
 
-from ..modes import mode
 from .program import Step, Value
+from .quiet import quietly
 
 
 class NotNoted(Exception):
@@ -47,7 +47,7 @@ class Tape:
             except NotNoted:
                 del self.steps[before:]
         arrays = [x.array if isinstance(x, Value) else x for x in args]
-        result = mode.quietly(rule.forward, *arrays)
+        result = quietly(rule.forward, *arrays)
         if isinstance(result, tuple):
             out = Value(next(self.numbers), result, "step", op)
             self.steps.append(Step("opaque", rule.forward, tuple(args), out, op,
@@ -63,7 +63,7 @@ class Tape:
                 isinstance(x, Value) and isinstance(x.array, tuple) for x in args):
             raise NotNoted
         try:
-            out = mode.quietly(rule.forward, *given)
+            out = quietly(rule.forward, *given)
         except (TypeError, AttributeError, NotNoted) as error:
             raise NotNoted from error
         if not isinstance(out, Noted):

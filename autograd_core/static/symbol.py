@@ -43,7 +43,9 @@ class Symbol:
         """Its sizes, ``?`` where they are known only when the graph runs."""
         return self._shape
 
-    get_shape = lambda self: self._shape
+    def get_shape(self) -> TensorShape:
+        """The same, as TensorFlow calls it."""
+        return self._shape
 
     @property
     def ndim(self) -> int:

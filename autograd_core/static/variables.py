@@ -80,6 +80,9 @@ def writer(how: str, name: str, doc: str):
     def function(ref, value, name: str | None = None) -> Symbol:
         if not isinstance(ref, Variable):
             raise TypeError(f"Only a tf.Variable can be assigned, got {ref!r}")
+        if get_default_graph() is not ref.graph and get_default_graph().outer is not None:
+            raise ValueError(f"{ref.op.name} cannot be assigned inside cond, while_loop or "
+                             "function: return the new value and assign it outside")
         value = as_symbol(value, ref._dtype)
         shapes = (value._shape, ref._shape) if how == "=" or value.ndim else ((), ())
         if tuple(shapes[0]) != tuple(shapes[1]) and shapes[0].is_fully_defined():
