@@ -30,7 +30,7 @@ import numpy as np
 from .jacobian import Jacobian
 
 OPS: list[type[Op]] = []
-"""Every operation there is, in the order of definition."""
+"""Every operation of this package, in the order of definition."""
 
 
 def parameters(method) -> tuple[tuple[str, ...], bool]:
@@ -85,7 +85,8 @@ class Op:
             for name, hint in vars(base).get("__annotations__", {}).items()
             if not str(hint).startswith("ClassVar")))
         if "forward" in vars(cls) or "grad_fn" in vars(cls):
-            OPS.append(cls)
+            if cls.__module__.startswith(__package__):
+                OPS.append(cls)
             cls._read_signature()
             cls._read_rules()
         cls.node_type = None
