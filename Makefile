@@ -7,13 +7,14 @@ PY := .venv/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test notebooks check browser nbval js slow torch bench clean
+.PHONY: help lab test notebooks book check browser nbval js slow torch bench clean
 .DELETE_ON_ERROR:
 
 help:
 	@echo 'make lab        open the notebooks in JupyterLab'
 	@echo 'make test       run the tests that need nothing but requirements.txt'
 	@echo 'make notebooks  build and execute the notebooks whose source or code changed'
+	@echo 'make book       write the notebooks as web pages that need nothing, into build/book'
 	@echo 'make check      lint, and say which notebooks are out of step'
 	@echo 'make slow       run the tests that take seconds each, such as the solved exercises'
 	@echo 'make nbval      run every notebook again and compare its outputs'
@@ -35,6 +36,9 @@ slow: .venv/.installed-dev
 
 notebooks: .venv/.installed
 	@$(PY) -m notebooks.builder
+
+book: .venv/.installed
+	@$(PY) -m autograd_core.viz.book --folder build/book notebooks/[0-9]*.ipynb
 
 check: .venv/.installed-dev
 	$(PY) -m ruff check .

@@ -32,7 +32,8 @@ TAGS = frozenset(re.findall(r"\w+", """
 ATTRIBUTES = frozenset(re.findall(r"\w+", """
     display displaystyle scriptlevel stretchy fence separator lspace rspace width height depth
     mathvariant mathcolor mathsize linethickness columnalign columnspacing rowspacing columnlines
-    rowlines accent accentunder minsize maxsize movablelimits largeop symmetric form notation"""))
+    voffset rowlines accent accentunder minsize maxsize movablelimits largeop symmetric
+    form notation"""))
 """What may come out of the converter: nothing that could run, load or restyle anything."""
 OUTER = re.compile(r"^<math[^>]*>(.*)</math>$", re.DOTALL)
 

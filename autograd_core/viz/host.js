@@ -39,6 +39,7 @@ function write(key, n, value, start) {
 const models = players.map(({ state }, n) => {
   const start = { ...state }, heard = new Map();
   return {
+    start,
     get: (key) => state[key],
     set(key, value) {
       if (state[key] === value) return;
@@ -78,6 +79,14 @@ async function show(root, n) {
     console.error(error);
   }
 }
+
+/** On paper a player that nobody moved shows its last step. */
+let resting = [];
+addEventListener("beforeprint", () => {
+  resting = models.filter((model) => model.start.frame !== undefined && model.get("frame") === model.start.frame);
+  resting.forEach((model) => model.set("frame", Number.MAX_SAFE_INTEGER - 1));
+});
+addEventListener("afterprint", () => resting.forEach((model) => model.set("frame", model.start.frame)));
 
 restore();
 addEventListener("hashchange", restore);

@@ -10,7 +10,6 @@ from autograd_core.viz.player import Player
 from tests.viz import sample
 
 
-
 @pytest.fixture
 def file(tmp_path):
     """A page with one player, at its first step."""

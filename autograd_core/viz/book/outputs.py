@@ -1,0 +1,70 @@
+"""Outputs of code cells: texts, errors, tables, pictures, and players that live on.
+
+    shown(output, lesson, live, words)      what a page shows of one output, "" of nothing
+
+Of several forms of one output a page takes the richest that it can show by itself.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from html import escape
+
+from ..page import Live
+from .lesson import VIEW, Lesson
+
+PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
+UNSENT = ("layout", "tabbable", "tooltip")
+"""What a widget saves that no module of ours reads."""
+
+
+def shown(output, lesson: Lesson, live: Live, words) -> str:
+    """One output as HTML; ``words`` makes HTML of markdown."""
+    if output.output_type == "stream":
+        kind = "stderr" if output.name == "stderr" else "stdout"
+        return f"<pre class='out {kind}'>{coloured(output.text)}</pre>"
+    if output.output_type == "error":
+        return f"<pre class='out error'>{coloured(chr(10).join(output.traceback))}</pre>"
+    return data(output.data, lesson, live, words)
+
+
+def data(forms, lesson: Lesson, live: Live, words) -> str:
+    """A result in the richest of its ``forms`` that the page can show by itself."""
+    still = _still(forms, words)
+    state = lesson.state(forms[VIEW]["model_id"]) if VIEW in forms else None
+    if state is None:
+        return f"<div class='out'>{still}</div>" if still else ""
+    kept = {key: value for key, value in state.items()
+            if not key.startswith("_") and key not in UNSENT}
+    table = forms.get("text/plain", "")
+    if table and "image/svg+xml" in forms:
+        still += f"<pre>{escape(table)}</pre>"
+    player = live.add(state["_esm"], state.get("_css", ""), kept, still)
+    return f"<div class='out live'>{player}</div>"
+
+
+def _still(forms, words) -> str:
+    """What is shown without scripts."""
+    if "text/html" in forms:
+        return forms["text/html"]
+    if "image/svg+xml" in forms:
+        return _drawing(forms["image/svg+xml"])
+    for kind in PICTURES:
+        if kind in forms:
+            return f"<img src='data:{kind};base64,{''.join(forms[kind].split())}' alt='Figure'>"
+    if "text/markdown" in forms or "text/latex" in forms:
+        return words(forms.get("text/markdown") or forms["text/latex"])
+    return f"<pre>{coloured(forms['text/plain'])}</pre>" if forms.get("text/plain") else ""
+
+
+def _drawing(svg: str) -> str:
+    """An SVG: ours as it is, without ids; another's apart, so that styles and ids do not meet."""
+    if "class='ag-pic" in svg and " id=" not in svg:
+        return svg
+    return f"<img src='data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}' alt='Figure'>"
+
+
+def coloured(text: str) -> str:
+    """``text`` as HTML, a terminal's colours as classes."""
+    from nbconvert.filters.ansi import ansi2html
+    return str(ansi2html(text))
