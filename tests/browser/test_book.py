@@ -1,4 +1,4 @@
-"""A notebook's page in Chromium: players live, nothing is asked of a network, nothing sticks out."""
+"""A notebook's page in Chromium: players live, no network is asked, nothing sticks out."""
 
 import re
 from pathlib import Path
@@ -24,8 +24,10 @@ CONTRAST = """() => {
   const ground = (part) => { const own = getComputedStyle(part).backgroundColor;
     return numbers(own)[3] === 0 && part.parentElement ? ground(part.parentElement) : own; };
   return [...document.querySelectorAll("main :is(p,li,span,a,code,pre,td,th,summary,h1,h2,h3)")]
-    .filter((part) => !part.closest("[data-player]") && part.getClientRects().length).map((part) => {
-      const [a, b] = [light(getComputedStyle(part).color), light(ground(part))].sort((x, y) => y - x);
+    .filter((part) => !part.closest("[data-player]") && part.getClientRects().length)
+    .map((part) => {
+      const both = [getComputedStyle(part).color, ground(part)].map(light);
+      const [a, b] = both.sort((x, y) => y - x);
       return [(a + .05) / (b + .05), part.className, part.textContent.slice(0, 30)]; })
     .filter(([ratio]) => ratio < 4.5);
 }"""
