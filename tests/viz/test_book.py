@@ -14,6 +14,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from autograd_core.viz.book import book, books
 from autograd_core.viz.book.__main__ import main
+from autograd_core.viz.book.outputs import coloured
 from autograd_core.viz.book.prose import Prose, highlighted
 
 ROOT = Path(__file__).parents[2]
@@ -173,6 +174,14 @@ OUTPUTS = [
     (result(plain="p", latex="$x^2$"), "<msup>"),
     (result(plain="p", view={"model_id": "gone"}), "<div class='out'><pre>p</pre></div>"),
 ]
+
+
+@pytest.mark.parametrize(("code", "classes"), [
+    ("38;5;28", "ansi-green-fg"), ("1;38;5;21", "ansi-bold ansi-blue-fg"),
+    ("38;5;241", "ansi-black-fg"), ("48;2;200;180;0", "ansi-yellow-bg"), ("31", "ansi-red-fg"),
+    ("38;2;0;0;0", "ansi-black-fg")])
+def test_colours_of_a_terminal_become_those_of_the_page(code, classes):
+    assert coloured(f"\x1b[{code}mx\x1b[0m") == f'<span class="{classes}">x</span>'
 
 
 @pytest.mark.parametrize(("output", "inner"), OUTPUTS, ids=range(len(OUTPUTS)))

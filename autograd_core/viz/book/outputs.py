@@ -7,6 +7,7 @@ Of several forms of one output a page takes the richest that it can show by itse
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from html import escape
 
@@ -14,6 +15,11 @@ from ..page import Live
 from .lesson import VIEW, Lesson
 
 PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
+STYLED = re.compile(r'<span(?: class="([^"]*)")? style="([^"]*)">')
+COLOUR = re.compile(r"(background-)?color: rgb\((\d+),(\d+),(\d+)\)")
+NAMES = {(True, False, False): "red", (False, True, False): "green", (False, False, True): "blue",
+         (True, True, False): "yellow", (True, False, True): "magenta",
+         (False, True, True): "cyan", (True, True, True): "black", (False, False, False): "black"}
 UNSENT = ("layout", "tabbable", "tooltip")
 """What a widget saves that no module of ours reads."""
 
@@ -65,6 +71,15 @@ def _drawing(svg: str) -> str:
 
 
 def coloured(text: str) -> str:
-    """``text`` as HTML, a terminal's colours as classes."""
+    """``text`` as HTML, a terminal's colours as classes, which have a tone for light and dark."""
     from nbconvert.filters.ansi import ansi2html
-    return str(ansi2html(text))
+    return STYLED.sub(_named, str(ansi2html(text)))
+
+
+def _named(styled: re.Match) -> str:
+    """The class of the named colour that is nearest to one that is given in numbers."""
+    classes = styled[1].split() if styled[1] else []
+    for kind, *numbers in COLOUR.findall(styled[2]):
+        high = [int(n) >= 0.6 * max(1, *map(int, numbers)) for n in numbers]
+        classes.append(f"ansi-{NAMES[tuple(high)]}-{'bg' if kind else 'fg'}")
+    return f'<span class="{" ".join(classes)}">'
