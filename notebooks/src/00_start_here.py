@@ -15,6 +15,7 @@
 # | [1 · A graph of four nodes](01_computational_graphs.ipynb) | run both passes of backpropagation by hand, say why contributions add, predict what every tensor knows |
 # | [2 · A two-layer network](02_two_layer_network.ipynb) | write down the Jacobian of each layer, multiply them up to every weight's gradient, and avoid building them |
 # | [3 · Who keeps a gradient](03_leaves_and_grad.ipynb) | say whose `.grad` is None and why, and see any gradient you like |
+# | [4 · Backward twice](04_retain_graph.ipynb) | say what backward uses up, and what to write instead of `retain_graph=True` |
 # | [9 · Where gradients stop](09_where_gradients_stop.ipynb) | find the line that cuts a graph, tell a cut from a zero, remove a `nan` that no value shows |
 # | [10 · Custom functions and hooks](10_custom_functions.ipynb) | write a node with its own backward, prove it, listen to gradients on their way |
 #

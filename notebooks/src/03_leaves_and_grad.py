@@ -440,6 +440,6 @@ check_that(answer, (lambda _: t.grad == 7, "P of t is what it is multiplied by."
 # ## Where to go next
 #
 # - Put `.view(3)` behind a parameter, predict what is printed, and step through it.
-# - 4 · Backward twice: what a computed tensor does keep, and for how long.
+# - [4 · Backward twice](04_retain_graph.ipynb): what a computed tensor does keep, and for how long.
 # - [2 · A two-layer network](02_two_layer_network.ipynb), to see eleven $P$ at once.
 # - [Start page](00_start_here.ipynb)

@@ -6,6 +6,7 @@ from autograd_core.teach import Verdicts
 from tests.notebooks.lessons import SOURCES, answered, solved
 
 LEAVES = "03_leaves_and_grad"
+TWICE = "04_retain_graph"
 JUDGED = [name for name, source in SOURCES.items()
           if any("verdicts(" in cell.text for cell in source.cells)]
 
@@ -21,6 +22,9 @@ def test_the_judges_agree(name):
 @pytest.mark.parametrize(("name", "cell", "text"), [
     (LEAVES, "mistake", "'NoneType' object has no attribute 'item'"),
     (LEAVES, "hidden-refused", "can't optimize a non-leaf Tensor"),
+    (TWICE, "second", "Trying to backward through the graph a second time"),
+    (TWICE, "loop-error", "Trying to backward through the graph a second time"),
+    (TWICE, "rnn-error", "Trying to backward through the graph a second time"),
 ])
 def test_the_mistake_fails_with_these_words(name, cell, text):
     assert text in str(solved(name).raised[cell])
@@ -35,6 +39,12 @@ def test_the_mistake_fails_with_these_words(name, cell, text):
     (LEAVES, "double", "start.to(torch.float64)", "It does not require"),
     (LEAVES, "double", "start.requires_grad_().to(torch.float64)", "It is not a leaf"),
     (LEAVES, "middle", "t.requires_grad_()", "t has no mailbox"),
+    (TWICE, "saves", '{"exp(u)": "its input"}', "exp(u) is wrong. That would do, but"),
+    (TWICE, "saves", '{"exp(u)": "its result", "log(u)": "its result"}', "Its derivative is 1/u."),
+    (TWICE, "four-calls", "6", "There are four calls."),
+    (TWICE, "rnn-cut", "h", "It still holds the nodes"),
+    (TWICE, "rnn-cut", "h.clone()", "It still holds the nodes"),
+    (TWICE, "rnn-cut", "h.detach().requires_grad_()", "a graph of its own"),
 ])
 def test_a_wrong_answer_is_explained(name, exercise, answer, slip):
     assert slip in answered(name, exercise, answer)
