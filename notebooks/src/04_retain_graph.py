@@ -169,10 +169,11 @@ assert w.grad == 10
 
 # %% [markdown] id="retain-question"
 # **Your turn.** Somebody calls `y.backward(retain_graph=True)` three times and then `y.backward()`.
-# What is in `x.grad`? It was empty before.
+# What is in `x.grad`? The leaves are fresh, $w = 1$ and $x = 2$.
 
 # %% id="four-calls" tags=["exercise"]
-x.grad = None
+w = torch.tensor(1., requires_grad=True)
+x = torch.tensor(2., requires_grad=True)
 y = (w + x) * (w + 1)
 answer = ...
 for _ in range(3):
@@ -181,7 +182,8 @@ y.backward()
 check(answer, x.grad, (2, "That is one call."), (3 * 2, "There are four calls."))
 
 # %% id="four-calls-solution" tags=["solution"]
-x.grad = None
+w = torch.tensor(1., requires_grad=True)
+x = torch.tensor(2., requires_grad=True)
 y = (w + x) * (w + 1)
 answer = 4 * 2
 for _ in range(3):
@@ -316,7 +318,7 @@ answer = ...
 check_that(answer, (torch.is_tensor, "A tensor is wanted."),
            (lambda t: t.item() == h.item(), "It has another value."),
            (lambda t: held(t).nodes == 0, "It still holds the nodes of the step before."),
-           (lambda t: not t.requires_grad, "It requires a gradient: that starts a graph of its own."))
+           (lambda t: not t.requires_grad, "It requires a gradient: a graph of its own starts there."))
 
 # %% id="rnn-cut-solution" tags=["solution"]
 h = torch.tanh(w * torch.tensor(1.))
