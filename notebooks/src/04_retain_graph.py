@@ -318,7 +318,7 @@ answer = ...
 check_that(answer, (torch.is_tensor, "A tensor is wanted."),
            (lambda t: t.item() == h.item(), "It has another value."),
            (lambda t: held(t).nodes == 0, "It still holds the nodes of the step before."),
-           (lambda t: not t.requires_grad, "It requires a gradient: a graph of its own starts there."))
+           (lambda t: not t.requires_grad, "It requires a gradient, so a graph starts there."))
 
 # %% id="rnn-cut-solution" tags=["solution"]
 h = torch.tanh(w * torch.tensor(1.))

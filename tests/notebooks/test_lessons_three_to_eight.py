@@ -44,7 +44,7 @@ def test_the_mistake_fails_with_these_words(name, cell, text):
     (TWICE, "four-calls", "6", "There are four calls."),
     (TWICE, "rnn-cut", "h", "It still holds the nodes"),
     (TWICE, "rnn-cut", "h.clone()", "It still holds the nodes"),
-    (TWICE, "rnn-cut", "h.detach().requires_grad_()", "starts there"),
+    (TWICE, "rnn-cut", "h.detach().requires_grad_()", "a graph starts there"),
 ])
 def test_a_wrong_answer_is_explained(name, exercise, answer, slip):
     assert slip in answered(name, exercise, answer)
