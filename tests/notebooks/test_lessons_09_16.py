@@ -6,6 +6,7 @@ import pytest
 from tests.notebooks.lessons import answered, solved
 
 STOP, CUSTOM = "09_where_gradients_stop", "10_custom_functions"
+SOFTMAX = "11_softmax_temperature"
 
 
 def phases(recording) -> list[str]:
@@ -90,3 +91,31 @@ def test_hooks_run_in_the_order_of_the_card():
 ])
 def test_a_wrong_answer_about_functions_is_explained(exercise, answer, slip):
     assert slip in answered(CUSTOM, exercise, answer)
+
+
+# 11, softmax with temperature
+
+
+def test_the_jacobian_by_hand_is_the_measured_one_and_its_rows_sum_to_zero():
+    run = solved(SOFTMAX)
+    assert np.allclose(run.names["J"], run.names["measured"], atol=1e-5)
+    assert "rows: [0. 0. 0.]" in run.printed["rows-heat"]
+    assert "nan" in run.printed["overflow"].splitlines()[0]
+
+
+def test_softmax_twice_is_stuck_or_thrown_about_and_once_finds_the_answer():
+    paths = solved(SOFTMAX).names["paths"]
+    ends = {name: path[-1] for name, path in paths.items()}
+    assert ends["once, rate 1"] < 0.65
+    assert ends["twice, rate 1"] > 5
+    assert ends["twice, rate 300"] > 10
+    assert min(paths["twice, rate 300"]) > ends["once, rate 1"]
+
+
+@pytest.mark.parametrize(("exercise", "answer", "slip"), [
+    ("jacobian", "[[0.5, 0], [0, 0.5]]", "other term"),
+    ("vjp", "p * (v - (v * p).sum())", "the value is wrong"),
+    ("gradient", "[[0.25, 0.25, 0.25, 0.25]]", "The first wrong number is at [0, 2]"),
+])
+def test_a_wrong_answer_about_softmax_is_explained(exercise, answer, slip):
+    assert slip in answered(SOFTMAX, exercise, answer)
