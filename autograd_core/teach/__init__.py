@@ -9,20 +9,24 @@
     state_table(a=a, b=b)               value, is_leaf, requires_grad, grad_fn, grad side by side
     watch(a=a) as table                 the same before and after a block: what has changed
     held(loss)                          how many nodes and bytes it keeps alive
+    digits()                            images of digits to train on, and to test with
+    progress(range(20), "epoch")        a line that says how far a loop has come
     explain(), explain(error)           what an error means, what only hides it, what to do
 
 None of them changes a tensor, a graph or a ``.grad``.
 """
 
 from .checks import Verdict, check, check_that
+from .data_sets import digits
 from .explain import Told, explain
 from .functions import check_function
 from .gradients import check_gradient
 from .held import Held, held
 from .numeric import finite_difference
+from .progress import progress
 from .state import StateChanges, StateTable, state_table, watch
 from .verdicts import Verdicts, verdicts
 
 __all__ = ["Held", "StateChanges", "StateTable", "Told", "Verdict", "Verdicts", "check",
-           "check_function", "check_gradient", "check_that", "explain", "finite_difference", "held",
-           "state_table", "verdicts", "watch"]
+           "check_function", "check_gradient", "check_that", "digits", "explain",
+           "finite_difference", "held", "progress", "state_table", "verdicts", "watch"]
