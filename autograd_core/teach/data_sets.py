@@ -26,7 +26,7 @@ def digits() -> tuple[tuple[Tensor, Tensor], tuple[Tensor, Tensor]]:
 
     >>> (images, labels), test = digits()
     >>> images.shape, labels[:5]
-    (torch.Size([1500, 64]), tensor([6, 5, 6, 4, 8]))
+    (torch.Size([1500, 64]), tensor([6, 6, 6, 2, 5]))
     """
     with np.load(FILE) as stored:
         images, labels = stored["images"], stored["labels"]

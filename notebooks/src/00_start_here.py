@@ -19,6 +19,7 @@
 # | [9 · Where gradients stop](09_where_gradients_stop.ipynb) | find the line that cuts a graph, tell a cut from a zero, remove a `nan` that no value shows |
 # | [10 · Custom functions and hooks](10_custom_functions.ipynb) | write a node with its own backward, prove it, listen to gradients on their way |
 # | [11 · Softmax with a temperature](11_softmax_temperature.ipynb) | write down a full Jacobian, say what a temperature does, see what goes wrong when softmax comes twice |
+# | [12 · Training](12_training.ipynb) | do a step of SGD and of Adam by hand, say who writes what, train a network on real digits |
 #
 # Go in this order. You need Python, and the derivative of a product. Each takes about half an hour.
 #

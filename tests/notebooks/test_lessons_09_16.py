@@ -6,7 +6,7 @@ import pytest
 from tests.notebooks.lessons import answered, solved
 
 STOP, CUSTOM = "09_where_gradients_stop", "10_custom_functions"
-SOFTMAX = "11_softmax_temperature"
+SOFTMAX, TRAINING = "11_softmax_temperature", "12_training"
 
 
 def phases(recording) -> list[str]:
@@ -119,3 +119,33 @@ def test_softmax_twice_is_stuck_or_thrown_about_and_once_finds_the_answer():
 ])
 def test_a_wrong_answer_about_softmax_is_explained(exercise, answer, slip):
     assert slip in answered(SOFTMAX, exercise, answer)
+
+
+# 12, training
+
+
+def test_only_step_changes_the_weights_and_the_update_on_paper_moves_none():
+    run = solved(TRAINING)
+    assert [line.split("changes ")[1] for line in run.printed["four-lines"].splitlines()] == [
+        "grad", "nothing", "grad", "value, version"]
+    assert "NoneType" in str(run.raised["mistake-error"])
+    assert run.printed["mistake-bad-run"].endswith("still hold: 1.0\n")
+    assert run.printed["mistake-bad-depth"].startswith("4 nodes")
+
+
+def test_the_digits_are_learnt():
+    run = solved(TRAINING)
+    assert run.names["accuracy"] > 0.95
+    assert run.names["logits"].grad_fn is None
+    means = {name: np.mean(seen[-20:]) for name, seen in run.names["results"].items()}
+    assert max(means["SGD, momentum"], means["Adam"]) < means["SGD"] / 3
+
+
+@pytest.mark.parametrize(("exercise", "answer", "slip"), [
+    ("adam-first", '{"1000": -100, "0.002": -0.1}', "That is SGD"),
+    ("update", "lambda w: w - 0.1 * w.grad", "w has not moved"),
+    ("update", "lambda w: w.data.add_(0.1 * w.grad)", "to a wrong place"),
+    ("count", "64 * 32 + 32 * 10", "Each layer also has a bias"),
+])
+def test_a_wrong_answer_about_training_is_explained(exercise, answer, slip):
+    assert slip in answered(TRAINING, exercise, answer)
