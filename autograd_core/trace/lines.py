@@ -24,15 +24,13 @@ import textwrap
 import weakref
 from types import CodeType, FrameType
 
-from ..nn import Module
 from ..tensor import Tensor
+from .names import tensors_in
 
 NOT_THEIRS = tuple(os.path.join(path, "") for path in {
     os.path.dirname(os.path.dirname(__file__)),
     *map(sysconfig.get_paths().get, ("stdlib", "platstdlib", "purelib", "platlib"))} if path)
 TYPED = ("<ipython", "<stdin", "<doctest", "<lines")
-MOST = 20
-"""Lists and dicts of at most this many entries are searched for tensors to be named."""
 
 
 def is_theirs(code: CodeType) -> bool:
@@ -53,19 +51,6 @@ def with_block(frame: FrameType) -> tuple[int, int] | None:
         return None
     body = max(found, key=lambda node: node.lineno).body
     return body[0].lineno, body[-1].end_lineno
-
-
-def tensors_in(name: str, value) -> dict[str, Tensor]:
-    """The tensors that a variable gives access to, by what the learner would write for them."""
-    if isinstance(value, Tensor):
-        return {name: value}
-    if isinstance(value, Module):
-        return {f"{name}.{path}": p for path, p in value.named_parameters()}
-    if isinstance(value, list | tuple) and len(value) <= MOST:
-        return {f"{name}[{k}]": x for k, x in enumerate(value) if isinstance(x, Tensor)}
-    if isinstance(value, dict) and len(value) <= MOST:
-        return {f"{name}[{k!r}]": x for k, x in value.items() if isinstance(x, Tensor)}
-    return {}
 
 
 class Lines:

@@ -6,7 +6,11 @@ import functools
 import sys
 from collections.abc import Callable, Iterable
 
+from ..nn import Module
 from ..tensor import Tensor
+
+MOST = 20
+"""Lists and dictionaries of at most this many values are looked into for names."""
 
 
 def names_in(*namespaces: dict) -> dict[int, str]:
@@ -17,9 +21,23 @@ def names_in(*namespaces: dict) -> dict[int, str]:
     found: dict[int, str] = {}
     for namespace in namespaces:
         for name, value in list(namespace.items()):
-            if isinstance(value, Tensor) and not name.startswith("_"):
-                found.setdefault(id(value), name)
+            if not name.startswith("_"):
+                for called, tensor in tensors_in(name, value).items():
+                    found.setdefault(id(tensor), called)
     return found
+
+
+def tensors_in(name: str, value) -> dict[str, Tensor]:
+    """The tensors that a variable gives access to, by what the learner would write for them."""
+    if isinstance(value, Tensor):
+        return {name: value}
+    if isinstance(value, Module):
+        return {f"{name}.{path}": p for path, p in value.named_parameters()}
+    if isinstance(value, list | tuple) and len(value) <= MOST:
+        return {f"{name}[{k}]": x for k, x in enumerate(value) if isinstance(x, Tensor)}
+    if isinstance(value, dict) and len(value) <= MOST:
+        return {f"{name}[{k!r}]": x for k, x in value.items() if isinstance(x, Tensor)}
+    return {}
 
 
 def caller_names(depth: int) -> dict[int, str]:
@@ -62,7 +80,7 @@ class LocalsOf:
     def _event(self, frame, event, _):
         if event == "return" and frame.f_code is self.code:
             own = getattr(frame.f_locals.get("self"), "__dict__", {})
-            self.names = {**names_in(frame.f_locals, own), **self.names}
+            self.names |= names_in(frame.f_locals, own)   # of nested calls the outer returns last
 
     def line(self) -> int | None:
         """The line of the function that is being executed now, counted from 0 at its first."""

@@ -40,7 +40,7 @@ class Plan:
         self.items = arrange(gathered)
         self.entries = [Entry(cell, str(k), None) for k, cell in enumerate(gathered.leaves, 1)]
         for k, item in enumerate(self.items, len(self.entries) + 1):
-            self._number(item, str(k), None)
+            self._number(item, str(k), str(k), None)
         self.ids = {entry.thing: k for k, entry in enumerate(self.entries)}
         self.inside = {entry.thing: entry.inside for entry in self.entries}
         self.numbers = {entry.thing: entry.u for entry in self.entries}
@@ -51,11 +51,16 @@ class Plan:
             self._add_edges(item)
         self.nodes = [self._node(k, entry) for k, entry in enumerate(self.entries)]
 
-    def _number(self, item: Applied | Composite, u: str, inside: Composite | None) -> None:
-        """Parts of 7 are 7.1, 7.2, …; the last one, whose value is u7, is 7 too."""
+    def _number(self, item: Applied | Composite, u: str, path: str,
+                inside: Composite | None) -> None:
+        """Parts of 7 are 7.1, 7.2, …; the last one, whose value is u7, is 7 too.
+
+        ``path`` is where it stands: parts of the last part 7.3 are 7.3.1, 7.3.2, …
+        """
         if isinstance(item, Composite):
             for k, part in enumerate(item.parts, 1):
-                self._number(part, u if k == len(item.parts) else f"{u}.{k}", item)
+                at = f"{path}.{k}"
+                self._number(part, u if k == len(item.parts) else at, at, item)
             self.entries.append(Entry(item, u, inside))
         else:
             self.entries.append(Entry(item.out, u, inside))
@@ -179,6 +184,8 @@ class Plan:
         structure = structure_of(a, i, self.short)
         if structure == "identity":
             return "I"
+        if formula == "I":     # of something that was broadcast: its J has a row for each copy
+            return ""
         return rf"\operatorname{{diag}}({formula})" if structure == "diagonal" else formula
 
 

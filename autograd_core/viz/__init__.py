@@ -3,7 +3,7 @@
     Player(trace)     step through it in a notebook
     svg(trace)        one picture
     explore(f, a=(0, 1))   sliders for the inputs of a function
-    page(trace)       one HTML file that works offline
+    trace.to_html(path)    one HTML file that works offline
     compare(a=trace, b=other), Comparison({"a": trace, …})    side by side, with one cursor
     plots.curves(...), plots.heat(...)    what people would rather look at than read
 """
@@ -12,8 +12,8 @@ from __future__ import annotations
 
 import importlib
 
-WHERE = {"Player": "player", "page": "page", "Comparison": "comparison", "compare": "comparison",
-         "explore": "explore"}
+WHERE = {"Player": "player", "Comparison": "comparison", "compare": "comparison",
+         "explore": "explorer"}
 
 
 def __getattr__(name: str):

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import autograd_core as torch
+from autograd_core import nn
 from tests.trace.graphs import example_2, leaf, network, network_inputs
 
 EXAMPLE_1 = """\
@@ -346,3 +347,59 @@ def test_a_trace_goes_to_json_and_back_unchanged(program):
     again = torch.trace.Trace.from_json(trace.to_json())
     assert again.to_json() == trace.to_json()
     assert again.to_text() == trace.to_text()
+
+
+def net():
+    return nn.Sequential(nn.Linear(3, 3), nn.Sequential(nn.Linear(3, 3), nn.Tanh()))
+
+
+def test_what_a_module_holds_is_called_as_the_learner_would_write_it():
+    model = net()
+    trace = torch.trace.of(lambda x: model(x).sum(), torch.ones(2, 3))
+    assert [n.label for n in trace.nodes if n.kind == "leaf"] == [
+        f"model.{name}" for name, _ in model.named_parameters()]
+
+
+def test_a_module_that_is_traced_itself_names_what_it_holds_from_the_outside():
+    trace = torch.trace.of(net(), torch.ones(2, 3), gradient=torch.ones(2, 3))
+    assert [n.label for n in trace.nodes if n.kind == "leaf"] == [
+        "self.0.weight", "self.0.bias", "self.1.0.weight", "self.1.0.bias"]
+
+
+def test_parts_of_parts_have_numbers_of_their_own():
+    trace = torch.trace.of(net(), torch.ones(2, 3), gradient=torch.ones(2, 3))
+    ends = [n for n in trace.nodes if n.kind == "composite"]
+    plain = [n.u for n in trace.nodes if n.kind != "composite"]
+    assert len(set(plain)) == len(plain)
+    assert {n.u for n in ends} <= set(plain)      # a composite shares its result's
+
+
+def test_the_formula_of_a_composite_that_uses_values_often_stays_short():
+    def often(x):
+        with torch.name_scope("often"):
+            for _ in range(100):
+                x = x * x + x
+            return x
+    trace = torch.trace.of(often, torch.tensor(0.5, requires_grad=True))
+    box = next(n for n in trace.nodes if n.kind == "composite")
+    assert box.formula == "f_{2}(u_{1})"
+
+
+def test_a_composite_has_no_formula_for_a_derivative_that_is_not_that_of_one_operation():
+    def twice(x, b):
+        with torch.name_scope("twice"):
+            h = x + b
+            return h * h + x
+    x, b = torch.tensor([1., 2.], requires_grad=True), torch.tensor([3., 4.], requires_grad=True)
+    trace = torch.trace.of(twice, x, b, gradient=torch.ones(2))
+    box = next(n for n in trace.nodes if n.kind == "composite")
+    assert [e.formula for e in trace.edges if e.target == box.id] == ["", ""]
+
+
+def test_a_factor_of_one_is_not_written_and_a_broadcast_bias_is_not_called_identity():
+    trace = torch.trace.of(nn.Linear(2, 2), torch.ones(3, 2), gradient=torch.ones(3, 2))
+    product = next(n for n in trace.nodes if n.op == "addmm")
+    assert product.formula.count("1 ") == 0
+    formulas = [e.formula for e in trace.edges if e.target == product.id]
+    assert sorted(formulas)[0] == ""
+    assert not any(f.startswith("1") for f in formulas)

@@ -65,11 +65,12 @@ export class Column {
     const inside = story.all.get(id).parent, button = (text, label, onclick, off) => make("button", { type: "button", "aria-label": label, title: label, "aria-disabled": String(off), onclick: () => off || onclick() }, text);
     const earlier = steps.filter((step) => step < k).pop(), later = steps.find((step) => step > k), name = titleOf(story, id, k);
     this.book.show(`P of u${sub(story.nodes.get(id).u)}, path by path`, ...ledgerView(story, id, k), ...mailboxView(story, id, k));
-    this.card.show(name, make("div", { class: "ag-events" },
+    const events = !this.on.go ? [] : [make("div", { class: "ag-events" },
       button("‹ event", `Step back to what last happened to ${name} (E)`, () => this.on.go(earlier), earlier === undefined),
       button("event ›", `Step to what happens next to ${name} (e)`, () => this.on.go(later), later === undefined),
       ...(composite ? [button("Open", `Open ${name} (o)`, () => this.on.open(id), false)] : []),
-      ...(inside !== null ? [button("Close", `Close ${story.all.get(inside).label || story.all.get(inside).op} (o)`, () => this.on.close(inside), false)] : [])), inspect(story, id, k));
+      ...(inside !== null ? [button("Close", `Close ${story.all.get(inside).label || story.all.get(inside).op} (o)`, () => this.on.close(inside), false)] : []))];
+    this.card.show(name, ...events, inspect(story, id, k));
     this.event = { e: later, E: earlier };
     if (this.memory.table) this.table.replaceChildren(tableView(story, k, this.picked, (id) => this.on.pick(id === this.picked ? null : id)));
     this.#bench();

@@ -20,11 +20,11 @@ export class Picture {
     this.svg.addEventListener("click", (event) => {
       const group = event.target.closest("[data-g]")?.dataset.g;
       if (this.dragged) this.dragged = false;
-      else if (event.target.closest(".opens")) open(number(node(event)));
-      else if (group !== undefined) close(Number(group));
+      else if (open && event.target.closest(".opens")) open(number(node(event)));
+      else if (close && group !== undefined) close(Number(group));
       else pick(number(node(event)));
     });
-    this.svg.addEventListener("dblclick", (event) => { if (story.all.get(number(node(event)))?.kind === "composite") open(number(node(event))); });
+    this.svg.addEventListener("dblclick", (event) => { if (open && story.all.get(number(node(event)))?.kind === "composite") open(number(node(event))); });
     this.svg.addEventListener("pointerover", (event) => {
       const slot = event.target.closest("[data-f]"), field = slot?.dataset.f, id = number(node(event)), line = number(edge(event));
       this.root.title = field ? this.#whole(id === null ? `e${line}` : `n${id}`, field) : "";

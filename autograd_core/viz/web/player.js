@@ -147,7 +147,7 @@ export function comparison(root, payload, frame = 0, onmove = () => {}) {
     active = id === null ? null : column;
     column.pick(id), column.side.hidden = id === null;
   };
-  const columns = payload.variants.map(([, data], i) => new Column(data, data.open, memory, { pick: (id) => choose(columns[i], id), open() {}, close() {}, go() {} }));
+  const columns = payload.variants.map(([, data], i) => new Column(data, data.open, memory, { pick: (id) => choose(columns[i], id) }));
   const roots = columns.map((column, i) => {
     column.side = make("div", { class: "ag-side", hidden: true }, column.book.root, column.card.root, column.benched);
     return make("section", { class: "ag-variant", "aria-label": payload.variants[i][0] }, make("h3", {}, payload.variants[i][0]),
