@@ -236,11 +236,8 @@ for _ in range(8):
         w -= 0.1 * w.grad
 
 # %% id="loop-plot"
+assert followed[-1] > followed[0] > 0.001 > cured[-1]
 curves({"retain_graph=True": followed, "forward again": cured}, y="(2w − 1)²")
-
-# %% id="loop-plot-check"
-assert followed[-1] > followed[0] > cured[-1]
-assert cured[-1] < 0.001
 
 # %% [markdown] id="loop-why"
 # The kept graph holds the numbers of the very first step. So it gives the gradient at $w = 0$,
@@ -290,11 +287,9 @@ for _ in range(100):
     cut.append(held(h_cut).nodes)
 
 # %% id="rnn-plot"
-curves({"retain_graph=True": kept, "detach()": cut}, y="nodes alive")
-
-# %% id="rnn-plot-check"
 assert kept[-1] == 200
 assert set(cut) == {2}
+curves({"retain_graph=True": kept, "detach()": cut}, y="nodes alive")
 
 # %% [markdown] id="rnn-cost"
 # After 100 steps, 200 nodes are alive, and every backward walks through all of them. A step gets
@@ -332,7 +327,7 @@ check_that(answer, (lambda t: t.item() == h.item(), "It has another value."),
 # Nothing fails here. It is the same leak in its most innocent form, keeping count of the loss:
 
 # %% id="total"
-total, number, nodes, without = torch.tensor(0.), 0., [], []
+total, number, nodes = torch.tensor(0.), 0., []
 for k in range(50):
     loss = (w * k).exp() * 0.01
     total = total + loss
@@ -439,6 +434,6 @@ verdicts(lambda w, x: formula(w, x) + formula(w, x), 1., 2.)
 # ## Where to go next
 #
 # - Put `retain_graph=True` into the player's cell and step to the end: which drawers stay full?
-# - 5 · Gradient weighting: a backward pass from a vector.
+# - [5 · Gradient weighting](05_gradient_weighting.ipynb): a backward pass from a vector.
 # - [3 · Who keeps a gradient](03_leaves_and_grad.ipynb)
 # - [Start page](00_start_here.ipynb)

@@ -7,6 +7,7 @@ from tests.notebooks.lessons import SOURCES, answered, solved
 
 LEAVES = "03_leaves_and_grad"
 TWICE = "04_retain_graph"
+WEIGHTED = "05_gradient_weighting"
 JUDGED = [name for name, source in SOURCES.items()
           if any("verdicts(" in cell.text for cell in source.cells)]
 
@@ -25,6 +26,8 @@ def test_the_judges_agree(name):
     (TWICE, "second", "Trying to backward through the graph a second time"),
     (TWICE, "loop-error", "Trying to backward through the graph a second time"),
     (TWICE, "rnn-error", "Trying to backward through the graph a second time"),
+    (WEIGHTED, "mistake", "grad can be implicitly created only for scalar outputs"),
+    (WEIGHTED, "mistake-shape", "Mismatch in shape: grad_output[0] has a shape of"),
 ])
 def test_the_mistake_fails_with_these_words(name, cell, text):
     assert text in str(solved(name).raised[cell])
@@ -45,6 +48,13 @@ def test_the_mistake_fails_with_these_words(name, cell, text):
     (TWICE, "rnn-cut", "h", "It still holds the nodes"),
     (TWICE, "rnn-cut", "h.clone()", "It still holds the nodes"),
     (TWICE, "rnn-cut", "h.detach().requires_grad_()", "a graph starts there"),
+    (WEIGHTED, "guess", "7", "Both losses counted once."),
+    (WEIGHTED, "zero", "[0, 0]", "All zeros"),
+    (WEIGHTED, "zero", "2", "v needs two numbers"),
+    (WEIGHTED, "zero", "[1, 1]", "gives w a gradient"),
+    (WEIGHTED, "mean", "1 / 2", "One weight for each number."),
+    (WEIGHTED, "matrix", "[[1, 2], [1, 2], [1, 2]]", "The first wrong number is at [1, 0]."),
+    (WEIGHTED, "matrix", "[[1, 0, -1], [2, 0, -2]]", "It is transposed."),
 ])
 def test_a_wrong_answer_is_explained(name, exercise, answer, slip):
     assert slip in answered(name, exercise, answer)
