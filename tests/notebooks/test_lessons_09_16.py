@@ -7,6 +7,7 @@ from tests.notebooks.lessons import answered, solved
 
 STOP, CUSTOM = "09_where_gradients_stop", "10_custom_functions"
 SOFTMAX, TRAINING = "11_softmax_temperature", "12_training"
+DYNAMIC = "13_dynamic_graphs"
 
 
 def phases(recording) -> list[str]:
@@ -149,3 +150,39 @@ def test_the_digits_are_learnt():
 ])
 def test_a_wrong_answer_about_training_is_explained(exercise, answer, slip):
     assert slip in answered(TRAINING, exercise, answer)
+
+
+# 13, dynamic graphs
+
+
+def test_the_loop_by_hand_and_its_graph_agree():
+    run = solved(DYNAMIC)
+    assert run.printed["by-hand-run"].endswith("P1 = 405.0\n")
+    assert "w = 3: y = 243, w.grad = 405\n" in run.printed["graph-run"]
+    assert run.printed["condition-bad"] == "limit.grad = tensor(0.)\n"
+
+
+def test_the_new_layer_learns_only_when_the_optimiser_is_told():
+    run = solved(DYNAMIC)
+    assert "has learnt: False\nit has a gradient: True" in run.printed["forgotten-run"]
+    assert run.names["grown"][-1] > run.names["seen"][-1] + 0.3
+    assert max(run.names["forgotten"]) < run.names["seen"][-1]
+
+
+def test_gradients_vanish_with_sigmoid_and_not_with_relu():
+    sizes, losses = (solved(DYNAMIC).names[name] for name in ("sizes", "losses"))
+    assert sizes[0]["layer 0"] < 1e-3 * sizes[0]["layer 5"]
+    assert sizes[-1]["layer 0"] > 0.1 * sizes[-1]["layer 5"]
+    assert min(losses[:60]) > 2
+    assert losses[-1] < 0.5
+
+
+@pytest.mark.parametrize(("exercise", "answer", "slip"), [
+    ("guess", "4 * 3 ** 3", "Count again"),
+    ("gate", "2 * x * torch.sigmoid(limit - x)", "the value is wrong"),
+    ("gate", "2 * x * torch.sigmoid(x - limit.item())", "no path leads from the result back"),
+    ("skip", '{"layer 0": "numbers", "layer 1": "zeros"}', "A zero would have to be computed"),
+    ("group", '{"known": 2, "in the model": 4}', "the old head's"),
+])
+def test_a_wrong_answer_about_dynamic_graphs_is_explained(exercise, answer, slip):
+    assert slip in answered(DYNAMIC, exercise, answer)
