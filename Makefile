@@ -57,6 +57,7 @@ browser: .venv/.installed-dev
 
 torch: .venv/.installed-torch
 	$(PY) -m pytest -m live tests/live
+	$(PY) -m pytest -m from_torch tests/from_torch
 
 bench: .venv/.installed
 	$(PY) -m benchmarks --store

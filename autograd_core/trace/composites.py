@@ -19,6 +19,7 @@ from ..modes import Scope
 from ..ops import Jacobian
 from ..ops.views import CopySlices, look
 from .gather import Applied, Cell, Gathered
+from .stand_ins import Measured
 
 DIAGONAL = ("identity", "diagonal")
 
@@ -177,6 +178,8 @@ def known(a: Applied, i: int) -> bool:
     """Are all values there that the rule of input ``i`` reads?"""
     if a.opaque:
         return False
+    if isinstance(a.op, Measured):
+        return a.op.knows(i)
     values = values_of(a)
     if isinstance(a.op, CopySlices):
         return all(value is not None for value in values)
@@ -186,6 +189,8 @@ def known(a: Applied, i: int) -> bool:
 
 def jacobian_of(a: Applied, i: int) -> Jacobian | None:
     """The local Jacobian of one operation; None if what it takes was not kept or there is none."""
+    if isinstance(a.op, Measured):
+        return a.op.measured(i)
     constant = not a.op.variadic and a.op.rules[i] is None
     if not a.op.grad_fn or constant or not known(a, i):
         return None

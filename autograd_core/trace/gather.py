@@ -49,9 +49,10 @@ class Cell:
 
 
 class Saved(NamedTuple):
-    """One value in a drawer: what ``cell`` held at ``version``, as a text."""
+    """One value in a drawer: what ``cell`` held at ``version``, as a text.  A value that is no
+    value of the graph (a buffer of the operation's own) has a name in its place."""
 
-    cell: Cell
+    cell: Cell | str
     shown: str
     version: int
 

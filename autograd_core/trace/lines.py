@@ -24,6 +24,7 @@ import textwrap
 import weakref
 from types import CodeType, FrameType
 
+from ..nn import Module
 from ..tensor import Tensor
 from .names import tensors_in
 
@@ -54,16 +55,18 @@ def with_block(frame: FrameType) -> tuple[int, int] | None:
 
 
 class Lines:
-    """Follows the lines of one block of code, and of the functions it calls."""
+    """Follows the lines of one block of code, and of the functions it calls; ``tensor`` and
+    ``module`` are the classes of what it looks for."""
 
-    def __init__(self, told):
-        self.told = told
+    def __init__(self, told, tensor=Tensor, module=Module):
+        self.told, self.tensor, self.module = told, tensor, module
         self.code: list[str] = []
         self.now: int | None = None
         self.home: FrameType | None = None
         self.block: CodeType | None = None
         self.bound: dict[str, weakref.ref] = {}
         self.labels: dict[int, tuple[weakref.ref, str]] = {}
+        self.modules: dict[int, tuple[weakref.ref, str]] = {}
         self._index: dict[str, dict[int, int]] = {}
         self._told_of: set[CodeType] = set()
 
@@ -88,7 +91,7 @@ class Lines:
         self._told_of.add(code)
         for name, value in list(namespace.items()):
             self._label(name, value)
-            if isinstance(value, Tensor) and not name.startswith("_"):
+            if isinstance(value, self.tensor) and not name.startswith("_"):
                 self.bound[name] = weakref.ref(value)
         self._start()
 
@@ -112,7 +115,7 @@ class Lines:
             self._label(name, value)
         for name, value in list(frame.f_locals.items()):
             self._label(name, value)
-            if isinstance(value, Tensor) and not name.startswith("_"):
+            if isinstance(value, self.tensor) and not name.startswith("_"):
                 self.bound[name] = weakref.ref(value)
 
     # source
@@ -155,18 +158,25 @@ class Lines:
         reference, name = self.labels.get(id(tensor), (None, ""))
         return name if reference is not None and reference() is tensor else ""
 
+    def name_of_module(self, module) -> str:
+        """What the learner calls a network, or ""."""
+        reference, name = self.modules.get(id(module), (None, ""))
+        return name if reference is not None and reference() is module else ""
+
     def tensors_now(self) -> list[Tensor]:
         """The tensors that the line being executed names."""
         if self.now is None or self.home is None:
             return []
         known = {**self.home.f_globals, **self.home.f_locals}
         words = dict.fromkeys(re.findall(r"[^\W\d]\w*", self.code[self.now]))
-        return [known[word] for word in words if isinstance(known.get(word), Tensor)]
+        return [known[word] for word in words if isinstance(known.get(word), self.tensor)]
 
     def _label(self, name: str, value) -> None:
         if name.startswith("_"):
             return
-        for path, tensor in tensors_in(name, value).items():
+        if isinstance(value, self.module) and not self.name_of_module(value):
+            self.modules[id(value)] = weakref.ref(value), name
+        for path, tensor in tensors_in(name, value, self.tensor, self.module).items():
             if not self.name_of(tensor):
                 self.labels[id(tensor)] = weakref.ref(tensor), path
 
@@ -179,7 +189,7 @@ class Lines:
             if frame is not self.home:
                 continue
             old = self.bound.get(name)
-            if isinstance(value, Tensor):
+            if isinstance(value, self.tensor):
                 if old is None or old() is not value:
                     self.bound[name] = weakref.ref(value)
                     self.labels[id(value)] = self.bound[name], name

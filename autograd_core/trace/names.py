@@ -27,16 +27,16 @@ def names_in(*namespaces: dict) -> dict[int, str]:
     return found
 
 
-def tensors_in(name: str, value) -> dict[str, Tensor]:
+def tensors_in(name: str, value, tensor=Tensor, module=Module) -> dict[str, Tensor]:
     """The tensors that a variable gives access to, by what the learner would write for them."""
-    if isinstance(value, Tensor):
+    if isinstance(value, tensor):
         return {name: value}
-    if isinstance(value, Module):
+    if isinstance(value, module) and "_parameters" in vars(value):     # its __init__ has begun
         return {f"{name}.{path}": p for path, p in value.named_parameters()}
     if isinstance(value, list | tuple) and len(value) <= MOST:
-        return {f"{name}[{k}]": x for k, x in enumerate(value) if isinstance(x, Tensor)}
+        return {f"{name}[{k}]": x for k, x in enumerate(value) if isinstance(x, tensor)}
     if isinstance(value, dict) and len(value) <= MOST:
-        return {f"{name}[{k!r}]": x for k, x in value.items() if isinstance(x, Tensor)}
+        return {f"{name}[{k!r}]": x for k, x in value.items() if isinstance(x, tensor)}
     return {}
 
 

@@ -15,6 +15,7 @@ import numpy as np
 from .composites import Composite, arrange, jacobian_of, structure_of
 from .gather import Applied, Cell, Gathered
 from .model import Edge, Node, Value
+from .stand_ins import Measured
 from .values import CORNER, matrix_of
 
 SUMS = ("add", "sub", "rsub", "neg")
@@ -130,7 +131,7 @@ class Plan:
     def _add_edge(self, user, cell, arg, key, jacobian, formula, flows) -> None:
         k = len(self.edges)
         structure = "" if jacobian is None else jacobian.structure
-        if isinstance(user, Applied) and jacobian is not None:
+        if isinstance(user, Applied) and (jacobian is not None or isinstance(user.op, Measured)):
             structure = structure_of(user, arg, self.short)
         self._edge_ids[user, cell, key] = k
         self.local[k] = None if jacobian is None else matrix_of(jacobian)

@@ -21,6 +21,16 @@ class Opaque(Op):
         return rf"\operatorname{{{self.called}}}({', '.join(names)})"
 
 
+class Measured(Op):
+    """An operation of another library: its Jacobians were measured, where they are small.
+
+    ``knows(i)`` says whether that of input ``i`` was, or none is needed; ``measured(i)`` gives it;
+    ``renew()`` is called when a write that autograd does not see has changed them.
+    """
+
+    variadic, inputs = True, ("inputs",)
+
+
 class Rebuilt(Op):
     """A new leaf with values copied out of other tensors: ``torch.tensor([a, b])``."""
 

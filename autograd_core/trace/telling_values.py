@@ -11,6 +11,7 @@ from .gather import Applied, Cell, Gathered
 from .model import Change, Text, Value
 from .numbers import plain
 from .recorder import Recorder
+from .stand_ins import Measured
 from .values import matrix_of, value_of
 from .writer import Writer
 
@@ -157,11 +158,14 @@ class Values(Writer):
             a.saved = tuple(held._replace(shown=text) if text and held.cell is cell else held
                             for held in a.saved)
             changes += [Change(self.plan.objects(a.out)[0], "saved", self.saved(a.saved))]
+            if isinstance(a.op, Measured):
+                a.op.renew()
             for i, source in a.cells():
                 edge = self.plan.edge_of(a, source, i)
                 jacobian = jacobian_of(a, i) if self.plan.edges[edge].grad else None
-                if jacobian is not None:
-                    self.plan.local[edge] = matrix_of(jacobian)
+                known = self.plan.local[edge] is not None
+                if jacobian is not None or (known and isinstance(a.op, Measured)):
+                    self.plan.local[edge] = None if jacobian is None else matrix_of(jacobian)
                     changes.append(Change(f"e{edge}", "local", self.plan.local[edge]))
         return changes
 

@@ -12,11 +12,13 @@ CORNER = 8
 
 
 def value_of(array) -> Value:
-    """``array`` as a Value.
+    """``array`` as a Value; what was looked at and not kept says its own in ``.value``.
 
     >>> value_of(np.float32(2))
     Value(shape=(), dtype='float32', data=(2.0,), summary=None)
     """
+    if isinstance(seen := getattr(array, "value", None), Value):
+        return seen
     array = np.asarray(array)
     if array.size <= FULL:
         return Value(tuple(array.shape), str(array.dtype), tuple(array.reshape(-1).tolist()))

@@ -73,7 +73,8 @@ class Writer:
 
     def saved(self, drawer: Iterable[Saved]) -> tuple[str, ...]:
         """What a node keeps for backward: "u₂ 3 v0"; a version since overtaken is marked."""
-        return tuple(f"{self.plan.u(held)} {shown} v{version}" for held, shown, version in drawer)
+        return tuple(f"{held} {shown}" if isinstance(held, str) else
+                     f"{self.plan.u(held)} {shown} v{version}" for held, shown, version in drawer)
 
     def forward(self, item: Applied | Composite, more: Iterable[Change] = ()) -> None:
         """The value, then each local Jacobian."""
@@ -134,8 +135,7 @@ class Writer:
     def contribute(self, a: Applied, i: int, source: Cell, part, frees: bool) -> None:
         """P_j += P_i · J_{j→i}, said for the operation and, when complete, for what holds it."""
         before = self.upstream.get(source)
-        total = part if before is None else before + part
-        self.upstream[source] = total
+        self.upstream[source] = total = self.added(before, part)
         self.write(a, a.out, self.plan.edge_of(a, source, i), source, part, before, total, frees)
         for box in self.plan.around(a.out):
             if source in box.inside:
@@ -143,11 +143,15 @@ class Writer:
             key = box, source
             if key not in self.sent:
                 self.before[key] = before
-            self.sent[key] = part if key not in self.sent else self.sent[key] + part
+            self.sent[key] = self.added(self.sent.get(key), part, self.before[key] is None)
             self.left[key] -= 1
             if not self.left[key]:
                 self.write(box, box.out, self.plan.edge_of(box, source), source, self.sent[key],
                            self.before[key], total)
+
+    def added(self, before, part, alone: bool = True):
+        """What has been sent so far; ``alone`` says that nobody else sent anything before."""
+        return part if before is None else before + part
 
     def write(self, item, out: Cell, edge: int, source: Cell, part, before, total,
               frees: bool = False) -> None:

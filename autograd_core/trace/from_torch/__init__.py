@@ -1,0 +1,62 @@
+"""Traces of real PyTorch: your own model, stepped through like the examples.
+
+    from autograd_core.trace import from_torch
+
+    from_torch.of(loss)                     a computation that is done, and what backward would do
+    with from_torch.record() as t: ...      these lines, as they run: values, writes, backward
+
+Both give the same Trace as ``autograd_core.trace``: the player, ``to_text``, ``to_html``.
+Looking changes nothing: no ``.grad``, no version, no hook is left behind, nothing is freed.
+PyTorch is imported when one of these is called; where it is not installed they say so.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from ..model import Trace
+from .library import installed
+
+__all__ = ["installed", "of", "record", "run"]
+
+
+def of(loss, *, gradient=None, names: dict | None = None, full: bool = False) -> Trace:
+    """The trace of a tensor that PyTorch computed: what autograd holds of it, and what
+    ``loss.backward()`` would do, done dry.
+
+    Values are those that autograd saved or that a variable still holds; "not kept" is said of the
+    rest (``record()`` sees every value).  ``gradient`` is what backward starts with, ``names`` maps
+    names to tensors or to modules, beside the caller's own variables.  Arrays above 64 elements are
+    shown by minimum, maximum, mean, norm and a corner; ``full=True`` carries every number.
+
+    Raises what ``backward`` would raise before it starts, as RuntimeError; ValueError for a graph
+    that was compiled or is checkpointed with ``use_reentrant=True``; TypeError for other things.
+    """
+    from . import finished
+    if names is not None and not isinstance(names, dict):
+        raise TypeError("from_torch.of: names maps names to tensors or modules, as in "
+                        f"names={{'model': model}}, but is a {type(names).__name__}")
+    frame = sys._getframe(1)
+    return finished.of(loss, gradient, finished.named(names or {}, frame.f_locals, frame.f_globals),
+                       full)
+
+
+def record(expect: type[BaseException] | None = None, *, jacobians: bool = True, title: str = "",
+           full: bool = False):
+    """Record everything that PyTorch's autograd does inside a with block: values as they are made,
+    writes and versions, modes, backward step by step, ``.grad``, what is freed, errors.
+
+    As ``autograd_core.trace.record``: an exception is the last frame and is raised, or held when it
+    is of the kind ``expect``.  Modules are composites.  Large arrays are looked at and not kept,
+    so that memory is bounded; ``full=True`` keeps every number.  ``jacobians=False`` measures no
+    local Jacobians.
+    """
+    from .recording import Recording
+    return Recording(expect, jacobians, title, None, full)
+
+
+def run(source: str, namespace: dict | None = None, *, expect: type[BaseException] | None = None,
+        jacobians: bool = True, title: str = "", full: bool = False):
+    """Record the lines of ``source``, executed in ``namespace`` (which they change)."""
+    from .recording import run
+    return run(source, namespace, expect=expect, jacobians=jacobians, title=title, full=full)

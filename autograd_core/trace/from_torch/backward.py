@@ -1,0 +1,237 @@
+"""Hears a real backward: hooks on every node tell what arrives and what is sent on.
+
+The hooks are PyTorch's own (``Node.register_prehook``, ``register_hook``,
+``Tensor.register_post_accumulate_grad_hook``); they change nothing, and are taken off at the end.
+"""
+
+from __future__ import annotations
+
+import functools
+import weakref
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from ..gather import Applied, Cell
+from ..values import value_of
+from .glimpse import Part, look
+from .library import torch
+from .nodes import Made
+from .reading import looking
+from .seen import Cells, Seen, same
+
+MOST = 8
+"""Outputs of a node whose contributions are told apart."""
+
+
+@dataclass(eq=False)
+class Pass:
+    """One backward pass: ``number`` in time, ``kind`` "backward" or "grad", where it began, and
+    what has arrived at each value.  ``sums`` holds (gradient, look at it) of what is on its way."""
+
+    number: int
+    kind: str
+    roots: list[Cell]
+    targets: list[Cell] | None
+    keeps: bool
+    creates: bool
+    layer: int
+    arrived: dict[Cell, object] = field(default_factory=dict)
+    sums: dict[Cell, tuple] = field(default_factory=dict)
+
+
+class Backward(Cells):
+    """Adds to what is seen of values what is seen of gradients."""
+
+    def __init__(self, full: bool = False, jacobians: bool = True):
+        super().__init__(full, jacobians)
+        self.passes: list[Pass] = []
+        self.count = 0
+        self.blamed: list[Cell] = []
+        self.running: Made | None = None
+        self.to_measure: list[tuple] = []
+        self.grad_told, self.anomaly_told = True, False
+        self.mail_hooks: dict[int, tuple[weakref.ref, object]] = {}
+
+    # hooks
+
+    def watch(self, node) -> Made:
+        made = super().watch(node)
+        made.handles = [node.register_prehook(lambda grads: self.arrives(made, grads)),
+                        node.register_hook(lambda sent, grads: self.sends(made, sent, grads))]
+        return made
+
+    def watch_leaf(self, node, cell: Seen) -> Made:
+        made = super().watch_leaf(node, cell)
+        made.handles = [node.register_prehook(lambda grads: self.arrives(made, grads))]
+        return made
+
+    def watch_mailbox(self, tensor, cell: Seen) -> None:
+        if id(tensor) in self.mail_hooks and self.mail_hooks[id(tensor)][0]() is tensor:
+            return
+        handle = tensor.register_post_accumulate_grad_hook(self.deposited)
+        self.mail_hooks[id(tensor)] = weakref.ref(tensor), handle
+
+    def unhook(self) -> None:
+        """Nothing of ours stays on what was watched."""
+        self.nodes.forget()
+        for _, handle in self.mail_hooks.values():
+            handle.remove()
+        self.mail_hooks.clear()
+
+    def told_of(self, kind: str, hook, tensor):
+        """``hook``, which tells of what it was shown and what it gave while this records."""
+        cell, recorder = self.cell(tensor), weakref.ref(self)
+
+        @functools.wraps(hook)
+        def wrapped(shown):
+            me = recorder()
+            if me is None or not me.passes:
+                return hook(shown)
+            before = look(shown.grad if kind == "post" else shown, me.full)
+            given = hook(shown)
+            me.hooked(kind, hook, cell, before, given)
+            return given
+        return wrapped
+
+    def hooked(self, kind: str, hook, cell: Cell, before, given) -> None:
+        """A hook of the learner's was called."""
+        after = None if given is None or kind == "post" else look(given, self.full)
+        if after is not None:
+            self.passes[-1].sums[cell] = given, after
+        self.add("hooked", kind, getattr(hook, "__name__", type(hook).__name__), cell, (before,),
+                 None if after is None else (after,))
+
+    # passes
+
+    @contextmanager
+    def running_pass(self, kind: str, roots: list, seeds: list, targets, keeps: bool,
+                     creates: bool):
+        """A backward, from its start to its end."""
+        cells = [self.cell(y) for y in roots]
+        begins = [self.seed(y, g) for y, g in zip(roots, seeds, strict=True)]
+        looks = [look(g, self.full) for g in begins]
+        wanted = None if targets is None else [self.cell(x) for x in targets]
+        self.count += 1
+        now = Pass(self.count, kind, cells, wanted, keeps, creates,
+                   1 + max((cell.layer for cell in cells), default=0))
+        now.sums = dict(zip(cells, zip(begins, looks, strict=True), strict=True))
+        self.add("begun", now, looks)
+        self.passes.append(now)
+        self.layer, outer = now.layer, self.layer
+        try:
+            yield now
+        except Exception:
+            if self.running is not None:
+                self.blame(self.running)
+            raise
+        finally:
+            self.running = None
+            now.sums.clear()
+            self.passes.pop()
+            self.layer = outer
+            self.add("ended", now)
+            waiting, self.to_measure = self.to_measure, []
+            for about in waiting:
+                self.measure(*about)
+
+    @staticmethod
+    def seed(root, given):
+        """What a pass starts with."""
+        with looking():
+            return torch.ones_like(root) if given is None else given
+
+    def blame(self, made: Made) -> None:
+        """A node failed: it, and what it saved that was written over since."""
+        if made.applied:
+            a = made.applied[min(made.applied)]
+            self.blamed = [a.out] + [s.cell for s in a.saved or () if isinstance(s.cell, Cell)
+                                     and s.cell.version != s.version]
+
+    def measure(self, a: Applied, node, nr: int) -> None:
+        """While a pass runs, a node computes only what that pass needs: it is asked later."""
+        if self.passes:
+            self.to_measure.append((a, node, nr))
+        else:
+            super().measure(a, node, nr)
+
+    # what the hooks tell
+
+    def arrives(self, made: Made, gradients: tuple) -> None:
+        """The complete gradients of a node's outputs are there."""
+        if not self.passes:
+            return
+        now, self.running = self.passes[-1], made
+        for nr, gradient in enumerate(gradients):
+            cell = made.leaf or (made.applied[nr].out if nr in made.applied else None)
+            if gradient is None or cell is None:
+                continue
+            before, seen = now.sums.pop(cell, (None, None))
+            arrived = seen if before is gradient else look(gradient, self.full)
+            now.arrived[cell] = arrived
+            if before is not None and before is not gradient and not same(seen, arrived):
+                self.add("hooked", "tensor", "a hook", cell, (seen,), (arrived,))
+            if cell.retains and made.leaf is None:
+                self.retained(cell, arrived)
+
+    def retained(self, cell: Seen, gradient) -> None:
+        """A value that is no leaf keeps its gradient."""
+        before = cell.mail
+        cell.mail = value_of(gradient)
+        self.add("deposited", cell, gradient, before, cell.mail)
+
+    def sends(self, made: Made, sent: tuple, gradients: tuple) -> None:
+        """A node has computed what it sends to its inputs."""
+        if not self.passes:
+            return
+        now = self.passes[-1]
+        there = [nr for nr, g in enumerate(gradients) if g is not None and nr in made.applied]
+        if len(there) > 1 and len(there) <= MOST:
+            self.send_apart(now, made, sent, gradients, there)
+        elif there:
+            self.send(now, made.applied[there[0]], sent)
+        if not now.keeps and any(a.saved for a in made.applied.values()):
+            self.nodes.let_go(made)
+            self.add("freed", tuple(made.applied.values()))
+        self.running = None
+
+    def send_apart(self, now: Pass, made: Made, sent: tuple, gradients: tuple, there) -> None:
+        """What each of several outputs contributed, where the node can be asked."""
+        self.send(now, made.applied[there[0]], sent)
+
+    def send(self, now: Pass, a: Applied, sent: tuple) -> None:
+        parts: list[Part | None] = [None] * len(a.inputs)
+        for i, source in a.cells():
+            gradient = sent[a.op.places[i]] if a.flows[i] else None
+            if gradient is None:
+                continue
+            before, _ = now.sums.get(source, (None, None))
+            seen = total_seen = look(gradient, self.full)
+            total = gradient
+            if before is not None:
+                with looking():
+                    total = before + gradient
+                total_seen = look(total, self.full)
+            now.sums[source] = total, total_seen
+            parts[i] = Part(seen, total_seen)
+        self.add("sent", now, a, parts)
+
+    def captured(self, now: Pass, targets: list, results: list) -> None:
+        """``autograd.grad`` hands out what arrived."""
+        for x, gradient in zip(targets, results, strict=False):
+            cell = self.cell(x)
+            now.arrived[cell] = seen = look(gradient, self.full)
+            self.add("captured", cell, value_of(seen))
+
+    def deposited(self, owner) -> None:
+        """A gradient was put into the ``.grad`` of a leaf."""
+        reference, cell = self.tensors.get(id(owner), (None, None))
+        if cell is None or reference() is not owner:
+            return
+        seen = look(owner.grad, self.full)
+        before, cell.mail = cell.mail, value_of(seen)
+        self.remember_mailbox(owner)
+        now = self.passes[-1] if self.passes else None
+        gradient = None if now is None else now.arrived.get(cell)
+        if gradient is None and before is None:
+            gradient = seen
+        self.add("deposited", cell, gradient, before, cell.mail)

@@ -1,0 +1,45 @@
+"""PyTorch, imported when something of it is first asked for.
+
+    from .library import torch
+    torch.relu                   imports it now; ImportError with one sentence where it is missing
+
+The rest of the package neither needs PyTorch nor loads it.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+
+MISSING = ("autograd_core.trace.from_torch reads models of real PyTorch, which is not installed "
+           "here: pip install torch. Everything else works without it.")
+
+
+class Library:
+    """Stands for ``torch``; what was asked for once is kept."""
+
+    def __getattr__(self, name: str):
+        if name.startswith("__"):       # asked by those who look at everything, such as doctest
+            raise AttributeError(name)
+        try:
+            module = importlib.import_module("torch")
+        except ModuleNotFoundError as error:
+            if error.name != "torch":
+                raise
+            raise ImportError(MISSING, name="torch") from None
+        found = getattr(module, name)
+        setattr(self, name, found)
+        return found
+
+
+torch = Library()
+
+
+def installed() -> bool:
+    """Is PyTorch there to be imported?"""
+    return importlib.util.find_spec("torch") is not None
+
+
+def needed() -> None:
+    """ImportError, with one sentence, where PyTorch is missing."""
+    torch.Tensor  # noqa: B018  (asking for it imports it)

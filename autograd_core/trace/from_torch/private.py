@@ -1,0 +1,164 @@
+"""Everything of PyTorch's that is not documented, in this one file: each thing with its reason.
+
+The rest reads public attributes (``grad_fn``, ``next_functions``, ``metadata``) and public hooks.
+``tests/from_torch/test_private.py`` checks each of these with the release it was written for.
+"""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+from functools import cache
+
+from .library import torch
+
+
+def version(tensor) -> int:
+    """How often the tensor's memory was written; tensors made in inference mode do not count."""
+    return 0 if tensor.is_inference() else tensor._version
+
+
+def outputs_of(node) -> int:
+    """How many gradients a node takes."""
+    return len(node._input_metadata)
+
+
+@cache
+def drawer_names(kind: type) -> tuple[str, ...]:
+    """The names under which nodes of this type say what they saved, without ``_raw_saved_``."""
+    start = "_raw_saved_"
+    return tuple(name[len(start):] for name in dir(kind) if name.startswith(start))
+
+
+def drawer(node) -> list[tuple[str, int | None, object]]:
+    """What a node still holds, none of it unpacked: its name, its place in a list, what it is."""
+    found = []
+    for name in drawer_names(type(node)):
+        try:
+            raw = getattr(node, f"_raw_saved_{name}")
+        except RuntimeError:            # it was let go
+            continue
+        several = list(enumerate(raw)) if isinstance(raw, tuple | list) else [(None, raw)]
+        found += [(name, k, x) for k, x in several if x is not None and (is_packed(x) or holds(x))]
+    return found
+
+
+def holds(raw) -> bool:
+    """Is there a tensor in it?  (One for a value that was not needed, or was let go, is empty.)"""
+    return raw.data is not None
+
+
+def is_packed(raw) -> bool:
+    """Would reading it run a function of somebody's (saved tensor hooks, checkpointing)?"""
+    return raw.unpack_hook is not None
+
+
+def unpacked(node, name: str, place: int | None):
+    """A saved tensor with its history; None where it was let go or written over since."""
+    try:
+        saved = getattr(node, f"_saved_{name}", None)
+        if saved is None and name == "tensors":
+            saved = node.saved_tensors
+    except RuntimeError:
+        return None
+    return saved if place is None else saved[place]
+
+
+@dataclass(frozen=True)
+class Schema:
+    """What an ATen operation says of itself: its name, its parameters' names, the positions of
+    those that it writes over, and whether its result is a view."""
+
+    name: str
+    parameters: tuple[str, ...]
+    writes: tuple[int, ...]
+    is_view: bool
+
+
+@cache
+def schema_of(func) -> Schema:
+    """The schema of what a TorchDispatchMode is told."""
+    known = func._schema
+    infos = [a.alias_info for a in known.arguments]
+    return Schema(known.name.split("::")[-1], tuple(a.name for a in known.arguments),
+                  tuple(k for k, info in enumerate(infos) if info is not None and info.is_write),
+                  any(info is not None and not info.is_write for info in infos))
+
+
+def modes() -> tuple[type, type]:
+    """The classes that hear calls of functions, and calls of operations."""
+    return (importlib.import_module("torch.overrides").TorchFunctionMode,
+            importlib.import_module("torch.utils._python_dispatch").TorchDispatchMode)
+
+
+def no_dispatch():
+    """A block in which a TorchDispatchMode hears nothing: looking is not recorded."""
+    return torch._C._DisableTorchDispatch()
+
+
+def no_function():
+    """A block in which a TorchFunctionMode hears nothing."""
+    return torch._C.DisableTorchFunction()
+
+
+def grad_switch():
+    """The function that every mode calls to switch recording on and off."""
+    return torch._C._set_grad_enabled
+
+
+def base_of(tensor):
+    """The tensor that a view looks at, or None."""
+    return tensor._base
+
+
+def is_own_function(node) -> bool:
+    """Did a ``torch.autograd.Function`` written in Python make it?"""
+    return isinstance(node, torch._C._FunctionBase)
+
+
+def is_compiled(x) -> bool:
+    """Is it what ``torch.compile`` gives, for a module or for a function?"""
+    return (type(x).__name__ == "OptimizedModule"
+            or getattr(x, "_torchdynamo_orig_callable", None) is not None)
+
+
+def output_kind(node, nr: int) -> tuple[tuple[int, ...], str]:
+    """Shape and dtype of a node's output."""
+    known = node._input_metadata[nr]
+    return tuple(known.shape), str(known.dtype).removeprefix("torch.")
+
+
+def parameters(node) -> dict[str, object]:
+    """What a node remembers besides tensors: "dim", "exponent", …"""
+    found = {}
+    for name in parameter_names(type(node)):
+        try:
+            found[name] = getattr(node, f"_saved_{name}")
+        except RuntimeError:            # it was let go
+            continue
+    return found
+
+
+@cache
+def parameter_names(kind: type) -> tuple[str, ...]:
+    """The names under which nodes of this type say what they remember besides tensors."""
+    start, tensors = "_saved_", drawer_names(kind)
+    return tuple(name[len(start):] for name in dir(kind)
+                 if name.startswith(start) and name[len(start):] not in tensors
+                 and name != "_saved_tensors")
+
+
+def is_empty(node) -> bool:
+    """Was what the node saved let go?  (A node that never saves anything was not.)"""
+    if is_own_function(node):
+        return False
+    for name in drawer_names(type(node)):
+        raw = getattr(node, f"_raw_saved_{name}", None)
+        several = raw if isinstance(raw, tuple | list) else [raw]
+        if any(x is not None and is_packed(x) for x in several):
+            return False
+        try:
+            getattr(node, f"_saved_{name}")
+        except RuntimeError as error:
+            return "second time" in str(error)
+    return False

@@ -1,0 +1,65 @@
+"""Recording real PyTorch: run lines of your own, see everything that autograd does with them."""
+
+from __future__ import annotations
+
+import ast
+import linecache
+import sys
+from contextlib import ExitStack
+
+from ..record import Recording as Plain
+from ..record import numbers
+from ..teller import Teller
+from .glimpse import Sums
+from .library import needed
+from .modes import listening
+from .recorder import Recorder
+
+
+class Telling(Sums, Teller):
+    """Tells what was heard of PyTorch, in the frames of our own core."""
+
+
+class Recording(Plain):
+    """What ``from_torch.record()`` gives: a Trace once the block has ended."""
+
+    going_on = False
+
+    def __init__(self, expect=None, jacobians: bool = True, title: str = "", code=None,
+                 full: bool = False):
+        needed()
+        super().__init__(expect, jacobians, title, code)
+        self.recorder = Recorder(full, jacobians)
+
+    def __enter__(self) -> Recording:
+        if Recording.going_on:
+            raise RuntimeError("a recording is going on already: one at a time")
+        lines = self.recorder.lines
+        if self.code_given is None:
+            lines.enter(sys._getframe(1))
+        else:
+            lines.enter_code(*self.code_given)
+        self._listening = ExitStack()
+        self._listening.enter_context(listening(self.recorder))
+        Recording.going_on = True
+        return self
+
+    def __exit__(self, kind, error, traceback) -> bool:
+        self._listening.close()
+        Recording.going_on = False
+        return super().__exit__(kind, error, traceback)
+
+    def _end(self) -> None:
+        self._trace = Telling(self.recorder, self.jacobians).trace(
+            self.title or "What these lines do")
+        self.recorder = None
+
+
+def run(source: str, namespace: dict | None, **options) -> Recording:
+    """Record the lines of ``source``, executed in ``namespace``."""
+    file, namespace = f"<lines {numbers()}>", {} if namespace is None else namespace
+    code = compile(ast.parse(source), file, "exec")
+    linecache.cache[file] = len(source), None, source.splitlines(keepends=True), file
+    with Recording(code=(code, source, namespace), **options) as recording:
+        exec(code, namespace)
+    return recording

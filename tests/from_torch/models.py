@@ -1,0 +1,306 @@
+"""What people have: models and training steps in PyTorch, each a few lines that can be run twice.
+
+    STEPS["cnn"]()        a function without arguments that runs one training step, and returns the
+                          tensors whose gradients and values count afterwards, by name
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import nn
+from torch.nn import functional as F
+from torch.utils.checkpoint import checkpoint
+
+STEPS = {}
+
+
+def step(function):
+    """Register a training step under its name."""
+    STEPS[function.__name__] = function
+    return function
+
+
+def of(*modules, **more) -> dict[str, torch.Tensor]:
+    """The parameters of modules and other tensors, by name."""
+    found = {f"{k}.{name}": p for k, module in enumerate(modules)
+             for name, p in module.named_parameters()}
+    return {**found, **more}
+
+
+@step
+def mlp():
+    model = nn.Sequential(nn.Linear(8, 16), nn.ReLU(), nn.Linear(16, 4))
+    optimizer = torch.optim.Adam(model.parameters())
+    x, y = torch.randn(12, 8), torch.randint(4, (12,))
+    loss = F.cross_entropy(model(x), y)
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+    return of(model)
+
+
+@step
+def cnn():
+    model = nn.Sequential(nn.Conv2d(1, 4, 3), nn.BatchNorm2d(4), nn.ReLU(), nn.MaxPool2d(2),
+                          nn.Flatten(), nn.Dropout(0.3), nn.Linear(36, 3))
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.1, momentum=0.9)
+    loss = F.cross_entropy(model(torch.randn(6, 1, 8, 8)), torch.randint(3, (6,)))
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+    return of(model, mean=model[1].running_mean)
+
+
+@step
+def lstm():
+    cell, head = nn.LSTMCell(3, 5), nn.Linear(5, 1)
+    h, c = torch.zeros(2, 5), torch.zeros(2, 5)
+    loss = 0.
+    for x in torch.randn(4, 2, 3):
+        h, c = cell(x, (h, c))
+        loss = loss + head(h).square().mean()
+    loss.backward()
+    return of(cell, head)
+
+
+@step
+def lstm_in_chunks():
+    cell, head = nn.LSTMCell(3, 5), nn.Linear(5, 1)
+    h, c = torch.zeros(2, 5), torch.zeros(2, 5)
+    for x in torch.randn(3, 2, 3):
+        h, c = cell(x, (h.detach(), c.detach()))
+        loss = head(h).square().mean()
+        loss.backward()
+    return of(cell, head)
+
+
+@step
+def lstm_layer():
+    model, head = nn.LSTM(3, 5), nn.Linear(5, 1)
+    out, _ = model(torch.randn(4, 2, 3))
+    head(out[-1]).sum().backward()
+    return of(model, head)
+
+
+class Block(nn.Module):
+    """A transformer block, post-norm left out of fashion."""
+
+    def __init__(self, width: int = 16, heads: int = 2):
+        super().__init__()
+        self.norm1, self.norm2 = nn.LayerNorm(width), nn.LayerNorm(width)
+        self.heads, self.qkv = heads, nn.Linear(width, 3 * width)
+        self.out = nn.Linear(width, width)
+        self.mlp = nn.Sequential(nn.Linear(width, 2 * width), nn.GELU(),
+                                 nn.Linear(2 * width, width))
+
+    def attend(self, x):
+        b, t, d = x.shape
+        q, k, v = self.qkv(x).view(b, t, 3, self.heads, d // self.heads).permute(2, 0, 3, 1, 4)
+        scores = q @ k.transpose(-2, -1) / (d // self.heads) ** 0.5
+        mask = torch.ones(t, t, dtype=torch.bool).tril()
+        weights = scores.masked_fill(~mask, float("-inf")).softmax(-1)
+        return self.out((weights @ v).transpose(1, 2).reshape(b, t, d))
+
+    def forward(self, x):
+        x = x + self.attend(self.norm1(x))
+        return x + self.mlp(self.norm2(x))
+
+
+class Transformer(nn.Module):
+    def __init__(self, layers: int = 3):
+        super().__init__()
+        self.embed = nn.Embedding(11, 16)
+        self.blocks = nn.Sequential(*[Block() for _ in range(layers)])
+        self.head = nn.Linear(16, 11)
+
+    def forward(self, tokens):
+        return self.head(self.blocks(self.embed(tokens)))
+
+
+@step
+def transformer():
+    model = Transformer()
+    tokens = torch.randint(11, (2, 7))
+    loss = F.cross_entropy(model(tokens[:, :-1]).flatten(0, 1), tokens[:, 1:].flatten())
+    loss.backward()
+    return of(model)
+
+
+@step
+def pytorchs_transformer():
+    layer = nn.TransformerEncoderLayer(16, 2, 32, dropout=0., batch_first=True)
+    layer(torch.randn(2, 5, 16)).square().mean().backward()
+    return of(layer)
+
+
+class Residual(nn.Module):
+    """The basic block of a ResNet."""
+
+    def __init__(self, before: int, width: int, stride: int):
+        super().__init__()
+        self.conv1 = nn.Conv2d(before, width, 3, stride, 1, bias=False)
+        self.bn1 = nn.BatchNorm2d(width)
+        self.conv2 = nn.Conv2d(width, width, 3, 1, 1, bias=False)
+        self.bn2 = nn.BatchNorm2d(width)
+        self.relu = nn.ReLU(inplace=True)
+        self.down = nn.Identity() if before == width and stride == 1 else nn.Sequential(
+            nn.Conv2d(before, width, 1, stride, bias=False), nn.BatchNorm2d(width))
+
+    def forward(self, x):
+        y = self.bn2(self.conv2(self.relu(self.bn1(self.conv1(x)))))
+        return self.relu(y + self.down(x))
+
+
+class ResNet(nn.Module):
+    """ResNet-18, as narrow as ``width``."""
+
+    def __init__(self, width: int = 8, classes: int = 10):
+        super().__init__()
+        self.stem = nn.Sequential(nn.Conv2d(3, width, 3, 1, 1, bias=False), nn.BatchNorm2d(width),
+                                  nn.ReLU(inplace=True))
+        blocks, before = [], width
+        for k, stride in enumerate((1, 2, 2, 2)):
+            now = width << k
+            blocks.append(nn.Sequential(Residual(before, now, stride), Residual(now, now, 1)))
+            before = now
+        self.layers = nn.Sequential(*blocks)
+        self.pool, self.fc = nn.AdaptiveAvgPool2d(1), nn.Linear(before, classes)
+
+    def forward(self, x):
+        return self.fc(self.pool(self.layers(self.stem(x))).flatten(1))
+
+
+@step
+def resnet():
+    model = ResNet()
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+    loss = F.cross_entropy(model(torch.randn(4, 3, 16, 16)), torch.randint(10, (4,)))
+    loss.backward()
+    optimizer.step()
+    return of(model)
+
+
+@step
+def gan():
+    maker, judge = nn.Linear(2, 3), nn.Sequential(nn.Linear(3, 4), nn.LeakyReLU(), nn.Linear(4, 1))
+    of_maker = torch.optim.SGD(maker.parameters(), lr=0.1)
+    of_judge = torch.optim.SGD(judge.parameters(), lr=0.1)
+    real, ones, zeros = torch.randn(5, 3), torch.ones(5, 1), torch.zeros(5, 1)
+    fake = maker(torch.randn(5, 2))
+    of_judge.zero_grad()
+    loss = (F.binary_cross_entropy_with_logits(judge(real), ones)
+            + F.binary_cross_entropy_with_logits(judge(fake.detach()), zeros))
+    loss.backward()
+    of_judge.step()
+    of_maker.zero_grad()
+    F.binary_cross_entropy_with_logits(judge(fake), ones).backward()
+    of_maker.step()
+    return of(maker, judge)
+
+
+class Cube(torch.autograd.Function):
+    """x³, with its own backward."""
+
+    @staticmethod
+    def forward(ctx, x):
+        ctx.save_for_backward(x)
+        return x * x * x
+
+    @staticmethod
+    def backward(ctx, g):
+        (x,) = ctx.saved_tensors
+        return 3 * x * x * g
+
+
+@step
+def custom_function():
+    x = torch.randn(4, requires_grad=True)
+    w = torch.randn(4, requires_grad=True)
+    y = Cube.apply(x * w)
+    y.sum().backward()
+    return {"x": x, "w": w}
+
+
+@step
+def checkpointed():
+    first, second = nn.Linear(4, 4), nn.Linear(4, 1)
+    hidden = checkpoint(lambda x: torch.tanh(first(x)), torch.randn(3, 4), use_reentrant=False)
+    second(hidden).sum().backward()
+    return of(first, second)
+
+
+@step
+def checkpointed_reentrant():
+    first, second = nn.Linear(4, 4), nn.Linear(4, 1)
+    x = torch.randn(3, 4, requires_grad=True)
+    hidden = checkpoint(lambda x: torch.tanh(first(x)), x, use_reentrant=True)
+    second(hidden).sum().backward()
+    return of(first, second, x=x)
+
+
+@step
+def autocast():
+    model = nn.Sequential(nn.Linear(8, 16), nn.ReLU(), nn.Linear(16, 4))
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        loss = F.cross_entropy(model(torch.randn(12, 8)), torch.randint(4, (12,)))
+    loss.backward()
+    return of(model)
+
+
+@step
+def double_backward():
+    model = nn.Sequential(nn.Linear(3, 8), nn.Tanh(), nn.Linear(8, 1))
+    x = torch.randn(5, 3, requires_grad=True)
+    g, = torch.autograd.grad(model(x).sum(), x, create_graph=True)
+    penalty = (g.norm(dim=1) - 1).square().mean()
+    penalty.backward()
+    return of(model)
+
+
+@step
+def in_place_and_views():
+    w = torch.randn(6, requires_grad=True)
+    x = w * 2
+    x[1:3] += 1
+    x[0] = 5.
+    y = x.view(2, 3)
+    y.mul_(2)
+    with torch.no_grad():
+        w.add_(1)
+    (y.exp() * x.view(2, 3)).sum().backward()
+    return {"w": w}
+
+
+@step
+def hooks():
+    w = torch.randn(3, requires_grad=True)
+    y = w * w
+    y.retain_grad()
+    y.register_hook(lambda g: g * 2)
+    y.grad_fn.register_hook(lambda sent, arrived: (sent[0] * 3, sent[1]))
+    y.sum().backward()
+    return {"w": w, "y": y}
+
+
+@step
+def sparse_and_several_outputs():
+    table = nn.Embedding(5, 3, sparse=True)
+    rows = table(torch.tensor([0, 2, 2]))
+    a, b, c = rows.unbind()
+    top, _ = rows.max(dim=1)
+    ((a * b + c).sum() + top.sum() + rows.split(2)[0].prod()).backward()
+    return {"table": table.weight}
+
+
+@step
+def clipped_and_scheduled():
+    model = nn.Linear(4, 2)
+    optimizer = torch.optim.AdamW(model.parameters(), lr=0.1)
+    schedule = torch.optim.lr_scheduler.StepLR(optimizer, 1)
+    for _ in range(2):
+        optimizer.zero_grad(set_to_none=False)
+        model(torch.randn(3, 4)).square().sum().backward()
+        nn.utils.clip_grad_norm_(model.parameters(), 0.5)
+        optimizer.step()
+        schedule.step()
+    return of(model)

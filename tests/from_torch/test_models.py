@@ -1,0 +1,132 @@
+"""What people have is recorded: it computes what it would have, and nothing stays behind."""
+
+from __future__ import annotations
+
+import gc
+import json
+
+import pytest
+import torch
+
+from autograd_core.trace import Trace, from_torch
+from autograd_core.trace.from_torch import private
+from autograd_core.trace.from_torch.nodes import KEY
+from autograd_core.trace.from_torch.reading import in_order
+from tests.from_torch.models import STEPS
+
+pytestmark = pytest.mark.filterwarnings("ignore")
+
+
+def dense(x):
+    return None if x is None else x.to_dense() if x.is_sparse else x
+
+
+def identical(x, y) -> bool:
+    """Bit for bit, None included."""
+    x, y = dense(x), dense(y)
+    return x is y if x is None or y is None else torch.equal(x, y)
+
+
+@pytest.fixture(params=STEPS)
+def done(request):
+    """A step run alone, and run again from the same start under a recording."""
+    torch.manual_seed(1)
+    alone = STEPS[request.param]()
+    torch.manual_seed(1)
+    with from_torch.record() as recording:
+        recorded = STEPS[request.param]()
+    return alone, recorded, recording.trace
+
+
+def test_the_recorded_step_computes_the_same(done):
+    alone, recorded, _ = done
+    for name, x in alone.items():
+        y = recorded[name]
+        assert identical(x.detach(), y.detach()), name
+        assert identical(x.grad, y.grad), name
+        assert private.version(x) == private.version(y), name
+        assert (x.is_leaf, x.requires_grad) == (y.is_leaf, y.requires_grad), name
+
+
+def test_no_hook_stays_on_a_tensor(done):
+    alone, recorded, _ = done
+    for name, x in recorded.items():
+        ours, theirs = (t._post_accumulate_grad_hooks for t in (x, alone[name]))
+        assert not ours or theirs, name
+        assert len(x._backward_hooks or ()) == len(alone[name]._backward_hooks or ()), name
+
+
+def test_what_is_in_the_mailboxes_is_in_the_trace(done):
+    _, recorded, trace = done
+    state = trace.state(range(len(trace.frames)), len(trace.frames) - 1)
+    filled = [x for x in recorded.values() if x.requires_grad and x.grad is not None]
+    shown = [known["grad"] for known in state.values() if known.get("grad") is not None]
+    assert len(shown) >= len(filled) > 0
+    for x in filled:
+        grad = dense(x.grad).float()
+        assert any(v.shape == tuple(grad.shape) and close(v, grad) for v in shown)
+
+
+def close(value, tensor) -> bool:
+    """Is a Value of the trace what the tensor holds?"""
+    if value.data is not None:
+        return torch.allclose(torch.tensor(value.data).view(tensor.shape), tensor, atol=1e-6)
+    return abs(value.summary["norm"] - tensor.norm().item()) <= 1e-4 * (1 + tensor.norm().item())
+
+
+def test_a_recording_ends_without_an_error_and_is_a_trace_like_any_other(done):
+    *_, trace = done
+    assert not [frame.say for frame in trace.frames if frame.phase == "error"]
+    text = trace.to_json()
+    assert Trace.from_json(text).to_json() == text
+    assert json.loads(text)["nodes"]
+    assert len(trace.boxes()) <= len(trace.nodes)
+
+
+def test_nodes_that_live_on_carry_no_hook_and_no_token_of_use():
+    w = torch.ones(3, requires_grad=True)
+    with from_torch.record():
+        y = (w * w).sum()
+    for node in in_order([y.grad_fn]):
+        token = node.metadata.get(KEY)
+        assert token is None or token.made is None
+    y.backward()
+    assert w.grad.tolist() == [2, 2, 2]
+
+
+def test_a_recording_keeps_no_tensor_and_no_graph_alive():
+    w = torch.ones(1000, requires_grad=True)
+    with from_torch.record() as t:
+        y = (w * w).exp()
+        assert t.recorder.nodes.live == (2, 8000)
+        del y
+        gc.collect()
+        assert t.recorder.nodes.live == (0, 0)
+    assert t.frames
+
+
+def test_memory_is_bounded_by_looks_not_copies():
+    w = torch.ones(300, 300, requires_grad=True)
+    with from_torch.record() as t:
+        for _ in range(5):
+            y = (w @ w).relu()
+        y.sum().backward()
+    assert len(t.to_json()) < 200_000
+    with from_torch.record(full=True) as t:
+        y = (w * 2).sum()
+    whole = [c.value for f in t.frames for c in f.changes if c.field == "value"]
+    assert any(v.data is not None and len(v.data) == 90_000 for v in whole)
+
+
+def test_what_torch_compile_made_is_refused_with_a_word_on_what_to_do():
+    model = torch.compile(torch.nn.Linear(2, 2), backend="aot_eager")
+    with pytest.raises(ValueError, match="force_eager"), from_torch.record():
+        model(torch.ones(1, 2))
+    y = model(torch.ones(1, 2)).sum()
+    with pytest.raises(ValueError, match="force_eager"):
+        from_torch.of(y)
+    with pytest.raises(ValueError, match="force_eager"):
+        from_torch.of(model)
+    function = torch.compile(lambda x: x * 2 + 1, backend="aot_eager")
+    with pytest.raises(ValueError, match="force_eager"), from_torch.record():
+        function(torch.ones(2, requires_grad=True))

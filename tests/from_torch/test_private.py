@@ -1,0 +1,133 @@
+"""What is not documented of PyTorch is as it was when this was written."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+
+from autograd_core.trace.from_torch import private
+
+
+@pytest.fixture
+def w():
+    return torch.tensor([2., 3.], requires_grad=True)
+
+
+def test_versions_count_writes(w):
+    x = torch.ones(2)
+    x.add_(1).mul_(2)
+    assert private.version(x) == 2
+    with torch.inference_mode():
+        assert private.version(torch.ones(2)) == 0
+
+
+def test_a_drawer_names_what_a_node_holds_and_is_empty_once_it_was_let_go(w):
+    y = w * w.exp()
+    assert [name for name, _, _ in private.drawer(y.grad_fn)] == ["other", "self"]
+    assert private.unpacked(y.grad_fn, "self", None) is w
+    assert not private.is_empty(y.grad_fn)
+    node = y.grad_fn
+    y.sum().backward()
+    assert private.drawer(node) == []
+    assert private.is_empty(node)
+    assert private.unpacked(node, "self", None) is None
+
+
+def test_a_node_that_saves_nothing_is_not_empty(w):
+    y = w + w
+    node = y.grad_fn
+    y.sum().backward()
+    assert not private.is_empty(node)
+
+
+def test_saved_values_in_lists_have_places(w):
+    node = w[torch.tensor([0, 1])].grad_fn
+    (name, place, _), = private.drawer(node)
+    assert (name, place) == ("indices", 0)
+    assert private.unpacked(node, name, place).tolist() == [0, 1]
+
+
+def test_hooks_of_saved_tensors_are_seen_and_not_run(w):
+    ran = []
+    with torch.autograd.graph.saved_tensors_hooks(lambda x: x, ran.append):
+        y = w.exp()
+    (_, _, raw), = private.drawer(y.grad_fn)
+    assert private.is_packed(raw)
+    assert not ran
+
+
+def test_nodes_say_their_outputs_and_parameters(w):
+    parts = w.unbind()
+    assert private.outputs_of(parts[0].grad_fn) == 2
+    assert private.output_kind(parts[0].grad_fn, 1) == ((), "float32")
+    assert private.parameters((w ** 3).grad_fn)["exponent"] == 3
+    assert "dim" in private.parameters(torch.cat([w, w]).grad_fn)
+
+
+def test_schemas_say_what_is_written_and_what_is_a_view():
+    aten = torch.ops.aten
+    assert private.schema_of(aten.add_.Tensor).writes == (0,)
+    assert private.schema_of(aten.view.default).is_view
+    assert private.schema_of(aten.mul.Tensor) == private.Schema(
+        "mul", ("self", "other"), (), False)
+
+
+def test_functions_written_in_python_are_told_from_others(w):
+    class Same(torch.autograd.Function):
+        @staticmethod
+        def forward(ctx, x):
+            return x.clone()
+
+        @staticmethod
+        def backward(ctx, g):
+            return g
+
+    assert private.is_own_function(Same.apply(w).grad_fn)
+    assert not private.is_own_function(w.exp().grad_fn)
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_views_know_their_base_and_compiled_things_are_known(w):
+    x = torch.ones(2)
+    assert private.base_of(x[0]) is x
+    assert private.base_of(x) is None
+    assert private.is_compiled(torch.compile(torch.nn.Linear(1, 1), backend="eager"))
+    assert private.is_compiled(torch.compile(lambda x: x, backend="eager"))
+    assert not private.is_compiled(torch.nn.Linear(1, 1))
+
+
+def test_in_the_quiet_blocks_no_mode_is_told():
+    function_mode, dispatch_mode = private.modes()
+    heard = []
+
+    class Functions(function_mode):
+        def __torch_function__(self, func, types, args=(), kwargs=None):
+            heard.append("function")
+            return func(*args, **(kwargs or {}))
+
+    class Operations(dispatch_mode):
+        def __torch_dispatch__(self, func, types, args=(), kwargs=None):
+            heard.append("operation")
+            return func(*args, **(kwargs or {}))
+
+    x = torch.ones(2)
+    with Operations(), Functions():
+        with private.no_function(), private.no_dispatch():
+            x + x
+        assert heard == []
+        x + x
+    assert heard == ["function", "operation"]
+
+
+def test_gradients_are_switched_by_one_function():
+    heard = []
+    function_mode, _ = private.modes()
+
+    class Functions(function_mode):
+        def __torch_function__(self, func, types, args=(), kwargs=None):
+            heard.append((func, args))
+            return func(*args, **(kwargs or {}))
+
+    with Functions(), torch.no_grad():
+        pass
+    assert heard == [(private.grad_switch(), (False,)), (private.grad_switch(), (True,))]
