@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from . import messages
 from .arrays import zeros
 from .gradients import gradients
@@ -14,7 +16,8 @@ from .math import sqrt
 from .symbol import Symbol
 from .variables import Variable, assign, assign_add, assign_sub, group
 
-__all__ = ["AdamOptimizer", "GradientDescentOptimizer", "MomentumOptimizer", "Optimizer"]
+__all__ = ["AdamOptimizer", "GradientDescentOptimizer", "MomentumOptimizer", "Optimizer",
+           "Saver"]
 
 
 class Optimizer:
@@ -121,3 +124,36 @@ class AdamOptimizer(Optimizer):
     def finish(self) -> list:
         return [assign(self.power1, self.power1 * self.beta1),
                 assign(self.power2, self.power2 * self.beta2)]
+
+
+class Saver:
+    """Writes the variables of a Session to a file, and reads them back.
+
+    >>> import autograd_core.static as tf, tempfile, os
+    >>> path = os.path.join(tempfile.mkdtemp(), "values.npz")
+    >>> with tf.Graph().as_default(), tf.Session() as sess:
+    ...     w = tf.Variable([1., 2.], name="w")
+    ...     w.load([3., 4.])
+    ...     tf.train.Saver().save(sess, path)
+    ...     w.load([0., 0.])
+    ...     tf.train.Saver().restore(sess, path)
+    ...     print(sess.run(w))
+    [3. 4.]
+    """
+
+    def __init__(self, var_list=None):
+        self.variables = list(var_list or get_default_graph().variables)
+
+    def save(self, sess, path) -> None:
+        """Write the values that the variables have in ``sess``."""
+        values = sess.run(self.variables)
+        np.savez(path, **{v.op.name: x for v, x in zip(self.variables, values, strict=True)})
+
+    def restore(self, sess, path) -> None:
+        """Set the variables in ``sess``; a file without one of them is refused."""
+        with np.load(path, allow_pickle=False) as file:
+            missing = [v.op.name for v in self.variables if v.op.name not in file]
+            if missing:
+                raise ValueError(f"{path} holds no variable {missing[0]!r}")
+            for v in self.variables:
+                sess.set(v, file[v.op.name])

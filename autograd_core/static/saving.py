@@ -1,0 +1,269 @@
+"""A graph as JSON, and back: names, rules, shapes, constants.  Nothing in a file is executed.
+
+    saving.save(graph, "net.json")      saving.load("net.json")
+    saving.dumps(graph)                 saving.loads(text)
+
+A rule is named in the file and looked up among the operations there are; its parameters are plain
+data.  What a file says wrong is refused with the node named.  Variables' values belong to a
+Session: ``tf.train.Saver`` keeps those.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+
+import numpy as np
+
+from .. import dtypes
+from ..ops import OPS, Op
+from . import control, random, rules
+from .body import Body
+from .dims import OPERATORS, Dim
+from .graph import Graph, Operation
+from .symbol import Symbol
+from .variables import Variable
+
+FORMAT = 1
+RULES = {**{f"{op.__module__.rpartition('.')[2]}.{op.__name__}": op for op in OPS},
+         **{f"static.{name}": op for module in (rules, random, control)
+            for name, op in vars(module).items()
+            if isinstance(op, type) and issubclass(op, Op) and op.__module__ == module.__name__}}
+NAMES = {op: name for name, op in RULES.items()}
+KEYS = {"name", "type", "rule", "fields", "inputs", "control", "shape", "dtype", "where"}
+
+
+class GraphError(ValueError):
+    """A file that is no graph: what is wrong, and at which node."""
+
+
+def save(graph: Graph, path) -> None:
+    """Write ``graph`` to a file."""
+    Path(path).write_text(dumps(graph, 1) + "\n")
+
+
+def load(path) -> Graph:
+    """The graph in a file."""
+    return loads(Path(path).read_text())
+
+
+def dumps(graph: Graph, indent: int | None = None) -> str:
+    """``graph`` as JSON text.
+
+    >>> import autograd_core.static as tf
+    >>> with tf.Graph().as_default() as graph:
+    ...     x = tf.placeholder(tf.float32, [None], "x")
+    ...     y = tf.multiply(x, 2., name="y")
+    >>> again = loads(dumps(graph))
+    >>> with tf.Session(again) as sess:
+    ...     sess.run("y:0", {"x:0": [1., 2.]})
+    array([2., 4.], dtype=float32)
+    """
+    return json.dumps(written(graph), indent=indent, allow_nan=False)
+
+
+def written(graph: Graph) -> dict:
+    """``graph`` as plain data."""
+    return {"format": FORMAT, "nodes": [of_node(op) for op in graph.operations],
+            "variables": [{"name": v.op.name, "trainable": v.trainable,
+                           "initial_value": v.initial_value.op.name, "initializer":
+                           v.initializer.name} for v in graph.variables]}
+
+
+def of_node(op: Operation) -> dict:
+    """One node as plain data."""
+    found = {"name": op.name, "type": op.type, "rule": name_of(op.rule),
+             "fields": {k: plain(v, op) for k, v in vars(op.rule).items()},
+             "inputs": [plain(x, op) for x in op.inputs],
+             "control": [x.name for x in op.control_inputs], "where": op.where}
+    if op.output is not None:
+        found["shape"] = [plain(n, op) for n in op.output._shape]
+        found["dtype"] = op.output._dtype.name
+    return found
+
+
+def name_of(rule: Op) -> str:
+    """What a rule is called in a file."""
+    if type(rule) not in NAMES:
+        raise GraphError(f"{type(rule).__name__} is not one of the operations that can be saved")
+    return NAMES[type(rule)]
+
+
+def plain(x, op):
+    """A parameter or an input as plain data; a dict of one key says what is no JSON."""
+    if x is None or isinstance(x, bool | int | str):
+        return x
+    if isinstance(x, float):
+        return x if math.isfinite(x) else {"float": str(x)}
+    if isinstance(x, Symbol):
+        return {"tensor": x.op.name}
+    if isinstance(x, Dim):
+        first, second = x.parts
+        return {"size": [x.kind, *([first.name, second] if x.kind == "axis" else
+                                   [plain(first, op), plain(second, op)])]}
+    if isinstance(x, tuple | list):
+        return {"tuple": [plain(part, op) for part in x]}
+    if isinstance(x, np.dtype):
+        return {"dtype": x.name}
+    if isinstance(x, np.ndarray | np.generic):
+        x = np.asarray(x)
+        return {"array": [x.dtype.name, list(x.shape), [plain(n, op) for n in x.ravel().tolist()]]}
+    if isinstance(x, slice):
+        return {"slice": [x.start, x.stop, x.step]}
+    if x is ...:
+        return {"slice": "..."}
+    if isinstance(x, Op):
+        return {"rule": name_of(x), "fields": {k: plain(v, op) for k, v in vars(x).items()}}
+    if isinstance(x, Body):
+        return {"body": written(x.graph), "params": [p.op.name for p in x.params],
+                "outputs": [y.op.name for y in x.outputs]}
+    raise GraphError(f"node {op.name!r}: a {type(x).__name__} cannot be saved")
+
+
+# back
+
+def loads(text: str) -> Graph:
+    """The graph that ``dumps`` wrote; GraphError, naming the node, for anything else."""
+    try:
+        data = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise GraphError(f"line {error.lineno}: this is no JSON: {error.msg}") from None
+    return read(data)
+
+
+def read(data) -> Graph:
+    """A graph from plain data."""
+    if not isinstance(data, dict) or data.get("format") != FORMAT:
+        raise GraphError(f"this is no graph of format {FORMAT}")
+    graph = Graph()
+    nodes = data.get("nodes")
+    if not isinstance(nodes, list):
+        raise GraphError("'nodes' has to be a list")
+    variables = {v.get("name"): v for v in data.get("variables", [])}
+    for k, node in enumerate(nodes):
+        if not isinstance(node, dict) or not isinstance(node.get("name"), str):
+            raise GraphError(f"node {k}: it has to be an object with a name")
+        try:
+            Reader(graph, node).make(variables)
+        except GraphError:
+            raise
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise GraphError(f"node {node['name']!r}: {type(error).__name__}: {error}") from None
+    for v in graph.variables:
+        said = variables[v.op.name]
+        v.initial_value = graph.by_name[said["initial_value"]].output
+        v.initializer = graph.by_name[said["initializer"]]
+    return graph
+
+
+class Reader:
+    """Makes one node of ``graph`` from plain data."""
+
+    def __init__(self, graph: Graph, node: dict):
+        self.graph, self.node, self.name = graph, node, node["name"]
+        unknown = set(node) - KEYS
+        missing = KEYS - {"shape", "dtype"} - set(node)
+        if unknown or missing:
+            raise GraphError(f"node {self.name!r}: " + (
+                f"unknown key {min(unknown)!r}" if unknown else f"{min(missing)!r} is missing"))
+        if self.name in graph.by_name:
+            raise GraphError(f"node {self.name!r} is there twice")
+
+    def make(self, variables: dict) -> None:
+        """The Operation and its Symbol."""
+        node, graph = self.node, self.graph
+        rule = self.rule(node["rule"], node["fields"])
+        inputs = tuple(self.value(x) for x in node["inputs"])
+        with graph.control_dependencies([self.operation(x) for x in node["control"]]):
+            op = Operation(graph, rule, inputs, self.name, str(node["type"]))
+        file, _, line = str(node["where"]).rpartition(":")
+        op.file, op.line = file, int(line)
+        graph._used[self.name] = 1
+        if "dtype" not in node:
+            return
+        shape = tuple(self.value(n) for n in node["shape"])
+        dtype = self.value({"dtype": node["dtype"]})
+        if self.name in variables:
+            variable = Variable.__new__(Variable)
+            Symbol.__init__(variable, op, shape, dtype)
+            variable.trainable = bool(variables[self.name]["trainable"])
+            graph.variables.append(variable)
+        else:
+            Symbol(op, shape, dtype)
+
+    def operation(self, name: str) -> Operation:
+        """An earlier node."""
+        if name not in self.graph.by_name:
+            raise GraphError(f"node {self.name!r} reads {name!r}, which is not defined before it: "
+                             "there is none of that name, or the graph has a cycle")
+        return self.graph.by_name[name]
+
+    def rule(self, name: str, fields: dict) -> Op:
+        """A rule by its name, with its fields filled in."""
+        if name not in RULES:
+            raise GraphError(f"node {self.name!r}: there is no operation {name!r}")
+        kind = RULES[name]
+        if set(fields) != set(kind.fields) and set(fields) - set(kind.fields):
+            raise GraphError(f"node {self.name!r}: {name} has no parameter "
+                             f"{min(set(fields) - set(kind.fields))!r}")
+        missing = [f for f in kind.fields if f not in fields and not hasattr(kind, f)]
+        if missing:
+            raise GraphError(f"node {self.name!r}: {name} needs the parameter {missing[0]!r}")
+        rule = object.__new__(kind)
+        vars(rule).update({k: self.value(v) for k, v in fields.items()})
+        return rule
+
+    def value(self, x):
+        """What ``plain`` made plain."""
+        if not isinstance(x, dict):
+            return x
+        key = next(iter(x))
+        reader = getattr(self, f"of_{key}", None)
+        if reader is None:
+            raise GraphError(f"node {self.name!r}: {key!r} is no kind of value")
+        return reader(x)
+
+    def of_float(self, x):
+        return float(x["float"])
+
+    def of_tensor(self, x):
+        found = self.operation(x["tensor"]).output
+        if found is None:
+            raise GraphError(f"node {self.name!r} reads {x['tensor']!r}, which gives no value")
+        return found
+
+    def of_size(self, x):
+        kind, first, second = x["size"]
+        if kind == "axis":
+            return Dim("axis", (self.operation(first), int(second)))
+        if kind not in OPERATORS:
+            raise GraphError(f"node {self.name!r}: {kind!r} is no operator of sizes")
+        return Dim(kind, (self.value(first), self.value(second)))
+
+    def of_tuple(self, x):
+        return tuple(self.value(part) for part in x["tuple"])
+
+    def of_dtype(self, x):
+        dtype = np.dtype(x["dtype"])
+        if dtype not in dtypes.OF:
+            raise GraphError(f"node {self.name!r}: {x['dtype']!r} is no dtype here")
+        return dtype
+
+    def of_array(self, x):
+        dtype, shape, data = x["array"]
+        array = np.array([self.value(n) for n in data], self.of_dtype({"dtype": dtype}))
+        array = array.reshape(tuple(shape))
+        array.flags.writeable = False
+        return array
+
+    def of_slice(self, x):
+        return ... if x["slice"] == "..." else slice(*x["slice"])
+
+    def of_rule(self, x):
+        return self.rule(x["rule"], x["fields"])
+
+    def of_body(self, x):
+        graph = read(x["body"])
+        return Body(graph, [graph.by_name[name].output for name in x["params"]],
+                    [graph.by_name[name].output for name in x["outputs"]])
