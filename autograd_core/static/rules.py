@@ -113,6 +113,12 @@ class Print(Op):
     def vjp_a(self, g): return g
 
 
+class Tagged(Op):
+    """A number under a name, for TensorBoard."""
+    tag: str
+    def forward(self, a): return a
+
+
 class Pull(Op):
     """g times a local Jacobian, left to the run where the rule cannot be built: that of input
     ``place`` of ``rule``, which reads what is at ``reads`` and the ``numbers``."""

@@ -91,34 +91,46 @@ def name_of(rule: Op) -> str:
 
 
 def plain(x, op):
-    """A parameter or an input as plain data; a dict of one key says what is no JSON."""
+    """A parameter or an input as plain data; a dict says what is no JSON by its first key."""
     if x is None or isinstance(x, bool | int | str):
         return x
-    if isinstance(x, float):
-        return x if math.isfinite(x) else {"float": str(x)}
-    if isinstance(x, Symbol):
-        return {"tensor": x.op.name}
-    if isinstance(x, Dim):
-        first, second = x.parts
-        return {"size": [x.kind, *([first.name, second] if x.kind == "axis" else
-                                   [plain(first, op), plain(second, op)])]}
-    if isinstance(x, tuple | list):
-        return {"tuple": [plain(part, op) for part in x]}
-    if isinstance(x, np.dtype):
-        return {"dtype": x.name}
-    if isinstance(x, np.ndarray | np.generic):
-        x = np.asarray(x)
-        return {"array": [x.dtype.name, list(x.shape), [plain(n, op) for n in x.ravel().tolist()]]}
-    if isinstance(x, slice):
-        return {"slice": [x.start, x.stop, x.step]}
-    if x is ...:
-        return {"slice": "..."}
-    if isinstance(x, Op):
-        return {"rule": name_of(x), "fields": {k: plain(v, op) for k, v in vars(x).items()}}
-    if isinstance(x, Body):
-        return {"body": written(x.graph), "params": [p.op.name for p in x.params],
-                "outputs": [y.op.name for y in x.outputs]}
+    for kind, write in PLAIN.items():
+        if isinstance(x, kind):
+            return write(x, op)
     raise GraphError(f"node {op.name!r}: a {type(x).__name__} cannot be saved")
+
+
+def of_dim(x: Dim, op) -> dict:
+    """An unknown size, or what is computed with one."""
+    first, second = x.parts
+    return {"size": ["axis", first.name, second] if x.kind == "axis" else
+            [x.kind, plain(first, op), plain(second, op)]}
+
+
+def of_array(x, op) -> dict:
+    """An array: dtype, shape, elements."""
+    x = np.asarray(x)
+    return {"array": [x.dtype.name, list(x.shape), [plain(n, op) for n in x.ravel().tolist()]]}
+
+
+def of_body(x: Body, op) -> dict:
+    """A graph inside a node."""
+    return {"body": written(x.graph), "params": [p.op.name for p in x.params],
+            "outputs": [y.op.name for y in x.outputs]}
+
+
+PLAIN = {
+    np.ndarray: of_array, np.generic: of_array, Dim: of_dim, Body: of_body,
+    float: lambda x, op: x if math.isfinite(x) else {"float": str(x)},
+    Symbol: lambda x, op: {"tensor": x.op.name},
+    tuple: lambda x, op: {"tuple": [plain(part, op) for part in x]},
+    list: lambda x, op: {"tuple": [plain(part, op) for part in x]},
+    np.dtype: lambda x, op: {"dtype": x.name},
+    slice: lambda x, op: {"slice": [x.start, x.stop, x.step]},
+    type(...): lambda x, op: {"slice": "..."},
+    Op: lambda x, op: {"rule": name_of(x), "fields": {k: plain(v, op)
+                                                      for k, v in vars(x).items()}},
+}
 
 
 # back

@@ -36,7 +36,8 @@ def training():
         w = tf.Variable([[0.5], [1.0]], name="w")
         h = tf.nn.dropout(tf.matmul(x, w), rate=0.5, seed=1)
         h = tf.cond(tf.reduce_sum(h) > 0, lambda: h * 2, lambda: h)
-        _, h = tf.while_loop(lambda i, a: i < 3, lambda i, a: (i + 1, a * 1.5), [0, tf.reduce_sum(h)])
+        _, h = tf.while_loop(lambda i, a: i < 3, lambda i, a: (i + 1, a * 1.5),
+                             [0, tf.reduce_sum(h)])
         loss = tf.identity(h, name="loss")
         tf.train.AdamOptimizer(0.1).minimize(loss, name="train")
         tf.variables_initializer(graph.variables, name="init")
@@ -75,7 +76,8 @@ def broken(change) -> str:
 @pytest.mark.parametrize(("change", "text"), [
     (lambda n: n[0].pop("name"), "node 0: it has to be an object with a name"),
     (lambda n: n[2].update(rule="os.system"), "node 'Add': there is no operation 'os.system'"),
-    (lambda n: n[3]["fields"].update(evil=1), "node 'y': activations.LeakyRelu has no parameter 'evil'"),
+    (lambda n: n[3]["fields"].update(evil=1),
+     "node 'y': activations.LeakyRelu has no parameter 'evil'"),
     (lambda n: n[3]["fields"].clear(), "needs the parameter 'negative_slope'"),
     (lambda n: n.reverse(), "node 'y' reads 'Add', which is not defined before it"),
     (lambda n: n[2]["inputs"].insert(0, {"tensor": "y"}), "or the graph has a cycle"),
