@@ -22,6 +22,7 @@ class Placeholder(Source):
 
 class PlaceholderWithDefault(Op):
     """The input, unless something is fed."""
+    tex = "$a"
     def forward(self, a): return a
 
 
@@ -40,6 +41,7 @@ class VariableRule(Source):
 
 class Assign(Op):
     """Writes b into the variable a; ``how`` is "=", "+=" or "-="."""
+    tex = "$b"
     how: str = "="
     def shape_and_dtype(self, a, b): return a._shape, a._dtype
     stateful: ClassVar[bool] = True
@@ -67,11 +69,13 @@ class SumTo(Linear):
 
 class ShapeOf(Op):
     """The shape of a, as integers."""
+    tex = r"\operatorname{shape}($a)"
     def forward(self, a): return np.array(np.shape(a), np.int32)
 
 
 class Full(Op):
     """``value`` in a shape that is known when the graph runs."""
+    tex = "$value"
     size: Any
     value: float
     dtype: np.dtype
@@ -81,11 +85,13 @@ class Full(Op):
 
 class StopGradient(Op):
     """The same value; no gradient goes through."""
+    tex = r"\operatorname{stop}($a)"
     def forward(self, a): return a
 
 
 class Check(General):
     """The same value; an error where it is not a number (``check_numerics``)."""
+    tex = "$a"
     message: str
     grad_fn = "CheckNumericsBackward0"
     stateful: ClassVar[bool] = True
@@ -101,6 +107,7 @@ class Check(General):
 
 class Print(Op):
     """The same value, printed with a message at each run."""
+    tex = "$a"
     message: str
     stateful: ClassVar[bool] = True
     grad_fn = "PrintBackward0"
@@ -115,6 +122,7 @@ class Print(Op):
 
 class Tagged(Op):
     """A number under a name, for TensorBoard."""
+    tex = "$a"
     tag: str
     def forward(self, a): return a
 
@@ -163,6 +171,8 @@ class Again(Op):
         shapes = [tuple(self.first.size)] * len(rule.inputs)
         out = rule.pull(self.first.place, inputs[0], self.first.values(inputs[1:]), shapes)
         wanted = inputs[self.place]
+        if not wanted.requires_grad:
+            return np.zeros_like(given[self.place])
         found = grad(out, wanted, Tensor._of(np.asarray(g)), allow_unused=True)[0] if (
             out.requires_grad) else None
         return np.zeros_like(given[self.place]) if found is None else found.numpy()
@@ -170,6 +180,7 @@ class Again(Op):
 
 class Part(Op):
     """Number ``place`` of what a makes, where it makes several values."""
+    tex = "${a}_{$place}"
     place: int
     def forward(self, a): return a[self.place]
 

@@ -4,6 +4,7 @@
     trace.of(fn, a, b)        run fn(a, b) and see every value, then what backward would do
     with trace.record() as t: run these lines and see everything that autograd does
     trace.run("y = a * b")    the same for lines given as text
+    trace.static(y, {x: 1.})  how a static graph is built, and how it runs
 
 Making a trace changes nothing: no ``.grad``, no saved value, no version.
 """
@@ -24,7 +25,7 @@ from .names import LocalsOf, caller_names, label_cells, names_in
 from .record import Recording, record, run
 
 __all__ = ["Change", "Edge", "Frame", "Node", "Recording", "Text", "Trace", "Value", "of", "record",
-           "run"]
+           "run", "static"]
 
 
 def of(y: Tensor | Callable[..., Tensor], *inputs, gradient: Tensor | None = None,
@@ -91,3 +92,9 @@ def source_of(function) -> tuple[str, ...] | None:
 def cells_of(gathered: Gathered) -> list:
     """Every value, leaves first."""
     return [*gathered.leaves, *[a.out for a in gathered.applied]]
+
+
+def static(fetches, feed_dict=None, session=None, expect=None) -> Trace:
+    """How a static graph is built and run, as a trace: see :func:`trace.from_static.static`."""
+    from .from_static import static
+    return static(fetches, feed_dict, session, expect)

@@ -21,9 +21,9 @@ from typing import Any
 from .showing import Shown
 
 SCHEMA = 2
-PHASES = ("leaf", "name", "forward", "cut", "inplace", "mode", "seed", "backward", "hook",
-          "accumulate", "free", "release", "grad", "zero_grad", "optimizer_step", "warning",
-          "error")
+PHASES = ("define", "feed", "fetch", "leaf", "name", "forward", "cut", "inplace", "mode", "seed",
+          "backward", "hook", "accumulate", "free", "release", "grad", "zero_grad",
+          "optimizer_step", "warning", "error")
 KINDS = ("leaf", "op", "constant", "composite")
 CUTS = ("", "detach", "data", "no_grad", "item", "numpy", "tensor", "not differentiable")
 """Why no gradient goes back along an edge: how the value crossed a gap in the history."""

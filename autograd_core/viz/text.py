@@ -61,6 +61,19 @@ SENTENCES = {
                        "It is added to the {p_before} already in {name}.grad: {p_sum}.",
     "retain": "{name}.retain_grad() was called, so {p_name} = {p_value} is kept in {name}.grad.",
     "error": "RuntimeError: {message}",
+    # static graphs
+    "define.placeholder": "{u} is defined: a placeholder of {dtype}, to be fed. It has no value.",
+    "define.variable": "{u} is defined: a variable of {dtype}. Its value will live in a Session.",
+    "define.constant": "{u} is defined: a constant, {v_value}.",
+    "define.drawn": "{u} is defined: {dtype}. Every run makes it anew.",
+    "define": "{u} = {formula} is defined: {dtype}. Nothing is computed.",
+    "define.composite": "{u} = {formula} is defined by {count} operations. Nothing is computed.",
+    "define.composite.one": "{u} = {formula} is defined. Nothing is computed.",
+    "feed": "{u} is fed {v_value}.",
+    "held": "{u} is {v_value}: this Session holds it.",
+    "drawn": "{u} is {v_value} in this run.",
+    "assigned": "{u} writes {v_value} into {name}.",
+    "fetch": "{u} is fetched: {v_value}.",
     # what only a recording sees
     "adopted": "{count} values were computed before the recording began. "
                "This is what autograd still holds of them.",
