@@ -129,8 +129,22 @@ def painted(axes, name: str, m: np.ndarray, top: float) -> None:
         spine.set_visible(True)
     if m.size <= WRITTEN:
         for (row, column), entry in np.ndenumerate(m):
-            axes.text(column, row, f"{entry + 0.:.3g}", ha="center", va="center", fontsize=9,
+            axes.text(column, row, written(entry, top), ha="center", va="center",
+                      fontsize=9 if m.shape[1] <= 4 else 7.5,
                       color="white" if abs(entry) > 0.6 * top else "black")
+
+
+def written(entry: float, top: float) -> str:
+    """An entry in few letters, with the decimals that count beside ``top``; "0" only where it is 0.
+
+    >>> written(-0.02381, 1.), written(-0.02381, 0.25), written(3., 7.5), written(1e-4, 1.)
+    ('-0.02', '-0.024', '3', '≈0')
+    """
+    if not 1e-3 < top < 1e5 or not np.isfinite(entry):
+        return f"{entry:.2g}"
+    text = f"{entry:.{max(0, 2 - int(np.floor(np.log10(top))))}f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return ("≈0" if entry else "0") if text in ("0", "-0") else text
 
 
 def checked(series: Mapping, who: str) -> Mapping:
@@ -181,8 +195,9 @@ def beside(shapes: list[tuple[int, int]], title: str):
     from matplotlib.figure import Figure
     rows, columns = max(s[0] for s in shapes), sum(s[1] for s in shapes)
     field = min(0.55, 6.6 / columns, 3.4 / rows)
-    figure = Figure((max(field * columns + 0.75 * len(shapes), 1.6), field * rows + 0.85),
+    figure = Figure((max(field * columns + 0.75 * len(shapes), 1.6), field * rows + 0.95),
                     layout="constrained")
+    figure.get_layout_engine().set(h_pad=0.08)
     places = figure.subplots(1, len(shapes), squeeze=False,
                              width_ratios=[max(s[1], 1.5) for s in shapes])[0]
     figure.suptitle(title, color=INK, fontsize=11) if title else None

@@ -262,8 +262,10 @@ for k in range(2):
 # %% id="gallery"
 jacobian = torch.autograd.functional.jacobian
 u = torch.tensor([0.5, -1., 1., 0., -0.5, 2.])
-heat({"relu": jacobian(torch.relu, u), "cumsum": jacobian(lambda u: u.cumsum(0), u),
-      "softmax": jacobian(lambda u: torch.softmax(u, 0), u)})
+heat({"relu": jacobian(torch.relu, u), "cumsum": jacobian(lambda u: u.cumsum(0), u)})
+
+# %% id="gallery-softmax"
+heat({"softmax": jacobian(lambda u: torch.softmax(u, 0), u)})
 
 # %% [markdown] id="gallery-words"
 # - **relu** works on each number alone: a diagonal, with 0 where the input is not positive.
@@ -352,6 +354,6 @@ check_gradient(answer, v @ (W @ s), W)
 # ## Where to go next
 #
 # - Put `torch.tanh` or `lambda u: u.flip(0)` into the gallery, and draw its Jacobian before you look.
-# - 6 · Gradients of gradients: the result of backward as a node of a graph.
+# - [6 · Gradients of gradients](06_higher_order.ipynb): the result of backward as a node of a graph.
 # - [2 · A two-layer network](02_two_layer_network.ipynb), for local Jacobians and their structure.
 # - [Start page](00_start_here.ipynb)
