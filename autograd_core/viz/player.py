@@ -19,7 +19,6 @@ from .payload import ASKED, FAR, NEAR, key, pack, payload, pictures
 from .saving import Saved
 from .text import summary
 
-
 SHOWN = ("payload", "frame", "opened", "predict", "inputs")
 """The traits that a page reads."""
 

@@ -125,7 +125,8 @@ def node(scene: Scene, u: Node, sheet: cards.Card, box, k: int | None) -> str:
     opens = _button("opens", width - 15, 16, "M0-3.5v7") if u.kind == "composite" else ""
     return (f"<g class='node {u.kind}{' array' if u.shape else ''}{' layer' if u.layer else ''}"
             f"{marks}' data-n='{u.id}' transform='translate({x:g} {y:g})'>{full}"
-            f"{_shape(u.kind, width, height)}{_head_texts(u, sheet, texts)}{rows}{alarm}{opens}</g>")
+            f"{_shape(u.kind, width, height)}{_head_texts(u, sheet, texts)}{rows}{alarm}"
+            f"{opens}</g>")
 
 
 def _head_texts(u: Node, sheet: cards.Card, texts: dict) -> str:

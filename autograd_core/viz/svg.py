@@ -63,7 +63,8 @@ class Picture:
         return EMPTY.sub("", self._draw(
             k, f" {look.tone(frame.phase)}'><title>{text(scene.trace.title)}</title>"
                f"<desc>Step {k + 1} of {len(scene.frames)}: {text(sentence(frame.say))}</desc>"
-               f"<style>{_style()}</style><rect class='ground' width='100%' height='100%' rx='8'/>"))
+               f"<style>{_style()}</style>"
+               "<rect class='ground' width='100%' height='100%' rx='8'/>"))
 
     def blank(self) -> str:
         """The picture with every slot empty and no style."""

@@ -38,7 +38,8 @@ def packed() -> str:
     """A module that unpacks ``module()`` and passes its ``render`` on."""
     text = b64encode(zlib.compress(module().encode(), 9)).decode()
     return (f'const packed=Uint8Array.from(atob("{text}"),(c)=>c.charCodeAt(0));'
-            'const stream=new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate"));'
+            "const stream=new Blob([packed]).stream()"
+            '.pipeThrough(new DecompressionStream("deflate"));'
             'const url=URL.createObjectURL(new Blob([await new Response(stream).text()],'
             '{type:"text/javascript"}));'
             "const{default:player}=await import(url);URL.revokeObjectURL(url);"

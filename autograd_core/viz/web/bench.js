@@ -22,9 +22,10 @@ export function rowsOf(story, edge, k) {
 
 /** The Jacobian of `to` with respect to `from`, summed over all paths, or in words why not. */
 export function through(story, from, to, k) {
+  // ids are in the order of computation: what uses a value comes after it
   const elements = (id) => story.nodes.get(id).shape.reduce((a, b) => a * b, 1), total = new Map();
   total.set(to, Array.from({ length: elements(to) }, (_, i) => Array.from({ length: elements(to) }, (_, j) => Number(i === j))));
-  const order = [...story.nodes.keys()].sort((a, b) => rank(story, b) - rank(story, a)), reaches = above(story, from);
+  const order = [...story.nodes.keys()].sort((a, b) => b - a), reaches = above(story, from);
   for (const id of order) {
     if (!total.has(id) || id === from) continue;
     for (const edge of story.into.get(id)) {
@@ -37,9 +38,6 @@ export function through(story, from, to, k) {
   }
   return total.get(from) ?? `No gradient flows from u${sub(story.nodes.get(to).u)} to u${sub(story.nodes.get(from).u)}.`;
 }
-
-/** u-numbers order the nodes: inputs come before what is computed from them. */
-const rank = (story, id) => story.nodes.get(id).u.split(".").reduce((sum, part, i) => sum + Number(part) / 1000 ** i, 0);
 
 /** The node and all that is computed from it. */
 function above(story, from) {
