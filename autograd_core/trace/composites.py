@@ -21,16 +21,20 @@ from ..ops.views import CopySlices, look
 from .gather import Applied, Cell, Gathered
 from .stand_ins import Measured
 
+MANY = 12
+"""With more parameters than this, those of a module are drawn inside it."""
 DIAGONAL = ("identity", "diagonal")
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Composite:
     """The operations of one scope that has a single result, ``out``; parts may be composites."""
 
     scope: Scope
     parts: list[Applied | Composite] = field(default_factory=list)
     out: Cell | None = None
+    held: set[Cell] = field(default_factory=set)
+    """Parameters that stand inside it: they are no inputs of its f_i."""
 
     @cached_property
     def applied(self) -> list[Applied]:
@@ -47,7 +51,17 @@ class Composite:
     def sources(self) -> list[Cell]:
         """The cells read from outside, in order of first use."""
         return list(dict.fromkeys(cell for a in self.applied for _, cell in a.cells()
-                                  if cell not in self.inside))
+                                  if cell not in self.own))
+
+    @cached_property
+    def own(self) -> set[Cell]:
+        """What is not read from outside: the values made inside, the parameters held."""
+        return self.inside | self.all_held
+
+    @cached_property
+    def all_held(self) -> set[Cell]:
+        """The parameters that stand inside it or inside one of its parts."""
+        return self.held.union(*[x.all_held for x in self.parts if isinstance(x, Composite)])
 
     def uses(self, cell: Cell) -> list[tuple[Applied, int]]:
         """(operation, argument position) of every use of ``cell`` inside."""
@@ -129,6 +143,7 @@ def arrange(gathered: Gathered) -> list[Applied | Composite]:
     ends = set(gathered.outputs)
     composites = {scope: composite for scope, inside in members.items()
                   if (composite := close(scope, inside, ends, used_by)) is not None}
+    hold(gathered.leaves, used_by, composites)
     items: list[Applied | Composite] = []
     for a in gathered.applied:
         around = [composites[s] for s in ancestors(a.scope) if s in composites]
@@ -140,6 +155,22 @@ def arrange(gathered: Gathered) -> list[Applied | Composite]:
         elif around[-1].out is a.out:
             items.append(around[-1])
     return items
+
+
+def hold(leaves: list[Cell], used_by, composites: dict[Scope, Composite]) -> None:
+    """Where there are many parameters, put each inside the smallest composite that uses it alone.
+
+    A network of a hundred layers is a row of boxes then, not a wall of leaves.
+    """
+    parameters = [cell for cell in leaves if cell.parameter]
+    if len(parameters) <= MANY:
+        return
+    for cell in parameters:
+        users = used_by.get(cell, ())
+        shared = [s for s in ancestors(users[0].scope) if s in composites
+                  and all(s in ancestors(a.scope) for a in users)] if users else []
+        if shared:
+            composites[shared[0]].held.add(cell)
 
 
 def close(scope: Scope, inside: list[Applied], ends: set[Cell], used_by) -> Composite | None:

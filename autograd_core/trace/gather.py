@@ -15,6 +15,7 @@ import numpy as np
 from ..engine import reachable
 from ..graph import NUMBERS, AccumulateGrad, Node
 from ..modes import Scope, mode, observe
+from ..nn import Parameter
 from ..observer import Observer
 from ..ops import Op
 from ..ops.views import AsStrided, CopySlices
@@ -23,12 +24,13 @@ from .numbers import plain, size
 from .values import value_of
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Cell:
     """One value: a leaf, a constant, or the result of ``made``.
 
     ``array`` is None when it was not kept, ``grad`` what its mailbox held then.  ``node`` is where
-    its gradient goes, if anywhere, ``outside`` says that it was computed before.
+    its gradient goes, if anywhere, ``outside`` says that it was computed before.  ``parameter`` is
+    what a Module holds: with many of them they are drawn inside it.
     """
 
     shape: tuple[int, ...]
@@ -46,6 +48,7 @@ class Cell:
     retains: bool = False
     grad: Any = None
     layer: int = 0
+    parameter: bool = False
 
 
 class Saved(NamedTuple):
@@ -57,7 +60,7 @@ class Saved(NamedTuple):
     version: int
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Applied:
     """One application of ``op``: ``inputs`` are Cells, plain numbers, or None for "not kept".
 
@@ -194,7 +197,8 @@ def plain_cell(tensor: Tensor) -> Cell:
     return Cell(tuple(tensor._array.shape), str(tensor._array.dtype), np.array(tensor._array),
                 version=tensor._version, requires_grad=tensor._requires_grad,
                 grad_fn="" if made_by is None else type(made_by).__name__, retains=tensor._retains,
-                grad=None if grad is None else np.array(grad._array))
+                grad=None if grad is None else np.array(grad._array),
+                parameter=isinstance(tensor, Parameter))
 
 
 def from_function(function: Callable, inputs: Sequence, options: dict,

@@ -39,7 +39,9 @@ class Plan:
     def __init__(self, gathered: Gathered):
         self.gathered = gathered
         self.items = arrange(gathered)
-        self.entries = [Entry(cell, str(k), None) for k, cell in enumerate(gathered.leaves, 1)]
+        holder = {cell: box for item in self.items for box in boxes(item) for cell in box.held}
+        self.entries = [Entry(cell, str(k), holder.get(cell))
+                        for k, cell in enumerate(gathered.leaves, 1)]
         for k, item in enumerate(self.items, len(self.entries) + 1):
             self._number(item, str(k), str(k), None)
         self.ids = {entry.thing: k for k, entry in enumerate(self.entries)}
@@ -188,6 +190,11 @@ class Plan:
         if formula == "I":     # of something that was broadcast: its J has a row for each copy
             return ""
         return rf"\operatorname{{diag}}({formula})" if structure == "diagonal" else formula
+
+
+def boxes(item: Applied | Composite) -> list[Composite]:
+    """The composite and those inside it; none for an operation."""
+    return [] if isinstance(item, Applied) else [item, *[b for x in item.parts for b in boxes(x)]]
 
 
 def kind_of(cell: Cell) -> str:

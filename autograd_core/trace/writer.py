@@ -120,7 +120,7 @@ class Writer:
         """A pass in which each of these operations will send something to this input: a composite
         speaks when all that it sends has been sent."""
         self.left = Counter((box, cell) for a, cell in ways for box in self.plan.around(a.out)
-                            if cell not in box.inside)
+                            if cell not in box.own)
         self.before: dict[tuple[Composite, Cell], object] = {}
         self.sent: dict[tuple[Composite, Cell], object] = {}
 
@@ -138,7 +138,7 @@ class Writer:
         self.upstream[source] = total = self.added(before, part)
         self.write(a, a.out, self.plan.edge_of(a, source, i), source, part, before, total, frees)
         for box in self.plan.around(a.out):
-            if source in box.inside:
+            if source in box.own:
                 continue
             key = box, source
             if key not in self.sent:

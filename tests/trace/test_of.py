@@ -403,3 +403,36 @@ def test_a_factor_of_one_is_not_written_and_a_broadcast_bias_is_not_called_ident
     formulas = [e.formula for e in trace.edges if e.target == product.id]
     assert sorted(formulas)[0] == ""
     assert not any(f.startswith("1") for f in formulas)
+
+
+def deep(blocks):
+    return nn.Sequential(*[nn.Sequential(nn.Linear(2, 2), nn.Tanh()) for _ in range(blocks)])
+
+
+def test_with_many_parameters_each_stands_inside_its_module():
+    model = deep(7)
+    trace = torch.trace.of(lambda x: model(x).sum(), torch.ones(2))
+    assert [trace.nodes[i].op for i in trace.boxes()] == ["", "Sequential", "sum"]
+    for node in trace.nodes:
+        if node.kind == "leaf":
+            assert trace.nodes[node.parent].op.startswith("Linear")
+    assert {e.source for e in trace.edges if trace.nodes[e.target].op == "Sequential"} == {
+        n.id for n in trace.nodes if n.label == "x"}
+
+
+def test_everything_opened_shows_the_gradients_that_backward_leaves():
+    model = deep(7)
+    trace = torch.trace.of(lambda x: model(x).sum(), torch.ones(2))
+    model(torch.ones(2)).sum().backward()
+    opened = [n.id for n in trace.nodes if n.kind == "composite"]
+    frames = trace.visible(opened)
+    state = trace.state(frames, len(frames) - 1)
+    for name, parameter in model.named_parameters():
+        leaf = next(n for n in trace.nodes if n.label == f"model.{name}")
+        assert np.allclose(state[f"n{leaf.id}"]["grad"].data, parameter.grad.numpy().reshape(-1))
+
+
+def test_a_parameter_that_two_calls_use_stands_outside_of_both():
+    model = deep(7)
+    trace = torch.trace.of(lambda x: (model(x) + model(2 * x)).sum(), torch.ones(2))
+    assert all(n.parent is None for n in trace.nodes if n.kind == "leaf")
