@@ -19,7 +19,7 @@ from tests.notebooks.lessons import (
 )
 
 PLAYERS = Trace, Recording, Comparison
-MOST_LINES = 14
+MOST_LINES = 16
 LINK = re.compile(r"\]\(([^)#:]+)\)")
 
 

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from tests.notebooks.lessons import answered, solved
+from tests.notebooks.lessons import answered, solved, unsolved
 
 STOP, CUSTOM = "09_where_gradients_stop", "10_custom_functions"
 SOFTMAX, TRAINING = "11_softmax_temperature", "12_training"
-DYNAMIC = "13_dynamic_graphs"
+DYNAMIC, BUILD = "13_dynamic_graphs", "15_build_it_yourself"
 
 
 def phases(recording) -> list[str]:
@@ -186,3 +186,37 @@ def test_gradients_vanish_with_sigmoid_and_not_with_relu():
 ])
 def test_a_wrong_answer_about_dynamic_graphs_is_explained(exercise, answer, slip):
     assert slip in answered(DYNAMIC, exercise, answer)
+
+
+# 15, build it yourself
+
+
+@pytest.mark.parametrize("run", [solved, unsolved])
+def test_the_engine_learns_with_the_learners_parts_and_without(run):
+    found = run(BUILD)
+    assert found.printed["backward-run"] == "P1 = 3.0   P2 = 8.0\n"
+    assert found.printed["same-run"] == "all 2410 gradients agree\n"
+    assert found.names["right"] > 0.95
+
+
+def test_recursion_doubles_its_work_stops_too_early_or_goes_too_deep():
+    run = solved(BUILD)
+    assert run.printed["recursion-count"].splitlines()[0] == "4 nodes: 15 calls, gradient 8"
+    assert run.printed["recursion-bad"] == "gradient: 1.0\n"
+    assert isinstance(run.raised["recursion-deep"], RecursionError)
+    assert run.printed["long-run"] == "4096.0 1.0\n"
+
+
+def test_what_is_not_written_yet_is_stood_in_for():
+    for part in ("mul", "collect", "fit", "matmul"):
+        assert f"Until your {part} is right" in unsolved(BUILD).printed[f"{part}-use"]
+        assert solved(BUILD).printed[f"{part}-use"] == ""
+
+
+@pytest.mark.parametrize(("exercise", "answer", "slip"), [
+    ("guess", "4", "the number of nodes"),
+    ("collect", "contribution", "contributions add"),
+    ("fit-exercise", "g", "(3,) is wrong"),
+])
+def test_a_wrong_part_is_explained(exercise, answer, slip):
+    assert slip in answered(BUILD, exercise, answer)
