@@ -308,20 +308,24 @@ print(leaf.grad, long.grad)
 def matmul(a, b):
     return a @ b, lambda g: ..., lambda g: ...
 
-a, b, g = np.arange(6.).reshape(2, 3), np.arange(12.).reshape(3, 4), np.ones((2, 4))
+a, b = np.arange(6.).reshape(2, 3), np.arange(12.).reshape(3, 4)
+g = np.arange(8.).reshape(2, 4)
+A, B = (torch.tensor(x, requires_grad=True) for x in (a, b))
 verdict = check({name: rule(g) for name, rule in zip("ab", matmul(a, b)[1:], strict=True)},
-                lambda: {"a": (g.reshape(1, 8) @ finite_difference(torch.matmul, (a, b), 0)).reshape(2, 3),
-                         "b": (g.reshape(1, 8) @ finite_difference(torch.matmul, (a, b), 1)).reshape(3, 4)})
+                lambda: {"a": torch.autograd.grad(A @ B, A, torch.tensor(g))[0],
+                         "b": torch.autograd.grad(A @ B, B, torch.tensor(g))[0]})
 verdict
 
 # %% id="matmul-solution" tags=["solution"]
 def matmul(a, b):
     return a @ b, lambda g: g @ b.T, lambda g: a.T @ g
 
-a, b, g = np.arange(6.).reshape(2, 3), np.arange(12.).reshape(3, 4), np.ones((2, 4))
+a, b = np.arange(6.).reshape(2, 3), np.arange(12.).reshape(3, 4)
+g = np.arange(8.).reshape(2, 4)
+A, B = (torch.tensor(x, requires_grad=True) for x in (a, b))
 verdict = check({name: rule(g) for name, rule in zip("ab", matmul(a, b)[1:], strict=True)},
-                lambda: {"a": (g.reshape(1, 8) @ finite_difference(torch.matmul, (a, b), 0)).reshape(2, 3),
-                         "b": (g.reshape(1, 8) @ finite_difference(torch.matmul, (a, b), 1)).reshape(3, 4)})
+                lambda: {"a": torch.autograd.grad(A @ B, A, torch.tensor(g))[0],
+                         "b": torch.autograd.grad(A @ B, B, torch.tensor(g))[0]})
 verdict
 
 # %% id="matmul-use"
