@@ -408,6 +408,6 @@ verdicts(steep, [1., 2.])
 #
 # - Replace tanh in the picture of derivatives by `torch.relu` or `torch.sin`. Draw them before you
 #   run it.
-# - 7 · Accumulation: what happens when gradients meet in one mailbox.
+# - [7 · Accumulation](07_accumulation.ipynb): what happens when gradients meet in one mailbox.
 # - [5 · Gradient weighting](05_gradient_weighting.ipynb), for rows of a Jacobian.
 # - [Start page](00_start_here.ipynb)

@@ -9,6 +9,7 @@ LEAVES = "03_leaves_and_grad"
 TWICE = "04_retain_graph"
 WEIGHTED = "05_gradient_weighting"
 HIGHER = "06_higher_order"
+SUMS = "07_accumulation"
 DISPUTED = {"kinks-measured", "penalty-wrong-verdict"}
 """Cells where measuring has to disagree."""
 JUDGED = [name for name, source in SOURCES.items()
@@ -68,6 +69,13 @@ def test_the_mistake_fails_with_these_words(name, cell, text):
     (HIGHER, "hvp-exercise", "torch.autograd.grad(g @ v, p)", "A tensor is wanted"),
     (HIGHER, "hvp-exercise", "torch.autograd.grad(g.sum(), p)[0]", "It is not H v."),
     (HIGHER, "hvp-exercise", "g", "That is g itself."),
+    (SUMS, "guess", "8", "That is what one run gives."),
+    (SUMS, "order", '["zero_grad", "forward", "step", "backward"]', "needs this gradient"),
+    (SUMS, "order", '["forward", "backward", "zero_grad", "step"]', "empty mailboxes"),
+    (SUMS, "order", '["forward", "zero_grad", "backward", "step"]', "Right."),
+    (SUMS, "order", '["forward", "backward", "step", "zero_grad"]', "Right."),
+    (SUMS, "order", '["forward"]', "Each of these once"),
+    (SUMS, "uneven", "[0.5, 0.5]", "pieces of the same size"),
 ])
 def test_a_wrong_answer_is_explained(name, exercise, answer, slip):
     assert slip in answered(name, exercise, answer)
