@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ... import messages
-from ..names import tensors_in
 from ..model import Trace
+from ..names import tensors_in
 from . import private
 from .dry import COMPILED, Dry, refuse_what_cannot_be_read
 from .library import torch

@@ -198,6 +198,7 @@ def leaf_cell(tensor, full: bool = False) -> Cell:
     """A leaf that requires a gradient."""
     cell = constant_cell(tensor, full)
     cell.tensor, cell.requires_grad, cell.grad = tensor, True, look(tensor.grad, full)
+    cell.parameter = isinstance(tensor, torch.nn.Parameter)
     return cell
 
 

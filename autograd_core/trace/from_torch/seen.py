@@ -141,7 +141,8 @@ class Cells:
         """A cell for ``tensor`` as it is now."""
         cell = Seen(tuple(tensor.shape), dtype_name(tensor), look(tensor, self.full),
                     version=private.version(tensor), requires_grad=tensor.requires_grad,
-                    retains=tensor.retains_grad, layer=self.layer)
+                    retains=tensor.retains_grad, layer=self.layer,
+                    parameter=isinstance(tensor, torch.nn.Parameter))
         if tensor.grad_fn is not None:
             cell.grad_fn, cell.nr = grad_fn_name(tensor.grad_fn), tensor.output_nr
         elif tensor.grad is not None:
