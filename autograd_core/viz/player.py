@@ -25,12 +25,7 @@ SHOWN = ("payload", "frame", "opened", "predict", "inputs")
 
 def stylesheet() -> str:
     """The player's style: the two palettes, the picture's rules, its own."""
-    light, dark = svg.colours(svg.LIGHT), svg.colours(svg.DARK)
-    return (f".ag{{color-scheme:light;{light}}}"
-            f"@media(prefers-color-scheme:dark){{body:not([data-jp-theme-light]) .ag"
-            f"{{color-scheme:dark;{dark}}}}}"
-            f"body[data-jp-theme-light=false] .ag,body.vscode-dark .ag{{color-scheme:dark;{dark}}}"
-            f"@media print{{body .ag{{color-scheme:light;{light}}}}}"
+    return (f"{themes('.ag', svg.colours(svg.LIGHT), svg.colours(svg.DARK))}"
             f"{svg.rules()}{web.style()}")
 
 
