@@ -10,7 +10,7 @@ const loaded = modules.map((text) => import(URL.createObjectURL(new Blob([text],
 
 /** What of a player's state stands in the address: its name there, and how it is written and read. */
 const KEPT = {
-  opened: { name: "open", write: String, read: (text) => (/^\d+(,\d+)*$/.test(text) ? text : undefined) },
+  opened: { name: "open", write: String, read: (text) => (/^(\d+(,\d+)*)?$/.test(text) ? text : undefined) },
   frame: { name: "step", write: (k) => k + 1, read: (text) => (/^\d+$/.test(text) ? Math.max(0, text - 1) : undefined) },
 };
 
@@ -44,7 +44,7 @@ const models = players.map(({ state }, n) => {
     set(key, value) {
       if (state[key] === value) return;
       state[key] = value;
-      if (KEPT[key]) write(key, n, value, start[key]);
+      if (KEPT[key] && start[key] !== undefined) write(key, n, value, start[key]);
       for (const hear of heard.get(`change:${key}`) ?? []) hear();
     },
     on(event, hear) { heard.set(event, [...(heard.get(event) ?? []), hear]); },
@@ -57,7 +57,7 @@ const models = players.map(({ state }, n) => {
 function restore() {
   const { kept } = read();
   models.forEach((model, n) => Object.keys(KEPT).forEach((key) => {
-    const value = KEPT[key].read(kept.get(nameOf(key, n)) ?? "");
+    const text = kept.get(nameOf(key, n)), value = text === undefined ? text : KEPT[key].read(text);
     if (value !== undefined && model.get(key) !== undefined) model.set(key, value);
   }));
 }

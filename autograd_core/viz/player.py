@@ -18,6 +18,7 @@ from . import svg, web
 from .payload import ASKED, FAR, NEAR, key, pack, payload, pictures
 from .saving import Saved
 from .text import summary
+from .themes import themes
 
 SHOWN = ("payload", "frame", "opened", "predict", "inputs")
 """The traits that a page reads."""

@@ -14,7 +14,7 @@ from playwright.sync_api import sync_playwright
 
 from autograd_core.viz.page import page
 from tests.browser.page import Notebook
-from tests.browser.server import Lab
+from tests.browser.server import Classic, Lab
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -25,6 +25,13 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
 def lab(tmp_path_factory):
     """A real JupyterLab."""
     with Lab.serve(tmp_path_factory.mktemp("lab")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def classic(tmp_path_factory):
+    """A real Notebook 7."""
+    with Classic.serve(tmp_path_factory.mktemp("classic")) as running:
         yield running
 
 
@@ -50,10 +57,11 @@ def open_notebook(lab, chromium):
     """
     opened = []
 
-    def open_one(name: str, width: int = 1280, height: int = 900) -> Notebook:
+    def open_one(name: str, width: int = 1280, height: int = 900, host: Lab = lab,
+                 trusted: bool = True) -> Notebook:
         context = chromium.new_context(viewport={"width": width, "height": height})
         opened.append((context, Notebook(context.new_page())))
-        return opened[-1][1].open(lab.copy(name))
+        return opened[-1][1].open(host.copy(name, trusted))
 
     yield open_one
     told = [(notebook.watch.abroad[:], notebook.watch.errors[:]) for _, notebook in opened]

@@ -2,6 +2,9 @@
 
     with Lab.serve(folder) as lab:
         lab.copy("01_computational_graphs")     a fresh copy, as built and trusted; its address
+        lab.copy("01_…", trusted=False)         as somebody finds it who was sent the file
+
+Classic is the same with Notebook 7.
 """
 
 from __future__ import annotations
@@ -28,6 +31,8 @@ SECONDS = 90    # a loaded machine once took 26 s
 class Lab:
     """A running JupyterLab."""
 
+    module, tree = "jupyterlab", "lab/tree"
+
     def __init__(self, folder: Path):
         self.home, self.notebooks = folder / "home", folder / "notebooks"
         self.port, self.token = free_port(0), secrets.token_hex(16)
@@ -49,15 +54,16 @@ class Lab:
                 process.terminate()
                 process.wait(20)
 
-    def copy(self, name: str) -> str:
-        """A fresh trusted copy of the built notebook ``name``; the address that opens it."""
+    def copy(self, name: str, trusted: bool = True) -> str:
+        """A fresh copy of the built notebook ``name``; the address that opens it."""
         copied = self.notebooks / f"{name}-{next(self.copies)}.ipynb"
         shutil.copy(NOTEBOOKS / f"{name}.ipynb", copied)
-        trust(self.home, [copied])
-        return f"http://127.0.0.1:{self.port}/lab/tree/{copied.name}?reset&token={self.token}"
+        if trusted:
+            trust(self.home, [copied])
+        return f"http://127.0.0.1:{self.port}/{self.tree}/{copied.name}?reset&token={self.token}"
 
     def _start(self, log) -> subprocess.Popen:
-        command = [sys.executable, "-m", "jupyterlab", *arguments(self.notebooks, self.port),
+        command = [sys.executable, "-m", self.module, *arguments(self.notebooks, self.port),
                    "--no-browser", "--expose-app-in-browser"]
         environment = os.environ | folders(self.home) | {"JUPYTER_TOKEN": self.token}
         return subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stdout=log,
@@ -67,7 +73,7 @@ class Lab:
         end = time.monotonic() + SECONDS
         while not self._answers():
             if process.poll() is not None or time.monotonic() > end:
-                raise RuntimeError(f"JupyterLab did not start:\n{log.read_text()}")
+                raise RuntimeError(f"{self.module} did not start:\n{log.read_text()}")
             time.sleep(0.2)
 
     def _answers(self) -> bool:
@@ -76,3 +82,9 @@ class Lab:
             return urllib.request.urlopen(address, timeout=5).status == 200
         except (urllib.error.URLError, OSError):
             return False
+
+
+class Classic(Lab):
+    """A running Notebook 7."""
+
+    module, tree = "notebook", "notebooks"

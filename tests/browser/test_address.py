@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from autograd_core.viz.page import Live, document
 from autograd_core.viz.player import Player
 from tests.viz import sample
+from tests.viz.test_layout import eleven
 
 
 @pytest.fixture
@@ -21,7 +22,7 @@ def two(tmp_path):
     """A page with a heading and two players."""
     live = Live()
     views = [Player(sample.worked()), Player(sample.square(), frame=2)]
-    parts = [live.add(v._esm, v._css, {"payload": v.payload, "frame": v.frame}, v.picture())
+    parts = [live.add(v._esm, v._css, v.state(), v.picture())
              for v in views]
     file = tmp_path / "two.html"
     text = "<main><h2 id='top'>Top</h2>" + "<h2 id='between'>Between</h2>".join(parts) + "</main>"
@@ -85,6 +86,21 @@ def test_each_player_has_a_key_of_its_own(open_file, two):
     ends(tab, "#step2=4&step=15")
     assert counts(open_file(two, "#step2=4&step=15")) == ["15 / 15", "4 / 8"]
     assert counts(open_file(two, "#step2=1")) == ["1 / 15", "1 / 8"]
+
+
+def test_what_is_open_is_restored_too(open_file, tmp_path):
+    trace = eleven()
+    z1 = next(n.id for n in trace.nodes if n.op == "z1")
+    closed, opened = trace.to_html(tmp_path / "c.html"), trace.to_html(tmp_path / "o.html", ["z1"])
+    inside = f".node[data-n='{next(n.id for n in trace.nodes if n.parent == z1)}']"
+    assert open_file(closed).locator(inside).count() == 0
+    tab = open_file(closed, f"#open={z1}&step=9")
+    assert counts(tab)[0].startswith("9 /")
+    expect(tab.locator(inside)).to_be_visible()
+    tab = open_file(opened, "#open=&step=7")
+    assert counts(tab)[0].startswith("7 /")
+    assert tab.locator(inside).count() == 0
+    counts(open_file(closed, "#open=9999,x&step=2"))
 
 
 def test_the_place_in_the_text_stays_in_the_address(open_file, two):
