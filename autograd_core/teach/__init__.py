@@ -11,11 +11,13 @@
     held(loss)                          how many nodes and bytes it keeps alive
     digits()                            images of digits to train on, and to test with
     progress(range(20), "epoch")        a line that says how far a loop has come
+    see_again("2026-03-01")             the days on which to answer the cards again
     explain(), explain(error)           what an error means, what only hides it, what to do
 
 None of them changes a tensor, a graph or a ``.grad``.
 """
 
+from .calendar import see_again
 from .checks import Verdict, check, check_that
 from .data_sets import digits
 from .explain import Told, explain
@@ -29,4 +31,4 @@ from .verdicts import Verdicts, verdicts
 
 __all__ = ["Held", "StateChanges", "StateTable", "Told", "Verdict", "Verdicts", "check",
            "check_function", "check_gradient", "check_that", "digits", "explain",
-           "finite_difference", "held", "progress", "state_table", "verdicts", "watch"]
+           "finite_difference", "held", "progress", "see_again", "state_table", "verdicts", "watch"]

@@ -1,4 +1,4 @@
-"""Build what changed: ``python -m notebooks.builder [--check | --missing | --force] [NAME ...]``.
+"""Build what changed: ``python -m notebooks.builder [OPTION] [NAME ...]``, see ``--help``.
 
 Prints a line for each notebook and ends with 1 when one is out of step or could not be built.
 Remembers in ``build/notebooks.json`` which code each notebook was last run with on this machine.
@@ -16,12 +16,14 @@ from pathlib import Path
 
 import nbformat
 
+from . import texts
 from .execute import RunError, run
 from .source import Source, SourceError, notebook, read
 from .steady import ROOT, steady
 from .step import ADVICE, code_digest, digest, state
 
 NOTEBOOKS = ROOT / "notebooks"
+AT_ONCE = 2   # kernels; each may use threads of its own
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -29,10 +31,30 @@ def main(arguments: list[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     try:
         sources = find(asked.folder, asked.names)
+        if asked.texts:
+            return export(sources, asked.texts)
+        if asked.lang:
+            sources = in_language(sources, asked.lang)
     except SourceError as error:
         print(error, file=sys.stderr)
         return 1
     return check(sources) if asked.check else build(sources, asked)
+
+
+def export(sources: list[Source], language: str) -> int:
+    """Write the files to be translated, and say where they are."""
+    for source in sources:
+        path = texts.export(source, language)
+        print(f"{path}: {len(texts.behind(source, language))} pieces to translate")
+    return 0
+
+
+def in_language(sources: list[Source], language: str) -> list[Source]:
+    """The sources with their prose in ``language``; says what has to stay in English."""
+    for source in sources:
+        if missing := texts.behind(source, language):
+            print(f"{source.path.stem}: in English, not translated yet: {', '.join(missing)}")
+    return [texts.translated(source, language) for source in sources]
 
 
 def find(folder: Path, names: list[str]) -> list[Source]:
@@ -79,6 +101,7 @@ def build_one(source: Source) -> float:
     start = time.perf_counter()
     nb = notebook(source.for_learners())
     nb.metadata["autograd_core"] = {"cells": digest(nb)}
+    source.notebook.parent.mkdir(exist_ok=True)
     steady(run(nb, source.notebook.parent), source.path.stem)
     unfinished = source.notebook.with_suffix(".part")
     unfinished.write_text(nbformat.writes(nb) + "\n", encoding="utf-8", newline="\n")
@@ -95,18 +118,18 @@ class Memory:
 
     def knows(self, source: Source) -> bool:
         """Whether ``source`` was already run with the code as it is."""
-        return self.ran.get(source.path.stem) == self.code
+        return self.ran.get(source.name) == self.code
 
     def add(self, source: Source) -> None:
         """Remember that ``source`` was run with the code as it is."""
-        self.ran[source.path.stem] = self.code
+        self.ran[source.name] = self.code
         self.path.parent.mkdir(exist_ok=True)
         self.path.write_text(json.dumps(self.ran, indent=1, sort_keys=True))
 
 
 def _build_all(sources: list[Source], memory: Memory) -> int:
     failed = 0
-    with ProcessPoolExecutor(max_workers=min(4, os.cpu_count() or 1)) as pool:
+    with ProcessPoolExecutor(max_workers=min(AT_ONCE, os.cpu_count() or 1)) as pool:
         jobs = {pool.submit(build_one, source): source for source in sources}
         for n, job in enumerate(as_completed(jobs), 1):
             source = jobs[job]
@@ -126,6 +149,9 @@ def _parser() -> argparse.ArgumentParser:
     which.add_argument("--check", action="store_true", help="only say what is out of step")
     which.add_argument("--missing", action="store_true", help="only build what is not there")
     which.add_argument("--force", action="store_true", help="build, also over edited notebooks")
+    which.add_argument("--texts", metavar="LANGUAGE", help="write what there is to translate")
+    parser.add_argument("--lang", default="", metavar="LANGUAGE",
+                        help="build with translated prose")
     parser.add_argument("--folder", type=Path, default=NOTEBOOKS, help="where src/ is")
     parser.add_argument("names", nargs="*", help="such as 03 or 03_accumulation; all if none")
     return parser

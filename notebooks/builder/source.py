@@ -24,11 +24,13 @@ the built notebook leaves it out.  A wrong source raises `SourceError`, which na
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import jupytext
 import nbformat
+
+from . import recall
 
 TAGS = {
     "raises-exception": "meant to fail",
@@ -69,11 +71,17 @@ class Source:
 
     path: Path
     cells: tuple[Cell, ...]
+    language: str = ""
 
     @property
     def notebook(self) -> Path:
-        """Where the built notebook is."""
-        return self.path.parent.parent / f"{self.path.stem}.ipynb"
+        """Where the built notebook is: in a folder of its own in another language than English."""
+        return self.path.parent.parent / self.language / f"{self.path.stem}.ipynb"
+
+    @property
+    def name(self) -> str:
+        """What tells it apart from all others."""
+        return "/".join(filter(None, (self.language, self.path.stem)))
 
     def for_learners(self) -> tuple[Cell, ...]:
         """The cells without the solutions."""
@@ -104,7 +112,7 @@ def read(path: Path) -> Source:
     cells = tuple(_cell(path, line, cell) for line, cell in zip(lines, found, strict=True))
     _check_prose(path, cells, text.splitlines())
     _check_together(path, cells)
-    return Source(path, cells)
+    return Source(path, tuple(part for cell in cells for part in _with_cards(path, cell)))
 
 
 def notebook(cells: tuple[Cell, ...]) -> nbformat.NotebookNode:
@@ -128,6 +136,13 @@ def _cell(path: Path, line: int, found) -> Cell:
         raise SourceError(f"{where}: unknown tag {tag!r}; the tags are {', '.join(TAGS)}.")
     text = MAGIC.sub("", found.source) if found.cell_type == "code" else found.source
     return Cell(name, found.cell_type, text, tuple(tags), line)
+
+
+def _with_cards(path: Path, cell: Cell) -> list[Cell]:
+    if cell.id != recall.PLACE or cell.kind != "markdown":
+        return [cell]
+    return [replace(cell, id=name, text=text)
+            for name, text in map(recall.as_cell, recall.lessons(path.parent))]
 
 
 def _check_prose(path: Path, cells: tuple[Cell, ...], lines: list[str]) -> None:

@@ -35,14 +35,14 @@ def test_every_link_leads_to_a_notebook(name):
 
 
 def test_the_index_lists_every_lesson():
-    assert {f"{name}.ipynb" for name in LESSONS} <= set(LINK.findall(prose(INDEX)))
+    assert {f"{name}.ipynb" for name in SOURCES if name != INDEX} <= set(LINK.findall(prose(INDEX)))
 
 
 @every(SOURCES)
 def test_every_exercise_is_checked_and_unanswered_until_it_is_answered(name):
     found = verdicts(unsolved(name))
     assert len(found) == sum("exercise" in cell.tags for cell in SOURCES[name].cells)
-    assert {verdict.right for verdict in found.values()} == {None}
+    assert {verdict.right for verdict in found.values()} <= {None}
     assert all("not answered yet" in verdict.text for verdict in found.values())
 
 
