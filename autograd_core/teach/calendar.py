@@ -22,6 +22,6 @@ def see_again(day: str) -> list[str]:
         first = date.fromisoformat(day)
     except (TypeError, ValueError):
         raise ValueError(f"see_again: a day such as '2026-03-01' is wanted, not {day!r}") from None
-    names = "Mon Tue Wed Thu Fri Sat Sun".split()
+    names = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
     again = [first + timedelta(pause) for pause in AFTER]
     return [f"{names[found.weekday()]} {found.isoformat()}" for found in again]
