@@ -19,6 +19,7 @@
 # | [5 · Gradient weighting](05_gradient_weighting.ipynb) | start backward from a vector, get any row of a Jacobian, choose weights knowingly |
 # | [6 · Gradients of gradients](06_higher_order.ipynb) | differentiate a gradient, multiply by a Hessian without building it |
 # | [7 · Accumulation](07_accumulation.ipynb) | put `zero_grad()` where it belongs, and train on a batch in small pieces |
+# | [8 · In-place changes](08_in_place.ipynb) | say which change breaks a graph, change a parameter rightly, tell `detach()` from its cousins |
 # | [9 · Where gradients stop](09_where_gradients_stop.ipynb) | find the line that cuts a graph, tell a cut from a zero, remove a `nan` that no value shows |
 # | [10 · Custom functions and hooks](10_custom_functions.ipynb) | write a node with its own backward, prove it, listen to gradients on their way |
 # | [11 · Softmax with a temperature](11_softmax_temperature.ipynb) | write down a full Jacobian, say what a temperature does, see what goes wrong when softmax comes twice |

@@ -363,6 +363,6 @@ assert abs(w.grad.item() - whole) < 1e-4
 #
 # - Give the forgetful loop `momentum=0.9` instead, with `zero_grad()` in its place, and compare the
 #   curves: momentum is accumulation with friction.
-# - 8 · In-place changes: what a step does to the graph of before it.
+# - [8 · In-place changes](08_in_place.ipynb): what a step does to the graph of before it.
 # - [4 · Backward twice](04_retain_graph.ipynb)
 # - [Start page](00_start_here.ipynb)

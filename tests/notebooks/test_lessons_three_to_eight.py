@@ -10,7 +10,8 @@ TWICE = "04_retain_graph"
 WEIGHTED = "05_gradient_weighting"
 HIGHER = "06_higher_order"
 SUMS = "07_accumulation"
-DISPUTED = {"kinks-measured", "penalty-wrong-verdict"}
+IN_PLACE = "08_in_place"
+DISPUTED = {"kinks-measured", "data-verdicts", "penalty-wrong-verdict"}
 """Cells where measuring has to disagree."""
 JUDGED = [name for name, source in SOURCES.items()
           if any("verdicts(" in cell.text for cell in source.cells)]
@@ -36,6 +37,11 @@ def test_the_judges_agree(name):
     (HIGHER, "mistake-flag", "appears to not have been used in the graph"),
     (HIGHER, "linear-error", "element 0 of tensors does not require grad"),
     (HIGHER, "other-object", "appears to not have been used in the graph"),
+    (IN_PLACE, "mistake", "[torch.FloatTensor [2]], which is output 0 of Exp, is at version 1"),
+    (IN_PLACE, "no-grad-caught", "is at version 1; expected version 0 instead"),
+    (IN_PLACE, "leaf-error", "a leaf Variable that requires grad is being used in an in-place"),
+    (IN_PLACE, "view-error", "a view of a leaf Variable that requires grad is being used in an"),
+    (IN_PLACE, "rebinding-error", "unsupported operand type(s) for *: 'float' and 'NoneType'"),
 ])
 def test_the_mistake_fails_with_these_words(name, cell, text):
     assert text in str(solved(name).raised[cell])
@@ -76,6 +82,20 @@ def test_the_mistake_fails_with_these_words(name, cell, text):
     (SUMS, "order", '["forward", "backward", "step", "zero_grad"]', "Right."),
     (SUMS, "order", '["forward"]', "Each of these once"),
     (SUMS, "uneven", "[0.5, 0.5]", "pieces of the same size"),
+    (IN_PLACE, "version", "1", "v looks at a part"),
+    (IN_PLACE, "version", "3", "u is a tensor of its own"),
+    (IN_PLACE, "order", '["forward", "backward 1", "step 1", "backward 2", "step 2"]',
+     "A step changes what"),
+    (IN_PLACE, "order", '["forward", "backward 1", "backward 2", "step 2", "step 1"]', "Right."),
+    (IN_PLACE, "family-exercise", '{"y.detach()": "wrong"}', "and the version"),
 ])
 def test_a_wrong_answer_is_explained(name, exercise, answer, slip):
     assert slip in answered(name, exercise, answer)
+
+
+def test_what_is_said_of_the_family_is_what_happens():
+    lines = [line.split(maxsplit=1) for line in
+             solved(IN_PLACE).printed["family-run"].splitlines()]
+    assert dict(lines) == {"y.detach()": "error", "y.data": "tensor([2.])",
+                           "y.clone()": "tensor([1.])"}
+    assert solved(IN_PLACE).printed["family-others"] == "True\nFalse\n"
