@@ -17,10 +17,13 @@ class Shown:
 
     __slots__ = ()
 
-    def show(self, opened=(), frame=0):
-        """The player as a notebook's output, ``opened`` naming composites, at step ``frame``."""
+    def show(self, opened=(), frame=0, **options):
+        """The player as a notebook's output, ``opened`` naming composites, at step ``frame``.
+
+        ``predict=True`` starts with questions, ``ask`` names their topics: see ``viz.Player``.
+        """
         from ..viz import Player
-        return Player(self, opened=opened, frame=frame)
+        return Player(self, opened=opened, frame=frame, **options)
 
     def to_html(self, path, opened=(), frame=0):
         """Write one HTML file that steps through the trace, starting at step ``frame``; its path.
