@@ -97,5 +97,8 @@ def explore(fn, /, *, opened=(), frame: int = 0, **ranges) -> Explorer:
                         "explore(lambda a, b: a * b, a=(0, 2), b=(1, 5))")
     if not ranges:
         raise TypeError("explore() needs a range for each input: explore(f, a=(-2, 2))")
-    bound = inspect.signature(fn).bind(**ranges)   # says what is missing or too much
+    try:
+        bound = inspect.signature(fn).bind(**ranges)
+    except TypeError as error:
+        raise TypeError(f"explore(): {error}") from None
     return Explorer(fn, bound.arguments, opened, frame)
