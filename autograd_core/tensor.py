@@ -30,6 +30,7 @@ from .views import SEVERAL, ViewOf, made_now, misuse, path_to
 
 FLOAT32, FLOAT64 = np.dtype(np.float32), np.dtype(np.float64)
 ARRAYS = (np.ndarray, np.generic)
+new = object.__new__
 DETACH, DATA = Detach(), Data()
 
 
@@ -341,8 +342,8 @@ class Tensor:
         """A Tensor of the same memory and versions that does not keep this one alive."""
         if self._counter is None:
             self._counter = [0]
-        out = Tensor._of(self._array)
-        out._counter = self._counter
+        out = new(Tensor)
+        out._array, out._counter = self._array, self._counter
         return out
 
     def _snapshot(self) -> Tensor:
@@ -371,7 +372,7 @@ class Tensor:
 
     def _edge(self):
         """Where a gradient of this tensor goes: (node, output number), or None."""
-        if self._base is not None:
+        if self._base is not None and self._counter[0] != self._view.version:
             self._catch_up()
         if not self._requires_grad:
             return None
@@ -493,7 +494,7 @@ class Tensor:
     @staticmethod
     def _of(array) -> Tensor:
         """A Tensor around ``array`` itself."""
-        out = Tensor.__new__(Tensor)
+        out = new(Tensor)
         out._array = array
         return out
 
@@ -507,7 +508,20 @@ def apply(op: Op, *inputs) -> Tensor:
 
     Raises RuntimeError in PyTorch's words when shapes do not fit.
     """
-    arrays = [x._array if isinstance(x, Tensor) else x for x in inputs]
+    switches, arrays, edges, wanted, bit = mode.__dict__, [], [], 0, 1
+    records = switches["grad"] and op.grad_fn
+    for x in inputs:    # one loop for all that is asked of an input: 0.5 µs less than one for each
+        edge = None
+        if isinstance(x, Tensor):
+            arrays.append(x._array)
+            if records and (x._requires_grad or x._base is not None):
+                edge = x._edge()
+                if edge is not None:
+                    wanted |= bit
+        else:
+            arrays.append(x)
+        edges.append(edge)
+        bit <<= 1
     try:
         if op.is_view:
             arrays[0] = inputs[0]._shared()
@@ -516,21 +530,20 @@ def apply(op: Op, *inputs) -> Tensor:
             if ((dtype is not FLOAT32 and dtype is not FLOAT64) or len(arrays) > 2
                     or getattr(arrays[-1], "dtype", dtype) is not dtype):
                 arrays = dtypes.brought(op, arrays)  # else NumPy's dtype is PyTorch's
-        array = mode.quietly(op.forward, *arrays)
+        array = switches["quietly"](op.forward, *arrays)
     except ValueError:
         raise broadcast_error(arrays) from None
-    out = Tensor._of(array)
+    out = new(Tensor)
+    out._array = array
     if op.is_view:
         look_at(out, inputs[0], op)
-    if mode.grad and op.grad_fn:
-        edges = tuple([x._edge() if isinstance(x, Tensor) else None for x in inputs])
-        if any(edges):
-            out._requires_grad = True
-            out._grad_fn = record(op, inputs, edges, mode.scope, out)
-    elif mode.inference and not op.is_view:
+    if wanted:
+        out._requires_grad = True
+        out._grad_fn = record(op, inputs, tuple(edges), switches["scope"], out, wanted)
+    elif switches["inference"] and not op.is_view:
         out._counter = Untracked()
-    if mode.observer is not None:
-        mode.observer.applied(op, inputs, out)
+    if switches["observer"] is not None:
+        switches["observer"].applied(op, inputs, out)
     return out
 
 
@@ -553,11 +566,13 @@ def apply_several(op: Op, input: Tensor) -> tuple[Tensor, ...]:
 
 def look_at(out: Tensor, source: Tensor, op: Op) -> None:
     """Make ``out`` a view of what ``source`` is a view of, or of ``source``."""
-    out._counter = source._counter
-    before = () if source._base is None else source._view.path
-    out._base = source if source._base is None else source._base
-    made = made_now() or ("" if source._base is None else source._view.made)
-    out._view = ViewOf((*before, op), out._counter[0], made, len(out._base._turns))
+    base, path, made = source._base, (op,), made_now()
+    if base is None:
+        base = source
+    else:
+        path, made = (*source._view.path, op), made or source._view.made
+    out._base, out._counter = base, source._counter
+    out._view = ViewOf(path, source._counter[0], made, len(base._turns))
 
 
 def broadcast_error(arrays) -> RuntimeError:

@@ -16,7 +16,7 @@ from .ops import Op
 NO_GRAD, INFERENCE, SEVERAL, CUSTOM = "no_grad", "inference", "several", "custom"
 
 
-@dataclass
+@dataclass(slots=True)
 class ViewOf:
     """How a view was made: the ``path`` of operations from its base, the version of the memory that
     its grad_fn knows, ``made``: "" if in the ordinary way, else what forbids changing it, and the

@@ -40,19 +40,20 @@ def backward(tensors, grad_tensors=None, retain_graph: bool | None = None,
     with modes(create_graph, Running("backward", tensors, targets)):
         stream = steps("backward", tensors, seeds, targets, retain_graph, create_graph)
         for node, gradient, _ in stream:
-            settle(node, gradient, targets, inputs)
+            if type(node) is AccumulateGrad:
+                deposit(node.variable, gradient)
+            elif targets is not None or node.retained:
+                settle(node, gradient, targets, inputs)
 
 
 def settle(node: Node, gradient, targets, inputs) -> None:
-    """Put what a step brought where it is kept: a leaf, an input asked for, a retained tensor."""
-    if type(node) is AccumulateGrad:
-        deposit(node.variable, gradient)
-    elif targets is not None:
+    """Put what a step brought where it is kept: an input asked for, a retained tensor."""
+    if targets is not None:
         for edge, x in zip(targets, inputs, strict=True):
             if edge[0] is node and isinstance(x, Tensor):
                 deposit(x, arrived_at(edge, gradient))
     else:
-        for nr in node.retained or ():
+        for nr in node.retained:
             deposit(node.tensor(nr), arrived_at((node, nr), gradient))
 
 

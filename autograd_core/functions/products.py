@@ -24,6 +24,8 @@ __all__ = ["addbmm", "addmm", "addmv", "addr", "baddbmm", "bmm", "cross", "dot",
            "kron",
            "matmul", "mm", "mv", "outer", "tensordot", "vdot"]
 
+MM = linalg.Mm()
+
 
 @method()
 def mm(input: Tensor, mat2: Tensor) -> Tensor:
@@ -35,7 +37,7 @@ def mm(input: Tensor, mat2: Tensor) -> Tensor:
         raise RuntimeError(messages.MATMUL_SHAPES.format(a="x".join(map(str, input.shape)),
                                                          b="x".join(map(str, mat2.shape))))
     same_dtype(input, mat2)
-    return apply(linalg.Mm(), input, mat2)
+    return apply(MM, input, mat2)
 
 
 def same_dtype(a: Tensor, b: Tensor) -> None:

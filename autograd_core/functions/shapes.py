@@ -33,13 +33,15 @@ __all__ = [
     "unsqueeze",
 ]
 
+TURN = shape.T()
+
 
 @method()
 def t(input: Tensor) -> Tensor:
     """The transpose of a matrix; what has fewer axes as it is."""
-    if input.ndim > 2:
+    if input._array.ndim > 2:
         raise RuntimeError(messages.T_DIMS.format(ndim=input.ndim))
-    return apply(shape.T(), input)
+    return apply(TURN, input)
 
 
 @method("transpose", "swapaxes", "swapdims")

@@ -77,6 +77,7 @@ class Op:
     reads: ClassVar[tuple[tuple[int, ...], ...]] = ()
     keeps: ClassVar[tuple[tuple[int, ...], ...]] = ()
     node_type: ClassVar[type | None] = None
+    backs: ClassVar[dict[int, Any]] = {}
 
     def __init_subclass__(cls, **kwargs):
         super().__init_subclass__(**kwargs)
@@ -89,10 +90,13 @@ class Op:
                 OPS.append(cls)
             cls._read_signature()
             cls._read_rules()
-        cls.node_type = None
+        cls.node_type, cls.backs = None, {}
 
     def __init__(self, *values, **named):
-        fields, given = self.fields, vars(self)
+        fields = self.fields
+        if not (fields or values or named):
+            return
+        given = vars(self)
         given.update(zip(fields, values, strict=False))
         if named or len(values) != len(fields):
             given.update(named)
@@ -275,5 +279,7 @@ def sum_to(g, shape):
     if build is not None and (built := build(g, shape)) is not None:
         return built
     lead = len(g.shape) - len(shape)
+    if lead and type(g) is np.ndarray and g.shape[lead:] == shape:
+        return np.add.reduce(g, tuple(range(lead)))
     stretched = (*range(lead), *(lead + k for k, n in enumerate(shape) if n == 1))
     return g.sum(axis=stretched, keepdims=True).reshape(shape) if stretched else g

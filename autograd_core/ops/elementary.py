@@ -111,7 +111,7 @@ class Relu(Elementwise):
     """max(a, 0); at 0 the derivative is 0, as PyTorch has it."""
     grad_fn, tex, local = "ReluBackward0", r"\operatorname{relu}($a)", (r"[$out > 0]",)
     def forward(self, a): return np.maximum(a, 0)
-    def vjp_a(self, g, out): return Threshold()(g, out)
+    def vjp_a(self, g, out): return THRESHOLD(g, out)
 
 
 class Threshold(Elementwise):
@@ -119,7 +119,10 @@ class Threshold(Elementwise):
     grad_fn, tex, local = "ThresholdBackwardBackward0", "$a \\, [$b > 0]", ("[$b > 0]", "0")
     d_b = 0
     def forward(self, a, b): return np.where(b <= 0, 0, a)
-    def vjp_a(self, g, b): return Threshold()(g, b)
+    def vjp_a(self, g, b): return THRESHOLD(g, b)
+
+
+THRESHOLD = Threshold()
 
 
 class Where(Elementwise):

@@ -35,7 +35,7 @@ class T(Linear):
     is_view = True
     grad_fn, tex, local, structure = "TBackward0", r"$a^{\top}", (r"\Pi",), ("permutation",)
     def forward(self, a): return a.T
-    def vjp_a(self, g): return T()(g)
+    def vjp_a(self, g): return self(g)
 
 
 class Transpose(Linear):

@@ -8,13 +8,15 @@ import numpy as np
 
 from ... import messages
 from ...functions.products import matmul
-from ...functions.shapes import is_contiguous, refuse_expansion
+from ...functions.shapes import is_contiguous, refuse_expansion, t
 from ...ops import linalg
 from ...ops import neural as ops
 from ...tensor import Tensor, apply, wrap
 
 __all__ = ["alpha_dropout", "bilinear", "dropout", "dropout1d", "dropout2d", "dropout3d",
            "embedding", "linear", "one_hot", "pad"]
+
+ADDMM = linalg.Addmm()
 
 
 def linear(input: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
@@ -24,13 +26,13 @@ def linear(input: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
     >>> torch.nn.functional.linear(torch.ones(1, 2), torch.ones(3, 2), torch.ones(3))
     tensor([[3., 3., 3.]])
     """
-    if bias is None or weight.ndim < 2:
+    if bias is None or weight._array.ndim < 2:
         out = matmul(input, weight.t())
         return out if bias is None else out + bias
     if not isinstance(bias, Tensor):
         raise TypeError("a bias is a tensor")
-    if input.ndim == 2:
-        return addmm(bias, input, weight.t())
+    if input._array.ndim == 2:
+        return addmm(bias, input, t(weight))
     if not is_contiguous(input) or not input.ndim:
         return matmul(input, weight.t()) + bias
     rows = addmm(bias, input.view(-1, input.shape[-1]), weight.t())
@@ -39,8 +41,14 @@ def linear(input: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
 
 def addmm(c: Tensor, a: Tensor, b: Tensor) -> Tensor:
     """c + a b, for matrices."""
-    if not isinstance(c, Tensor):
-        raise TypeError("a bias is a tensor")
+    x, y, z = a._array, b._array, c._array
+    if x.shape[1] != y.shape[0] or z.shape != y.shape[1:] or not x.dtype is y.dtype is z.dtype:
+        refuse_addmm(c, a, b)
+    return apply(ADDMM, c, a, b)
+
+
+def refuse_addmm(c: Tensor, a: Tensor, b: Tensor) -> None:
+    """RuntimeError in PyTorch's words where shapes or dtypes do not fit."""
     if a.shape[1] != b.shape[0]:
         raise RuntimeError(messages.MATMUL_SHAPES.format(a="x".join(map(str, a.shape)),
                                                          b="x".join(map(str, b.shape))))
@@ -51,7 +59,6 @@ def addmm(c: Tensor, a: Tensor, b: Tensor) -> Tensor:
     if c.dtype is not b.dtype:
         raise RuntimeError(f"self and mat2 must have the same dtype, but got {c.dtype.short_name} "
                            f"and {b.dtype.short_name}")
-    return apply(linalg.Addmm(), c, a, b)
 
 
 def bilinear(input1: Tensor, input2: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
