@@ -100,13 +100,29 @@ def computed(op: Op, target: Tensor, inputs) -> np.ndarray:
 
 def write(target: Tensor, result) -> None:
     """Put ``result`` into the memory of ``target`` and count the version up."""
+    memory = writable(target)
+    np.copyto(memory, result, casting="unsafe")
+    target._counter[0] += 1
+
+
+def writable(target: Tensor) -> np.ndarray:
+    """The memory of ``target``, where it may be written."""
     refuse_inference(target)
     memory = target._shared()
     if not memory.flags.writeable:
         raise RuntimeError(messages.WRITTEN_MORE_THAN_ONCE)
     if mode.mutations is not None:
         mode.mutations.before_write(target)
-    np.copyto(memory, result, casting="unsafe")
+    return memory
+
+
+def subtract(target: Tensor, array) -> None:
+    """``target -= array`` in its memory, without a history: what an optimizer does to parameters.
+
+    ``write(target, target - array)`` makes and copies an array more.
+    """
+    memory = writable(target)
+    np.subtract(memory, array, out=memory, casting="unsafe")
     target._counter[0] += 1
 
 

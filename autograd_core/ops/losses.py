@@ -12,7 +12,7 @@ import numpy as np
 
 from .base import General
 from .elementary import Sigmoid
-from .shape import Scatter
+from .shape import Placed
 
 LOG_FLOOR = -100.0
 """Binary cross entropy takes the logarithm of 0 to be this."""
@@ -135,26 +135,27 @@ class NllLoss(General):
     saved_as: ClassVar = {"a": "self", "b": "target"}
 
     def _picked(self, b, weight, dtype):
-        """Where in a the classes are, and how much each counts."""
+        """Where in a the classes are, how much each counts, and how much all of them do."""
         b = np.asarray(b)
+        if b.ndim == 1 and weight is None and not (b == self.ignore_index).any():
+            return (np.arange(len(b)), b), np.ones(len(b), dtype), len(b)
         counts = b != self.ignore_index
         classes = np.where(counts, b, 0)
         weights = counts.astype(dtype) if weight is None else np.asarray(weight)[classes] * counts
         first, *rest = np.ogrid[tuple(map(slice, b.shape))] if b.ndim else [None]
-        return ((first, classes, *rest) if b.ndim else (classes,)), weights
+        return ((first, classes, *rest) if b.ndim else (classes,)), weights, weights.sum()
 
     def forward(self, a, b, weight):
-        where, weights = self._picked(b, weight, a.dtype)
+        where, weights, total = self._picked(b, weight, a.dtype)
         losses = -a[where] * weights
         if self.reduction == 1:
-            return np.asarray(losses.sum() / weights.sum(), a.dtype)
+            return np.asarray(losses.sum() / total, a.dtype)
         return losses.sum() if self.reduction else losses
 
     def vjp_a(self, g, b, weight, shape):
-        where, weights = self._picked(b, weight, g.dtype if isinstance(g, np.ndarray) else float)
-        if self.reduction == 1:
-            weights = weights / weights.sum()
-        return Scatter(where, shape)(g * -weights.astype(np.asarray(weights).dtype))
+        where, weights, total = self._picked(
+            b, weight, g.dtype if isinstance(g, np.ndarray | np.generic) else float)
+        return Placed(where, shape)(g * (weights / -total if self.reduction == 1 else -weights))
 
 
 class NllLoss2d(NllLoss):

@@ -242,6 +242,14 @@ class Scatter(Linear):
     def vjp_a(self, g): return Index(self.index)(g)
 
 
+class Placed(Scatter):
+    """The same where no place comes twice, which needs no adding: a fifth of the time."""
+    def forward(self, a):
+        out = np.zeros(self.size, a.dtype)
+        out[self.index] += a    # 0 + -0 is 0
+        return out
+
+
 def added_up(a, index, size):
     """Zeros of ``size`` with ``a`` added at places along the first axes: ``np.add.at``, faster."""
     lead, width = size[:len(index)], prod(size[len(index):])

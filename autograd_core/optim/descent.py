@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..functions.inplace import write
+from ..functions.inplace import subtract
 from ..tensor import Tensor
 from .optimizer import Optimizer, moved, refuse
 
@@ -47,4 +47,4 @@ class SGD(Optimizer):
             else:
                 m = moved(state["momentum_buffer"], momentum, g * (1 - group["dampening"]))
             g = g + m * momentum if group["nesterov"] else m
-        write(p, p._array - g * group["lr"])
+        subtract(p, g * group["lr"])

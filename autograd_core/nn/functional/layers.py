@@ -16,7 +16,7 @@ from ...tensor import Tensor, apply, wrap
 __all__ = ["alpha_dropout", "bilinear", "dropout", "dropout1d", "dropout2d", "dropout3d",
            "embedding", "linear", "one_hot", "pad"]
 
-ADDMM = linalg.Addmm()
+ADDMM = linalg.AddmmTurned()
 
 
 def linear(input: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:

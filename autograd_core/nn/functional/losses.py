@@ -181,7 +181,10 @@ def refuse_targets(input: Tensor, target: Tensor, ignore_index: int) -> None:
     if target._array.dtype != np.int64 and target._array.dtype != np.uint8:
         raise RuntimeError(messages.TARGET_CLASSES.format(type=target.dtype.short_name))
     classes = input.shape[1] if input.ndim > 1 else input.shape[0]
-    wrong = (target._array != ignore_index) & ((target._array < 0) | (target._array >= classes))
+    t = target._array
+    if not t.size or (t.min() >= 0 and t.max() < classes):
+        return
+    wrong = (t != ignore_index) & ((t < 0) | (t >= classes))
     if wrong.any():
         raise IndexError(f"Target {np.asarray(target._array)[wrong].flat[0]} is out of bounds.")
 
