@@ -90,7 +90,11 @@ def run(roots: Sequence[Edge], seeds: Sequence, *, keep_graph: bool = False,
                 continue
             target = edge[0]
             if part is not None:
-                deliver(arrived, edge, part, record)
+                if (target in arrived or record or part.dtype is not target.dtype
+                        or type(target.shape) is list):
+                    deliver(arrived, edge, part, record)
+                else:
+                    arrived[target] = part      # as mostly; a call less an edge
             if waiting[target] == 1:
                 heappush(ready, priority(target, ticket))
             else:

@@ -294,30 +294,28 @@ def record(op: Op, inputs: tuple, edges: tuple, scope, output, wanted: int | Non
     node.back = op.backs.get(wanted) or back(type(op), wanted)
     kept = op.keeps and op.keeps[wanted]
     if kept:
-        count = len(inputs)
-        saved = [None] * (count + 1)
-        for k in kept:
-            saved[k] = inputs[k] if k < count else output._alias()
-        if mode.saved_hooks is not None:
-            saved = [x if x is None or isinstance(x, NUMBERS) else packed(
-                x._made_by(node) if k == count else x, mode.saved_hooks)
-                for k, x in enumerate(saved)]
-        node.saved, node.seen = tuple(saved), versions(saved, kept)
+        keep(node, kept, inputs, output)
     if None in edges and any([isinstance(x, NUMBERS) for x in inputs]):
         node.numbers = tuple([x if isinstance(x, NUMBERS) else None for x in inputs])
     return node
 
 
-def versions(saved: list, kept: tuple[int, ...]) -> tuple[int, ...] | None:
-    """The versions that saved values have now; None when all are 0.
-
-    The common answer costs no tuple: 0.4 µs less a node.
-    """
+def keep(node: Node, kept: tuple[int, ...], inputs: tuple, output) -> None:
+    """Save what is ``kept`` of (*inputs, output), with the versions seen unless all are 0."""
+    count, changed = len(inputs), False
+    saved = [None] * (count + 1)
     try:
         for k in kept:
-            counter = getattr(saved[k], "_counter", None)
-            if counter and counter[0]:
-                return tuple([getattr(x, "_version", 0) for x in saved])
-    except RuntimeError:
-        raise RuntimeError(messages.INFERENCE_SAVED) from None
-    return None
+            x = saved[k] = inputs[k] if k < count else output._alias()
+            if (counter := getattr(x, "_counter", None)) and counter[0]:
+                changed = True
+        if mode.saved_hooks is not None:
+            saved = [x if x is None or isinstance(x, NUMBERS) else packed(
+                x._made_by(node) if k == count else x, mode.saved_hooks)
+                for k, x in enumerate(saved)]
+        node.saved = tuple(saved)
+        if changed:
+            node.seen = tuple([getattr(x, "_version", 0) for x in saved])
+    except RuntimeError as error:
+        raise (RuntimeError(messages.INFERENCE_SAVED) if str(error) == messages.INFERENCE_VERSION
+               else error) from None

@@ -18,7 +18,7 @@ from ..functions.arguments import method
 from ..graph import AccumulateGrad, Node
 from ..modes import enable_grad, mode, no_grad
 from ..ops.shape import Copied
-from ..tensor import Size, Tensor, apply
+from ..tensor import Size, Tensor, apply, new
 from .graph import GradientEdge
 
 
@@ -207,7 +207,8 @@ def start(outputs: Sequence, seeds: Sequence[Tensor | None]) -> list[Tensor]:
 def ones_like(output) -> Tensor:
     """The seed of an output that was given none."""
     if isinstance(output, Tensor):
-        return Tensor._of(np.ones_like(output._array))
+        array = output._array   # a NumPy scalar where it will do: 0.1 µs against 6 of ones_like
+        return Tensor._of(np.ones(array.shape, array.dtype) if array.shape else array.dtype.type(1))
     return Tensor._of(np.ones(output.node.shape_of(output.output_nr), output.node.dtype))
 
 
@@ -232,15 +233,18 @@ def as_gradient(g) -> Tensor | None:
     return g if g is None or isinstance(g, Tensor) else Tensor._of(np.array(g, order="C"))
 
 
+COPIED = Copied()
+
+
 def deposit(owner: Tensor | None, gradient) -> None:
     """Add ``gradient`` to the ``.grad`` of a tensor that is still there to have one."""
     if owner is None or gradient is None or not owner._requires_grad:
         return
-    if owner._grad is None:
-        recorded = isinstance(gradient, Tensor)
-        owner._grad = apply(Copied(), gradient) if recorded else as_gradient(gradient)
-    elif isinstance(gradient, Tensor):
-        owner._grad = owner._grad + gradient
+    if isinstance(gradient, Tensor):
+        owner._grad = apply(COPIED, gradient) if owner._grad is None else owner._grad + gradient
+    elif owner._grad is None:
+        owner._grad = grad = new(Tensor)
+        grad._array = np.array(gradient, order="C")
     else:
         add_in_place(owner._grad, gradient)
     if mode.observer is not None:

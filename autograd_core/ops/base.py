@@ -144,7 +144,8 @@ class Op:
     def __call__(self, *inputs):
         """Apply to arrays, or to anything whose type defines ``__apply_op__(op, inputs)``."""
         for x in inputs:
-            if (build := getattr(type(x), "__apply_op__", None)) is not None:
+            if type(x) is not np.ndarray and (
+                    build := getattr(type(x), "__apply_op__", None)) is not None:
                 return build(self, inputs)
         return self.forward(*inputs)
 

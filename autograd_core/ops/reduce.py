@@ -65,8 +65,19 @@ class Mean(Linear):
     dtype: np.dtype | None = None
     grad_fn, tex, structure = "MeanBackward0", r"\operatorname{mean} $a", ("all equal to 1/n",)
     local = (r"\tfrac{1}{n}\mathbf{1}^{\top}",)
-    def forward(self, a): return a.mean(dtype=self.dtype) if a.size else empty_mean(a, self.dtype)
-    def vjp_a(self, g, shape): return np.broadcast_to(g, shape) / max(prod(shape), 1)
+    def forward(self, a):
+        if self.dtype is None and a.dtype in EXACT and a.size:
+            return np.add.reduce(a, None) / a.size      # what a.mean() does, in a third of the time
+        return a.mean(dtype=self.dtype) if a.size else empty_mean(a, self.dtype)
+
+    def vjp_a(self, g, shape):
+        if isinstance(g, np.generic):
+            return np.full(shape, g / max(prod(shape), 1), g.dtype)
+        return np.broadcast_to(g, shape) / max(prod(shape), 1)
+
+
+EXACT = {np.dtype(np.float32), np.dtype(np.float64)}
+"""Dtypes that NumPy adds up in themselves."""
 
 
 def empty_mean(a, dtype):
