@@ -133,6 +133,9 @@ def brought(op, arrays: list) -> list:
     "same": the promoted dtype; "float": that, and floats of integers; "rest": the first, a
     condition, left alone.
     """
+    own = getattr(arrays[0], "dtype", None)
+    if own is float64.numpy and len(arrays) < 3 and getattr(arrays[-1], "dtype", own) is own:
+        return arrays
     if op.promotes == "rest":
         return [arrays[0], *brought_to(result_of(arrays[1:]), arrays[1:])]
     found = result_of(arrays)

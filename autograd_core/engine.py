@@ -46,8 +46,8 @@ LEAVES_FIRST = -1 << 62
 """Tickets of leaves count from here, so that they sort before every node."""
 
 
-def run(roots: Sequence[Edge], seeds: Sequence, *, keep_graph: bool = False,
-        record: bool = False, targets: Sequence[Node] | None = None,
+def run(roots: Sequence[Edge], seeds: Sequence, *,  # noqa: C901  (a call costs more than a branch)
+        keep_graph: bool = False, record: bool = False, targets: Sequence[Node] | None = None,
         tensor_of: Callable | None = None) -> Iterator[Step]:
     """Run backward from ``roots``, each given the gradient in ``seeds``; yield every step.
 

@@ -47,8 +47,8 @@ class Node:
     nothing is saved, None once freed.  ``seen`` are the versions those tensors had, None for all 0.
     """
 
-    __slots__ = ("__weakref__", "back", "dtype", "edges", "hooks", "made_at", "metadata", "numbers", "op",
-                 "output", "retained", "saved", "scope", "seen", "sequence", "shape")
+    __slots__ = ("__weakref__", "back", "dtype", "edges", "hooks", "made_at", "metadata", "numbers",
+                 "op", "output", "retained", "saved", "scope", "seen", "sequence", "shape")
 
     def __init__(self, op, edges, shape, dtype, scope):
         self.op, self.edges, self.shape, self.dtype, self.scope = op, edges, shape, dtype, scope
@@ -295,7 +295,7 @@ def record(op: Op, inputs: tuple, edges: tuple, scope, output, wanted: int | Non
     kept = op.keeps and op.keeps[wanted]
     if kept:
         keep(node, kept, inputs, output)
-    if None in edges and any([isinstance(x, NUMBERS) for x in inputs]):
+    if None in edges and any(isinstance(x, NUMBERS) for x in inputs):
         node.numbers = tuple([x if isinstance(x, NUMBERS) else None for x in inputs])
     return node
 

@@ -28,7 +28,7 @@ from .printing import tensor_text
 from .reading import holds_tensors, nested
 from .views import SEVERAL, ViewOf, made_now, misuse, path_to
 
-FLOAT32, FLOAT64 = np.dtype(np.float32), np.dtype(np.float64)
+FLOAT32 = np.dtype(np.float32)
 ARRAYS = (np.ndarray, np.generic)
 new = object.__new__
 DETACH, DATA = Detach(), Data()
@@ -503,7 +503,7 @@ class Tensor:
         return apply(op, *inputs)
 
 
-def apply(op: Op, *inputs) -> Tensor:
+def apply(op: Op, *inputs) -> Tensor:  # noqa: C901  (calls would cost more than what they do)
     """``op`` of ``inputs`` (Tensors and plain numbers), recorded when a gradient may be asked for.
 
     Raises RuntimeError in PyTorch's words when shapes do not fit.
@@ -529,10 +529,7 @@ def apply(op: Op, *inputs) -> Tensor:
         if op.is_view:
             arrays[0] = inputs[0]._shared()
         elif op.promotes and not usual:     # else NumPy's dtype is PyTorch's
-            dtype = getattr(arrays[0], "dtype", None)
-            if ((dtype is not FLOAT32 and dtype is not FLOAT64) or len(arrays) > 2
-                    or getattr(arrays[-1], "dtype", dtype) is not dtype):
-                arrays = dtypes.brought(op, arrays)
+            arrays = dtypes.brought(op, arrays)
         array = switches["quietly"](op.forward, *arrays)
     except ValueError:
         raise broadcast_error(arrays) from None

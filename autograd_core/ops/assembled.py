@@ -22,7 +22,7 @@ from .base import Elementwise, Op, sum_to
 
 
 def back(kind: type[Op], mask: int):
-    """The function for the inputs whose bits are set in ``mask``; one for each, of each ``kind``."""
+    """The function for the inputs whose bits are set in ``mask``; one for each ``kind``."""
     found = kind.backs.get(mask)
     if found is None:
         found = kind.backs[mask] = assembled(kind, mask) if kind.pull in PLAIN else pulling

@@ -131,7 +131,9 @@ def zeros_beside(a):
     NumPy compares two rows with vector instructions, a row and a number without: 7 against 3 µs
     for 128 × 128.
     """
-    return np.zeros(a.shape[-1], a.dtype) if a.size > SMALL and a.flags.c_contiguous else 0
+    if type(a) is not np.ndarray or a.size <= SMALL or not a.flags.c_contiguous:
+        return 0
+    return np.zeros(a.shape[-1], a.dtype)
 
 
 def zero_where(mask, a):
@@ -139,8 +141,8 @@ def zero_where(mask, a):
 
     Not ``a * ~mask``, which makes nan of inf, and -0 of numbers below 0.
     """
-    bits = BITS.get(a.dtype) if a.size > SMALL and a.shape == mask.shape else None
-    if bits is None:
+    if type(a) is not np.ndarray or a.size <= SMALL or a.shape != mask.shape or (
+            bits := BITS.get(a.dtype)) is None:
         return np.where(mask, 0, a)
     keep = np.subtract(mask.view(np.int8), 1).astype(bits)     # 0 where masked, else all ones
     keep &= a.view(bits)

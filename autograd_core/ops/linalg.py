@@ -76,8 +76,11 @@ class AddProduct(General):
             product = product * self.alpha
         if self.beta == 0:
             return product + (c * 0 if c.dtype.kind == "i" else 0)
-        product += c if self.beta == 1 else c * self.beta   # memory of our own: no second array
-        return product
+        c = c if self.beta == 1 else c * self.beta
+        if type(product) is np.ndarray and product.dtype is c.dtype:
+            product += c    # memory of our own: no second array
+            return product
+        return product + c
 
     def vjp_c(self, g, shape): return sum_to(g if self.beta == 1 else g * self.beta, shape)
     def vjp_a(self, g, b): return self._scaled(g) @ b.mT

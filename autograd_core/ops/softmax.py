@@ -14,8 +14,8 @@ class Softmax(General):
     local, structure = (r"\operatorname{diag}(p) - p p^{\top}",), ("diag(p) − p pᵀ",)
 
     def forward(self, a):
-        e = np.exp(a - along(np.maximum, a, self.dim))
-        return e / along(np.add, e, self.dim)
+        e = np.exp(a - largest(a, self.dim))
+        return e / e.sum(self.dim, keepdims=True)
 
     def vjp_a(self, g, out): return out * (g - (g * out).sum(axis=self.dim, keepdims=True))
 
@@ -27,21 +27,19 @@ class LogSoftmax(General):
     local, structure = (r"I - \mathbf{1} p^{\top}",), ("I − 1 pᵀ",)
 
     def forward(self, a):
-        a = a - along(np.maximum, a, self.dim)
-        return a - np.log(along(np.add, np.exp(a), self.dim))
+        a = a - largest(a, self.dim)
+        return a - np.log(np.exp(a).sum(self.dim, keepdims=True))
 
-    def vjp_a(self, g, out): return g - np.exp(out) * along(np.add, g, self.dim)
+    def vjp_a(self, g, out): return g - np.exp(out) * g.sum(axis=self.dim, keepdims=True)
 
 
-def along(ufunc, a, dim):
-    """``ufunc.reduce(a, dim, keepdims=True)``; many short rows are first turned into few long ones,
-    along which NumPy is fast: the largest of each of 128 rows of 10 in 3 instead of 20 µs.
+def largest(a, dim):
+    """``a.max(dim, keepdims=True)``; many short rows are first turned into few long ones, along
+    which NumPy is fast: 3 instead of 20 µs for 128 rows of 10.
 
-    >>> along(np.add, np.ones((100, 2)), 1).shape
+    >>> largest(np.eye(100)[:, :2], 1).shape
     (100, 1)
     """
-    if not isinstance(a, np.ndarray):
-        return a.sum(axis=dim, keepdims=True)
-    if a.ndim == 2 and dim in (1, -1) and 0 < a.shape[1] <= 32 < a.shape[0]:
-        return ufunc.reduce(np.ascontiguousarray(a.T), 0)[:, np.newaxis]
-    return ufunc.reduce(a, dim, keepdims=True)
+    if type(a) is np.ndarray and a.ndim == 2 and dim == 1 and 0 < a.shape[1] <= 32 < a.shape[0]:
+        return np.maximum.reduce(np.ascontiguousarray(a.T), 0)[:, np.newaxis]
+    return a.max(dim, keepdims=True)
