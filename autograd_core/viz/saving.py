@@ -18,6 +18,17 @@ MOST = 20_000
 """The most pixels of a picture's side."""
 
 
+class Png(bytes):
+    """The bytes of a PNG file; a notebook shows the picture."""
+
+    def _repr_png_(self) -> bytes:
+        return bytes(self)
+
+    def __repr__(self) -> str:
+        width, height = (int.from_bytes(self[k:k + 4], "big") for k in (16, 20))
+        return f"<PNG of {width} × {height} pixels, {len(self)} bytes>"
+
+
 class Saved:
     """The methods of a view that make files; it has ``picture(frame)`` and ``page()`` reads it."""
 
@@ -59,7 +70,7 @@ def as_png(picture: str, path, scale: float, dark: bool) -> bytes | Path:
         raise ValueError(f"to_png: scale is pixels for each of the picture's own, more than 0 and "
                          f"at most {limit:.3g} for this picture, but is {scale!r}")
     if path is None:
-        return png(picture, scale, dark)
+        return Png(png(picture, scale, dark))
     return write(path, ".png", lambda: png(picture, scale, dark))
 
 

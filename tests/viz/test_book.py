@@ -176,6 +176,14 @@ OUTPUTS = [
 ]
 
 
+def test_a_picture_has_the_size_and_the_words_that_were_saved_with_it(tmp_path):
+    output = result(png=PNG)
+    output.metadata = {"image/png": {"alt": "Loss, <falling>", "width": 620, "height": 290.0}}
+    assert "alt='Loss, &lt;falling&gt;' width='620' height='290'>" in page(tmp_path, output)
+    output.metadata = {"image/png": {"width": "620' onload='x"}}
+    assert "alt='Figure'>" in page(tmp_path, output)
+
+
 @pytest.mark.parametrize(("code", "classes"), [
     ("38;5;28", "ansi-green-fg"), ("1;38;5;21", "ansi-bold ansi-blue-fg"),
     ("38;5;241", "ansi-black-fg"), ("48;2;200;180;0", "ansi-yellow-bg"), ("31", "ansi-red-fg"),

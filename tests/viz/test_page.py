@@ -56,6 +56,12 @@ def test_the_picture_of_a_step_is_that_of_the_step():
         both.to_png(frame=99)
 
 
+def test_the_bytes_of_a_png_are_shown_as_the_picture_they_are():
+    made = sample.worked().to_png(scale=1)
+    assert made._repr_png_() == bytes(made)
+    assert repr(made) == f"<PNG of 555 × 284 pixels, {len(made)} bytes>"
+
+
 def test_the_page_starts_where_it_was_asked_to():
     trace = sample.worked()
     assert data(page(trace, frame=4))["players"][0]["state"]["frame"] == 4

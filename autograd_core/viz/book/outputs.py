@@ -31,12 +31,15 @@ def shown(output, lesson: Lesson, live: Live, words) -> str:
         return f"<pre class='out {kind}'>{coloured(output.text)}</pre>"
     if output.output_type == "error":
         return f"<pre class='out error'>{coloured(chr(10).join(output.traceback))}</pre>"
-    return data(output.data, lesson, live, words)
+    return result(output.data, output.metadata, lesson, live, words)
 
 
-def data(forms, lesson: Lesson, live: Live, words) -> str:
-    """A result in the richest of its ``forms`` that the page can show by itself."""
-    still = _still(forms, words)
+def result(forms, about, lesson: Lesson, live: Live, words) -> str:
+    """A result in the richest of its ``forms`` that the page can show by itself.
+
+    ``about`` is what was said of them: of a picture its size, and what it shows in words.
+    """
+    still = _still(forms, about, words)
     state = lesson.state(forms[VIEW]["model_id"]) if VIEW in forms else None
     if state is None:
         return f"<div class='out'>{still}</div>" if still else ""
@@ -49,7 +52,7 @@ def data(forms, lesson: Lesson, live: Live, words) -> str:
     return f"<div class='out live'>{player}</div>"
 
 
-def _still(forms, words) -> str:
+def _still(forms, about, words) -> str:
     """What is shown without scripts."""
     if "text/html" in forms:
         return forms["text/html"]
@@ -57,7 +60,7 @@ def _still(forms, words) -> str:
         return _drawing(forms["image/svg+xml"])
     for kind in PICTURES:
         if kind in forms:
-            return f"<img src='data:{kind};base64,{''.join(forms[kind].split())}' alt='Figure'>"
+            return _picture(kind, "".join(forms[kind].split()), about.get(kind, {}))
     if "text/markdown" in forms or "text/latex" in forms:
         return words(forms.get("text/markdown") or forms["text/latex"])
     return f"<pre>{coloured(forms['text/plain'])}</pre>" if forms.get("text/plain") else ""
@@ -67,7 +70,15 @@ def _drawing(svg: str) -> str:
     """An SVG: ours as it is, without ids; another's apart, so that styles and ids do not meet."""
     if "class='ag-pic" in svg and " id=" not in svg:
         return svg
-    return f"<img src='data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}' alt='Figure'>"
+    return _picture("image/svg+xml", b64encode(svg.encode()).decode(), {})
+
+
+def _picture(kind: str, data: str, about) -> str:
+    """A picture that is part of the page."""
+    size = "".join(f" {side}='{int(about[side])}'" for side in ("width", "height")
+                   if isinstance(about.get(side), int | float))
+    alt = escape(str(about.get("alt", "Figure")))
+    return f"<img src='data:{kind};base64,{data}' alt='{alt}'{size}>"
 
 
 def coloured(text: str) -> str:
