@@ -19,6 +19,7 @@ from ..dtypes import bool, float16, float32, float64, int8, int16, int32, int64,
 from . import arrays, control, errors, math, nn, train, variables
 from .arrays import *  # noqa: F403
 from .control import *  # noqa: F403
+from .custom import custom_gradient
 from .dims import TensorShape
 from .function import TensorSpec, function
 from .gradients import gradients
@@ -40,11 +41,11 @@ from .symbol import Symbol as Tensor
 from .variables import *  # noqa: F403
 
 __all__ = ["Graph", "Operation", "Plan", "Session", "ShapeError", "Symbol", "Tensor",
-           "TensorShape", "bool", "control_dependencies", "errors", "float16", "float32",
-           "float64", "get_default_graph", "get_default_session", "gradients", "int16", "int32",
-           "int64", "int8", "name_scope", "nn", "reset_default_graph", "set_random_seed",
-           "train", "uint8", *arrays.__all__, *control.__all__, "TensorSpec", "function",
-           *math.__all__, *variables.__all__]
+           "TensorShape", "TensorSpec", "bool", "control_dependencies", "custom_gradient",
+           "errors", "float16", "float32", "float64", "function", "get_default_graph",
+           "get_default_session", "gradients", "int16", "int32", "int64", "int8", "name_scope",
+           "nn", "reset_default_graph", "set_random_seed", "train", "uint8", *arrays.__all__,
+           *control.__all__, *math.__all__, *variables.__all__]
 
 
 def __getattr__(name):

@@ -61,7 +61,8 @@ def differentiate(ys: list, xs: list, seeds: list, stops: set) -> list:
         for i, x in enumerate(op.inputs):
             if isinstance(x, Symbol) and x.op in path and flows(op, i):
                 if several is not None:
-                    deliver(arrived, x.op, several[i])
+                    if several[i] is not None:
+                        deliver(arrived, x.op, several[i])
                 elif isinstance(op.rule, Part):
                     deliver(arrived.setdefault(x.op, {}), op.rule.place, g)
                 elif (part := pulled(op, i, g)) is not None:

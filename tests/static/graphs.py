@@ -65,7 +65,13 @@ ALL = {**ONE, **MATRIX, **TWO, **JOIN, **PRODUCT}
 
 
 def fits(name: str, shapes) -> bool:
-    """Can this be applied to these shapes?"""
+    """Can this be applied to these shapes?
+
+    Powers of single numbers are left out: what eager code computes is one of NumPy's numbers, not
+    an array, and NumPy's power of a number may differ from that of an array in the last bit.
+    """
+    if name in ("square", "cube"):
+        return bool(shapes[0])
     if name in MATRIX:
         return len(shapes[0]) == 2
     if name in JOIN:
