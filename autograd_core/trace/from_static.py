@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import linecache
 import re
+from dataclasses import replace
 
 import numpy as np
 
@@ -170,9 +171,13 @@ class Telling(Writer):
         return self.trace("A graph is built, then run")
 
     def trace(self, title: str) -> Trace:
-        """The frames so far."""
-        return Trace(title, self.code.text, tuple(self.plan.nodes), tuple(self.plan.edges),
-                     tuple(self.frames))
+        """The frames so far.  Sources are leaves without a mailbox: there is no ``.grad`` here."""
+        sources = {self.plan.ids[self.cells[op]] for op in self.operations
+                   if is_source(op) and op.type != "Const"}
+        nodes = tuple(replace(node, requires_grad=False,
+                              kind="leaf" if node.id in sources else node.kind)
+                      for node in self.plan.nodes)
+        return Trace(title, self.code.text, nodes, tuple(self.plan.edges), tuple(self.frames))
 
     def define(self, op: Operation) -> None:
         """The node is there, empty."""

@@ -1,34 +1,14 @@
 """Event files: TensorBoard itself reads them, and shows our graph."""
 
-import contextlib
 import json
-import os
-import socket
-import subprocess
 import sys
-import time
-import urllib.request
 
-import numpy as np
 import pytest
 
 import autograd_core.static as tf
 from autograd_core.static import summary
 
-
-def network():
-    """Two layers in scopes, a loss and its optimizer."""
-    graph = tf.Graph()
-    with graph.as_default():
-        x = tf.placeholder(tf.float32, [None, 3], "x")
-        h = x
-        for k in range(2):
-            with tf.name_scope(f"layer{k}"):
-                h = tf.nn.relu(tf.matmul(h, tf.Variable(np.eye(3, dtype="f"), name="w")) + 0.5)
-        loss = tf.reduce_mean(h * h, name="loss")
-        summary.scalar("mean", loss)
-        train = tf.train.GradientDescentOptimizer(0.1).minimize(loss)
-    return graph, x, train
+from .tensorboard import asked, network, served
 
 
 def test_without_the_package_it_says_what_to_install(monkeypatch, tmp_path):
@@ -51,38 +31,6 @@ def test_scalars_are_nodes():
         assert sess.run(summary.merge_all()) == {"scores/loss": 2.0}
         with pytest.raises(ValueError, match=r"'vector': .* has the shape \(2,\), not \(\)"):
             summary.scalar("vector", tf.constant([1., 2.]))
-
-
-@contextlib.contextmanager
-def served(logdir):
-    """TensorBoard on a free port of this machine; the address of its page."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tensorboard.main", "--logdir", str(logdir), "--port", str(port),
-         "--host", "127.0.0.1", "--load_fast=false"], env={**os.environ},
-        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    try:
-        yield f"http://127.0.0.1:{port}/"
-    finally:
-        process.terminate()
-        process.communicate(timeout=30)
-
-
-def asked(url: str, until, seconds: float = 60):
-    """What an address answers, once ``until`` holds of it."""
-    end = time.monotonic() + seconds
-    answer = None
-    while time.monotonic() < end:
-        try:
-            answer = urllib.request.urlopen(url, timeout=10).read().decode()
-            if until(answer):
-                return answer
-        except OSError as error:
-            answer = error
-        time.sleep(0.3)
-    raise AssertionError(f"{url} answered {answer!r:.500}")
 
 
 @pytest.mark.slow

@@ -34,21 +34,41 @@ def fits(step: Step) -> bool:
 
 
 def same_bits(a, b) -> bool:
-    """Do both calls agree on random matrices of these layouts?"""
+    """Do both calls agree on matrices of these layouts: random, with many zeros, not finite?"""
     random = np.random.default_rng(0)
-    for _ in range(3):
-        x, y = (filled(random, array) for array in (a, b))
+    pairs = [[filled(random, x, zeros, wild) for x in (a, b)]
+             for zeros, wild in ((0, 0), (0.5, 0), (0.9, 0), (0.5, 0.2))]
+    pairs += [[constant(a, -1), constant(b, 0)], [constant(a, 0), constant(b, -1)]]
+    out = np.empty((len(a), b.shape[1]), a.dtype)
+    for x, y in pairs:
         with np.errstate(all="ignore"):
-            if np.matmul(x, y).tobytes() != np.dot(x, y, np.empty((len(a), b.shape[1]), a.dtype)
-                                                   ).tobytes():
-                return False
+            one, two = np.matmul(x, y), np.dot(x, y, out)
+        if not np.array_equal(one, two, equal_nan=True) or (
+                np.signbit(one[one == 0]).tobytes() != np.signbit(two[two == 0]).tobytes()):
+            return False
     return True
 
 
-def filled(random, like):
-    """Random numbers in the shape and layout of ``like``."""
-    if like.strides and 0 in [s for s, n in zip(like.strides, like.shape, strict=True) if n > 1]:
-        return np.broadcast_to(like.dtype.type(random.standard_normal()), like.shape)
-    out = np.empty_like(like)
-    out[...] = random.standard_normal(like.shape)
-    return out
+def filled(random, like, zeros: float, wild: float):
+    """Random numbers in the shape and layout of ``like``: so many 0, so many infinite."""
+    def numbers(shape):
+        found = random.standard_normal(shape)
+        found = np.where(random.random(shape) < zeros, 0 * found, found)
+        return np.where(random.random(shape) < wild, found / 0., found)
+    with np.errstate(all="ignore"):
+        if repeats(like):
+            return np.broadcast_to(like.dtype.type(numbers(())), like.shape)
+        out = np.empty_like(like)
+        out[...] = numbers(like.shape)
+        return out
+
+
+def constant(like, number):
+    """``number`` everywhere, in the shape and layout of ``like``."""
+    return np.broadcast_to(like.dtype.type(number), like.shape) if repeats(like) else (
+        np.full_like(like, number))
+
+
+def repeats(array) -> bool:
+    """Is it a number, or a row, seen again and again?"""
+    return any(s == 0 and n > 1 for s, n in zip(array.strides, array.shape, strict=True))
