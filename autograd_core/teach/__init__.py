@@ -12,6 +12,7 @@
     digits()                            images of digits to train on, and to test with
     progress(range(20), "epoch")        a line that says how far a loop has come
     see_again("2026-03-01")             the days on which to answer the cards again
+    saved(y)                            what the operation that made y has saved, in words
     explain(), explain(error)           what an error means, what only hides it, what to do
 
 None of them changes a tensor, a graph or a ``.grad``.
@@ -23,7 +24,7 @@ from .data_sets import digits
 from .explain import Told, explain
 from .functions import check_function
 from .gradients import check_gradient
-from .held import Held, held
+from .held import Held, held, saved
 from .numeric import finite_difference
 from .progress import progress
 from .state import StateChanges, StateTable, state_table, watch
@@ -31,4 +32,5 @@ from .verdicts import Verdicts, verdicts
 
 __all__ = ["Held", "StateChanges", "StateTable", "Told", "Verdict", "Verdicts", "check",
            "check_function", "check_gradient", "check_that", "digits", "explain",
-           "finite_difference", "held", "progress", "see_again", "state_table", "verdicts", "watch"]
+           "finite_difference", "held", "progress", "saved", "see_again", "state_table", "verdicts",
+           "watch"]

@@ -1,6 +1,7 @@
 """How much a tensor keeps alive: the nodes of the graph behind it, and what they have saved.
 
     held(loss)          Held(nodes=3, bytes=12)
+    saved(x.exp())      'its result'
 """
 
 from __future__ import annotations
@@ -48,6 +49,23 @@ def held(*tensors: Tensor) -> Held:
             memory = whole(kept._array)
             saved[id(memory)] = memory.nbytes
     return Held(len(seen), sum(saved.values()))
+
+
+def saved(y: Tensor) -> str:
+    """What the operation that made ``y`` has saved for backward, in words.
+
+    >>> import autograd_core as torch
+    >>> u, v = (torch.tensor(x, requires_grad=True) for x in (2., 3.))
+    >>> saved(u + v), saved(u * v), saved(u.log()), saved(u.exp())
+    ('nothing', 'its inputs', 'its input', 'its result')
+    """
+    if y.grad_fn is None:
+        raise ValueError("saved: no recorded operation made this tensor")
+    node = y.grad_fn
+    places = {place for place, _kept, _version in node.kept_tensors()}
+    result = len(node.edges)
+    words = ["its inputs" if len(places - {result}) > 1 else "its input"] * bool(places - {result})
+    return " and ".join(words + ["its result"] * (result in places)) or "nothing"
 
 
 def whole(array):

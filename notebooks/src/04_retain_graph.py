@@ -11,7 +11,7 @@
 
 # %% id="imports"
 import autograd_core as torch
-from autograd_core.teach import check, check_that, finite_difference, held, verdicts
+from autograd_core.teach import check, check_that, finite_difference, held, saved, verdicts
 from autograd_core.viz.plots import curves
 
 # %load_ext autograd_core
@@ -53,17 +53,19 @@ guess = "error"
 # both would do, remember that $\frac{d}{du} e^u = e^u$, and that the result is there already.
 
 # %% id="saves" tags=["exercise"]
-answer = {"exp(u)": ..., "log(u)": ..., "u + v": ..., "u ** 2": ...}
-check(answer, {"exp(u)": "its result", "log(u)": "its input", "u + v": "nothing",
-               "u ** 2": "its input"},
+u = torch.tensor(2., requires_grad=True)
+results = {"exp(u)": torch.exp(u), "log(u)": torch.log(u), "u + u": u + u, "u ** 2": u ** 2}
+answer = {"exp(u)": ..., "log(u)": ..., "u + u": ..., "u ** 2": ...}
+check(answer, lambda: {name: saved(y) for name, y in results.items()},
       ({"exp(u)": "its input"}, "That would do, but one is at hand that needs no computing."),
       ({"log(u)": "its result"}, "Its derivative is 1/u. How do you get u?"))
 
 # %% id="saves-solution" tags=["solution"]
-answer = {"exp(u)": "its result", "log(u)": "its input", "u + v": "nothing",
+u = torch.tensor(2., requires_grad=True)
+results = {"exp(u)": torch.exp(u), "log(u)": torch.log(u), "u + u": u + u, "u ** 2": u ** 2}
+answer = {"exp(u)": "its result", "log(u)": "its input", "u + u": "nothing",
           "u ** 2": "its input"}
-check(answer, {"exp(u)": "its result", "log(u)": "its input", "u + v": "nothing",
-               "u ** 2": "its input"})
+check(answer, lambda: {name: saved(y) for name, y in results.items()})
 
 # %% [markdown] id="drawer"
 # ### Look into the drawer

@@ -43,12 +43,13 @@ loss
 
 # %% id="guess" tags=["exercise"]
 answer = ...
-check(answer, 9, (7, "Both losses counted once."), (14, "You weighted after adding up."),
+check(answer, lambda: ([1., 2.] @ finite_difference(formula, (w, x), 0)).item(),
+      (7, "Both losses counted once."), (14, "You weighted after adding up."),
       (12, "You gave the weight 2 to the first loss."))
 
 # %% id="guess-solution" tags=["solution"]
 answer = 1 * 5 + 2 * 2
-check(answer, 9)
+check(answer, lambda: ([1., 2.] @ finite_difference(formula, (w, x), 0)).item())
 
 # %% [markdown] id="by-hand"
 # ## By hand
@@ -203,12 +204,13 @@ print(torch.autograd.grad(v @ y, (w, x)))
 
 # %% id="mean" tags=["exercise"]
 answer = ...
-check(answer, [0.5, 0.5], ([1., 1.], "That is the sum."), (0.5, "One weight for each number."),
-      ([2., 2.], "The mean divides."))
+check_that(answer, (lambda v: np.shape(v) == (2,), "One weight for each number."),
+           (lambda v: not np.allclose(v, 1), "That is the sum."),
+           (lambda v: np.allclose(v @ J, J.mean(0)), "That v gives other gradients."))
 
 # %% id="mean-solution" tags=["solution"]
 answer = [1 / 2, 1 / 2]
-check(answer, [0.5, 0.5])
+check_that(answer, (lambda v: np.allclose(v @ J, J.mean(0)), "That v gives other gradients."))
 
 # %% [markdown] id="weights-first"
 # ## Weights come first, not last

@@ -11,7 +11,7 @@
 
 # %% id="imports"
 import autograd_core as torch
-from autograd_core.teach import check, check_that, verdicts
+from autograd_core.teach import check, check_that, finite_difference, verdicts
 from autograd_core.viz.plots import curves
 
 # %load_ext autograd_core
@@ -31,12 +31,14 @@ x = torch.tensor([2.], requires_grad=True)
 
 # %% id="guess" tags=["exercise"]
 answer = ...
-check(answer, 32, (8, "That is what one run gives."),
+one_run = finite_difference(lambda w, x: (w + x) * (w * x), (w, x)).item()
+check(answer, 4 * one_run, (8, "That is what one run gives."),
       (6 * 4, "You took one path of two in each run."))
 
 # %% id="guess-solution" tags=["solution"]
 answer = 4 * (2 + 3 * 2)
-check(answer, 32)
+one_run = finite_difference(lambda w, x: (w + x) * (w * x), (w, x)).item()
+check(answer, 4 * one_run)
 
 # %% [markdown] id="by-hand"
 # ## By hand
@@ -280,23 +282,25 @@ assert abs(w.grad.item() - whole) < 1e-4
 
 # %% id="uneven" tags=["exercise"]
 answer = [..., ...]
-check(answer, [6 / 8, 2 / 8], ([1 / 2, 1 / 2], "That is right for pieces of the same size."),
-      ([1 / 6, 1 / 2], "Their means have done that already."), ([6, 2], "And all eight?"))
+pieces = [((w * points[k] - targets[k]) ** 2).mean() for k in (slice(0, 6), slice(6, 8))]
+parts = [torch.autograd.grad(piece, w)[0].item() for piece in pieces]
+check_that(answer, (lambda a: sum(a) < 1.01, "Too much: each mean has divided already."),
+           (lambda a: a[0] != a[1], "That is right for pieces of the same size."),
+           (lambda a: abs(a[0] * parts[0] + a[1] * parts[1] - whole) < 0.01,
+            "The sum is not the gradient of all eight."))
 
 # %% id="uneven-solution" tags=["solution"]
 answer = [6 / 8, 2 / 8]
-check(answer, [6 / 8, 2 / 8])
+pieces = [((w * points[k] - targets[k]) ** 2).mean() for k in (slice(0, 6), slice(6, 8))]
+parts = [torch.autograd.grad(piece, w)[0].item() for piece in pieces]
+check_that(answer, (lambda a: abs(a[0] * parts[0] + a[1] * parts[1] - whole) < 0.01, "No."))
 
 # %% [markdown] id="uneven-proof"
-# The mean of means is not the mean. Weighted, it is:
+# The mean of means is not the mean. Two pieces of different size, with ½ each, give something else:
 
 # %% id="uneven-run"
-w.grad = None
-for piece, weight in ((slice(0, 6), 6 / 8), (slice(6, 8), 2 / 8)):
-    part = ((w * points[piece] - targets[piece]) ** 2).mean()
-    (part * weight).backward()
-print(f"{w.grad.item():.4f}, and it should be {whole:.4f}")
-assert abs(w.grad.item() - whole) < 1e-4
+print(f"{sum(parts) / 2:.4f}, and it should be {whole:.4f}")
+assert abs(sum(parts) / 2 - whole) > 1
 
 # %% [markdown] id="recall"
 # ## Recall

@@ -124,7 +124,7 @@ y.sum().backward()
 # %% id="four"
 x = torch.tensor([0., 1.], requires_grad=True)
 works = {}
-for name in guess:
+for name in ("x + 1", "x.exp()", "x ** 2", "x.sigmoid()"):
     y = eval(name)
     y += 1
     try:
@@ -354,29 +354,31 @@ state_table(y=y, detached=detached, data=data, copy=copy)
 
 # %% id="family-exercise" tags=["exercise"]
 answer = {"y.detach()": ..., "y.data": ..., "y.clone()": ...}
-check(answer, {"y.detach()": "error", "y.data": "wrong", "y.clone()": "right"},
-      ({"y.detach()": "wrong"}, "It shares the memory, and the version."),
+
+# %% id="family-exercise-solution" tags=["solution"]
+answer = {"y.detach()": "error", "y.data": "wrong", "y.clone()": "right"}
+
+# %% [markdown] id="family-proof"
+# Then run it. At $x = 0$ the right gradient is 1.
+
+# %% id="family-run"
+x = torch.tensor([0.], requires_grad=True)
+outcome = {}
+for name in ("y.detach()", "y.data", "y.clone()"):
+    y = x.exp()
+    eval(name).add_(1)
+    try:
+        found = torch.autograd.grad(y, x)[0]
+        outcome[name] = "right" if found == 1 else "wrong"
+    except RuntimeError:
+        outcome[name] = "error"
+
+# %% id="family-check"
+check(answer, outcome, ({"y.detach()": "wrong"}, "It shares the memory, and the version."),
       ({"y.detach()": "right"}, "It shares the memory."),
       ({"y.data": "error"}, "Who should notice? It counts on its own."),
       ({"y.data": "right"}, "It shares the memory."),
       ({"y.clone()": "error"}, "Whose memory does add_ write into?"))
-
-# %% id="family-exercise-solution" tags=["solution"]
-answer = {"y.detach()": "error", "y.data": "wrong", "y.clone()": "right"}
-check(answer, {"y.detach()": "error", "y.data": "wrong", "y.clone()": "right"})
-
-# %% [markdown] id="family-proof"
-# Do not believe it, run it:
-
-# %% id="family-run"
-x = torch.tensor([0.], requires_grad=True)
-for name in answer:
-    y = x.exp()
-    eval(name).add_(1)
-    try:
-        print(f"{name:<12}", torch.autograd.grad(y, x)[0])
-    except RuntimeError:
-        print(f"{name:<12} error")
 
 # %% [markdown] id="table"
 # | you want | write |

@@ -3,7 +3,7 @@
 import pytest
 
 import autograd_core as torch
-from autograd_core.teach import held
+from autograd_core.teach import held, saved
 
 
 @pytest.fixture
@@ -46,3 +46,16 @@ def test_backward_empties_what_was_saved_and_leaves_the_nodes(w):
 def test_a_number_is_refused():
     with pytest.raises(TypeError, match="held: a Tensor is wanted, not float"):
         held(1.)
+
+
+@pytest.mark.parametrize(("make", "words"), [
+    (lambda w: w + 1, "nothing"), (lambda w: w * w, "its inputs"),
+    (torch.exp, "its result"), (torch.log, "its input"), (lambda w: w ** 2, "its input"),
+    (lambda w: torch.linalg.vector_norm(w), "its input and its result")])
+def test_what_was_saved_is_said_in_words(w, make, words):
+    assert saved(make(w)) == words
+
+
+def test_a_leaf_has_saved_nothing_and_says_so(w):
+    with pytest.raises(ValueError, match="saved: no recorded operation"):
+        saved(w)
