@@ -1,6 +1,7 @@
 """A small set of real data to train on, without a network: handwritten digits.
 
     train, test = digits()      each a pair (images, labels): 1,500 and 297 of them
+    NETWORK                     the path of a network for them, as a file for ``static.config``
 
 Source and licence: ``data/README.md`` beside this file (UCI, Alpaydin and Kaynak, CC BY 4.0).
 """
@@ -15,6 +16,7 @@ from ..functions import tensor
 from ..tensor import Tensor
 
 FILE = Path(__file__).parent / "data" / "digits.npz"
+NETWORK = FILE.with_name("digits.toml")
 TRAIN, BRIGHTEST = 1500, 16
 
 

@@ -25,13 +25,11 @@
 # | [11 · Softmax with a temperature](11_softmax_temperature.ipynb) | write down a full Jacobian, say what a temperature does, see what goes wrong when softmax comes twice |
 # | [12 · Training](12_training.ipynb) | do a step of SGD and of Adam by hand, say who writes what, train a network on real digits |
 # | [13 · Dynamic graphs](13_dynamic_graphs.ipynb) | say what of an `if` is in a graph, let a network grow while it trains, cure vanishing gradients |
+# | [14 · Static graphs](14_static_graphs.ipynb) | define a graph and run it later, predict what a compiled function prints, read a network from a file |
 # | [15 · Build it yourself](15_build_it_yourself.ipynb) | write an engine of your own, and train a network with it |
 # | [99 · Recall](99_recall.ipynb) | remember it next month: the cards of all notebooks |
 #
 # Go in this order. You need Python, and the derivative of a product. Each takes about half an hour.
-#
-# *Planned, not there yet: leaves and `retain_grad`, accumulation, backward twice, in-place changes,
-# vᵀJ, higher derivatives, training, static graphs.*
 
 # %% [markdown] id="first-player"
 # ## Your first player

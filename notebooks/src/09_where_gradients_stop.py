@@ -262,6 +262,31 @@ torch.autograd.grad(y, copy)
 y = copy * copy
 torch.autograd.grad(y, copy, retain_graph=True), torch.autograd.grad(y, x)
 
+# %% [markdown] id="objects-question"
+# **Your turn.** For which of these does `torch.autograd.grad(u, ...)` find a gradient?
+
+# %% id="objects" tags=["exercise"]
+x = torch.tensor(2., requires_grad=True)
+y = x * x
+z = x.clone()
+u = y * z
+answer = {"x": ..., "y": ..., "z": ..., "x.clone()": ...}
+check(answer, lambda: {line: torch.autograd.grad(u, eval(line), retain_graph=True,
+                                                 allow_unused=True)[0] is not None
+                       for line in answer},
+      ({"z": False}, "This copy was used: u was computed from it."),
+      ({"y": False}, "It need not be a leaf. It has to be on the path."))
+
+# %% id="objects-solution" tags=["solution"]
+x = torch.tensor(2., requires_grad=True)
+y = x * x
+z = x.clone()
+u = y * z
+answer = {"x": True, "y": True, "z": True, "x.clone()": False}
+check(answer, lambda: {line: torch.autograd.grad(u, eval(line), retain_graph=True,
+                                                 allow_unused=True)[0] is not None
+                       for line in answer})
+
 # %% [markdown] id="where"
 # ## A `nan` that no value shows
 #

@@ -107,8 +107,10 @@ def unsolved(name: str) -> Run:
 
 @contextlib.contextmanager
 def as_they_were():
-    """A notebook may set how NumPy prints, and draw; neither stays, and no window opens."""
-    with np.printoptions(), mpl.rc_context({"backend": "Agg"}):
+    """A notebook may set how NumPy prints, and draw; neither stays, and no window opens.  It runs
+    in its own folder, as a kernel does."""
+    here = contextlib.chdir(ROOT / "notebooks")
+    with np.printoptions(), mpl.rc_context({"backend": "Agg"}), here:
         yield
 
 

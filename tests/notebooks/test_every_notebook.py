@@ -53,8 +53,8 @@ def test_every_solution_is_right(name):
 
 
 @every(LESSONS)
-def test_a_lesson_has_two_to_five_exercises_a_player_and_recall_cards(name):
-    assert 2 <= sum("exercise" in cell.tags for cell in SOURCES[name].cells) <= 5
+def test_a_lesson_has_two_to_six_exercises_a_player_and_recall_cards(name):
+    assert 2 <= sum("exercise" in cell.tags for cell in SOURCES[name].cells) <= 6
     assert any(isinstance(shown, PLAYERS) for shown in solved(name).shown.values())
     assert prose(name).count("<details>") == prose(name).count("</details>") >= 4
 

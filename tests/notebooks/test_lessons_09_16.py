@@ -8,6 +8,7 @@ from tests.notebooks.lessons import answered, solved, unsolved
 STOP, CUSTOM = "09_where_gradients_stop", "10_custom_functions"
 SOFTMAX, TRAINING = "11_softmax_temperature", "12_training"
 DYNAMIC, BUILD = "13_dynamic_graphs", "15_build_it_yourself"
+STATIC = "14_static_graphs"
 
 
 def phases(recording) -> list[str]:
@@ -220,3 +221,35 @@ def test_what_is_not_written_yet_is_stood_in_for():
 ])
 def test_a_wrong_part_is_explained(exercise, answer, slip):
     assert slip in answered(BUILD, exercise, answer)
+
+
+# 14, static graphs
+
+
+def test_the_static_graph_gives_the_numbers_of_notebook_1_when_it_is_run():
+    run = solved(STATIC)
+    assert np.allclose(run.names["found"], run.names["by_hand"])
+    assert run.shown["judges"].agree
+    assert "has no value yet" in str(run.raised["no-value"])
+    assert "You must feed a value" in str(run.raised["not-fed"])
+    assert "as a Python `bool` is not allowed" in str(run.raised["if-error"])
+
+
+def test_python_runs_while_tracing_only():
+    run = solved(STATIC)
+    assert run.printed["function-run"] == "Python runs\n"
+    assert run.printed["retrace"].count("Python runs") == 2
+
+
+def test_the_multiplication_by_the_seed_is_dropped_from_the_plan():
+    assert "is v3, unchanged" in solved(STATIC).printed["plan-run"]
+    assert solved(STATIC).printed["hundred-run"].startswith("101 gradients")
+
+
+@pytest.mark.parametrize(("exercise", "answer", "slip"), [
+    ("guess", "4", "a, b, c and d have none"),
+    ("retrace-exercise", "5", "share a trace"),
+    ("file-exercise", "(32, 64)", "how PyTorch stores it"),
+])
+def test_a_wrong_answer_about_static_graphs_is_explained(exercise, answer, slip):
+    assert slip in answered(STATIC, exercise, answer)
