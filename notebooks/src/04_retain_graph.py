@@ -348,6 +348,24 @@ assert held(total).nodes == 4 * 50
 # That is right if you mean to call `total.backward()`. To print it, add `loss.item()`, a plain
 # number. (`loss.detach()` does as well and stays a tensor.)
 
+# %% [markdown] id="total-question"
+# **Your turn.** How many nodes does this total hold at the end? Count the operations of one step.
+
+# %% id="total-exercise" tags=["exercise"]
+total = torch.tensor(0.)
+for k in range(3):
+    total = total + (w * k).exp()
+answer = ...
+check(answer, lambda: held(total).nodes, (3, "One step makes more than one node."),
+      (1, "Each node of the sum holds the one before it."), (6, "The sum is an operation too."))
+
+# %% id="total-exercise-solution" tags=["solution"]
+total = torch.tensor(0.)
+for k in range(3):
+    total = total + (w * k).exp()
+answer = 3 * 3
+check(answer, lambda: held(total).nodes)
+
 # %% [markdown] id="when-retain"
 # ## When it is right to retain
 #

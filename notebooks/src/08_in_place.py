@@ -250,6 +250,34 @@ table
 assert w.is_leaf
 assert w._version == 1
 
+# %% [markdown] id="change-question"
+# **Your turn.** Four lines that make $w$ smaller by one. Say of each what becomes of $w$:
+# `"error"`, `"no leaf"`, `"counted"` (a leaf, and the version says that it changed) or
+# `"uncounted"`. The cell behind it runs all four.
+
+# %% id="change" tags=["exercise"]
+answer = {"w.sub_(1)": ..., "w = w - 1": ..., "with torch.no_grad(): w -= 1": ...,
+          "w.data -= 1": ...}
+
+# %% id="change-solution" tags=["solution"]
+answer = {"w.sub_(1)": "error", "w = w - 1": "no leaf", "with torch.no_grad(): w -= 1": "counted",
+          "w.data -= 1": "uncounted"}
+
+# %% id="change-run"
+became = {}
+for line in ("w.sub_(1)", "w = w - 1", "with torch.no_grad(): w -= 1", "w.data -= 1"):
+    w = torch.tensor(5., requires_grad=True)
+    try:
+        exec(line)
+        became[line] = ("counted" if w._version else "uncounted") if w.is_leaf else "no leaf"
+    except RuntimeError:
+        became[line] = "error"
+
+# %% id="change-check"
+check(answer, became, ({"w.sub_(1)": "counted"}, "Is it recorded? Can it be, on a leaf?"),
+      ({"w = w - 1": "counted"}, "Nothing is written into w; the name moves."),
+      ({"w.data -= 1": "counted"}, "It goes around the count."))
+
 # %% [markdown] id="step-between"
 # ## A step between two backwards
 #

@@ -62,6 +62,7 @@ def test_the_mistake_fails_with_these_words(name, cell, text):
     (TWICE, "rnn-cut", "h", "It still holds the nodes"),
     (TWICE, "rnn-cut", "h.clone()", "It still holds the nodes"),
     (TWICE, "rnn-cut", "h.detach().requires_grad_()", "a graph starts there"),
+    (TWICE, "total-exercise", "3", "more than one node"),
     (WEIGHTED, "guess", "7", "Both losses counted once."),
     (WEIGHTED, "zero", "[0, 0]", "All zeros"),
     (WEIGHTED, "zero", "2", "v needs two numbers"),
@@ -97,4 +98,6 @@ def test_a_wrong_answer_is_explained(name, exercise, answer, slip):
 def test_what_is_said_of_the_family_is_what_happens():
     assert solved(IN_PLACE).names["outcome"] == {
         "y.detach()": "error", "y.data": "wrong", "y.clone()": "right"}
+    assert list(solved(IN_PLACE).names["became"].values()) == [
+        "error", "no leaf", "counted", "uncounted"]
     assert solved(IN_PLACE).printed["family-others"] == "True\nFalse\n"
