@@ -41,21 +41,24 @@ def pictures(trace: Trace, opened=(), most: int = NEAR) -> list[svg.Picture]:
     first = Scene(trace, opened)
     found, seen, waiting, room = [svg.Picture(first)], {first.opened}, [first], most
     while waiting:
-        for way in _ways(waiting.pop(0)):
-            scene = Scene(trace, way) if way not in seen else None
-            seen.add(way)
-            if scene is None or len(scene.boxes) > min(READABLE, room):
+        for way in _ways(waiting.pop(0), room):
+            if way in seen:
                 continue
+            seen.add(way)
+            if len(trace.boxes(way)) > min(READABLE, room):
+                continue
+            scene = Scene(trace, way)
             room -= len(scene.boxes)
             found.append(svg.Picture(scene))
             waiting.append(scene)
     return found
 
 
-def _ways(scene: Scene) -> list[frozenset[int]]:
-    """What can be open after one click."""
+def _ways(scene: Scene, room: int) -> list[frozenset[int]]:
+    """What can be open after one click; opening makes more boxes, so there must be room for it."""
     opening = [scene.opened | {n.id} for n in scene.boxes if n.kind == "composite"]
-    return opening + [closed(scene.trace, scene.opened, i) for i in sorted(scene.opened)]
+    closing = [closed(scene.trace, scene.opened, i) for i in sorted(scene.opened)]
+    return (opening if len(scene.boxes) < min(READABLE, room) else []) + closing
 
 
 def closed(trace: Trace, opened: frozenset[int], composite: int) -> frozenset[int]:
