@@ -15,7 +15,7 @@ help:
 	@echo 'make test       run the tests that need nothing but requirements.txt'
 	@echo 'make notebooks  build and execute the notebooks whose source or code changed'
 	@echo 'make book       write the notebooks as web pages that need nothing, into build/book'
-	@echo 'make check      lint, and say which notebooks are out of step'
+	@echo 'make check      lint, spelling of the notebooks, and which of them are out of step'
 	@echo 'make slow       run the tests that take seconds each, such as the solved exercises'
 	@echo 'make nbval      run every notebook again and compare its outputs'
 	@echo 'make js         test the player on its own (needs node)'
@@ -43,6 +43,7 @@ book: .venv/.installed
 check: .venv/.installed-dev
 	$(PY) -m ruff check .
 	$(PY) -m notebooks.builder --check
+	$(PY) -m notebooks.builder.spelling
 
 nbval: .venv/.installed
 	$(PY) -m pytest --nbval --nbval-current-env --nbval-sanitize-with tests/nbval_sanitize.cfg \

@@ -338,7 +338,7 @@ else:
 # %% [markdown] id="recall"
 # ## Recall
 #
-# Say your answer aloud, then open the card. The last two come from notebook 1.
+# Say your answer aloud, then open the card. The last two go back to notebook 1.
 #
 # <details><summary>What are the three local Jacobians of z = W x + b?</summary>
 #

@@ -8,9 +8,11 @@ import pytest
 from autograd_core.trace import Trace
 from autograd_core.trace.record import Recording
 from autograd_core.viz.comparison import Comparison
+from notebooks.builder.recall import CARD
 from tests.notebooks.lessons import (
     INDEX,
     LESSONS,
+    ROOT,
     SOURCES,
     prose,
     solved,
@@ -75,3 +77,33 @@ def test_there_is_about_as_much_prose_as_code(name):
     code = sum(len(re.findall(r"\w+", cell.text)) for cell in SOURCES[name].cells
                if cell.kind == "code")
     assert 0.5 <= words / code <= 2.5
+
+
+@every(SOURCES)
+def test_every_notebook_that_is_spoken_of_by_its_number_is_there(name):
+    known = {int(stem[:2]) for stem in SOURCES}
+    spoken = re.findall(r"\bnotebooks? (\d+)(?:(?:,| and| or) (\d+))?", prose(name), re.IGNORECASE)
+    assert {int(number) for pair in spoken for number in pair if number} <= known
+
+
+@every(SOURCES)
+def test_every_picture_and_file_that_is_spoken_of_is_there(name):
+    pictures = re.findall(r"!\[([^\]]*)\]\(([^)]+)\)", prose(name))
+    assert [words for words, _ in pictures if not words] == []
+    files = [path for _, path in pictures if not path.startswith("data:")]
+    files += re.findall(r"`((?:autograd_core|notebooks|docs)/[\w./]+)`", prose(name))
+    assert [path for path in files if not (ROOT / path).exists()] == []
+
+
+@every(LESSONS)
+def test_cards_that_come_again_are_those_of_the_notebooks_named(name):
+    """In the words of the notebook that had them first, or 99 would have them twice."""
+    found = re.search(r"The last (one|two|three) comes? from notebooks? ([\d, and]+)\.",
+                      prose(name).replace("\n", " "))
+    if found is None:
+        return
+    count = {"one": 1, "two": 2, "three": 3}[found[1]]
+    numbers = re.findall(r"\d+", found[2])
+    named = "\n".join(prose(stem) for stem in SOURCES if int(stem[:2]) in map(int, numbers))
+    again = [question for question, _ in CARD.findall(prose(name))][-count:]
+    assert [question for question in again if f"<summary>{question}</summary>" not in named] == []
