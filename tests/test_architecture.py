@@ -35,6 +35,7 @@ ORDER = (
     ("teach",),
 )
 EXCEPTIONS = {
+    "trace/from_torch/findings.py": ({"viz"}, "a finding explains itself on display"),
     "trace/showing.py": ({"viz"}, "a trace's display methods load the views on first use"),
 }
 LIBRARIES = {

@@ -9,6 +9,8 @@
     %%step --expect RuntimeError       the cell is meant to fail: the error is its last step
     %%step --brief                     no steps of their own for local Jacobians
     %%step --open z1                   with the composite z1 open
+    %%step --torch                     the cell computes with real PyTorch (known by itself where
+                                       `torch` is PyTorch)
 
 The cell runs as it always does: its variables are there afterwards, what it prints is printed, and
 the value of its last line is shown.
@@ -31,6 +33,7 @@ LAST = "_value_of_the_last_line"
 @argument("--expect", metavar="ERROR", help="the kind of exception that the cell is meant to raise")
 @argument("--brief", action="store_true", help="no steps of their own for local Jacobians")
 @argument("--open", action="append", default=[], metavar="NAME", help="a composite to open")
+@argument("--torch", action="store_true", help="the cell computes with real PyTorch")
 def step(line: str, cell: str) -> None:
     """Run this cell and step through everything that autograd does in it."""
     options = parse_argstring(step, line)
@@ -39,8 +42,8 @@ def step(line: str, cell: str) -> None:
     source = shell.transform_cell(cell)
     name = shell.compile.cache(source, shell.execution_count, raw_code=cell)
     code = compile(keeping_last(ast.parse(source, name)), name, "exec")
-    recording = Recording(expect, not options.brief, "What this cell does",
-                          (code, source, shell.user_ns))
+    recording = recorded(options.torch or is_pytorch(shell.user_ns.get("torch")))(
+        expect, not options.brief, "What this cell does", (code, source, shell.user_ns))
     try:
         with recording:
             exec(code, shell.user_ns)
@@ -50,6 +53,19 @@ def step(line: str, cell: str) -> None:
     if LAST in shell.user_ns:
         shell.displayhook(shell.user_ns.pop(LAST))
     recording_shown(recording, options.open)
+
+
+def is_pytorch(module) -> bool:
+    """Is it PyTorch itself, not this package under its name?"""
+    return getattr(module, "__name__", "") == "torch"
+
+
+def recorded(pytorch: bool) -> type[Recording]:
+    """What records: our own core, or PyTorch."""
+    if not pytorch:
+        return Recording
+    from ..trace.from_torch.recording import Recording as OfPyTorch
+    return OfPyTorch
 
 
 def recording_shown(recording: Recording, opened) -> None:

@@ -192,7 +192,8 @@ class Lines:
             if isinstance(value, self.tensor):
                 if old is None or old() is not value:
                     self.bound[name] = weakref.ref(value)
-                    self.labels[id(value)] = self.bound[name], name
+                    if "." not in self.name_of(value):      # a module's own name of it says more
+                        self.labels[id(value)] = self.bound[name], name
                     self.told.named(name, value)
             elif old is not None:
                 del self.bound[name]

@@ -12,6 +12,9 @@ from ..tensor import Tensor
 MOST = 20
 """Lists and dictionaries of at most this many values are looked into for names."""
 
+HISTORY = ("In", "Out")
+"""Where IPython keeps what cells were and gave: not the learner's names."""
+
 
 def names_in(*namespaces: dict) -> dict[int, str]:
     """``id(tensor)`` → variable name; earlier namespaces and earlier variables win.
@@ -33,6 +36,8 @@ def tensors_in(name: str, value, tensor=Tensor, module=Module) -> dict[str, Tens
         return {name: value}
     if isinstance(value, module) and "_parameters" in vars(value):     # its __init__ has begun
         return {f"{name}.{path}": p for path, p in value.named_parameters()}
+    if name in HISTORY:
+        return {}
     if isinstance(value, list | tuple) and len(value) <= MOST:
         return {f"{name}[{k}]": x for k, x in enumerate(value) if isinstance(x, tensor)}
     if isinstance(value, dict) and len(value) <= MOST:

@@ -17,7 +17,7 @@ from html import escape
 from string import Formatter
 
 from ..trace.model import Text
-from .panels import EXPLANATIONS, Explanation
+from .panels import EXPLANATIONS, FINDINGS, Explanation
 
 HEADINGS = {"happened": "What happened", "why": "Why", "hides": "What only hides it",
             "instead": "What to do"}
@@ -100,7 +100,10 @@ def indented(text: str) -> str:
     return "\n".join(f"  {line}" if line else "" for line in text.splitlines())
 
 
-def explained(note: Text, catalogue: dict[str, Explanation] = EXPLANATIONS) -> Explained:
+EVERYTHING = {**EXPLANATIONS, **FINDINGS}
+
+
+def explained(note: Text, catalogue: dict[str, Explanation] = EVERYTHING) -> Explained:
     """The four parts of ``note``, in the catalogue's language.
 
     ``note.args["title"]``, where there is one, becomes the title.  Raises ValueError for a key that

@@ -110,6 +110,7 @@ SENTENCES = {
     "released": "{count} nodes are let go, and what they had saved: nothing refers to them any "
                 "more.",
     "released.one": "{count} node is let go, and what it had saved: nothing refers to it any more.",
+    "finding": "{what}",
     "warning": "UserWarning: the .grad of {u} is read, but {u} is no leaf and keeps none.",
     "error.of": "{type}: {message}",
     "seed.again": "Backward call {number} starts at the output, {u}: {p_name} = {p_value}.",

@@ -17,7 +17,7 @@ import sys
 from ..model import Trace
 from .library import installed
 
-__all__ = ["installed", "of", "record", "run"]
+__all__ = ["doctor", "installed", "of", "record", "run"]
 
 
 def of(loss, *, gradient=None, names: dict | None = None, full: bool = False) -> Trace:
@@ -60,3 +60,18 @@ def run(source: str, namespace: dict | None = None, *, expect: type[BaseExceptio
     """Record the lines of ``source``, executed in ``namespace`` (which they change)."""
     from .recording import run
     return run(source, namespace, expect=expect, jacobians=jacobians, title=title, full=full)
+
+
+def doctor(what, model=None):
+    """What is wrong with a training step, in a table and on the graph; see ``Diagnosis``.
+
+        doctor(recording)             what was recorded, with the line of each finding
+        doctor(loss, model)           a loss that is computed: what backward would bring
+        doctor("train.py")            runs the file (or lines given as text), recording it
+
+    It tells of parameters that get no gradient and where their way was cut, of gradients that
+    vanish or explode, of the first nan, of writes that backward trips over, of an optimiser that
+    knows other tensors than the model, of a graph that grows, and who saves how much.
+    """
+    from .checkup import examine
+    return examine(what, model, sys._getframe(1))

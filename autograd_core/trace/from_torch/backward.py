@@ -48,6 +48,7 @@ class Backward(Cells):
         self.count = 0
         self.blamed: list[Cell] = []
         self.running: Made | None = None
+        self.before_passes: list[tuple[int | None, int, int]] = []
         self.to_measure: list[tuple] = []
         self.grad_told, self.anomaly_told = True, False
         self.mail_hooks: dict[int, tuple[weakref.ref, object]] = {}
@@ -116,6 +117,7 @@ class Backward(Cells):
                    1 + max((cell.layer for cell in cells), default=0))
         now.sums = dict(zip(cells, zip(begins, looks, strict=True), strict=True))
         self.add("begun", now, looks)
+        self.before_passes.append((self.lines.now, *self.nodes.live))
         self.passes.append(now)
         self.layer, outer = now.layer, self.layer
         try:

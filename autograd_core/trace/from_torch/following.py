@@ -36,6 +36,8 @@ class Following(Lines):
                 self.told.refuse_compiled(thing)
 
     def _label(self, name: str, value) -> None:
+        if name == "self" and isinstance(value, torch.nn.Module):
+            return                      # it gets the name that the learner's own lines give it
         super()._label(name, value)
         if isinstance(value, torch.optim.Optimizer) and id(value) not in self.optimizers:
             self.optimizers[id(value)] = value, name, self.now

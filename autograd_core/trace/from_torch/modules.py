@@ -45,7 +45,14 @@ class Scopes:
             return
         name = self.recorder.lines.name_of_module(root) or type(root).__name__
         for path, module in root.named_modules():
-            self.names[id(module)] = weakref.ref(module), path or name
+            digits = path.split(".")[0].isdigit()       # of a Sequential: "model.0"
+            called = f"{name}.{path}" if digits else path or name
+            self.names[id(module)] = weakref.ref(module), called
+        lines = self.recorder.lines
+        for path, x in (*root.named_parameters(), *root.named_buffers()):
+            self.recorder.own(x)
+            if not lines.name_of(x):
+                lines.labels[id(x)] = weakref.ref(x), f"{name}.{path}"
 
     def name_of(self, module, otherwise: str | None = None) -> str:
         reference, name = self.names.get(id(module), (None, ""))

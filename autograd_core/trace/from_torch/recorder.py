@@ -33,6 +33,9 @@ from .seen import Call
 
 SILENT = ("lift_fresh", "empty", "is_same_size", "equal", "_local_scalar_dense", "record_stream")
 """Operations of which there is nothing to tell."""
+FILLING = ("uniform_", "normal_", "fill_", "zero_", "random_", "bernoulli_", "copy_", "trunc_",
+           "exponential_", "erfinv_", "mul_", "add_", "clamp_")
+"""Writes that a parameter is initialised with."""
 DETACHING = ("detach", "__get__", "detach_", "detach_copy")
 
 
@@ -57,6 +60,7 @@ class Recorder(Backward):
         self._left: list[Cell] = []
         self._left_at: int | None = None
         self._errors: set[tuple[int, str]] = set()
+        self.steps: list[tuple[int, int | None, list[Cell]]] = []
         self._before_step: list[tuple[Any, Cell, Any]] = []
 
     @property
@@ -74,6 +78,9 @@ class Recorder(Backward):
             return func(*args, **kwargs)
         given = dict(zip(schema.parameters, args, strict=False)) | kwargs
         tensors = [x for value in given.values() for x in tensors_in(value)]
+        if schema.writes and all(self.is_counter(x) or self.is_filled(schema, x)
+                                 for x in tensors):
+            return func(*args, **kwargs)
         if schema.name == "detach" and (not self.api or self.api[-1] not in DETACHING):
             out = func(*args, **kwargs)         # most often what autograd saves of a result
             self.pending.append((self.detached, schema, args[0], out))
@@ -92,6 +99,16 @@ class Recorder(Backward):
         out = func(*args, **kwargs)
         self.pending.append((self.made, call, tensors_in(out)))
         return out
+
+    def is_counter(self, tensor) -> bool:
+        """A module's count of batches and the like, which nobody has looked at."""
+        return not tensor.is_floating_point() and id(tensor) in self.owned and (
+            id(tensor) not in self.tensors)
+
+    def is_filled(self, schema, tensor) -> bool:
+        """Is it memory that nobody has seen or named, about to get its first values?"""
+        return (schema.name in FILLING and id(tensor) not in self.tensors
+                and not self.lines.name_of(tensor))
 
     def seeding(self, out):
         """What a backward with ``create_graph`` begins with is a value of the graph."""
@@ -289,7 +306,9 @@ class Recorder(Backward):
     def stepped(self, optimizer) -> None:
         self.optimizing -= 1
         changes = []
-        for p, cell, before in self._before_step.pop():
+        waiting = self._before_step.pop()
+        stepped = [cell for _, cell, _ in waiting]
+        for p, cell, before in waiting:
             version = private.version(p)
             if p.grad is None and cell.version == version:
                 continue
@@ -297,6 +316,7 @@ class Recorder(Backward):
             changes.append((cell, before, value_of(cell.array), version,
                             remembered(optimizer.state.get(p, {}))))
         self.add("optimized", type(optimizer).__name__, changes)
+        self.steps.append((id(optimizer), self.lines.now, stepped))
 
     @unheard
     def close(self) -> None:
@@ -315,8 +335,10 @@ class Recorder(Backward):
     def named(self, name: str, tensor) -> None:
         self.settle()
         cell = self.cell(tensor)
-        cell.label = cell.label or name
-        self.add("named", name, cell)
+        known = self.lines.name_of(tensor)
+        cell.label = cell.label or known or name
+        if "." not in known:                # a module's own name of a parameter stays
+            self.add("named", name, cell)
 
     def unnamed(self, name: str) -> None:
         self.add("named", name, None)

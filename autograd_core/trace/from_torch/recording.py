@@ -24,6 +24,8 @@ class Recording(Plain):
     """What ``from_torch.record()`` gives: a Trace once the block has ended."""
 
     going_on = False
+    heard: Recorder | None = None
+    """What was heard, as plain data: what ``doctor`` reads."""
 
     def __init__(self, expect=None, jacobians: bool = True, title: str = "", code=None,
                  full: bool = False):
@@ -50,16 +52,24 @@ class Recording(Plain):
         return super().__exit__(kind, error, traceback)
 
     def _end(self) -> None:
-        self._trace = Telling(self.recorder, self.jacobians).trace(
-            self.title or "What these lines do")
+        teller = Telling(self.recorder, self.jacobians)
+        self._trace = teller.trace(self.title or "What these lines do")
+        self.heard, self.ids = self.recorder, teller.plan.ids
         self.recorder = None
 
 
-def run(source: str, namespace: dict | None, **options) -> Recording:
-    """Record the lines of ``source``, executed in ``namespace``."""
+def run(source: str, namespace: dict | None, keep: bool = False, **options) -> Recording:
+    """Record the lines of ``source``, executed in ``namespace``; with ``keep`` an exception is kept
+    in the recording and not raised."""
     file, namespace = f"<lines {numbers()}>", {} if namespace is None else namespace
     code = compile(ast.parse(source), file, "exec")
     linecache.cache[file] = len(source), None, source.splitlines(keepends=True), file
-    with Recording(code=(code, source, namespace), **options) as recording:
-        exec(code, namespace)
+    recording = Recording(code=(code, source, namespace), **options)
+    try:
+        with recording:
+            exec(code, namespace)
+    except Exception as error:
+        if not keep:
+            raise
+        recording.error = error.with_traceback(None)
     return recording

@@ -34,6 +34,14 @@ from .reading import (
     shown_of,
 )
 
+@dataclass(eq=False, repr=False)
+class Known(Seen):
+    """A Cell; ``of_module`` says that the tensor is a module's parameter or buffer,
+    ``is_parameter`` that it is a Parameter."""
+
+    of_module: bool = False
+    is_parameter: bool = False
+
 
 @dataclass
 class Call:
@@ -67,8 +75,16 @@ class Cells:
         self.mailboxes: dict[int, tuple[weakref.ref, weakref.ref]] = {}
         self.scope = None
         self.layer = 0
+        self.owned: dict[int, weakref.ref] = {}
         self.quiet: list[tuple[weakref.ref, Applied]] = []
         self._told_live = (0, 0)
+
+    def own(self, tensor) -> None:
+        """``tensor`` is a parameter or a buffer of a module."""
+        self.owned[id(tensor)] = weakref.ref(tensor)
+        reference, cell = self.tensors.get(id(tensor), (None, None))
+        if cell is not None and reference() is tensor:
+            cell.of_module = cell.parameter = True
 
     def add(self, kind: str, *data) -> None:
         """One more event, at the line that is being executed."""
@@ -139,15 +155,18 @@ class Cells:
 
     def new_cell(self, tensor, made: Made | None = None) -> Seen:
         """A cell for ``tensor`` as it is now."""
-        cell = Seen(tuple(tensor.shape), dtype_name(tensor), look(tensor, self.full),
-                    version=private.version(tensor), requires_grad=tensor.requires_grad,
-                    retains=tensor.retains_grad, layer=self.layer,
-                    parameter=isinstance(tensor, torch.nn.Parameter))
+        owned = self.owned.get(id(tensor))
+        cell = Known(tuple(tensor.shape), dtype_name(tensor), look(tensor, self.full),
+                     version=private.version(tensor), requires_grad=tensor.requires_grad,
+                     retains=tensor.retains_grad, layer=self.layer,
+                     of_module=owned is not None and owned() is tensor,
+                     is_parameter=isinstance(tensor, torch.nn.Parameter))
         if tensor.grad_fn is not None:
             cell.grad_fn, cell.nr = grad_fn_name(tensor.grad_fn), tensor.output_nr
         elif tensor.grad is not None:
             cell.grad = look(tensor.grad, self.full)
             cell.mail = value_of(cell.grad)
+        cell.parameter = cell.of_module or cell.is_parameter    # drawn inside its module
         cell.label, cell.maker = self.lines.name_of(tensor), made
         self._bind(tensor, cell)
         if cell.grad is not None:
@@ -355,7 +374,7 @@ class Cells:
             cell = self.new_cell(tensor, made)
         else:
             shape, dtype = private.output_kind(node, nr)
-            cell = Seen(shape, dtype, None, requires_grad=True, nr=nr, grad_fn=grad_fn_name(node),
+            cell = Known(shape, dtype, None, requires_grad=True, nr=nr, grad_fn=grad_fn_name(node),
                         maker=made).keep_first()
         arguments = tuple(x for x in self.sources(node) if x is not None)
         call = Call(called_by(node), private.parameters(node), arguments, False, True,

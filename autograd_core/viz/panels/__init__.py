@@ -7,11 +7,13 @@ Another language is another dictionary of the same keys and the same arguments.
 
 from __future__ import annotations
 
-from . import backward, functions, in_place, leaves, networks
+from . import backward, diagnosis, functions, in_place, leaves, networks
 from .explanation import Explanation
 
-__all__ = ["EXPLANATIONS", "Explanation"]
+__all__ = ["EXPLANATIONS", "FINDINGS", "Explanation"]
 
 EXPLANATIONS: dict[str, Explanation] = {
     **backward.EXPLANATIONS, **in_place.EXPLANATIONS, **leaves.EXPLANATIONS,
     **functions.EXPLANATIONS, **networks.EXPLANATIONS}
+FINDINGS: dict[str, Explanation] = diagnosis.FINDINGS
+"""What is wrong with a model that runs: one entry for each kind of finding of the doctor."""

@@ -1,0 +1,157 @@
+"""What the doctor says: findings with their lines, gradient norms, memory; a table, and a graph.
+
+    found = from_torch.doctor(recording)
+    found                      the tables, as text or HTML
+    found.findings[0].line     the line of yours that is to blame, counted from 1
+    found.findings[0].why      the explanation in plain words
+    found.trace                the trace with a mark (a warning) for each finding
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from html import escape
+
+from ..model import Frame, Text, Trace
+from ..numbers import number
+
+GRAVITY = {"error": 0, "nan_made": 1, "nan_in_backward": 1, "cut": 2, "stale_optimizer": 2,
+           "exploding": 3, "growing_graph": 3, "not_stepped": 3, "unused": 4, "vanishing": 4,
+           "zero_gradient": 4, "frozen": 5}
+"""What is told first."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is wrong, or worth knowing.
+
+    ``kind`` is a key of ``GRAVITY``, ``what`` one sentence, ``line`` the number of the line to
+    blame (from 1, None where it is not known) and ``code`` its text; ``note`` is what the
+    explanation is made of, ``node`` its place in the trace.
+    """
+
+    kind: str
+    what: str
+    line: int | None = None
+    code: str = ""
+    note: Text | None = None
+    node: int | None = None
+
+    @property
+    def why(self):
+        """The explanation in plain words; None where there is none."""
+        from ...viz.explanations import explained
+        return None if self.note is None else explained(self.note)
+
+    @property
+    def where(self) -> str:
+        """The line, as it is shown in a table."""
+        if not self.code:
+            return "line not known"
+        return f"line {self.line}: {self.code.strip()}" if self.line else self.code.strip()
+
+
+@dataclass(frozen=True)
+class Gradient:
+    """A parameter, its size, the norm of its gradient (None: there is none) and of itself."""
+
+    name: str
+    shape: tuple[int, ...]
+    norm: float | None
+    value: float | None
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """Shows itself as text and as HTML; ``healthy`` says whether there is nothing but frozen
+    parameters to tell of."""
+
+    findings: tuple[Finding, ...]
+    gradients: tuple[Gradient, ...] = ()
+    memory: tuple[tuple[str, int], ...] = ()
+    trace: Trace | None = field(default=None, repr=False)
+
+    @property
+    def healthy(self) -> bool:
+        return all(found.kind == "frozen" for found in self.findings)
+
+    @property
+    def conclusion(self) -> str:
+        """One sentence."""
+        if not self.findings:
+            return "Nothing wrong was found."
+        n = len(self.findings)
+        return f"{n} finding{'s' if n > 1 else ''}."
+
+    def __repr__(self):
+        parts = [self.conclusion]
+        for k, found in enumerate(self.findings, 1):
+            parts.append(f"{k}. {found.what}\n   {found.where}")
+        if self.gradients:
+            parts.append(table([("parameter", "shape", "|gradient|", "|value|"),
+                                *[row_of(g) for g in self.gradients]]))
+        if self.memory:
+            parts.append(table([("saved for backward by", "bytes"),
+                                *[(name, f"{n:,}") for name, n in self.memory]]))
+        return "\n\n".join(parts)
+
+    def _repr_html_(self):
+        rows = "".join(
+            f"<tr><td style='text-align:left'>{escape(found.what)}</td>"
+            f"<td style='text-align:left'><code>{escape(found.where)}</code></td>"
+            f"<td style='text-align:left'>{details(found)}</td></tr>" for found in self.findings)
+        head = "<tr><th>finding</th><th>where</th><th>explanation</th></tr>"
+        out = f"<p><strong>{self.conclusion}</strong></p>"
+        out += f"<table><thead>{head}</thead><tbody>{rows}</tbody></table>" if rows else ""
+        if self.gradients:
+            out += html_table(("parameter", "shape", "|gradient|", "|value|"),
+                              [row_of(g) for g in self.gradients])
+        if self.memory:
+            out += html_table(("saved for backward by", "bytes"),
+                              [(name, f"{n:,}") for name, n in self.memory])
+        return f"<div>{out}</div>"
+
+
+def details(found: Finding) -> str:
+    """The explanation, folded."""
+    if found.note is None:
+        return ""
+    return f"<details><summary>in plain words</summary>{found.why.to_html()}</details>"
+
+
+def row_of(g: Gradient) -> tuple[str, ...]:
+    """A row of the table of gradients."""
+    return (g.name, "×".join(map(str, g.shape)) or "()",
+            "none" if g.norm is None else number(g.norm),
+            "" if g.value is None else number(g.value))
+
+
+def table(rows) -> str:
+    """Rows of text in columns, the first row a heading."""
+    widths = [max(len(row[k]) for row in rows) for k in range(len(rows[0]))]
+    return "\n".join("  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True))
+                     .rstrip() for row in rows)
+
+
+def html_table(head, rows) -> str:
+    """The same in HTML."""
+    def line(cells, tag):
+        return "<tr>" + "".join(f"<{tag} style='text-align:left'>{escape(c)}</{tag}>"
+                                for c in cells) + "</tr>"
+    return (f"<table><thead>{line(head, 'th')}</thead><tbody>"
+            f"{''.join(line(row, 'td') for row in rows)}</tbody></table>")
+
+
+def marked(trace: Trace, findings) -> Trace:
+    """The trace with a warning at its end for each finding."""
+    frames = [Frame("warning", found.node, None if found.line is None else found.line - 1,
+                    () if found.node is None else (found.node,), (),
+                    Text("finding", {"what": found.what}), None, (), found.note)
+              for found in findings if found.kind != "error"]
+    return replace(trace, frames=(*trace.frames, *frames))
+
+
+def in_order(findings) -> tuple[Finding, ...]:
+    """What weighs most first; the same thing told once."""
+    unique = {(found.kind, found.what): found for found in findings}
+    return tuple(sorted(unique.values(), key=lambda found: GRAVITY[found.kind]))

@@ -1,0 +1,158 @@
+"""Broken training scripts, as people write them: each is diagnosed, with the line to blame."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import torch
+from torch import nn
+
+from autograd_core.trace import from_torch
+from autograd_core.trace.from_torch.findings import GRAVITY
+from autograd_core.viz.panels import EXPLANATIONS, FINDINGS
+from autograd_core.viz.player import Player
+
+SCRIPTS = Path(__file__).parent / "scripts"
+DIAGNOSES = {
+    "detached_loss": ("error", "prediction = model(x).detach()"),
+    "in_place_relu": ("error", "h = F.relu(h, inplace=True)"),
+    "frozen_layer": ("frozen", "p.requires_grad = False"),
+    "optimizer_before_to": ("stale_optimizer", "optimizer = torch.optim.SGD([w, b], lr=0.1)"),
+    "optimizer_before_new_head": ("stale_optimizer",
+                                  "optimizer = torch.optim.SGD(model.parameters(), lr=0.1)"),
+    "log_of_zero": ("nan_made", "log_p = torch.log(p)"),
+    "carried_loss": ("growing_graph", "total = total + loss"),
+    "lost_encoder": ("cut", "code = encoder(x)"),
+}
+NOTES = {"detached_loss": "nothing_requires_grad", "in_place_relu": "saved_value_changed"}
+
+
+@pytest.fixture
+def scripts(monkeypatch, capsys):
+    monkeypatch.chdir(SCRIPTS)
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("script", DIAGNOSES)
+def test_a_broken_script_is_diagnosed_with_the_right_line(script, scripts):
+    diagnosis = from_torch.doctor(f"{script}.py")
+    kind, line = DIAGNOSES[script]
+    (found,) = diagnosis.findings
+    assert (found.kind, found.code.strip()) == (kind, line)
+    lines = (SCRIPTS / f"{script}.py").read_text("utf-8").splitlines()
+    assert lines[found.line - 1].strip() == line
+    assert found.note.key == NOTES.get(script, kind)
+    assert [part.kind for part in found.why.parts] == ["happened", "why", "hides", "instead"]
+    assert line in repr(diagnosis)
+    assert "<table>" in diagnosis._repr_html_()
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("script", DIAGNOSES)
+def test_the_graph_is_marked_and_can_be_stepped_through(script, scripts):
+    trace = from_torch.doctor(f"{script}.py").trace
+    last = trace.frames[-1]
+    assert last.phase in ("warning", "error")
+    assert last.note is not None
+    assert Player(trace).payload
+
+
+def test_nothing_is_wrong_with_a_healthy_script(scripts):
+    diagnosis = from_torch.doctor("healthy.py")
+    assert diagnosis.healthy
+    assert diagnosis.findings == ()
+    assert [g.name for g in diagnosis.gradients] == [
+        "model.0.weight", "model.0.bias", "model.2.weight", "model.2.bias"]
+    assert all(g.norm > 0 and g.value > 0 for g in diagnosis.gradients)
+    assert diagnosis.memory
+
+
+def test_every_kind_of_finding_has_an_explanation_with_code():
+    assert set(FINDINGS) == set(GRAVITY) - {"error"}
+    assert not set(FINDINGS) & set(EXPLANATIONS)
+    for key, entry in FINDINGS.items():
+        assert "\n    " in entry.instead or entry.instead.count("    "), key
+
+
+def deep(activation, scale=1., layers=12):
+    model = nn.Sequential(*[layer for _ in range(layers)
+                            for layer in (nn.Linear(8, 8), activation())], nn.Linear(8, 1))
+    with torch.no_grad():
+        for p in model.parameters():
+            p.mul_(scale)
+    return model
+
+
+def kinds(diagnosis) -> set[str]:
+    return {found.kind for found in diagnosis.findings}
+
+
+def test_gradients_that_vanish_explode_or_are_zero_are_found_in_a_loss_and_in_a_recording():
+    x = torch.randn(16, 8)
+    for model, kind in ((deep(nn.Sigmoid), "vanishing"), (deep(nn.Identity, 12.), "exploding")):
+        assert kind in kinds(from_torch.doctor(model(x).square().mean(), model))
+        with from_torch.record() as t:
+            model(x).square().mean().backward()
+        found = {f.kind: f for f in from_torch.doctor(t, model).findings}
+        assert "model(x)" in found[kind].code
+        model.zero_grad()
+    dead = nn.Sequential(nn.Linear(8, 4), nn.ReLU(), nn.Linear(4, 1))
+    with torch.no_grad():
+        dead[0].bias.fill_(-100.)
+    diagnosis = from_torch.doctor(dead(x).mean(), dead)
+    assert {f.what for f in diagnosis.findings} == {
+        "the gradient of 0.weight is exactly 0", "the gradient of 0.bias is exactly 0",
+        "the gradient of 2.weight is exactly 0"}
+
+
+def test_a_loss_is_examined_without_a_trace_of_it():
+    model, x = nn.Linear(3, 1), torch.randn(4, 3)
+    loss = model(x).square().mean()
+    ran = []
+    loss.grad_fn.register_hook(lambda *_: ran.append(1))
+    diagnosis = from_torch.doctor(loss, model)
+    assert diagnosis.healthy
+    assert model.weight.grad is None
+    assert not ran
+    loss.backward()
+    norms = {g.name: g.norm for g in diagnosis.gradients}
+    assert norms["weight"] == pytest.approx(model.weight.grad.norm().item(), rel=1e-5)
+
+
+def test_of_a_loss_it_tells_what_is_cut_off_frozen_unused_and_nan():
+    model = nn.Sequential(nn.Linear(3, 3), nn.Linear(3, 1))
+    x = torch.randn(4, 3)
+    (found,) = from_torch.doctor(model(x).detach().mean(), model).findings
+    assert found.note.key == "nothing_requires_grad"
+    model[0].requires_grad_(False)
+    assert kinds(from_torch.doctor(model(x).mean(), model)) == {"frozen"}
+    model[0].requires_grad_(True)
+    assert kinds(from_torch.doctor(model[1](x).mean(), model)) == {"unused"}
+    w = torch.zeros(2, requires_grad=True)
+    below = w - 1
+    loss = below.sqrt().sum()
+    assert "nan_made" in kinds(from_torch.doctor(loss))
+    assert "nan_in_backward" in kinds(from_torch.doctor((w.log() * 0).sum()))
+    assert "nan_in_backward" in kinds(from_torch.doctor(w.sqrt().sum()))
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_anomaly_detection_gives_a_finished_loss_its_lines():
+    w = torch.ones(2, requires_grad=True)
+    with torch.autograd.set_detect_anomaly(True, check_nan=False):
+        y = w.exp()
+        y.add_(1)
+        loss = y.sum()
+    (found,) = from_torch.doctor(loss).findings
+    assert (found.kind, found.code) == ("error", "y = w.exp()")
+    assert found.note.key == "saved_value_changed"
+
+
+def test_what_it_does_not_take_is_refused():
+    with pytest.raises(TypeError, match="takes a recording"):
+        from_torch.doctor(3)
+    with pytest.raises(FileNotFoundError):
+        from_torch.doctor("no_such_file.py")
+    with pytest.raises(SyntaxError):
+        from_torch.doctor("a = (\nb")
