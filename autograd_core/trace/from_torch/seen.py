@@ -34,6 +34,7 @@ from .reading import (
     shown_of,
 )
 
+
 @dataclass(eq=False, repr=False)
 class Known(Seen):
     """A Cell; ``of_module`` says that the tensor is a module's parameter or buffer,
