@@ -80,6 +80,14 @@ async function show(root, n) {
   }
 }
 
+/** What scrolls sideways in the text can be reached by keyboard. */
+function reachable() {
+  for (const part of document.querySelectorAll("main > section :is(pre, table, math)")) {
+    if (part.closest("[data-player]")) continue;
+    if (part.scrollWidth > part.clientWidth) part.setAttribute("tabindex", 0); else part.removeAttribute("tabindex");
+  }
+}
+
 /** On paper a player that nobody moved shows its last step. */
 let resting = [];
 addEventListener("beforeprint", () => {
@@ -88,8 +96,9 @@ addEventListener("beforeprint", () => {
 });
 addEventListener("afterprint", () => resting.forEach((model) => model.set("frame", model.start.frame)));
 
-restore();
+restore(), reachable();
 addEventListener("hashchange", restore);
+addEventListener("resize", reachable);
 await Promise.all([...document.querySelectorAll("[data-player]")].map((root) => show(root, Number(root.dataset.player))));
 const { place, kept } = read();
 if (place) [...document.querySelectorAll("[id]")].find(({ id }) => place === id || place === encodeURIComponent(id))?.scrollIntoView();   // players have moved it

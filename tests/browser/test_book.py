@@ -16,6 +16,9 @@ STICKS_OUT = """() => [...document.body.querySelectorAll("*")].filter((part) => 
   return part.getClientRects().length && !part.closest(".skip")
     && part.getBoundingClientRect().right > innerWidth + 1;
 }).map((part) => part.outerHTML.slice(0, 80))"""
+SCROLLS = """() => [...document.querySelectorAll("main > section :is(pre, table, math)")]
+  .filter((part) => !part.closest("[data-player]") && part.scrollWidth > part.clientWidth)
+  .map((part) => part.tabIndex)"""
 CONTRAST = """() => {
   const numbers = (colour) => colour.match(/[\\d.]+/g).map(Number);
   const light = (colour) => { const [r, g, b] = numbers(colour).map((c) =>
@@ -88,6 +91,16 @@ def test_nothing_sticks_out_and_everything_can_be_read(open_file, pages, name, w
     assert tab.evaluate("document.documentElement.scrollWidth") <= width
     assert tab.evaluate(STICKS_OUT) == []
     assert tab.evaluate(CONTRAST) == []
+
+
+def test_what_scrolls_sideways_can_be_reached_by_keyboard(open_file, pages):
+    tab = open_file(pages / "01_computational_graphs.html", width=400)
+    alive(tab)
+    wide = tab.evaluate(SCROLLS)
+    assert len(wide) > 5
+    assert set(wide) == {0}
+    tab.set_viewport_size({"width": 2000, "height": 900})
+    expect(tab.locator("main > section > pre[tabindex]")).to_have_count(0)
 
 
 def test_without_scripts_pictures_and_tables_are_seen(open_file, pages):
