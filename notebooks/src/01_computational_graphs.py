@@ -15,7 +15,7 @@
 import numpy as np
 
 import autograd_core as torch
-from autograd_core.teach import check, check_gradient, finite_difference, state_table
+from autograd_core.teach import check, check_gradient, finite_difference, state_table, verdicts
 
 # %% [markdown] id="predict"
 # ## Predict
@@ -107,6 +107,40 @@ direct = J[2, 4]
 through_u3 = J[2, 3] * J[3, 4]
 print(f"P2 = {P[2]:g} = {direct:g} + {through_u3:g}")
 assert P[2] == direct + through_u3
+
+# %% [markdown] id="mistakes"
+# ### Two slips that everybody makes once
+#
+# **First slip: `=` for `+=`.** The contribution that comes last overwrites the others.
+
+# %% id="slip-overwrite"
+Q = {1: 0., 2: 0., 3: 0., 4: 1.}
+for i in (4, 3):
+    for j, target in J:
+        if target == i:
+            Q[j] = Q[i] * J[j, i]
+print(Q)
+assert Q[2] == through_u3
+
+# %% [markdown] id="slip-words"
+# The direct path of $u_2$ is lost. A popular repair is to go through the nodes the other way round, so
+# that the direct path comes last. Let us put the `+=` back as well.
+#
+# **Second slip: the order.**
+
+# %% id="slip-order"
+Q = {1: 0., 2: 0., 3: 0., 4: 1.}
+for i in (3, 4):
+    for j, target in J:
+        if target == i:
+            Q[j] += Q[i] * J[j, i]
+print(Q)
+assert Q[1] == 0
+
+# %% [markdown] id="slip-order-words"
+# Worse: $u_1$ gets nothing at all. When $u_3$ had its turn, its $P_3$ was still 0, and what arrived
+# afterwards was never passed on. **A node waits until all its consumers have reported.** Both rules
+# are needed, the sum and the order, and with both you are back at the loop above.
 
 # %% [markdown] id="finite-differences"
 # ## Is it true? Measure it
@@ -291,20 +325,17 @@ assert np.isclose(from_t.item(), t.grad.item())
 a.grad = b.grad = c.grad = d.grad = None
 torch.trace.of(to_e, a, b, c, d)
 
-# %% [markdown] id="pytorch-words"
-# ## PyTorch agrees
+# %% [markdown] id="verdicts-words"
+# ## Three verdicts
 #
-# The names and numbers above are PyTorch's. If it is installed, run the same lines with it.
+# The names and numbers above are PyTorch's. `verdicts` asks three judges about a function: our graph,
+# a measurement, and PyTorch where it is installed, with the same lines.
 
-# %% id="pytorch" tags=["nbval-ignore-output"]
-try:
-    import torch as pytorch
-except ModuleNotFoundError:
-    print("PyTorch is not installed here; the tests of this suite hold its recorded results.")
-else:
-    p = [pytorch.tensor(value, requires_grad=True) for value in (2., 3.)]
-    formula(*p).backward()
-    print(p[0].grad, p[1].grad)
+# %% id="verdicts" tags=["nbval-ignore-output"]
+verdicts(formula, 2., 3.)
+
+# %% id="verdicts-abcd" tags=["nbval-ignore-output"]
+verdicts(to_e, 2., 3., 5., 10.)
 
 # %% [markdown] id="recall"
 # ## Recall

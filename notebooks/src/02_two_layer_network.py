@@ -13,7 +13,7 @@
 import numpy as np
 
 import autograd_core as torch
-from autograd_core.teach import check, finite_difference
+from autograd_core.teach import check, finite_difference, verdicts
 
 np.set_printoptions(precision=4, suppress=True)
 
@@ -278,6 +278,32 @@ short = np.outer(P[7], u[3])
 assert np.allclose(full, short)
 short
 
+# %% [markdown] id="transposed"
+# ### The mistake: the outer product the wrong way round
+#
+# `.grad` can be set by hand. Somebody who remembers "$x$ and $P_7$, an outer product" tries:
+
+# %% id="transposed-error" tags=["raises-exception"]
+W1.grad = torch.tensor(np.outer(u[3], P[7]), dtype=torch.float32)
+
+# %% [markdown] id="transposed-words"
+# A popular way to silence a message about sizes is `reshape`. Then the size fits:
+
+# %% id="transposed-reshape"
+W1.grad = torch.tensor(np.outer(u[3], P[7]).reshape(n1, n0), dtype=torch.float32)
+print("set:", W1.grad.numpy(), sep="\n")
+print("right:", short, sep="\n")
+assert not np.allclose(W1.grad.numpy(), short)
+
+# %% [markdown] id="transposed-fix"
+# `reshape` reads the numbers row by row and does not know what they mean, so most of them are now in
+# the wrong place. Training would go on with them, without a word. Think of the sizes instead: row
+# $k$ of $W^1$ belongs to output $k$, so $P_7$ comes first.
+
+# %% id="transposed-right"
+W1.grad = torch.tensor(np.outer(P[7], u[3]), dtype=torch.float32)
+assert np.allclose(W1.grad.numpy(), short)
+
 # %% [markdown] id="sigmoid-product-words"
 # **Your turn.** Compute $P_7$ from $P_8$ and $a^1$ without building a diagonal matrix: no `np.diag`,
 # no `@`. Use `P[8]` and `u[8]`.
@@ -317,23 +343,23 @@ check(answer, lambda: np.prod(z.grad_fn.jacobian(0).shape))
 
 # %% id="large"
 J_large = z.grad_fn.jacobian(0)
-print(J_large.structure, J_large.shape)
+print(J_large.structure.replace("$", ""), J_large.shape)
 torch.sigmoid(W @ torch.ones(784)).sum().backward()
 print(W.grad.shape)
 
-# %% [markdown] id="pytorch-words"
-# ## PyTorch agrees
+# %% [markdown] id="verdicts-words"
+# ## Three verdicts
+#
+# Our graph, a measurement from end to end, and PyTorch where it is installed, about all six leaves:
 
-# %% id="pytorch" tags=["nbval-ignore-output"]
-try:
-    import torch as pytorch
-except ModuleNotFoundError:
-    print("PyTorch is not installed here; the tests of this suite hold its recorded results.")
-else:
-    p = [pytorch.tensor(u[i], requires_grad=True) for i in leaves]
-    out = pytorch.sigmoid(affine(p[3], pytorch.sigmoid(affine(p[0], p[2], p[1])), p[4]))
-    half_square(out, p[5]).backward()
-    print(all(np.allclose(q.grad.numpy().reshape(1, -1), P[i]) for i, q in enumerate(p, 1)))
+# %% id="plain"
+def plain(W1, b1, x, W2, b2, y_true):
+    a1 = torch.sigmoid(affine(W1, x, b1))
+    y = torch.sigmoid(affine(W2, a1, b2))
+    return half_square(y, y_true)
+
+# %% id="verdicts" tags=["nbval-ignore-output"]
+verdicts(plain, *leaves.values())
 
 # %% [markdown] id="recall"
 # ## Recall
