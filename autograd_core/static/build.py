@@ -99,6 +99,8 @@ def as_array(value, dtype=None) -> np.ndarray:
     if hasattr(value, "detach"):
         value = value.detach().numpy()
     array = np.array(value)
+    if array.dtype.kind not in "biuf":
+        raise TypeError(messages.NOT_CONVERTIBLE.format(type=type(value).__name__))
     if dtype is None and not isinstance(value, np.ndarray | np.generic):
         dtype = {"f": np.float32, "i": np.int32}.get(array.dtype.kind)
     return array if dtype is None else array.astype(numpy_dtype(dtype))
@@ -114,8 +116,6 @@ def as_symbol(value, dtype=None, name: str | None = None) -> Symbol:
     if isinstance(value, Symbol):
         return value
     array = as_array(value, dtype)
-    if array.dtype not in dtypes.OF:
-        raise TypeError(messages.NOT_CONVERTIBLE.format(type=type(value).__name__))
     array.flags.writeable = False
     return build(Const(array), name=name)
 

@@ -117,7 +117,7 @@ class Graph:
     def unique_name(self, name: str) -> str:
         """``name`` inside the open scope, with _1, _2, … where it is taken."""
         if not NAME.match(name):
-            raise ValueError(messages.SCOPE_NAME.format(name=name))
+            raise ValueError(messages.NODE_NAME.format(name=name))
         full = self.scope + name
         count = self._used.get(full, 0)
         self._used[full] = count + 1

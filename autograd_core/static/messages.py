@@ -40,6 +40,6 @@ NO_GRADIENT = "No gradients provided for any variable: {variables}."
 NO_RULE = ("No gradient defined for operation '{name}' (op type: {type})")
 GRAD_COUNT = "Passed {grads} grad_ys for {ys} ys"
 NAN = "{name} : Tensor had {what} values"
-SCOPE_NAME = "'{name}' is not a valid scope name"
+NODE_NAME = "'{name}' is not a valid node name"
 UNKNOWN_SIZE = ("the size of an unknown dimension (?) is known when the graph is run, not while it "
                 "is built; give the placeholder a shape, or use tf.shape")

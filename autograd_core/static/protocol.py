@@ -29,13 +29,18 @@ from .rules import SumTo
 from .symbol import Symbol
 
 
-def two(rule, type: str, reflected: bool = False):
+def called(name: str) -> str | None:
+    """What TensorFlow calls the node of an operator; inside a rule it has no name of its own."""
+    return None if BUILDING.rule else name
+
+
+def two(rule, type: str, reflected: bool = False, name: str | None = None):
     """An operator of two operands of one dtype."""
     def method(self, other):
         if not isinstance(other, OPERANDS):
             return NotImplemented
         a, b = operands(type, other, self) if reflected else operands(type, self, other)
-        return build(rule, a, b)
+        return build(rule, a, b, name=name and called(name))
     return method
 
 
@@ -50,26 +55,26 @@ NOT = compare.Asked("logical_not")
 def power(a, b):
     """a ** b: a fixed power where b is a number."""
     if isinstance(b, int | float):
-        return build(arithmetic.Pow(b), a)
+        return build(arithmetic.Pow(b), a, name=called("pow"))
     if isinstance(a, int | float):
-        return build(arithmetic.Rpow(a), b)
-    return build(POW, *operands("Pow", a, b))
+        return build(arithmetic.Rpow(a), b, name=called("pow"))
+    return build(POW, *operands("Pow", a, b), name=called("pow"))
 
 
 def subtracted(a, b):
     """a - b; a number less a Symbol is one operation, as in the eager core."""
     if isinstance(a, int | float) and isinstance(b, Symbol):
         other = operands("Sub", b, a)[1]
-        return build(arithmetic.Rsub(), b, other)
-    return build(SUB, *operands("Sub", a, b))
+        return build(arithmetic.Rsub(), b, other, name=called("sub"))
+    return build(SUB, *operands("Sub", a, b), name=called("sub"))
 
 
 def divided(a, b):
     """a / b; a number divided by a Symbol is its reciprocal times the number, as in the core."""
     if isinstance(a, int | float) and isinstance(b, Symbol) and not BUILDING.rule:
         other = operands("RealDiv", b, a)[1]
-        return build(MUL, build(arithmetic.Reciprocal(), b), other)
-    return build(DIV, *operands("RealDiv", a, b))
+        return build(MUL, build(arithmetic.Reciprocal(), b), other, name="truediv")
+    return build(DIV, *operands("RealDiv", a, b), name=called("truediv"))
 
 
 def compared(relation: str):
@@ -138,7 +143,8 @@ def matmul(a, b):
     """The product that fits the number of axes of a and b."""
     a, b = operands("MatMul", a, b)
     kind = {(2, 2): linalg.Mm, (2, 1): linalg.Mv, (1, 1): linalg.Dot}.get((a.ndim, b.ndim))
-    return build((kind or (linalg.Mm if min(a.ndim, b.ndim) < 3 else linalg.Bmm))(), a, b)
+    return build((kind or (linalg.Mm if min(a.ndim, b.ndim) < 3 else linalg.Bmm))(), a, b,
+                 name=called("matmul"))
 
 
 def sum_to_size(g, size):
@@ -156,11 +162,12 @@ def astype(a, dtype, copy=True):
 
 
 for _name, _method in {
-        "__add__": two(ADD, "Add"), "__radd__": two(ADD, "Add", True),
-        "__mul__": two(MUL, "Mul"), "__rmul__": two(MUL, "Mul", True),
+        "__add__": two(ADD, "Add", name="add"), "__radd__": two(ADD, "Add", True, "add"),
+        "__mul__": two(MUL, "Mul", name="mul"), "__rmul__": two(MUL, "Mul", True, "mul"),
         "__sub__": subtracted, "__rsub__": lambda a, b: subtracted(b, a),
         "__truediv__": divided, "__rtruediv__": lambda a, b: divided(b, a),
-        "__floordiv__": two(FLOOR, "FloorDiv"), "__mod__": two(MOD, "FloorMod"),
+        "__floordiv__": two(FLOOR, "FloorDiv", name="floordiv"),
+        "__mod__": two(MOD, "FloorMod", name="mod"),
         "__pow__": power, "__rpow__": lambda a, b: power(b, a),
         "__matmul__": matmul, "__rmatmul__": lambda a, b: matmul(b, a),
         "__neg__": lambda a: build(arithmetic.Neg(), a),

@@ -130,7 +130,10 @@ class Session:
     def fed(self, key, value) -> tuple[Symbol, np.ndarray]:
         """One entry of a feed_dict, checked: the Symbol, and the array in its dtype."""
         if isinstance(key, str):
-            key = self.graph.get_tensor_by_name(key)
+            try:
+                key = self.graph.get_tensor_by_name(key)
+            except (KeyError, ValueError) as error:
+                raise TypeError(messages.FEED_KEY.format(reason=error.args[0])) from None
         if not isinstance(key, Symbol):
             raise TypeError(messages.FEED_KEY.format(
                 reason=messages.NOT_CONVERTIBLE.format(type=type(key).__name__)))

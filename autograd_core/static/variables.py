@@ -74,6 +74,8 @@ class Variable(Symbol):
         return (f"<tf.Variable '{self.name}' shape={TensorShape(self._shape)} "
                 f"dtype={tf_name(self._dtype)}_ref>")
 
+    __str__ = __repr__
+
 
 def writer(how: str, name: str, doc: str):
     """assign, assign_add or assign_sub."""

@@ -35,6 +35,8 @@ from .values import value_of
 from .writer import Writer
 
 SOURCES = ("Placeholder", "VariableV2", "Const")
+OPERATORS = ("add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul")
+"""Names that nodes have of an operator, not of the learner."""
 MOST_JACOBIANS = 300
 """Operations up to which the structure of every local Jacobian is worked out."""
 MOST_LINES = 60
@@ -322,7 +324,8 @@ def label_of(op: Operation) -> str:
         return op.name
     name = op.name.rpartition("/")[2]
     own = re.sub(r"_\d+$", "", name)
-    return "" if own in (op.type, type(op.rule).__name__, "Const", "Cast", "grad_ys") else name
+    plain = (op.type, type(op.rule).__name__, "Const", "Cast", "grad_ys", *OPERATORS)
+    return "" if own in plain else name
 
 
 def number(x, size_of):

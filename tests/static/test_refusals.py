@@ -199,3 +199,14 @@ def test_branches_and_loops_that_do_not_fit():
         tf.while_loop(lambda y: y[0] < 1, lambda y: tf.concat([y, y], 0), [x])
     with pytest.raises(TypeError, match="cond of a while_loop must give a single bool"):
         tf.while_loop(lambda y: y, lambda y: y, [x])
+
+
+def test_what_is_no_number_is_no_constant():
+    with pytest.raises(TypeError, match="Can not convert a str into a Tensor"):
+        tf.constant("hello")
+    with pytest.raises(ValueError, match="'a b' is not a valid node name"):
+        tf.placeholder(tf.float32, name="a b")
+    x = tf.constant(1.)
+    with tf.Session() as sess, pytest.raises(TypeError, match="Cannot interpret feed_dict key as "
+                                             "Tensor: The name 'y:0' refers to a Tensor which"):
+        sess.run(x, {"y:0": 1.})

@@ -75,13 +75,13 @@ def broken(change) -> str:
 
 @pytest.mark.parametrize(("change", "text"), [
     (lambda n: n[0].pop("name"), "node 0: it has to be an object with a name"),
-    (lambda n: n[2].update(rule="os.system"), "node 'Add': there is no operation 'os.system'"),
+    (lambda n: n[2].update(rule="os.system"), "node 'add': there is no operation 'os.system'"),
     (lambda n: n[3]["fields"].update(evil=1),
      "node 'y': activations.LeakyRelu has no parameter 'evil'"),
     (lambda n: n[3]["fields"].clear(), "needs the parameter 'negative_slope'"),
-    (lambda n: n.reverse(), "node 'y' reads 'Add', which is not defined before it"),
+    (lambda n: n.reverse(), "node 'y' reads 'add', which is not defined before it"),
     (lambda n: n[2]["inputs"].insert(0, {"tensor": "y"}), "or the graph has a cycle"),
-    (lambda n: n[2]["inputs"].insert(0, {"code": "1"}), "node 'Add': 'code' is no kind of value"),
+    (lambda n: n[2]["inputs"].insert(0, {"code": "1"}), "node 'add': 'code' is no kind of value"),
     (lambda n: n[1].update(name="x"), "node 'x' is there twice"),
     (lambda n: n[0].update(dtype="object"), "node 'x': 'object' is no dtype here"),
     (lambda n: n[0].update(more=1), "node 'x': unknown key 'more'"),
