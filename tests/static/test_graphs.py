@@ -85,6 +85,7 @@ def test_variables_and_assignments():
         assert one.run([before, up, after]) == [10.0, 2.0, 20.0]
         assert one.run([before, up, after]) == [20.0, 3.0, 30.0]
         assert two.run(w) == 1.0
+        assert [two.run([w, up]) for _ in range(2)] == [[2.0, 2.0], [3.0, 3.0]], "at the end"
         w.load(7., one)
         assert one.run(w) == 7.0
 
