@@ -123,17 +123,20 @@ loss.backward(gradient=torch.tensor([1., 2.]))
 # %% [markdown] id="bench"
 # ### The bench
 #
-# Click $w$ in the picture below, step to the end, and open **Bench: vᵀJ** beside it. Choose the
-# whole way from $w$ to the output. Move the sliders of $v$. Watch three things:
+# The next picture opens at its last step. Click $w$ and unfold **Bench: vᵀJ** below. It offers
+# "end to end", from $w$ to the output, with the rows of $J$, a slider for each number of $v$, and
+# $v^\top J$. Move the sliders and watch three things:
 #
-# - $v = (1, 0)$ leaves the first row of $J$ and $v = (0, 1)$ the second. Such a $v$ is called
+# - The buttons $e_1$ and $e_2$ leave one row of $J$. Such a $v$, one 1 and else zeros, is called
 #   **one-hot**.
-# - $v = (1, 1)$ is the sum of the rows.
+# - "ones" gives the sum of the rows.
 # - Some $v$ gives 0, though neither row is 0. You will look for it in a moment.
+#
+# Of a computed node the list also offers the single edges that lead into it.
 
 # %% id="bench-player"
 w.grad = x.grad = None
-torch.trace.of(formula, w, x, gradient=torch.tensor([1., 2.]))
+torch.trace.of(formula, w, x, gradient=torch.tensor([1., 2.])).show(frame=-1)
 
 # %% [markdown] id="zero-question"
 # **Your turn.** Find a $v$, not all zeros, for which `w.grad` is 0, and write it as a list. There
