@@ -62,7 +62,7 @@ class Bar {
 function phases(frames, go) {
   const runs = segments(frames), last = frames.length - 1 || 1;
   const edge = (k) => Math.min(100, Math.max(0, (k / last) * 100));
-  const colour = (group) => ({ forward: "var(--fwd)", backward: "var(--grad)", error: "var(--bad)", warning: "var(--bad)" })[group] ?? "var(--saved)";
+  const colour = (group) => ({ forward: "var(--fwd)", run: "var(--fwd)", backward: "var(--grad)", error: "var(--bad)", warning: "var(--bad)" })[group] ?? "var(--saved)";
   const alarms = frames.flatMap(([phase], k) => ("wx".includes(tone(phase)) ? [[phase, k]] : []));
   const stops = runs.map(([group, from, to]) => `${colour(group)} ${edge(from - 0.5).toFixed(2)}% ${edge(to + 0.5).toFixed(2)}%`);
   const paint = `background:linear-gradient(90deg,${stops.join(",")})`;
@@ -109,7 +109,7 @@ export function cursor(frames, { move, cycle, unpick, quiet, gate = () => false,
     if (event.ctrlKey || event.metaKey || event.altKey || target.closest("select, input:not(.ag-range)")) return;
     if ((key === " " || key === "Enter") && target.closest("button")) return;
     const act = { ArrowLeft: () => by(-1), ArrowRight: () => by(1), Home: () => go(0), End: () => go(last), " ": toggle,
-      f: () => jump("forward"), b: () => jump("backward"), x: () => jump("error", "warning"),
+      f: () => jump("forward", "run"), b: () => jump("backward"), x: () => jump("error", "warning"),
       n: () => cycle(1), N: () => cycle(-1), Escape: unpick, "?": help, ...more }[key];
     if (!act) return;
     event.preventDefault(), event.stopPropagation();

@@ -28,6 +28,7 @@ export class Column {
     this.table.hidden = !memory.table, this.picture.root.hidden = memory.table;
     const benched = panel(memory.folded, "bench", "Bench: vᵀJ", () => this.#bench());
     this.bench = new Bench(benched.body), this.benched = benched.root;
+    this.benched.hidden = ![...story.edges.keys()].some((id) => story.ever(`e${id}`, "local"));
     this.book.root.addEventListener("pointerover", ({ target }) => {
       const edge = target.closest("[data-edge]")?.dataset.edge;
       this.picture.light(edge === undefined ? [] : [`e${edge}`]), this.#terms(null, edge === undefined ? null : Number(edge));

@@ -78,13 +78,12 @@ export function inspect(story, id, k) {
     const jacobian = story.known(`e${edge.id}`, "local", k), from = story.nodes.get(edge.source);
     const note = edge.structure && edge.structure !== "scalar" ? [edge.structure] : [], term = `J${sub(from.u)}→${sub(node.u)}`;
     if (edge.cut) add(term, [`cut: ${edge.cut}`]);
-    else add(term, jacobian ? [...matrix(jacobian), ...note] : jacobian === null ? [NOT_KEPT] : []);
+    else if (jacobian !== undefined || story.ever(`e${edge.id}`, "local")) add(term, jacobian ? [...matrix(jacobian), ...note] : jacobian === null ? [NOT_KEPT] : []);
   }
   for (const edge of story.out.get(id)) if (edge.cut) add(`to u${sub(story.nodes.get(edge.target).u)}`, [`cut: ${edge.cut}`]);
-  add("is_leaf", [leaf ? "True" : "False"]);
-  add("requires_grad", [grad ? "True" : "False"]);
   const made = known("grad_fn") ?? (node.gradFn || (leaf ? "None" : ""));
-  if (made) add("grad_fn", [made]);
+  if (!story.deferred) add("is_leaf", [leaf ? "True" : "False"]), add("requires_grad", [grad ? "True" : "False"]);
+  if (made && !story.deferred) add("grad_fn", [made]);
   if (node.layer) add("layer", [`${node.layer}: made by backward`]);
   if (story.past.get(`${object}.version`)?.values.some((v) => v)) add("_version", [String(known("version") ?? "")]);
   const saved = known("saved");

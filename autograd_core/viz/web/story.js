@@ -37,6 +37,7 @@ export class Story {
     this.index = steps.map((i) => payload.index?.[i] ?? i);
     this.place = new Map(steps.map((i, k) => [i, k]));
     this.frames = steps.map((i) => this.#seen(payload.frames[i]));
+    this.deferred = this.frames.some((frame) => frame[PHASE] === "define");   // a graph that was defined before it ran
     this.notes = Object.fromEntries(Object.entries(payload.notes).map(([i, note]) => [this.place.get(Number(i)), note]));
     this.frames.forEach((frame, k) => this.#index(frame, k));
     this.bounds = this.#passes();

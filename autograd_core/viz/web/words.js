@@ -15,13 +15,13 @@ export function sentence(template, args) {
 export const fill = (template, args) => template.replace(/⟦(\w+)⟧/g, (_, name) =>
   (/^[\d.]+$/.test(args[name]) ? `<mn>${args[name]}</mn>` : args[name] ?? ""));
 
-const GROUPS = { zero_grad: "zero grad", optimizer_step: "step", inplace: "in-place", warning: "warning", error: "error" };
+const GROUPS = { define: "define", feed: "run", fetch: "run", zero_grad: "zero grad", optimizer_step: "step", inplace: "in-place", warning: "warning", error: "error" };
 
 /** Runs of steps that belong together: [[group, first, last], …]. */
 export function segments(frames) {
-  const runs = [];
+  const runs = [], forward = frames.some(([phase]) => phase === "define") ? "run" : "forward";
   frames.forEach((frame, k) => {
-    const group = GROUPS[frame[PHASE]] ?? (tone(frame[PHASE]) === "f" ? "forward" : "backward"), run = runs[runs.length - 1];
+    const group = GROUPS[frame[PHASE]] ?? (tone(frame[PHASE]) === "f" ? forward : "backward"), run = runs[runs.length - 1];
     if (run && run[0] === group) run[2] = k; else runs.push([group, k, k]);
   });
   return runs;
