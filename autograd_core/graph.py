@@ -257,11 +257,13 @@ class AccumulateGrad(Node):
 
 
 def learners_stack() -> str:
-    """The stack of the learner's own lines, as a traceback shows it."""
+    """The stack of the learner's own lines, as a traceback shows it; of a notebook from the cell on."""
     frames = traceback.extract_stack()
     while frames and frames[-1].filename.startswith(HERE):
         frames.pop()
-    return "".join(traceback.format_list(frames))
+    kernel = [k for k, frame in enumerate(frames) if frame.name == "run_code"
+              and frame.filename.endswith("interactiveshell.py")]
+    return "".join(traceback.format_list(frames[kernel[-1] + 1 if kernel else 0:]))
 
 
 def node_type(op: Op) -> type[Node]:

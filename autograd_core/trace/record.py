@@ -15,6 +15,8 @@ import itertools
 import linecache
 import sys
 
+import numpy as np
+
 from ..modes import mode
 from .model import Trace
 from .recorder import Recorder
@@ -77,8 +79,9 @@ class Recording(Shown):
 
     def _end(self) -> None:
         mode.observer = self._outer
-        teller = Teller(self.recorder, self.jacobians)
-        self._trace = teller.trace(self.title or "What these lines do")
+        with np.errstate(all="ignore"):     # slopes may be infinite; no words but the learner's
+            teller = Teller(self.recorder, self.jacobians)
+            self._trace = teller.trace(self.title or "What these lines do")
         self.recorder = None
 
 

@@ -319,7 +319,7 @@ y.backward()
 # In a large network you see only that a weight became `nan`. **Anomaly detection** stops at the
 # first node that makes one, and names it:
 
-# %% id="anomaly" tags=["raises-exception"]
+# %% id="anomaly" tags=["raises-exception", "nbval-ignore-output"]
 with torch.autograd.set_detect_anomaly(True):
     root(torch.tensor(0., requires_grad=True)).backward()
 

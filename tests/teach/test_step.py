@@ -27,7 +27,7 @@ def step(cell: str) -> str:
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True,
                           timeout=120)
     assert done.returncode == 0, done.stderr
-    return re.sub(r"\x1b\[[0-9;]*m", "", done.stdout)
+    return re.sub(r"\x1b\[[0-9;]*m", "", done.stdout + done.stderr)
 
 
 def test_the_cell_runs_and_its_last_value_is_shown():
@@ -80,3 +80,12 @@ def test_a_traceback_with_lines_called_back_keeps_those():
 
 def test_verbose_shows_the_whole_traceback():
     assert "backward.py" in step("%xmode Verbose\ntorch.tensor([1., 2.]).backward()")
+
+
+def test_anomaly_mode_tells_of_the_cells_lines_and_of_none_of_the_kernels():
+    text = step("z = torch.zeros(1, requires_grad=True)\n"
+                "with torch.autograd.set_detect_anomaly(True):\n"
+                "    y = (z.sqrt() * 0).sum()\n    y.backward()")
+    assert "Error detected in SqrtBackward0" in text
+    assert "y = (z.sqrt() * 0).sum()" in text
+    assert "interactiveshell.py" not in text

@@ -359,3 +359,10 @@ def test_a_whole_program_in_one_recording(program):
         shown = [n for n in t.nodes if t.state(range(len(t.frames)), len(t.frames)).get(
             f"n{n.id}", {}).get("name") == name]
         assert len(shown) <= 1
+
+
+def test_an_infinite_slope_is_shown_without_a_word_of_numpys():
+    """pytest makes every warning an error."""
+    t = torch.trace.run("x = torch.tensor(0., requires_grad=True)\ny = torch.sqrt(x)",
+                        {"torch": torch})
+    assert "∞" in t.to_text() or "inf" in t.to_text()
