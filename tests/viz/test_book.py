@@ -176,6 +176,15 @@ OUTPUTS = [
 ]
 
 
+def test_a_long_traceback_shows_its_ends_and_says_how_much_is_left_out(tmp_path):
+    lines = [f"line {n}." for n in range(3000)]
+    text = page(tmp_path, new_output("error", ename="E", evalue="m", traceback=lines))
+    assert "line 39.\n… 2,920 more lines …\nline 2960." in text
+    assert "line 2999.</pre>" in text
+    whole = new_output("error", ename="E", evalue="m", traceback=lines[:81])
+    assert "more lines" not in page(tmp_path, whole)
+
+
 def test_a_picture_has_the_size_and_the_words_that_were_saved_with_it(tmp_path):
     output = result(png=PNG)
     output.metadata = {"image/png": {"alt": "Loss, <falling>", "width": 620, "height": 290.0}}

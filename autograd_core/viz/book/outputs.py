@@ -15,6 +15,8 @@ from ..page import Live
 from .lesson import VIEW, Lesson
 
 PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
+ENDS = 40
+"""How many lines of a long traceback are shown at each end."""
 STYLED = re.compile(r'<span(?: class="([^"]*)")? style="([^"]*)">')
 COLOUR = re.compile(r"(background-)?color: rgb\((\d+),(\d+),(\d+)\)")
 NAMES = {(True, False, False): "red", (False, True, False): "green", (False, False, True): "blue",
@@ -30,8 +32,17 @@ def shown(output, lesson: Lesson, live: Live, words) -> str:
         kind = "stderr" if output.name == "stderr" else "stdout"
         return f"<pre class='out {kind}'>{coloured(output.text)}</pre>"
     if output.output_type == "error":
-        return f"<pre class='out error'>{coloured(chr(10).join(output.traceback))}</pre>"
+        return f"<pre class='out error'>{coloured(_shortened(output.traceback))}</pre>"
     return result(output.data, output.metadata, lesson, live, words)
+
+
+def _shortened(traceback) -> str:
+    """A traceback's first and last lines; a recursion writes thousands that are the same."""
+    lines = "\n".join(traceback).split("\n")
+    if len(lines) <= 2 * ENDS + 1:
+        return "\n".join(lines)
+    return "\n".join([*lines[:ENDS], f"\x1b[0m… {len(lines) - 2 * ENDS:,} more lines …",
+                      *lines[-ENDS:]])
 
 
 def result(forms, about, lesson: Lesson, live: Live, words) -> str:
