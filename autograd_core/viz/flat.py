@@ -12,8 +12,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
@@ -22,12 +23,21 @@ from . import svg
 SVG = "{http://www.w3.org/2000/svg}"
 RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 FONT = re.compile(r"(?:(\d+) )?([\d.]+px)(?:/\S+)? (.+)")
-SIMPLE = re.compile(r"\.([\w-]+)|\[([\w-]+(?:=[\w-]+)?)\]|([\w-]+)")
+SIMPLE = re.compile(r"\.([\w-]+)|\[data-f=([\w-]+)\]|([\w-]+)")
+VARIABLE = re.compile(r"var\(--([\w-]+)\)")
 BRACKETS = ("is", "not")
 OURS = ("class", "data-f", "data-n", "data-e", "aria-label", "role")
 """What only a style or a player reads."""
 FURTHEST = "\u2e7f"
 """The fonts that come along have no character after this one."""
+
+
+class Kind(NamedTuple):
+    """All of an element that the rules look at."""
+
+    tag: str
+    classes: str
+    field: str
 
 
 @dataclass(frozen=True)
@@ -69,11 +79,12 @@ def size(picture: str) -> tuple[float, float]:
     return float(root.get("width")), float(root.get("height"))
 
 
-def _dress(element: Element, above: tuple[Element, ...], palette: dict[str, str]) -> None:
+def _dress(element: Element, above: tuple[Kind, ...], palette: dict[str, str]) -> None:
     """Style ``element`` and what is in it; leave out what is not to be seen."""
-    path = (*above, element)
-    for name, value in _style(path, palette).items():
-        element.set(name, value)
+    path = (*above, Kind(element.tag.removeprefix(SVG), element.get("class", ""),
+                         element.get("data-f", "")))
+    for name, value in _style(path):
+        element.set(name, VARIABLE.sub(lambda found: palette[found[1]], value))
     for child in list(element):
         _dress(child, path, palette)
         if child.tag == f"{SVG}style" or _unseen(child):
@@ -90,17 +101,14 @@ def _unseen(element: Element) -> bool:
     return hidden or blank
 
 
-def _style(path: tuple[Element, ...], palette: dict[str, str]) -> dict[str, str]:
+@lru_cache(maxsize=4096)
+def _style(path: tuple[Kind, ...]) -> tuple[tuple[str, str], ...]:
     """What the rules say of the last element of ``path``, as attributes."""
     found: dict[str, str] = {}
     for rule in rules():
         if _fits(rule.selector, path):
             found |= rule.style
-    return {name: _value(value, palette) for name, value in found.items()}
-
-
-def _value(value: str, palette: dict[str, str]) -> str:
-    return re.sub(r"var\(--([\w-]+)\)", lambda name: palette[name[1]], value)
+    return tuple(found.items())
 
 
 @cache
@@ -182,7 +190,7 @@ def _weight(selector: str) -> tuple[int, int]:
     return sum(classes for classes, _ in found), sum(names for _, names in found)
 
 
-def _fits(selector: str, path: tuple[Element, ...]) -> bool:
+def _fits(selector: str, path: tuple[Kind, ...]) -> bool:
     """Whether ``selector`` means the last element of ``path``."""
     *outer, last = _parts(selector)
     if not _is(last, path):
@@ -193,20 +201,15 @@ def _fits(selector: str, path: tuple[Element, ...]) -> bool:
     return not outer
 
 
-def _is(compound: tuple[tuple[str, ...], ...], path: tuple[Element, ...]) -> bool:
+def _is(compound: tuple[tuple[str, ...], ...], path: tuple[Kind, ...]) -> bool:
     element = path[-1]
     for test in compound:
         if test[0] in BRACKETS:
             right = any(_fits(one, path) for one in test[1:]) == (test[0] == "is")
         else:
-            cls, attribute, name = test
-            right = (cls in element.get("class", "").split() if cls else
-                     element.tag == SVG + name if name else _has(element, attribute))
+            cls, field, name = test
+            right = (cls in element.classes.split() if cls else
+                     element.tag == name if name else element.field == field)
         if not right:
             return False
     return True
-
-
-def _has(element: Element, attribute: str) -> bool:
-    name, equals, value = attribute.partition("=")
-    return element.get(name) == value if equals else name in element.attrib

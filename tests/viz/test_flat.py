@@ -64,7 +64,8 @@ def test_the_error_is_red_and_what_is_off_the_path_is_pale():
     assert ".5" in {e.get("opacity") for e in off}
 
 
-@pytest.mark.parametrize("rule", [".a>b{fill:none}", ".a:hover{fill:none}", "*{fill:none}"])
+@pytest.mark.parametrize("rule", [".a>b{fill:none}", "[data-n=3]{fill:none}", ".a:hover{fill:none}",
+                                  "*{fill:none}"])
 def test_a_rule_of_another_kind_is_refused(monkeypatch, rule):
     monkeypatch.setattr(svg, "rules", lambda: rule)
     flat.rules.cache_clear()
