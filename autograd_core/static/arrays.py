@@ -17,7 +17,7 @@ from . import protocol
 from .build import as_symbol, build, numpy_dtype, operands
 from .dims import Dim, TensorShape
 from .graph import Operation, get_default_graph
-from .random import Draw
+from .random import draw
 from .rules import Const, Full, Placeholder, PlaceholderWithDefault, ShapeOf, StopGradient
 from .symbol import Symbol
 
@@ -126,22 +126,22 @@ def range(start, limit=None, delta=1, dtype=None, name: str | None = None) -> Sy
 def random_normal(shape, mean=0.0, stddev=1.0, dtype=dtypes.float32, seed=None,
                   name: str | None = None) -> Symbol:
     """Drawn anew at each run: normal with this mean and standard deviation."""
-    return build(Draw("normal", (mean, stddev), as_size(shape), numpy_dtype(dtype), seed),
-                 name=name or "random_normal")
+    return draw("normal", (mean, stddev), as_size(shape), numpy_dtype(dtype), seed,
+                name or "random_normal")
 
 
 def truncated_normal(shape, mean=0.0, stddev=1.0, dtype=dtypes.float32, seed=None,
                      name: str | None = None) -> Symbol:
     """Normal, drawn again where it is more than two standard deviations away."""
-    return build(Draw("truncated", (mean, stddev), as_size(shape), numpy_dtype(dtype), seed),
-                 name=name or "truncated_normal")
+    return draw("truncated", (mean, stddev), as_size(shape), numpy_dtype(dtype), seed,
+                name or "truncated_normal")
 
 
 def random_uniform(shape, minval=0.0, maxval=1.0, dtype=dtypes.float32, seed=None,
                    name: str | None = None) -> Symbol:
     """Drawn anew at each run: uniform between the two."""
-    return build(Draw("uniform", (minval, maxval), as_size(shape), numpy_dtype(dtype), seed),
-                 name=name or "random_uniform")
+    return draw("uniform", (minval, maxval), as_size(shape), numpy_dtype(dtype), seed,
+                name or "random_uniform")
 
 
 # moving elements

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import nullcontext
 
 import numpy as np
 
@@ -146,19 +147,28 @@ def operands(type: str, *values) -> list:
     if first is None:
         first = as_symbol(values[0])
         values = (first, *values[1:])
-    out = []
-    for argument, x in zip("xyz", values, strict=False):
-        if isinstance(x, Symbol):
-            if x._dtype != first._dtype and not BUILDING.rule:
-                raise TypeError(messages.DTYPES.format(
-                    argument=argument, type=type, got=tf_name(x._dtype),
-                    wanted=tf_name(first._dtype), first="x"))
-        elif isinstance(x, NUMBERS) and not BUILDING.rule:
-            x = number(x, first._dtype)
-        elif not isinstance(x, (*NUMBERS, Dim)):
-            x = as_symbol(x, first._dtype)
-        out.append(x)
-    return out
+    with at_home(first):
+        return [operand(x, first, type, argument)
+                for argument, x in zip([*"xyz", *map(str, range(len(values)))], values,
+                                       strict=False)]
+
+
+def at_home(x: Symbol):
+    """What is built inside belongs to the graph of ``x``, or to the one that is inside of it."""
+    return nullcontext() if reachable(x.graph, get_default_graph()) else x.graph.as_default()
+
+
+def operand(x, first: Symbol, type: str, argument: str):
+    """One operand beside ``first``."""
+    if isinstance(x, Symbol):
+        if x._dtype != first._dtype and not BUILDING.rule:
+            raise TypeError(messages.DTYPES.format(
+                argument=argument, type=type, got=tf_name(x._dtype),
+                wanted=tf_name(first._dtype), first="x"))
+        return x
+    if isinstance(x, NUMBERS):
+        return x if BUILDING.rule else number(x, first._dtype)
+    return x if isinstance(x, Dim) else as_symbol(x, first._dtype)
 
 
 def number(x, dtype: np.dtype):

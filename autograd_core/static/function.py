@@ -97,6 +97,10 @@ class Traced:
             return trace.structure(list(found) if isinstance(found, tuple) else [found])
         return trace.structure([a[()] for a in trace.body.run(arrays)])
 
+    def __get__(self, instance, owner=None):
+        """As a method: the instance is an argument like others."""
+        return self if instance is None else functools.partial(self, instance)
+
     @property
     def trace_count(self) -> int:
         """How often it was traced."""

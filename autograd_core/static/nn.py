@@ -5,9 +5,10 @@ from __future__ import annotations
 from ..ops import activations, convolution, elementary, losses
 from ..ops import softmax as softmaxes
 from . import arrays, math
-from .build import as_symbol, build, operands
+from .build import as_symbol, at_home, build, operands
+from .graph import get_default_graph
 from .math import of_one, sigmoid, tanh
-from .random import Draw
+from .random import draw
 from .symbol import Symbol
 
 __all__ = ["bias_add", "conv2d", "dropout", "elu", "leaky_relu", "log_softmax", "relu", "selu",
@@ -56,9 +57,8 @@ def dropout(x, keep_prob=None, noise_shape=None, seed=None, name: str | None = N
                          f"{1 - keep:g}")
     if keep == 1:
         return x
-    with x.graph.name_scope(name or "dropout"):
-        noise = build(Draw("kept", (keep,), tuple(noise_shape or x._shape), x._dtype, seed),
-                      name="noise")
+    with at_home(x), get_default_graph().name_scope(name or "dropout"):
+        noise = draw("kept", (keep,), tuple(noise_shape or x._shape), x._dtype, seed, "noise")
         return build(math.protocol.MUL, x, noise, name="mul")
 
 

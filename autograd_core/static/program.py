@@ -13,6 +13,9 @@ from typing import Any
 
 import numpy as np
 
+HIDDEN = ("name", "target", "casting", "parameters", "through", "flat")
+"""Options that a line of a program does not show, or shows in its own way."""
+
 
 @dataclass(eq=False)
 class Value:
@@ -67,8 +70,10 @@ class Step:
     def __str__(self):
         name = self.options.get("name") or getattr(self.function, "__name__", str(self.function))
         shown = [short(x) for x in self.args]
+        given, named = self.options.get("parameters", ((), ()))
+        shown += [short(x) for x in given] + [f"{k}={short(v)}" for k, v in named]
         shown += [f"{k}={short(v)}" for k, v in self.options.items()
-                  if k not in ("name", "target", "casting") and v is not None and v is not False]
+                  if k not in HIDDEN and v is not None and v is not False]
         into = self.options.get("target")
         text = f"{self.out!r} = {name}({', '.join(shown)})"
         where = f" in {into!r}'s memory" if into is not None else ""
@@ -78,7 +83,7 @@ class Step:
 def short(x) -> str:
     """An argument on a line."""
     if isinstance(x, np.ndarray):
-        return repr(x.item()) if x.ndim == 0 else f"array{list(x.shape)}"
+        return str(x[()]) if x.ndim == 0 else f"array{list(x.shape)}"
     return repr(x.item()) if isinstance(x, np.generic) else repr(x)
 
 

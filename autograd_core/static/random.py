@@ -5,6 +5,7 @@ After ``set_random_seed(s)`` a Session draws what eager code draws after ``manua
 
 from __future__ import annotations
 
+import itertools
 from typing import Any, ClassVar
 
 import numpy as np
@@ -12,15 +13,20 @@ import numpy as np
 from .. import random
 from ..generator import Generator, default_generator
 from ..ops import Op
+from .build import build
+from .symbol import Symbol
 
 
 class Draw(Op):
-    """Random numbers in the shape ``size``; what is drawn differs from run to run."""
+    """Random numbers in the shape ``size``; what is drawn differs from run to run.
+
+    Nodes with a ``seed`` draw from sequences of their own, told apart by number."""
     distribution: str
     arguments: tuple[float, ...]
     size: Any
     dtype: np.dtype
     seed: int | None = None
+    sequence: int = 0
     stateful: ClassVar[bool] = True
     grad_fn = ""
 
@@ -34,12 +40,20 @@ class Draw(Op):
         """The common one, or the node's own if it has a seed."""
         if self.seed is None:
             return default_generator
-        if self not in OWN:
-            OWN[self] = Generator().manual_seed(self.seed)
-        return OWN[self]
+        key = self.seed, self.sequence
+        if key not in OWN:
+            OWN[key] = Generator().manual_seed(self.seed)
+        return OWN[key]
 
 
-OWN: dict[Draw, Generator] = {}
+OWN: dict[tuple[int, int], Generator] = {}
+SEQUENCES = itertools.count(1)
+
+
+def draw(distribution: str, arguments: tuple, size: tuple, dtype, seed, name: str) -> Symbol:
+    """A node that draws."""
+    sequence = 0 if seed is None else next(SEQUENCES)
+    return build(Draw(distribution, arguments, size, dtype, seed, sequence), name=name)
 
 
 def empty(draw: Draw):

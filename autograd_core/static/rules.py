@@ -194,9 +194,17 @@ TYPES = {"Mm": "MatMul", "Bmm": "BatchMatMul", "Div": "RealDiv", "VariableRule":
          "PlaceholderWithDefault", "StopGradient": "StopGradient"}
 
 
+RELATIONS = {"lt": "Less", "le": "LessEqual", "gt": "Greater", "ge": "GreaterEqual",
+             "eq": "Equal", "ne": "NotEqual", "isnan": "IsNan", "isinf": "IsInf",
+             "isfinite": "IsFinite"}
+
+
 def type_of(rule: Op) -> str:
     """TensorFlow's name for what ``rule`` does; its own name where TensorFlow has none."""
     name = type(rule).__name__
+    asked = getattr(rule, "relation", None) or getattr(rule, "question", None)
+    if asked is not None:
+        return RELATIONS.get(asked) or asked.title().replace("_", "")
     if name == "Assign":
         return {"=": "Assign", "+=": "AssignAdd", "-=": "AssignSub"}[rule.how]
     return TYPES.get(name, name)

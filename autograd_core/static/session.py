@@ -18,16 +18,15 @@ import numpy as np
 
 from . import messages
 from .build import as_array
-from .dims import Dim, evaluated
-from .errors import FailedPreconditionError, InvalidArgumentError
+from .dims import Dim
+from .fetches import flat, op_of, shaped
+from .first_run import FirstRun
 from .graph import Graph, Operation, get_default_graph
-from .infer import bound
 from .passes import NAMES
 from .passes.dead import computable, needed
-from .plan import Plan, refuse_nan
-from .program import Program, Value
-from .recording import Tape
-from .symbol import Symbol, short_name, tf_name
+from .plan import Plan
+from .program import Program
+from .symbol import Symbol, tf_name
 
 
 class _Sessions(threading.local):
@@ -123,6 +122,9 @@ class Session:
             raise RuntimeError(messages.CLOSED)
         if not self.graph.operations:
             raise RuntimeError(messages.EMPTY)
+        if not isinstance(feed_dict or {}, dict):
+            raise TypeError("feed_dict maps Symbols to values, as in {x: [1., 2.]}, but is a "
+                            f"{type(feed_dict).__name__}")
         ops = list(dict.fromkeys(op_of(x, self.graph) for x in flat(fetches)))
         return ops, {key.op: array for key, array in (
             self.fed(key, value) for key, value in (feed_dict or {}).items())}
@@ -192,82 +194,6 @@ class _Default:
         SESSIONS.stack.remove(self.session)
 
 
-class FirstRun:
-    """Runs operations one by one on a tape; ``values`` has what each one made."""
-
-    def __init__(self, session: Session, feeds: dict):
-        self.session, self.tape = session, Tape()
-        self.feeds = {op: self.tape.value(array, "feed", op) for op, array in feeds.items()}
-        self.values: dict[Operation, Value] = dict(self.feeds)
-        self.variables: dict[Operation, Value] = {}
-
-    def size_of(self, op: Operation, axis: int) -> int:
-        """A size that was unknown."""
-        return self.values[op].array.shape[axis]
-
-    def step(self, op: Operation) -> None:
-        """Run one operation, errors naming it."""
-        if op in self.feeds or op.output is None:
-            return
-        if op.type == "Placeholder":
-            raise not_fed(op)
-        if op.type in ("VariableV2", "Const"):
-            if op.type == "Const":
-                self.values[op] = self.tape.value(op.rule.array, "constant", op)
-            return
-        if op.type.startswith("Assign"):
-            self.assign(op)
-            return
-        args = [self.value(x.op) if isinstance(x, Symbol) else evaluated(x, self.size_of)
-                for x in op.inputs]
-        try:
-            self.values[op] = self.tape.run(op, bound(op.rule, self.size_of), args)
-        except (ValueError, IndexError, TypeError, FloatingPointError, RuntimeError) as error:
-            raise InvalidArgumentError(op, str(error)) from error
-        if self.session.check_numerics:
-            refuse_nan(op, self.values[op].array)
-
-    def value(self, op: Operation) -> Value:
-        """What an operation has made; of a variable what it holds now."""
-        if op.type == "VariableV2" and op not in self.feeds:
-            return self.variable(op)
-        return self.values[op]
-
-    def variable(self, op: Operation) -> Value:
-        """The current value of a variable, which has to be initialized."""
-        if op not in self.session.set_once:
-            raise FailedPreconditionError(op, messages.UNINITIALIZED.format(name=op.name))
-        if op not in self.variables:
-            self.variables[op] = self.tape.value(self.session.values[op].copy(), "variable", op)
-            self.values[op] = self.variables[op]
-        return self.values[op]
-
-    def assign(self, op: Operation) -> None:
-        """Write into a variable: from here on it has a new Value."""
-        variable, value = op.inputs
-        how = op.rule.how
-        new = self.value(value.op) if isinstance(value, Symbol) else self.tape.value(
-            np.asarray(value, variable._dtype), "constant", op)
-        self.tape.op = op
-        if how == "=" and variable.op not in self.session.set_once:
-            self.session.write(variable.op, np.broadcast_to(new.array, tuple(variable._shape)))
-            old = self.variable(variable.op)
-        else:
-            old = self.variable(variable.op)
-            self.session.write(variable.op, op.rule.forward(old.array, new.array))
-        out = self.tape.step("assign", np.copyto, (old, new), self.session.values[variable.op]
-                             .copy(), name=op.type, how=how)
-        out.origin, out.op = "variable", variable.op
-        self.values[variable.op] = self.values[op] = out
-
-
-def not_fed(op: Operation) -> InvalidArgumentError:
-    """The error for a placeholder without a value."""
-    shape = f" and shape {op.output.shape.short()}" if op.output.ndim else ""
-    return InvalidArgumentError(op, messages.NOT_FED.format(
-        name=op.name, dtype=short_name(op.output._dtype), shape=shape))
-
-
 def in_dtype(value, key: Symbol) -> np.ndarray:
     """A fed value in the dtype of its Symbol; fractions into integers are refused."""
     array = as_array(value) if hasattr(value, "detach") else np.asarray(value)
@@ -289,49 +215,3 @@ def fits(shape: tuple, wanted: tuple) -> bool:
 def copied(array):
     """A result as Session gives it: NumPy's number for a 0-d array."""
     return array[()] if array.ndim == 0 else np.array(array)
-
-
-# fetches
-
-def flat(fetches) -> list:
-    """The things in a structure of lists, tuples and dicts."""
-    if isinstance(fetches, list | tuple):
-        return [x for part in fetches for x in flat(part)]
-    if isinstance(fetches, dict):
-        return [x for part in fetches.values() for x in flat(part)]
-    return [fetches]
-
-
-def op_of(fetch, graph: Graph) -> Operation:
-    """The Operation of something fetched; TypeError or ValueError for what cannot be."""
-    if isinstance(fetch, str):
-        try:
-            return (graph.get_tensor_by_name(fetch).op if ":" in fetch
-                    else graph.get_operation_by_name(fetch))
-        except KeyError as error:
-            raise ValueError(messages.FETCH_FOREIGN.format(fetch=fetch,
-                                                           reason=error.args[0])) from None
-    op = getattr(fetch, "op", fetch)
-    if not isinstance(op, Operation):
-        raise TypeError(messages.FETCH_TYPE.format(
-            fetch=fetch, type=type(fetch),
-            reason=messages.NOT_CONVERTIBLE.format(type=type(fetch).__name__)))
-    if op.graph is not graph:
-        raise ValueError(messages.FETCH_FOREIGN.format(
-            fetch=fetch, reason=messages.FOREIGN.format(tensor=fetch)))
-    return op
-
-
-def shaped(fetches, found: dict, graph: Graph):
-    """The results in the structure of ``fetches``."""
-    if isinstance(fetches, tuple) and hasattr(fetches, "_fields"):
-        return type(fetches)(*[shaped(x, found, graph) for x in fetches])
-    if isinstance(fetches, list | tuple):
-        return type(fetches)(shaped(x, found, graph) for x in fetches)
-    if isinstance(fetches, dict):
-        return type(fetches)((k, shaped(x, found, graph)) for k, x in fetches.items())
-    if isinstance(fetches, Operation):
-        return None
-    if isinstance(fetches, str) and ":" not in fetches:
-        return None
-    return found.get(op_of(fetches, graph))

@@ -9,7 +9,6 @@ Phases of its own: "define" (the node is there, without a value), "feed" and "fe
 
 from __future__ import annotations
 
-import linecache
 import re
 from dataclasses import replace
 
@@ -19,11 +18,13 @@ from ..modes import Scope
 from ..ops import Op
 from ..static.dims import evaluated
 from ..static.errors import OpError
+from ..static.fetches import flat, op_of
+from ..static.first_run import FirstRun
 from ..static.graph import Graph, Operation
 from ..static.infer import bound
 from ..static.passes.dead import needed
 from ..static.rules import Part
-from ..static.session import FirstRun, Session, default_session, flat, op_of
+from ..static.session import Session, default_session
 from ..static.symbol import Symbol
 from ..static.variables import Variable
 from . import say
@@ -31,6 +32,7 @@ from .composites import Composite
 from .gather import Applied, Cell, Gathered
 from .model import Change, Text, Trace, Value
 from .numbers import plain
+from .static_lines import Code
 from .values import value_of
 from .writer import Writer
 
@@ -39,8 +41,6 @@ OPERATORS = ("add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul")
 """Names that nodes have of an operator, not of the learner."""
 MOST_JACOBIANS = 300
 """Operations up to which the structure of every local Jacobian is worked out."""
-MOST_LINES = 60
-"""The longest stretch of one file that is shown whole; of more, only the lines that made nodes."""
 
 
 def static(fetches, feed_dict=None, session: Session | None = None, expect=None) -> Trace:
@@ -281,36 +281,6 @@ class Telling(Writer):
         for owner in [None] if cell is None else [cell, *self.plan.around(cell)]:
             self.frame("error", owner, Text("error.of", {
                 "type": type(self.error).__name__, "message": message}), None, [])
-
-
-class Code:
-    """The lines that made the operations, of one file or of several cells."""
-
-    def __init__(self, operations: list):
-        self.places: dict[tuple[str, int], int] = {}
-        self.text: tuple[str, ...] | None = None
-        lines: list[str] = []
-        for file in dict.fromkeys(op.file for op in operations):
-            found = linecache.getlines(file)
-            numbers = sorted({op.line for op in operations if op.file == file
-                              and 0 < op.line <= len(found)})
-            if numbers and numbers[-1] - numbers[0] < MOST_LINES:
-                numbers = list(range(numbers[0], numbers[-1] + 1))
-            for n in numbers:
-                self.places[file, n] = len(lines)
-                lines.append(found[n - 1].rstrip("\n"))
-        if lines:
-            self.text = tuple(dedented(lines))
-
-    def line(self, op: Operation) -> int | None:
-        """Where in ``text`` an operation was made."""
-        return self.places.get((op.file, op.line))
-
-
-def dedented(lines: list[str]) -> list[str]:
-    """Without the indentation that all share."""
-    shared = min((len(x) - len(x.lstrip()) for x in lines if x.strip()), default=0)
-    return [x[shared:] for x in lines]
 
 
 def is_source(op: Operation) -> bool:

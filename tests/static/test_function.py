@@ -103,6 +103,19 @@ def test_what_cannot_be_traced_is_refused():
         nothing({})
 
 
+def test_a_method_can_be_traced():
+    """Once for each instance."""
+    class Scaled:
+        def __init__(self, n):
+            self.n = n
+
+        @tf.function
+        def times(self, x):
+            return x * self.n
+    assert [Scaled(n).times(np.float32(3)) for n in (2, 4)] == [6.0, 12.0]
+    assert Scaled.times.trace_count == 2
+
+
 def test_the_graph_and_the_plan_can_be_looked_at():
     f, _ = counted()
     assert [op.type for op in f.get_graph(np.float32(1)).get_operations()] == [

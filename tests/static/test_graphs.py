@@ -268,3 +268,27 @@ def test_only_the_branch_taken_runs(capsys):
         for at in (1., -1., 2.):
             sess.run(y, {x: at})
     assert capsys.readouterr().out.split() == ["yes", "1.", "no", "1.", "yes", "2."]
+
+
+def test_a_node_with_a_seed_has_a_sequence_of_its_own():
+    """The same numbers for the same seed, whoever else draws; others in the next run."""
+    one, other, free = (tf.random_normal([3], seed=s) for s in (5, 5, None))
+    with tf.Session() as sess:
+        tf.set_random_seed(0)
+        a, b, c = sess.run([one, other, free])
+        again, _ = sess.run([one, free])
+        assert a.tobytes() == b.tobytes()
+        assert a.tobytes() != again.tobytes()
+        torch.manual_seed(0)
+        assert c.tobytes() == torch.randn(3).numpy().tobytes(), "the eager core's numbers"
+
+
+def test_a_graph_can_be_built_on_from_outside():
+    """What is made of its Symbols belongs to it, constants and noise included."""
+    with tf.Graph().as_default() as graph:
+        x = tf.placeholder(tf.float32, [2])
+    y = tf.nn.dropout(x + np.array([1, 2], "f"), rate=0.5) * 2
+    slope, = tf.gradients(y, x)
+    assert y.graph is slope.graph is graph
+    with tf.Session(graph) as sess:
+        assert sess.run([y, slope], {x: [0., 0.]})[1].shape == (2,)

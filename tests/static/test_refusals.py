@@ -79,6 +79,12 @@ def test_feeds_of_wrong_shape_dtype_or_kind():
             sess.run(x, {3: 1.})
 
 
+def test_a_feed_dict_is_a_dict():
+    x = tf.placeholder(tf.float32)
+    with tf.Session() as sess, pytest.raises(TypeError, match="feed_dict maps Symbols to values"):
+        sess.run(x, [1.])
+
+
 def test_fetches_that_cannot_be():
     """From another graph, of a wrong type, of an unknown name."""
     x = tf.constant(1., name="x")

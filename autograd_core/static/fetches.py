@@ -1,0 +1,50 @@
+"""What is fetched: structures of Symbols, Operations and names, and their values in them."""
+
+from __future__ import annotations
+
+from . import messages
+from .graph import Graph, Operation
+
+
+def flat(fetches) -> list:
+    """The things in a structure of lists, tuples and dicts."""
+    if isinstance(fetches, list | tuple):
+        return [x for part in fetches for x in flat(part)]
+    if isinstance(fetches, dict):
+        return [x for part in fetches.values() for x in flat(part)]
+    return [fetches]
+
+
+def op_of(fetch, graph: Graph) -> Operation:
+    """The Operation of something fetched; TypeError or ValueError for what cannot be."""
+    if isinstance(fetch, str):
+        try:
+            return (graph.get_tensor_by_name(fetch).op if ":" in fetch
+                    else graph.get_operation_by_name(fetch))
+        except KeyError as error:
+            raise ValueError(messages.FETCH_FOREIGN.format(fetch=fetch,
+                                                           reason=error.args[0])) from None
+    op = getattr(fetch, "op", fetch)
+    if not isinstance(op, Operation):
+        raise TypeError(messages.FETCH_TYPE.format(
+            fetch=fetch, type=type(fetch),
+            reason=messages.NOT_CONVERTIBLE.format(type=type(fetch).__name__)))
+    if op.graph is not graph:
+        raise ValueError(messages.FETCH_FOREIGN.format(
+            fetch=fetch, reason=messages.FOREIGN.format(tensor=fetch)))
+    return op
+
+
+def shaped(fetches, found: dict, graph: Graph):
+    """The results in the structure of ``fetches``."""
+    if isinstance(fetches, tuple) and hasattr(fetches, "_fields"):
+        return type(fetches)(*[shaped(x, found, graph) for x in fetches])
+    if isinstance(fetches, list | tuple):
+        return type(fetches)(shaped(x, found, graph) for x in fetches)
+    if isinstance(fetches, dict):
+        return type(fetches)((k, shaped(x, found, graph)) for k, x in fetches.items())
+    if isinstance(fetches, Operation):
+        return None
+    if isinstance(fetches, str) and ":" not in fetches:
+        return None
+    return found.get(op_of(fetches, graph))
