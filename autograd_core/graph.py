@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import itertools
 import os
-import traceback
 import weakref
 from collections.abc import Callable, Sequence
 
@@ -258,6 +257,8 @@ class AccumulateGrad(Node):
 
 def learners_stack() -> str:
     """The stack of the learner's own lines, as a traceback shows it; of a notebook from the cell on."""
+    import traceback
+
     frames = traceback.extract_stack()
     while frames and frames[-1].filename.startswith(HERE):
         frames.pop()

@@ -10,7 +10,6 @@ that succeed do not pay for the words of those that do not.
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 from types import FunctionType
 from typing import Any, NamedTuple
 
@@ -287,6 +286,7 @@ def fits(row: Row, p: Parameter, value) -> bool:
 @cache
 def table() -> dict[str, Row]:
     """What PyTorch's functions take, by "torch.relu", "Tensor.relu" or "F.relu"."""
+    from pathlib import Path  # 3 ms, and only after a failure
     lines = Path(__file__).with_name("signatures.txt").read_text().splitlines()
     return dict(map(row_of, lines))
 

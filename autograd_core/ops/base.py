@@ -22,7 +22,6 @@ from __future__ import annotations
 
 import inspect
 from math import prod
-from string import Template
 from typing import Any, ClassVar
 
 import numpy as np
@@ -81,10 +80,10 @@ class Op:
 
     def __init_subclass__(cls, **kwargs):
         super().__init_subclass__(**kwargs)
-        cls.fields = tuple(dict.fromkeys(
-            name for base in reversed(cls.__mro__)
-            for name, hint in vars(base).get("__annotations__", {}).items()
-            if not str(hint).startswith("ClassVar")))
+        cls.fields = tuple(dict.fromkeys((
+            *(name for base in reversed(cls.__bases__) for name in getattr(base, "fields", ())),
+            *(name for name, hint in vars(cls).get("__annotations__", {}).items()
+              if not str(hint).startswith("ClassVar")))))
         if "forward" in vars(cls) or "grad_fn" in vars(cls):
             if cls.__module__.startswith(__package__):
                 OPS.append(cls)
@@ -205,6 +204,7 @@ class Op:
         return self._write(template, names, out=out)
 
     def _write(self, template, names, **more):
+        from string import Template  # compiles a pattern when imported
         fields = {name: ",".join(map(str, value)) if isinstance(value, tuple) else value
                   for name, value in vars(self).items() if value is not None}
         if self.variadic:

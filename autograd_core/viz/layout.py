@@ -99,7 +99,14 @@ def layout(sizes: dict[int, Point], arrows: list[Arrow], groups: list[Group] = (
 
 
 def _lay_out(direction, sizes, arrows, groups) -> Layout:
-    return _read(_run(_dot(direction, sizes, arrows, groups)), sizes, arrows)
+    from .arcs import arched, far
+
+    arcs = far(arrows)
+    drawn = set(arcs)
+    routed = [arrow for arrow in arrows if arrow not in drawn]
+    placed = arched(_read(_run(_dot(direction, sizes, routed, groups)), sizes), arcs, direction)
+    return replace(placed, paths=_label(placed.paths, placed.boxes,
+                                        {arrow.id: arrow.label for arrow in arrows}))
 
 
 def _seen(placed: Layout) -> float:
@@ -158,7 +165,7 @@ def _run(source: str) -> dict:
                            f"{done.stderr.strip() or 'no output'}") from None
 
 
-def _read(drawn: dict, sizes, arrows) -> Layout:
+def _read(drawn: dict, sizes) -> Layout:
     left, bottom, right, top = map(float, drawn["bb"].split(","))
 
     def place(text: str) -> Point:
@@ -175,7 +182,7 @@ def _read(drawn: dict, sizes, arrows) -> Layout:
             boxes[i] = (round(x - width / 2, 1), round(y - height / 2, 1), width, height)
     paths = {int(edge["id"]): _path(edge, place) for edge in drawn.get("edges", ())}
     return Layout(round(right - left + 2 * MARGIN), round(top - bottom + 2 * MARGIN),
-                  boxes, _label(paths, boxes, {arrow.id: arrow.label for arrow in arrows}), groups)
+                  boxes, paths, groups)
 
 
 def _box(bb: str, place) -> tuple[float, float, float, float]:

@@ -11,6 +11,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from ..trace.model import Node, Value
 from ..trace.numbers import number, size
 from .lines import NOT_KEPT, amount, clip, contribution, local, rows
@@ -19,6 +21,8 @@ from .scene import MISSING, Line, Scene
 FREED = "freed"
 NAME, NOTE, SAVED = 18, 24, 28
 """The most characters of a variable's name, of the line under it, and of a saved value."""
+TERMS = 3
+"""More contributions than this are not written out as a sum."""
 FLAGS = ("grad_fn", "is_leaf", "requires_grad")
 STALE = " ≠ v"
 """In the text of a saved value: its tensor was changed since ("u₂ 3 v0 ≠ v1 now")."""
@@ -30,18 +34,24 @@ TONES = {"warning": "w", "error": "x"} | dict.fromkeys(
 def sums(scene: Scene, node: int, k: int) -> tuple[str, str]:
     """What stands before and after P while its contributions come in: "5 + 3 = ", " + …"."""
     first, last = scene.span(k)
-    names = [f"e{line.edge.id}" for line in scene.out[node]]
-    come = [n for n in names if scene.within(n, "contribution", first, k)]
-    due = [n for n in names if scene.within(n, "contribution", k + 1, last)]
+    # the youngest report first, so a leaf of a thousand edges is not gone through at every step
+    come = list(islice((n for n in map(_edge_name, reversed(scene.out[node]))
+                        if scene.within(n, "contribution", first, k)), TERMS + 1))
     if not come:
         return "", ""
+    due = any(scene.within(n, "contribution", k + 1, last)
+              for n in map(_edge_name, scene.out[node]))
     values = [scene.known(n, "contribution", k) for n in _in_order(scene, come, k)]
     plain = all(v is not None and v.data and len(v.data) == 1 for v in values)
     before = ""
-    if plain and 1 < len(values) <= 3:
+    if plain and 1 < len(values) <= TERMS:
         texts = [number(v.data[0]) for v in values]
         before = texts[0] + "".join(_plus(t) for t in texts[1:]) + " = "
     return before, " + …" if due else ""
+
+
+def _edge_name(line: Line) -> str:
+    return f"e{line.edge.id}"
 
 
 def _plus(text: str) -> str:
