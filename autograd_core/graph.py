@@ -256,7 +256,7 @@ class AccumulateGrad(Node):
 
 
 def learners_stack() -> str:
-    """The stack of the learner's own lines, as a traceback shows it; of a notebook from the cell on."""
+    """The stack of the learner's own lines, as a traceback shows it; in a notebook, the cell's."""
     import traceback
 
     frames = traceback.extract_stack()
