@@ -20,6 +20,8 @@ import autograd_core.static as tf
 from autograd_core.teach import check, verdicts
 from autograd_core.viz.plots import bars
 
+# %load_ext autograd_core
+
 # %% [markdown] id="predict"
 # ## Predict
 #

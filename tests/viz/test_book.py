@@ -163,6 +163,8 @@ def test_pictures_are_part_of_the_page_and_those_of_a_network_are_links(tmp_path
 OUTPUTS = [
     (new_output("stream", text="a < b\n"), "<pre class='out stdout'>a &lt; b\n</pre>"),
     (new_output("stream", name="stderr", text="w"), "<pre class='out stderr'>w</pre>"),
+    (new_output("stream", text="a\n1/3\r2/3\r3/3\nb\n"),
+     "<pre class='out stdout'>a\n3/3\nb\n</pre>"),
     (new_output("error", ename="E", evalue="m", traceback=["\x1b[31mE\x1b[39m: m", "<at>"]),
      '<pre class=\'out error\'><span class="ansi-red-fg">E</span>: m\n&lt;at&gt;</pre>'),
     (result(plain="tensor(3.)"), "<div class='out'><pre>tensor(3.)</pre></div>"),

@@ -22,6 +22,8 @@ COLOUR = re.compile(r"(background-)?color: rgb\((\d+),(\d+),(\d+)\)")
 NAMES = {(True, False, False): "red", (False, True, False): "green", (False, False, True): "blue",
          (True, True, False): "yellow", (True, False, True): "magenta",
          (False, True, True): "cyan", (True, True, True): "black", (False, False, False): "black"}
+OVERWRITTEN = re.compile(r"[^\n\r]*\r(?!\n|$)")
+"""What was on a line before it was written again, as a progress line is."""
 UNSENT = ("layout", "tabbable", "tooltip")
 """What a widget saves that no module of ours reads."""
 
@@ -30,7 +32,7 @@ def shown(output, lesson: Lesson, live: Live, words) -> str:
     """One output as HTML; ``words`` makes HTML of markdown."""
     if output.output_type == "stream":
         kind = "stderr" if output.name == "stderr" else "stdout"
-        return f"<pre class='out {kind}'>{coloured(output.text)}</pre>"
+        return f"<pre class='out {kind}'>{coloured(OVERWRITTEN.sub('', output.text))}</pre>"
     if output.output_type == "error":
         return f"<pre class='out error'>{coloured(_shortened(output.traceback))}</pre>"
     return result(output.data, output.metadata, lesson, live, words)
