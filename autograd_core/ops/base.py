@@ -80,10 +80,10 @@ class Op:
 
     def __init_subclass__(cls, **kwargs):
         super().__init_subclass__(**kwargs)
-        cls.fields = tuple(dict.fromkeys((
-            *(name for base in reversed(cls.__bases__) for name in getattr(base, "fields", ())),
-            *(name for name, hint in vars(cls).get("__annotations__", {}).items()
-              if not str(hint).startswith("ClassVar")))))
+        cls.fields = tuple(dict.fromkeys(
+            name for base in reversed(cls.__mro__)
+            for name, hint in vars(base).get("__annotations__", {}).items()
+            if not str(hint).startswith("ClassVar")))
         if "forward" in vars(cls) or "grad_fn" in vars(cls):
             if cls.__module__.startswith(__package__):
                 OPS.append(cls)

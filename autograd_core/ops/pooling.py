@@ -6,7 +6,7 @@ import numpy as np
 
 from .base import General, Linear
 from .convolution import folded, windows
-from .shape import Detach, Scatter
+from .shape import Detach, Placed, Scatter
 
 
 class Pooling:
@@ -54,7 +54,10 @@ class MaxPool(Pooling, General):
                  zip(first[-k:], self.stride, inside, self.dilation, self.padding, strict=True)]
         return (*first[:-k], *moved)
 
-    def vjp_a(self, g, a, shape): return Scatter(self.where_largest(a), shape)(g)
+    def vjp_a(self, g, a, shape):
+        reach = zip(self.stride, self.kernel_size, self.dilation, strict=True)
+        apart = not any(self.padding) and all(s > d * (k - 1) for s, k, d in reach)
+        return (Placed if apart else Scatter)(self.where_largest(a), shape)(g)
 
 
 class MaxPool3d(MaxPool):
