@@ -3,6 +3,7 @@
 
 PYTHON ?= python3
 TORCH := torch==2.13.0
+AXE := axe-core-4.14.1
 PY := .venv/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 
@@ -19,7 +20,7 @@ help:
 	@echo 'make slow       run the tests that take seconds each, such as the solved exercises'
 	@echo 'make nbval      run every notebook again and compare its outputs'
 	@echo 'make js         test the player on its own (needs node)'
-	@echo 'make browser    test the player in a real JupyterLab (needs chromium)'
+	@echo 'make browser    test the player in a real JupyterLab (needs chromium and npm)'
 	@echo 'make torch      install $(TORCH) and compare with it'
 	@echo 'make bench      time the core beside other libraries, those that are installed'
 	@echo 'make clean      remove everything that these commands made'
@@ -53,7 +54,7 @@ js:
 	@command -v node > /dev/null || { echo 'make js needs node: install nodejs 18 or newer.'; exit 1; }
 	node --test tests/js/
 
-browser: .venv/.installed-dev
+browser: .venv/.installed-dev build/$(AXE)/axe.min.js
 	$(PY) -m pytest -m browser tests/browser
 
 torch: .venv/.installed-torch
@@ -86,4 +87,12 @@ clean:
 .venv/.installed-torch: .venv/.installed
 	@echo 'Installing $(TORCH): large, once.'
 	@$(PIP) $(TORCH)
+	@touch $@
+
+build/$(AXE)/axe.min.js:
+	@command -v npm > /dev/null || { echo 'make browser needs npm, which brings axe-core.'; exit 1; }
+	@mkdir -p $(@D)
+	@cd $(@D) && npm pack --silent $(subst core-,core@,$(AXE)) > /dev/null
+	@tar -xzf $(@D)/$(AXE).tgz -C $(@D) --strip-components=1 package/axe.min.js package/LICENSE
+	@rm $(@D)/$(AXE).tgz
 	@touch $@

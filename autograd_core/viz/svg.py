@@ -26,16 +26,16 @@ EMPTY = re.compile(r"<(text|tspan)[^<>]*></\1>|<path class='ground[^<>]*/>(?=</g
 """Slots with nothing in them, which only the player needs."""
 LIGHT = {
     "bg": "#ffffff", "card": "#ffffff", "panel": "#f6f7f9", "ink": "#1b1f24", "soft": "#59636e",
-    "line": "#d7dce2", "edge": "#8c959f", "fwd": "#0b62a4", "fwd-bg": "#e8f1f9", "grad": "#b4480a",
+    "line": "#d7dce2", "edge": "#848d97", "fwd": "#0b62a4", "fwd-bg": "#e8f1f9", "grad": "#b4480a",
     "grad-bg": "#fdeee4", "saved": "#7b3f84", "saved-bg": "#f7effa", "leaf": "#00694d",
     "hit": "#fff4cc", "on": "#ffffff", "bad": "#b3261e", "bad-bg": "#fdecea", "made": "#5b5bb0",
-    "made-bg": "#f0f0fb", "pos": "#4393c3", "neg": "#d6604d"}
+    "made-bg": "#f0f0fb", "pos": "#4393c3", "neg": "#d6604d", "faded": "#8f6551"}
 DARK = {
     "bg": "#15181c", "card": "#1b1f24", "panel": "#1c2025", "ink": "#e8ebee", "soft": "#9aa4ae",
     "line": "#353c44", "edge": "#6e7781", "fwd": "#6cb4ee", "fwd-bg": "#14293a", "grad": "#ff9a5c",
     "grad-bg": "#3a2315", "saved": "#d59ddd", "saved-bg": "#2c1f30", "leaf": "#4fd3a8",
-    "hit": "#4a4116", "on": "#15181c", "bad": "#ff8a80", "bad-bg": "#3a1e1c", "made": "#a5a5f5",
-    "made-bg": "#22223a", "pos": "#3b8fd0", "neg": "#e0705a"}
+    "hit": "#3f3712", "on": "#15181c", "bad": "#ff8a80", "bad-bg": "#3a1e1c", "made": "#a5a5f5",
+    "made-bg": "#22223a", "pos": "#3b8fd0", "neg": "#e0705a", "faded": "#c49d88"}
 
 
 def svg(trace: Trace, frame: int = -1, opened=()) -> str:

@@ -115,7 +115,7 @@ def test_one_cursor_moves_every_variant_and_lights_the_same_line(open_page):
     tab = open_page(Comparison(VARIANTS))
     tab.locator(".ag").focus()
     columns = tab.locator(".ag-variant")
-    assert columns.locator("h3").all_text_contents() == ["kept", "zeroed"]
+    assert columns.locator(".ag-called").all_text_contents() == ["kept", "zeroed"]
     steps = int(tab.locator("input").get_attribute("max"))
     seen = set()
     for _ in range(steps):

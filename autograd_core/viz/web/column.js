@@ -4,7 +4,7 @@ import { sub } from "./numbers.js";
 import { FILLED, FORMULA, LINE, PHASE, SAID, SAY, Story } from "./story.js";
 import { counter, tone } from "./look.js";
 import { fill, sentence } from "./words.js";
-import { make } from "./dom.js";
+import { make, reachable } from "./dom.js";
 import { breakable, codeView, inspect, ledgerView, mailboxView, noteView, panel, tableView, titleOf } from "./panels.js";
 import { Picture } from "./picture.js";
 import { Bench } from "./bench.js";
@@ -16,9 +16,9 @@ export class Column {
     const story = this.story = new Story(payload, key), counted = ["live_nodes", "live_bytes", "grad_mode"].some((field) => story.ever("g", field));
     this.picked = null, this.k = -1, this.memory = memory, this.on = on;
     this.picture = new Picture(story, payload.scenes[key], { pick: (id) => on.pick(id === this.picked ? null : id), open: on.open, close: on.close, hover: (id, edge) => this.#terms(id, edge) });
-    this.table = make("div", { class: "ag-tabled", tabindex: 0, role: "region", "aria-label": "The graph as a table" });
+    this.table = make("div", { class: "ag-tabled", tabindex: 0, role: "group", "aria-label": "The graph as a table" });
     this.say = make("p", { class: "ag-say", "aria-live": "polite" });
-    this.formula = make("div", { class: "ag-formula", onpointerover: ({ target }) => this.picture.light(this.#meant(target.closest("msub"))), onpointerleave: () => this.picture.light([]) });
+    this.formula = make("div", { class: "ag-formula", role: "group", "aria-label": "Formula", onpointerover: ({ target }) => this.picture.light(this.#meant(target.closest("msub"))), onpointerleave: () => this.picture.light([]) });
     this.note = make("div", { class: "ag-note", role: "note", hidden: true });
     this.text = make("div", { class: "ag-text" }, this.say, this.formula, this.note);
     this.text.style.setProperty("--rows", payload.rows);
@@ -59,7 +59,11 @@ export class Column {
     this.counter.textContent = counter(story, k);
     this.code?.show(frame[LINE]);
     this.inspect();
+    this.measure();
   }
+
+  /** What is wider than its place can be scrolled with the keys. */
+  measure() { reachable(this.formula, this.formula.scrollWidth > this.formula.clientWidth); }
 
   inspect() {
     const { story, k, inspected: id } = this, composite = story.nodes.get(id).kind === "composite", steps = story.events(id);
@@ -67,8 +71,8 @@ export class Column {
     const earlier = steps.filter((step) => step < k).pop(), later = steps.find((step) => step > k), name = titleOf(story, id, k);
     this.book.show(`P of u${sub(story.nodes.get(id).u)}, path by path`, ...ledgerView(story, id, k), ...mailboxView(story, id, k));
     const events = !this.on.go ? [] : [make("div", { class: "ag-events" },
-      button("‹ event", `Step back to what last happened to ${name} (E)`, () => this.on.go(earlier), earlier === undefined),
-      button("event ›", `Step to what happens next to ${name} (e)`, () => this.on.go(later), later === undefined),
+      button("‹ event", `Previous event of ${name} (E)`, () => this.on.go(earlier), earlier === undefined),
+      button("event ›", `Next event of ${name} (e)`, () => this.on.go(later), later === undefined),
       ...(composite ? [button("Open", `Open ${name} (o)`, () => this.on.open(id), false)] : []),
       ...(inside !== null ? [button("Close", `Close ${story.all.get(inside).label || story.all.get(inside).op} (o)`, () => this.on.close(inside), false)] : []))];
     this.card.show(name, ...events, inspect(story, id, k));

@@ -28,4 +28,5 @@ export function icon(path) {
 
 export const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
-export const heading = (text) => make("h4", {}, text);
+/** Whether the keys get to an element: what scrolls has to be reached without a mouse too. */
+export function reachable(element, on) { if (on) element.setAttribute("tabindex", "0"); else element.removeAttribute("tabindex"); }

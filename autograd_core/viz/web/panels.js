@@ -8,7 +8,7 @@ import { make } from "./dom.js";
 /** A panel that folds away; which ones are folded is remembered in `folded`. */
 export function panel(folded, name, title, onfold = () => {}) {
   const head = make("button", { type: "button", class: "ag-fold", "aria-expanded": "true", onclick: () => { fold(!body.hidden), onfold(); } }, title), body = make("div");
-  const root = make("section", { class: `ag-${name}` }, make("h4", {}, head), body);
+  const root = make("section", { class: `ag-${name}` }, make("div", { class: "ag-head" }, head), body);
   const fold = (away) => { body.hidden = away, head.setAttribute("aria-expanded", !away), folded[away ? "add" : "delete"](name); };
   fold(folded.has(name));
   return { root, body, show(title, ...children) { head.textContent = title, root.hidden = !children.length, body.replaceChildren(...children); } };

@@ -3,14 +3,14 @@
 import { size } from "./numbers.js";
 import { CHANGES, EDGES, NODES, OWNER, PHASE } from "./story.js";
 import { edgeMarks, edgeTexts, mark, nodeMarks, nodeTexts, tone } from "./look.js";
-import { calm, make } from "./dom.js";
+import { calm, make, reachable } from "./dom.js";
 import { full } from "./panels.js";
 
 /** The SVG with its slots found once; show(k) touches only what differs from what is on screen. */
 export class Picture {
   constructor(story, source, { pick, open, close, hover }) {
     this.story = story, this.zoom = null;
-    this.root = make("div", { class: "ag-graph" });
+    this.root = make("div", { class: "ag-graph", role: "group", "aria-label": "Graph" });
     this.root.innerHTML = source;
     this.svg = this.root.firstElementChild;
     this.parts = new Map();
@@ -104,7 +104,7 @@ export class Picture {
   measure(follow = true) {
     this.scale = this.svg.clientWidth / this.width || 1;
     this.overflows = this.root.scrollWidth > this.root.clientWidth + 1 || this.root.scrollHeight > this.root.clientHeight + 1;
-    this.root.classList.toggle("ag-pans", this.overflows);
+    this.root.classList.toggle("ag-pans", this.overflows), reachable(this.root, this.overflows);
     if (follow && this.overflows && this.at >= 0) this.#follow(this.at, true);
   }
 

@@ -19,9 +19,9 @@ class Tools {
       if (event.key === "Escape") this.search.value = "", this.#find(), one.on.back();
     } });
     this.status = make("output", { class: "ag-hits" });
-    this.fit = button("Fit", "The whole graph (0)", () => fit(picture.zoom !== null || !picture.all), false);
-    this.table = button("Table", "The graph as a table (t)", swap, memory.table);
-    this.predict = button("Predict", "Ask me before a reveal (p)", predict, memory.predict);
+    this.fit = button("Fit", "Fit the whole graph (0)", () => fit(picture.zoom !== null || !picture.all), false);
+    this.table = button("Table", "Table instead of the graph (t)", swap, memory.table);
+    this.predict = button("Predict", "Predict: ask me before a reveal (p)", predict, memory.predict);
     this.zoom = make("span", { class: "ag-zoom" }, button("−", "Zoom out (-)", () => picture.zoomBy(1 / 1.25)), button("+", "Zoom in (+)", () => picture.zoomBy(1.25)), this.fit);
     this.root = make("div", { class: "ag-top" }, make("span", { class: "ag-search", role: "search", hidden: story.all.size < 9 }, this.search, this.status), this.zoom, this.table, ...(one.asks ? [this.predict] : []));
     this.zoom.hidden = memory.table;
@@ -81,7 +81,7 @@ export function player(root, payload, host = {}) {
       make("div", { class: "ag-main" }, tools.root, picture.root, one.table, hint, one.counter, at.bar.root, at.keys, quiz.root, ...(kind === "wide" ? [] : [one.text])),
       make("div", { class: "ag-side" }, ...one.panels(kind === "wide")));
     picture.fit(null), tools.sized(picture);
-    resized = new ResizeObserver(() => (picture.fit(), tools.sized(picture)));
+    resized = new ResizeObserver(() => (picture.fit(), one.measure(), tools.sized(picture)));
     resized.observe(picture.root);
     at.show(Math.min(step, story.frames.length - 1));
     if (focused) box.focus({ preventScroll: true });
@@ -150,7 +150,7 @@ export function comparison(root, payload, frame = 0, onmove = () => {}) {
   const columns = payload.variants.map(([, data], i) => new Column(data, data.open, memory, { pick: (id) => choose(columns[i], id) }));
   const roots = columns.map((column, i) => {
     column.side = make("div", { class: "ag-side", hidden: true }, column.book.root, column.card.root, column.benched);
-    return make("section", { class: "ag-variant", "aria-label": payload.variants[i][0] }, make("h3", {}, payload.variants[i][0]),
+    return make("div", { class: "ag-variant", role: "group", "aria-label": payload.variants[i][0] }, make("p", { class: "ag-called" }, payload.variants[i][0]),
       ...(column.code ? [column.code.root] : []), column.picture.root, column.counter, column.text, column.side);
   });
   const frames = payload.steps.map((steps) => [loudest(steps.map(([k, moves], i) => (moves ? columns[i].story.frames[k][PHASE] : "")))]);
@@ -170,7 +170,7 @@ export function comparison(root, payload, frame = 0, onmove = () => {}) {
   const box = frameOf("compare", `Step through ${payload.title}`, at.press,
     make("div", { class: "ag-main" }, at.bar.root, at.keys), make("div", { class: "ag-variants", style: `--columns:${columnsFor(roots.length)}` }, ...roots));
   root.append(box);
-  const fit = () => columns.forEach(({ picture }) => picture.fit());
+  const fit = () => columns.forEach((column) => (column.picture.fit(), column.measure()));
   const resized = new ResizeObserver(fit);
   columns.forEach(({ picture }) => (picture.fit(null), resized.observe(picture.root)));
   at.show(frame);
