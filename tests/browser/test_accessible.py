@@ -2,8 +2,7 @@
 
 import pytest
 
-from autograd_core.viz import Comparison
-from autograd_core.viz.explore import explore
+from autograd_core.viz import Comparison, explore
 from tests.browser.axe import violations
 from tests.browser.test_page import move
 from tests.viz import sample

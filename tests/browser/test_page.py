@@ -20,7 +20,7 @@ TIMES = """() => { const times = [], box = document.querySelector(".ag");
 
 def move(tab, k):
     """Go to step ``k``, counted from 0."""
-    tab.locator("input").fill(str(k))
+    tab.locator(".ag-range").fill(str(k))
 
 
 def shown(scene, k):
@@ -48,7 +48,7 @@ def test_keys_buttons_and_the_scrubber_move_one_cursor(open_page):
     count, box = tab.locator(".ag-count"), tab.locator(".ag")
     for act, at in [(lambda: box.press("End"), 15), (lambda: box.press("Home"), 1),
                     (lambda: tab.get_by_label("Next step").click(), 2),
-                    (lambda: tab.locator("input").fill("9"), 10),
+                    (lambda: tab.locator(".ag-range").fill("9"), 10),
                     (lambda: tab.get_by_label("Step back").click(), 9),
                     (lambda: tab.get_by_label("Last step").click(), 15)]:
         act()
@@ -113,14 +113,15 @@ def test_the_network_its_controls_and_its_sentence_are_seen_together(open_page):
     tab.set_viewport_size({"width": 872, "height": 800})     # JupyterLab takes 120 of them
     tab.locator(".ag").press("End")
     for _ in range(4):
-        assert tab.locator(".ag-text").evaluate("t => t.getBoundingClientRect().bottom") <= 680
+        for part in (".ag-bar", ".ag-say"):
+            assert tab.locator(part).evaluate("t => t.getBoundingClientRect().bottom") <= 680
         tab.locator(".ag").press("ArrowLeft")
     graph = tab.locator(".ag-graph")
     assert graph.evaluate("g => [g.scrollWidth - g.clientWidth, g.scrollHeight - g.clientHeight]") \
         == [0, 0]
-    tab.get_by_text("Fit").click()      # larger, to be read; again, to be seen whole
+    tab.get_by_role("button", name="Fit").click()      # larger, to be read; again, to be seen whole
     assert graph.evaluate("g => g.scrollWidth > g.clientWidth")
-    tab.get_by_text("Fit").click()
+    tab.get_by_role("button", name="Fit").click()
     assert graph.evaluate("g => g.scrollWidth === g.clientWidth")
 
 

@@ -116,7 +116,7 @@ def test_one_cursor_moves_every_variant_and_lights_the_same_line(open_page):
     tab.locator(".ag").focus()
     columns = tab.locator(".ag-variant")
     assert columns.locator(".ag-called").all_text_contents() == ["kept", "zeroed"]
-    steps = int(tab.locator("input").get_attribute("max"))
+    steps = int(tab.locator(".ag-range").get_attribute("max"))
     seen = set()
     for _ in range(steps):
         moving = tab.locator(".ag-variant:not(.ag-rests)")
@@ -141,7 +141,7 @@ def test_one_waits_while_the_other_has_a_line_of_its_own(open_page):
 
 def test_a_card_of_a_variant_can_be_inspected(open_page):
     tab = open_page(Comparison(VARIANTS))
-    move(tab, int(tab.locator("input").get_attribute("max")))
+    move(tab, int(tab.locator(".ag-range").get_attribute("max")))
     kept, zeroed = tab.locator(".ag-variant").all()
     kept.locator(".node[data-n='0']").click()
     assert "= 6" in kept.locator(".ag-sums").text_content()
@@ -155,7 +155,7 @@ def test_a_card_of_a_variant_can_be_inspected(open_page):
 @pytest.mark.parametrize("width", WIDTHS)
 def test_a_comparison_fits_and_stacks_where_it_is_narrow(open_page, width):
     tab = open_page(Comparison({**VARIANTS, "failing": STATES["failing"]}), width)
-    move(tab, int(tab.locator("input").get_attribute("max")))
+    move(tab, int(tab.locator(".ag-range").get_attribute("max")))
     assert tab.evaluate("document.documentElement.scrollWidth") <= width
     assert tab.locator(".ag").evaluate(CUT) == []
     tops = {round(column.bounding_box()["y"]) for column in tab.locator(".ag-variant").all()}
