@@ -82,7 +82,7 @@ export class Bench {
     const fields = many ? [] : rows.map((_, i) => [field(i, "number"), field(i, "range")]);
     const hot = (i) => set(v.map((_, j) => Number(i === j)));
     const table = make("table", { class: "ag-bench-rows ag-heat" }, make("thead", {}, make("tr", {}, make("th", { scope: "col" }, "v"), make("th", { scope: "col", colspan: rows[0]?.length ?? 1 }, `J${u[0]}→${u[1]}, ${size([rows.length, rows[0]?.length ?? 0])}`))),
-      make("tbody", {}, ...(many ? [] : heat(rows).map((row, i) => make("tr", {}, make("th", { scope: "row" }, make("button", { type: "button", title: `v = one-hot ${i + 1}: row ${i + 1} of J`, "aria-label": `one-hot ${i + 1}`, onclick: () => hot(i) }, `e${sub(String(i + 1))}`), ...fields[i]), ...row.children)))));
+      make("tbody", {}, ...(many ? [] : heat(rows).map((row, i) => make("tr", {}, make("th", { scope: "row" }, make("button", { type: "button", title: `v = one-hot ${i + 1}: row ${i + 1} of J`, "aria-label": `e${sub(String(i + 1))}, one-hot`, onclick: () => hot(i) }, `e${sub(String(i + 1))}`), ...fields[i]), ...row.children)))));
     const out = make("div", { class: "ag-bench-out g num", "aria-live": "polite" });
     const result = () => {
       const got = times(v, rows, from.shape.reduce((a, b) => a * b, 1)), lit = v.filter((x) => x !== 0).length === 1 && v.includes(1) ? v.indexOf(1) : -1;

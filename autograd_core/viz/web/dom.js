@@ -29,4 +29,7 @@ export function icon(path) {
 export const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 /** Whether the keys get to an element: what scrolls has to be reached without a mouse too. */
-export function reachable(element, on) { if (on) element.setAttribute("tabindex", "0"); else element.removeAttribute("tabindex"); }
+export function reachable(element, on) {
+  if (on === element.hasAttribute("tabindex")) return;
+  if (on) element.setAttribute("tabindex", "0"); else element.removeAttribute("tabindex");
+}

@@ -171,10 +171,11 @@ export class Picture {
 
   /** A card's [x, y, width, height] in the picture. */
   #box(id) {
-    const card = this.parts.get(`n${id}`)?.groups[0][0];
-    if (!card) return null;
-    const { e, f } = card.transform.baseVal[0].matrix, { width, height } = card.getBBox();
-    return [e, f, width, height];
+    this.boxes ??= new Map([...this.parts].filter(([key]) => key[0] === "n").map(([key, { groups: [[card]] }]) => {
+      const { e, f } = card.transform.baseVal[0].matrix, { width, height } = card.getBBox();
+      return [key, [e, f, width, height]];
+    }));   // nothing moves: all are measured once, together, since to measure is to lay out
+    return this.boxes.get(`n${id}`);
   }
 
   /** Scrolls so that what is lit can be seen: all of it if it fits, else what the step is about. */
