@@ -15,7 +15,7 @@ WORK = "ScriptDuration", "RecalcStyleDuration", "LayoutDuration"
 
 
 def cost(tab: Page, steps: int = 100) -> dict[str, float]:
-    """Milliseconds of CPU a step takes, by what it is spent on; "TaskDuration" is all, with paint."""
+    """Milliseconds of CPU a step takes, by kind; "TaskDuration" is all, with paint."""
     session = tab.context.new_cdp_session(tab)
     session.send("Performance.enable", {"timeDomain": "threadTicks"})
 
