@@ -50,18 +50,19 @@ def chromium():
 
 @pytest.fixture
 def open_notebook(lab, chromium):
-    """Open a fresh copy of a built notebook.
+    """Open a fresh copy of a built notebook, or a new one with the given cells.
 
     At the end of the test nothing may have been asked for off this machine, and nothing may have
     been written to the console as an error.
     """
     opened = []
 
-    def open_one(name: str, width: int = 1280, height: int = 900, host: Lab = lab,
+    def open_one(name: str | list[str], width: int = 1280, height: int = 900, host: Lab = lab,
                  trusted: bool = True) -> Notebook:
         context = chromium.new_context(viewport={"width": width, "height": height})
         opened.append((context, Notebook(context.new_page())))
-        return opened[-1][1].open(host.copy(name, trusted))
+        address = host.copy(name, trusted) if isinstance(name, str) else host.write(name)
+        return opened[-1][1].open(address)
 
     yield open_one
     told = [(notebook.watch.abroad[:], notebook.watch.errors[:]) for _, notebook in opened]

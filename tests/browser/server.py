@@ -22,6 +22,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import nbformat
+
 from notebooks.builder.lab import arguments, folders, free_port, trust, write_settings
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
@@ -60,7 +62,20 @@ class Lab:
         shutil.copy(NOTEBOOKS / f"{name}.ipynb", copied)
         if trusted:
             trust(self.home, [copied])
-        return f"http://127.0.0.1:{self.port}/{self.tree}/{copied.name}?reset&token={self.token}"
+        return self.address(copied)
+
+    def write(self, cells: list[str]) -> str:
+        """A new notebook with these cells of code; the address that opens it."""
+        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in cells])
+        notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
+        written = self.notebooks / f"written-{next(self.copies)}.ipynb"
+        nbformat.write(notebook, written)
+        trust(self.home, [written])
+        return self.address(written)
+
+    def address(self, notebook: Path) -> str:
+        """What opens a notebook."""
+        return f"http://127.0.0.1:{self.port}/{self.tree}/{notebook.name}?reset&token={self.token}"
 
     def _start(self, log) -> subprocess.Popen:
         command = [sys.executable, "-m", self.module, *arguments(self.notebooks, self.port),

@@ -1,0 +1,142 @@
+"""Operations taken as one are opened and closed on the offline page; graphs that are large."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from autograd_core.viz.player import Player
+from autograd_core.viz.scene import Scene
+from tests.browser.test_features import at
+from tests.browser.test_page import move, shown
+from tests.browser.timing import WORK, cost
+from tests.viz import sample
+from tests.viz.deep import deep
+from tests.viz.test_layout import eleven
+
+CARDS = """() => Object.fromEntries([...document.querySelectorAll("[data-n]")].map((g) => [
+  g.dataset.n,
+  Object.fromEntries(["value", "upstream", "grad", "before", "after", "saved"].map((f) => [f,
+    [...g.querySelectorAll(`[data-f=${f}]`)].map((t) => t.textContent).filter(Boolean)]))]))"""
+
+
+def drawn(tab):
+    return tab.locator(".node").count()
+
+
+def composite(tab, name):
+    """The closed composite of that name."""
+    return tab.locator(".node.composite").filter(has=tab.get_by_text(name, exact=True)).first
+
+
+def same_as_python(tab, trace, opened):
+    scene = Scene(trace, opened)
+    for k in {0, len(scene.frames) // 2, len(scene.frames) - 1}:
+        move(tab, k)
+        assert tab.evaluate(CARDS) == shown(scene, k)
+
+
+def test_a_composite_opens_in_place_and_closes_again(open_page):
+    trace = eleven()
+    tab = open_page(trace)
+    closed, steps = drawn(tab), len(Scene(trace).frames)
+    composite(tab, "z1").locator(".opens").click()
+    assert drawn(tab) > closed
+    same_as_python(tab, trace, ["z1"])
+    move(tab, 0)
+    tab.locator("[data-g] .closes").click()
+    assert drawn(tab) == closed
+    assert tab.locator(".ag-count").text_content() == f"1 / {steps}"
+    same_as_python(tab, trace, [])
+
+
+def test_o_and_the_inspectors_button_open_and_close(open_page):
+    tab = open_page(eleven())
+    box, closed = tab.locator(".ag"), drawn(tab)
+    composite(tab, "z2").click()
+    box.press("o")
+    opened = drawn(tab)
+    assert opened > closed
+    inside = tab.locator(".node.op", has_text=re.compile("u9[.]")).first
+    inside.click()
+    box.press("o")
+    assert drawn(tab) == closed
+    composite(tab, "z2").click()
+    tab.get_by_role("button", name="Open z2").click()
+    assert drawn(tab) == opened
+    tab.locator(".node.op", has_text=re.compile("u9[.]")).first.click()
+    tab.get_by_role("button", name="Close z2").click()
+    assert drawn(tab) == closed
+
+
+def test_opening_keeps_the_moment(open_page):
+    """As much has happened after it as before: what had a value has it, what had none has none."""
+    trace = eleven()
+    tab = open_page(trace)
+    for share in (0.2, 0.5, 0.8):
+        move(tab, int(share * (len(Scene(trace).frames) - 1)))
+        moment = Scene(trace).trace.visible()[at(tab)]
+        known = {n: c["value"] for n, c in tab.evaluate(CARDS).items() if c["value"]}
+        composite(tab, "z2").locator(".opens").click()
+        index = [k for k in trace.visible(Scene(trace, ["z2"]).opened) if k <= moment]
+        assert at(tab) == len(index) - 1
+        after = tab.evaluate(CARDS)
+        assert {n: after[n]["value"] for n in known if n in after} \
+            == {n: v for n, v in known.items() if n in after}
+        tab.locator("[data-g] .closes").click()
+
+
+def test_a_picked_node_stays_picked_through_opening(open_page):
+    tab = open_page(eleven())
+    tab.locator(".node[data-n='0']").click()
+    composite(tab, "z2").locator(".opens").click()
+    composite(tab, "z1").dblclick()
+    assert drawn(tab) > 13
+    expect(tab.locator(".ag")).to_be_visible()
+
+
+def test_a_network_of_300_operations_begins_closed(open_page):
+    trace = deep()
+    tab = open_page(trace)
+    assert sum(n.kind == "op" for n in trace.nodes) == 300
+    assert drawn(tab) == 16
+    composite(tab, "block7").locator(".opens").dispatch_event("click")
+    assert drawn(tab) == 35
+    same_as_python(tab, trace, ["block7"])
+    spent = cost(tab, 50)
+    assert sum(spent[name] for name in WORK) < 16
+    search = tab.get_by_role("searchbox")
+    search.fill("block12")
+    assert tab.locator(".ag-hits").text_content() == "1 found"
+    search.press("Enter")
+    assert "block12" in tab.locator(".ag-card .ag-fold").text_content()
+    tab.locator(".ag").press("o")
+    assert drawn(tab) == 54
+
+
+def test_a_page_that_does_not_hold_a_scene_shows_another_or_says_so(open_page):
+    tab = open_page(deep())
+    for n in range(1, 6):
+        composite(tab, f"block{n}").locator(".opens").dispatch_event("click")
+        hint = tab.locator(".ag-told")
+        if hint.is_visible():
+            break
+    assert hint.text_content().startswith(f"Opened block{n} and closed others")
+    assert drawn(tab) == 35
+    lonely = Player(deep(2, 100), most=0)
+    lonely.state = lambda: {"payload": lonely.payload, "frame": 0, "opened": "", "predict": False}
+    tab = open_page(lonely)
+    composite(tab, "block1").locator(".opens").click()
+    assert tab.locator(".ag-told").text_content().startswith(
+        "This page does not hold the inside of block1, and no kernel answers.")
+    tab.locator(".ag").press("ArrowRight")      # and goes on
+    assert at(tab) == 1
+
+
+def test_more_than_a_thousand_boxes_are_refused_with_advice():
+    with pytest.raises(ValueError, match=r"1001 nodes; at most 1000 .* Close some scopes"):
+        Player(sample.network(1001))
+    trace = deep(2, 600)
+    assert len(Scene(trace).boxes) == 3
+    with pytest.raises(ValueError, match="at most 1000"):
+        Player(trace, opened=["block1"])
