@@ -77,13 +77,13 @@ def test_the_kernel_opens_what_did_not_travel_and_runs_functions_again(notebook)
     slide(notebook, "a", 1.8)
     expect(told(notebook)).to_have_text("ValueError: too much")
     expect(value).to_have_text("1")
-    slide(notebook, "a", 0.5)
+    slide(notebook, "a", 0.4)
     expect(told(notebook)).to_have_text("")
-    expect(value).to_have_text("0.5")
+    expect(value).to_have_text("0.4")
     # many values at once: the last one counts
     for n in range(20):
-        slide(notebook, "b", n / 4)
-    expect(explored.locator(".node[data-n='1'] [data-f=value]")).to_have_text("4.75")
+        slide(notebook, "b", n / 2)
+    expect(explored.locator(".node[data-n='1'] [data-f=value]")).to_have_text("9.5")
 
 
 def test_a_kernel_that_is_busy_or_dead_is_told_and_stepping_goes_on(notebook):
@@ -104,6 +104,8 @@ def test_a_kernel_that_is_busy_or_dead_is_told_and_stepping_goes_on(notebook):
     expect(value).to_have_text("1")          # it was asked, and answers when it can
     expect(told(notebook)).to_have_text("")
     notebook.end_kernel()
+    open_block(deep, 4)
+    expect(deep.locator(".ag-told")).to_contain_text("closed others")
     slide(notebook, "a", -1)
     expect(told(notebook)).to_have_text(NO_ANSWER)
     expect(value).to_have_text("1")

@@ -5,6 +5,17 @@ import { make } from "./dom.js";
 
 const PATIENCE = 3000;
 
+/** Sends the kernel a message; whether there was one to send it to. */
+export function sent(model, message) {
+  try {
+    model.send(message);
+    return true;
+  } catch (error) {   // it was shut down
+    console.info("The kernel cannot be asked.", error);
+    return false;
+  }
+}
+
 /** A slider an input; at most one run is under way, and the last values always get one. */
 export class Explorer {
   constructor(model) {
@@ -21,8 +32,9 @@ export class Explorer {
 
   #run() {
     if (this.busy) return void (this.again = true);
-    this.model.send({ type: "explore", values: Object.fromEntries(this.fields.map(([name, slider]) => [name, Number(slider.value)])) });
-    this.busy = setTimeout(() => { this.busy = 0, this.status.textContent = "No answer from the kernel: it is busy or not running. What is shown is the last run."; }, PATIENCE);
+    const values = Object.fromEntries(this.fields.map(([name, slider]) => [name, Number(slider.value)]));
+    const silent = () => { this.busy = 0, this.status.textContent = "No answer from the kernel: it is busy or not running. What is shown is the last run."; };
+    if (sent(this.model, { type: "explore", values })) this.busy = setTimeout(silent, PATIENCE); else silent();
   }
 
   /** The kernel ran the function, or says why it could not. */

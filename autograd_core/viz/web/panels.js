@@ -24,7 +24,10 @@ export function heat(rows, dtype = "float32", bare = false) {
     style: x && Number.isFinite(x) ? `--t:${(Math.abs(x) / most).toFixed(2)}` : false }, bare ? (x < 0 ? "−" : "") : number(x, dtype)))));
 }
 
-const title = (node, label) => `u${sub(node.u)}${["", `u${node.u}`].includes(label) ? "" : ` · ${label}`}`;
+function title(node, label) {
+  const name = label || (node.kind === "composite" ? node.op : "");
+  return `u${sub(node.u)}${["", `u${node.u}`].includes(name) ? "" : ` · ${name}`}`;
+}
 
 /** P as the backward call that step k is in knows it. */
 const upstreamNow = (story, id, k) => (story.within(`n${id}`, "upstream", story.span(k)[0], k) >= 0

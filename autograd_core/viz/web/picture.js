@@ -22,7 +22,7 @@ export class Picture {
       if (this.dragged) this.dragged = false;
       else if (open && event.target.closest(".opens")) open(number(node(event)));
       else if (close && group !== undefined) close(Number(group));
-      else pick(number(node(event)));
+      else this.still = true, pick(number(node(event))), this.still = false;   // it is in sight
     });
     this.svg.addEventListener("dblclick", (event) => { if (open && story.all.get(number(node(event)))?.kind === "composite") open(number(node(event))); });
     this.svg.addEventListener("pointerover", (event) => {
@@ -166,7 +166,7 @@ export class Picture {
     this.picked?.classList.remove("picked");
     this.picked = id === null ? null : this.parts.get(`n${id}`)?.groups[0][0];
     this.picked?.classList.add("picked");
-    if (id !== null && this.overflows) this.#follow(this.at, false, [id]);
+    if (id !== null && this.overflows && !this.still) this.#follow(this.at, false, [id]);
   }
 
   /** A card's [x, y, width, height] in the picture. */

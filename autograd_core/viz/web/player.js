@@ -6,7 +6,7 @@ import { make } from "./dom.js";
 import { cursor } from "./bar.js";
 import { Column, frameOf } from "./column.js";
 import { Quiz } from "./predict.js";
-import { Explorer } from "./explore.js";
+import { Explorer, sent } from "./explore.js";
 
 /** What can be done with the whole graph: search, zoom, the table, predicting. */
 class Tools {
@@ -58,7 +58,7 @@ export function player(root, payload, host = {}) {
 
   /** Shows the scene with these composites open, at a step. */
   function build(key, step) {
-    const focused = holder.contains(document.activeElement);
+    const focused = holder.contains(document.activeElement), picked = one?.picked ?? null;
     resized?.disconnect(), at?.stop();
     one = new Column(payload, key, memory, { pick: (id) => one.pick(id), open, close, go: (k) => at.go(k), back: () => box.focus({ preventScroll: true }) });
     one.asks = payload.questions?.length > 0;
@@ -84,6 +84,7 @@ export function player(root, payload, host = {}) {
     resized = new ResizeObserver(() => (picture.fit(), one.measure(), tools.sized(picture)));
     resized.observe(picture.root);
     at.show(Math.min(step, story.frames.length - 1));
+    if (story.nodes.has(picked)) one.pick(picked);
     if (focused) box.focus({ preventScroll: true });
   }
   function swap() { one.swap(!memory.table), tools.table.setAttribute("aria-pressed", String(memory.table)), tools.zoom.hidden = memory.table; }
@@ -101,7 +102,6 @@ export function player(root, payload, host = {}) {
     tell("");
     if (payload.scenes[key] !== undefined) {
       build(key, new Story(payload, key).near(trace));
-      if (id === null) one.pick(one.story.nodes.has(one.picked) ? one.picked : null);
       return;
     }
     const other = Object.keys(payload.scenes).filter((k) => ids(k).includes(id)).sort((a, b) => ids(b).filter((i) => one.story.opened.has(i)).length - ids(a).filter((i) => one.story.opened.has(i)).length)[0];
@@ -110,9 +110,8 @@ export function player(root, payload, host = {}) {
       build(other, new Story(payload, other).near(trace));
       tell(`Opened ${name} and closed others: this page does not hold the picture with all of them open.`);
     };
-    if (!host.ask) return instead();
+    if (!host.ask?.({ type: "open", opened: ids(key) })) return instead();
     wanted = { key, trace };
-    host.ask({ type: "open", opened: ids(key) });
     tell(`Asking the kernel for the inside of ${name} …`);
     clearTimeout(waiting), waiting = setTimeout(() => { wanted = null, instead(); }, host.patience ?? 3000);
   }
@@ -129,10 +128,9 @@ export function player(root, payload, host = {}) {
     /** Takes another payload, of the same trace with more scenes or of a new one, and keeps the step. */
     load(data) {
       clearTimeout(waiting), tell("");
-      const key = wanted?.key ?? (data.scenes[one.story.key] === undefined ? data.open : one.story.key), trace = wanted?.trace ?? one.story.index[at.k], picked = one.picked;
+      const key = wanted?.key ?? (data.scenes[one.story.key] === undefined ? data.open : one.story.key), trace = wanted?.trace ?? one.story.index[at.k];
       payload = data, wanted = null;
       build(key, new Story(payload, key).near(trace));
-      if (one.story.nodes.has(picked)) one.pick(picked);
     },
     destroy() { clearTimeout(waiting), at.stop(), resized.disconnect(), box.remove(); },
   };
@@ -205,7 +203,7 @@ async function render({ model, el }) {
   else {
     const explored = model.get("inputs")?.length ? new Explorer(model) : null;
     if (explored) el.append(explored.root);
-    view = player(el, payload, { frame: model.get("frame"), opened: model.get("opened"), predict: model.get("predict"), moved: (frame, opened) => save({ frame, opened }), ask: model.send && ((message) => model.send(message)) });
+    view = player(el, payload, { frame: model.get("frame"), opened: model.get("opened"), predict: model.get("predict"), moved: (frame, opened) => save({ frame, opened }), ask: model.send && ((message) => sent(model, message)) });
     heard["change:opened"] = () => view.open(model.get("opened"));
     heard["change:payload"] = async () => (explored?.answered(), view.load(await unpack(model.get("payload"))));
     heard["msg:custom"] = ({ type, text }) => { if (type === "refused") explored?.answered(text), view.refused(text); };
