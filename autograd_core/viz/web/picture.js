@@ -90,12 +90,12 @@ export class Picture {
   }
 
   /** Shows the whole graph, however small, or a part that is easy to read.  Unless told, all of it
-   *  when that takes shrinking to no less than a half. */
+   *  when that takes shrinking to no less than 0.44. */
   fit(whole = this.whole) {
     if (whole !== this.whole) this.zoom = null;
     const { root, width, height } = this, highest = parseFloat(getComputedStyle(root).maxHeight) || 520;
     const all = Math.min(1, (root.clientWidth - 8) / width, (highest - 8) / height);
-    this.whole = whole, this.small = all < 0.75, this.all = whole ?? all >= 0.49;
+    this.whole = whole, this.small = all < 0.75, this.all = whole ?? all >= 0.44;
     const scale = this.all ? all : whole === false ? 0.9 : Math.max(0.6, Math.min(0.72, (highest - 20) / height));
     this.#size(this.zoom ?? scale);
     this.measure();
