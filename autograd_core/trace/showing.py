@@ -25,9 +25,10 @@ class Shown:
         from ..viz import Player
         return Player(self, opened=opened, frame=frame, **options)
 
-    def to_html(self, path, opened=(), frame=0):
+    def to_html(self, path, opened=(), frame=0, **options):
         """Write one HTML file that steps through the trace, starting at step ``frame``; its path.
 
+        ``options`` are those of ``show``.
         The file needs nothing else: no network, no kernel, nothing installed.  Its address ends in
         ``#step=5`` while step 5 is on screen: a link with that ending opens there.  A file of that
         name is replaced.  ValueError unless ``path`` ends in .html; FileNotFoundError where its
@@ -35,7 +36,7 @@ class Shown:
         """
         from ..viz.saving import checked
         checked(path, ".html")
-        return self.show(opened, frame).to_html(path)
+        return self.show(opened, frame, **options).to_html(path)
 
     def to_text(self, opened=()) -> str:
         """The whole trace, a line a frame."""

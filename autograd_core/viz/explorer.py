@@ -9,6 +9,7 @@ The sliders need the kernel, since it is your function that runs; stepping does 
 from __future__ import annotations
 
 import inspect
+from math import isfinite
 from numbers import Real
 
 import traitlets
@@ -33,7 +34,6 @@ class Explorer(Player):
         self._fixed = {name: x for name, x in ranges.items() if isinstance(x, Tensor)}
         sliders = {name: x for name, x in ranges.items() if name not in self._fixed}
         inputs = [slider(name, x) for name, x in sliders.items()]
-        self._order = list(ranges)
         super().__init__(self._run({name: value for name, _, _, value, _ in inputs}), opened, frame)
         self.inputs = inputs
 
@@ -41,7 +41,8 @@ class Explorer(Player):
         from .. import tensor, trace
 
         made = {name: tensor(float(x), requires_grad=True) for name, x in values.items()}
-        return trace.of(self._fn, *[(made | self._fixed)[name] for name in self._order])
+        given = inspect.signature(self._fn).bind(**(made | self._fixed))
+        return trace.of(self._fn, *given.args, **given.kwargs)
 
     def _hear(self, widget, content: dict, buffers) -> None:
         """The page has new values, or asks for a scene."""
@@ -70,9 +71,10 @@ def slider(name: str, given) -> list:
     ['a', 0.0, 2.0, 1.0, 0.02]
     """
     numbers = list(given) if isinstance(given, tuple | list) else []
-    if len(numbers) not in (2, 3) or not all(isinstance(x, Real) for x in numbers):
-        raise TypeError(f"explore(): {name} must be (least, greatest), (least, greatest, start) or "
-                        f"a tensor, not {given!r}")
+    if len(numbers) not in (2, 3) or not all(isinstance(x, Real) and isfinite(x)
+                                             for x in numbers):
+        raise TypeError(f"explore(): {name} must be (least, greatest), (least, greatest, start), "
+                        f"finite numbers, or a tensor, not {given!r}")
     low, high, *start = map(float, numbers)
     if not low < high:
         raise ValueError(f"explore(): the range of {name} is empty: {low:g} is not below {high:g}")
@@ -98,7 +100,7 @@ def explore(fn, /, *, opened=(), frame: int = 0, **ranges) -> Explorer:
     if not ranges:
         raise TypeError("explore() needs a range for each input: explore(f, a=(-2, 2))")
     try:
-        bound = inspect.signature(fn).bind(**ranges)
+        inspect.signature(fn).bind(**ranges)
     except TypeError as error:
         raise TypeError(f"explore(): {error}") from None
-    return Explorer(fn, bound.arguments, opened, frame)
+    return Explorer(fn, dict(ranges), opened, frame)

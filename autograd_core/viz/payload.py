@@ -26,39 +26,49 @@ from .text import SENTENCES, said
 BARE = re.compile("^<mn>([^<]*)</mn>$")
 ASKED = ("contribution", "gradient", "grad")
 """What the page asks when nothing else is said: what flows back, and what is kept of it."""
-NEAR, FAR = 250, 3000
+NEAR, FAR = 120, 1200
 """Boxes that the scenes beside the first may have in all: in a notebook, and in a file."""
+SEARCHED = 3000
+"""Up to this many nodes, the names of all travel with the page."""
 READABLE = 200
 """A scene of more boxes than this is only made when it is asked for."""
 
 
 def pictures(trace: Trace, opened=(), most: int = NEAR) -> list[svg.Picture]:
-    """The scene with ``opened`` open and those near it, in the order of how many clicks away.
+    """The scene with ``opened`` open and those near it, as many as there is room for.
 
-    Every composite in sight may be opened, every open one closed.  ValueError names the choices
+    First those with one more composite open (and what is around it), then several at once.  No
+    more than ``most`` boxes are drawn in all of them.  ValueError names the choices
     when ``opened`` is not a composite.
     """
     first = Scene(trace, opened)
-    found, seen, waiting, room = [svg.Picture(first)], {first.opened}, [first], most
-    while waiting:
-        for way in _ways(waiting.pop(0), room):
-            if way in seen:
-                continue
-            seen.add(way)
-            if len(trace.boxes(way)) > min(READABLE, room):
-                continue
-            scene = Scene(trace, way)
-            room -= len(scene.boxes)
-            found.append(svg.Picture(scene))
-            waiting.append(scene)
+    found, seen, room = [svg.Picture(first)], {first.opened}, most
+    inner = [n.id for n in trace.nodes if n.kind == "composite"]
+    ways = [first.opened | around(trace, i) for i in inner]      # into one composite, however deep
+    ways.sort(key=len)
+    ways += [closed(trace, first.opened, i) for i in sorted(first.opened)]
+    while ways:
+        way = ways.pop(0)
+        if way in seen or room < 2:
+            continue
+        seen.add(way)
+        if len(trace.boxes(way)) > min(READABLE, room):
+            continue
+        scene = Scene(trace, way)
+        room -= len(scene.boxes)
+        found.append(svg.Picture(scene))
+        if len(scene.boxes) < min(READABLE, room):               # then several at once
+            ways += [way | {n.id} for n in scene.boxes if n.kind == "composite"]
     return found
 
 
-def _ways(scene: Scene, room: int) -> list[frozenset[int]]:
-    """What can be open after one click; opening makes more boxes, so there must be room for it."""
-    opening = [scene.opened | {n.id} for n in scene.boxes if n.kind == "composite"]
-    closing = [closed(scene.trace, scene.opened, i) for i in sorted(scene.opened)]
-    return (opening if len(scene.boxes) < min(READABLE, room) else []) + closing
+def around(trace: Trace, composite: int) -> frozenset[int]:
+    """A composite and those around it."""
+    found, at = set(), composite
+    while at is not None:
+        found.add(at)
+        at = trace.nodes[at].parent
+    return frozenset(found)
 
 
 def closed(trace: Trace, opened: frozenset[int], composite: int) -> frozenset[int]:
@@ -107,7 +117,10 @@ def payload(shown: list[svg.Picture], ask=ASKED) -> dict:
 
 
 def _mentioned(trace: Trace, frames: list[Frame], drawn: set[int], edges) -> list:
-    """The nodes that are drawn or named in a frame, and what is around them."""
+    """The nodes that are drawn or named in a frame, and what is around them; all of them, for the
+    search, where that is not many."""
+    if len(trace.nodes) <= SEARCHED:
+        return list(trace.nodes)
     ids = set(drawn) | {e.source for e in edges} | {i for f in frames for i in f.nodes}
     ids |= {int(c.object[1:]) for f in frames for c in f.changes if c.object.startswith("n")}
     for i in list(ids):

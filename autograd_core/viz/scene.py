@@ -74,6 +74,8 @@ class Scene:
 
     def step(self, k: int) -> int:
         """``k`` counted from the end when negative; IndexError when there is no such step."""
+        if isinstance(k, bool) or not hasattr(k, "__index__"):
+            raise TypeError(f"A step is a number, counted from 0, but got {k!r}.")
         if not -len(self.frames) <= k < len(self.frames):
             raise IndexError(f"There is no step {k}: this trace has {len(self.frames)} steps.")
         return k % len(self.frames)
