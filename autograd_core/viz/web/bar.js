@@ -31,11 +31,14 @@ class Bar {
     this.count = make("output", { class: "ag-count", "aria-hidden": "true" });
     this.speed = make("select", { "aria-label": "Speed", title: "Speed" },
       ...Object.keys(SPEEDS).map((name) => make("option", { selected: name === "1×" }, name)));
+    const runs = segments(frames);
+    this.jump = make("select", { class: "ag-jump", "aria-label": "Jump to", title: "Jump to a part (f, b, x)", hidden: runs.length < 2, onchange: () => { go(Number(this.jump.value)), this.jump.selectedIndex = 0; } },
+      make("option", { value: "", disabled: true, selected: true, hidden: true }, "Jump"), ...runs.map(([group, from]) => make("option", { value: from }, `${from + 1} ${group}`)));
     this.scrub = make("div", { class: "ag-scrub" }, ...phases(frames, go), this.range);
     this.help = make("button", { type: "button", "aria-label": "Keys", title: "Keys (?)", "aria-expanded": "false", onclick: keys }, "?");
     this.root = make("div", { class: "ag-bar" },
       make("div", { class: "ag-buttons" }, ...Object.values(this.buttons)), this.scrub,
-      make("div", { class: "ag-tools" }, this.count, this.speed, this.help));
+      make("div", { class: "ag-tools" }, this.count, this.jump, this.speed, this.help));
     this.last = last;
   }
 
@@ -68,7 +71,7 @@ function phases(frames, go) {
   const paint = `background:linear-gradient(90deg,${stops.join(",")})`;
   const wide = runs.filter(([, from, to]) => edge(to + 0.5) - edge(from - 0.5) > 8);
   return [make("div", { class: "ag-track", style: paint }), make("div", { class: "ag-track ag-done", style: paint }),
-    ...alarms.map(([phase, k]) => make("span", { class: "ag-alarm", style: `left:calc(8px + ${edge(k)} * (100% - 16px) / 100)`, title: `${phase} at step ${k + 1}` }, "!")),
+    ...alarms.map(([phase, k]) => make("button", { type: "button", class: "ag-alarm", style: `left:calc(8px + ${edge(k)} * (100% - 16px) / 100)`, title: `Jump to the ${phase}, step ${k + 1}`, "aria-label": `Jump to the ${phase}, step ${k + 1}`, onclick: () => go(k) }, "!")),
     make("div", { class: "ag-phases" }, ...wide.map(([group, from, to]) =>
       make("button", { type: "button", title: `Jump to ${group}, step ${from + 1}`, style: `left:${edge(from - 0.5)}%;max-width:${edge(to + 0.5) - edge(from - 0.5)}%`, onclick: () => go(from) }, group)))];
 }
@@ -86,7 +89,12 @@ export function cursor(frames, { move, cycle, unpick, quiet, gate = () => false,
     if (to !== k) k = to, bar.show(k, move(k));
   }
   function stop() { if (timer) quiet(false); clearTimeout(timer), timer = 0, bar.playing(false); }
-  function go(to) { if (to !== undefined) stop(), show(to); }
+  function go(to) {
+    if (to === undefined) return;
+    stop();
+    for (let i = k + 1; i <= Math.min(to, last); i++) if (gate(i)) return show(i - 1);
+    show(to);
+  }
   function by(d) { stop(); if (d < 0 || !gate(k + 1)) show(k + d); }
   function toggle() {
     if (timer) return stop();
@@ -110,7 +118,7 @@ export function cursor(frames, { move, cycle, unpick, quiet, gate = () => false,
     if ((key === " " || key === "Enter") && target.closest("button")) return;
     const act = { ArrowLeft: () => by(-1), ArrowRight: () => by(1), Home: () => go(0), End: () => go(last), " ": toggle,
       f: () => jump("forward", "run"), b: () => jump("backward"), x: () => jump("error", "warning"),
-      n: () => cycle(1), N: () => cycle(-1), Escape: unpick, "?": help, ...more }[key];
+      n: () => cycle(1), N: () => cycle(-1), Escape: () => (keys.hidden ? unpick() : help()), "?": help, ...more }[key];
     if (!act) return;
     event.preventDefault(), event.stopPropagation();
     act();

@@ -2,7 +2,7 @@
 
 import { number, size, sub } from "./numbers.js";
 import { extent } from "./look.js";
-import { make } from "./dom.js";
+import { keepFocus, make } from "./dom.js";
 import { full, heat } from "./panels.js";
 
 /** vᵀJ of a matrix given by its rows; columns say how long the result is when there are no rows. */
@@ -58,7 +58,8 @@ const MOST = 16;
 export class Bench {
   constructor(body) { this.body = body, this.v = [], this.choice = ""; }
 
-  show(story, id, k) {
+  show(asking, story, id, k) {
+    if (asking) return void (this.key = null, this.body.replaceChildren(make("p", { class: "ag-hint" }, "Answer the question first: the bench would give it away.")));
     const end = outputOf(story, k), name = (node) => `u${sub(story.nodes.get(node).u)}`;
     const ways = story.into.get(id).filter((edge) => !edge.cut).map((edge) => [`e${edge.id}`, `${name(edge.source)} → ${name(id)}`, edge.source, id, rowsOf(story, edge, k)]);
     if (id !== end) ways.unshift(["all", `end to end: ${name(id)} → ${name(end)}`, id, end, through(story, id, end, k)]);
@@ -66,7 +67,7 @@ export class Bench {
     const key = `${story.key}/${id}/${chosen}/${typeof rows === "string" ? rows : JSON.stringify(rows)}`;
     if (key === this.key) return;
     this.key = key;
-    const pick = make("select", { "aria-label": "Which Jacobian", onchange: () => { this.choice = pick.value, this.show(story, id, k); } },
+    const pick = make("select", { "aria-label": "Which Jacobian", onchange: () => { this.choice = pick.value, keepFocus(this.body, () => this.show(false, story, id, k)); } },
       ...ways.map(([value, text]) => make("option", { value, selected: value === chosen }, text)));
     if (rows === undefined) this.body.replaceChildren(make("p", { class: "ag-hint" }, "Nothing is computed by this node. Pick an operation, or a node before the output."));
     else if (typeof rows === "string") this.body.replaceChildren(pick, make("p", { class: "ag-hint" }, rows));

@@ -4,7 +4,7 @@ import { sub } from "./numbers.js";
 import { FILLED, FORMULA, LINE, PHASE, SAID, SAY, Story } from "./story.js";
 import { counter, tone } from "./look.js";
 import { fill, sentence } from "./words.js";
-import { make, reachable } from "./dom.js";
+import { keepFocus, make, reachable } from "./dom.js";
 import { breakable, codeView, inspect, ledgerView, mailboxView, noteView, panel, tableView, titleOf } from "./panels.js";
 import { Picture } from "./picture.js";
 import { Bench } from "./bench.js";
@@ -49,10 +49,7 @@ export class Column {
     if (k === this.k) return;
     this.k = k;
     this.picture.show(k);
-    const parts = sentence(story.sayings[frame[SAY]] ?? frame[SAY], frame[SAID]);
-    this.say.replaceChildren(...parts.map(([t, tone]) => (tone ? make("b", { class: tone }, t) : t)));
-    this.formula.innerHTML = frame[FORMULA] < 0 ? "" : `<math>${fill(story.math[frame[FORMULA]], frame[FILLED])}</math>`;
-    breakable(this.formula);
+    this.#sentence(frame), this.#formula(frame);
     this.formula.hidden = Boolean(note) && frame[FORMULA] < 0, this.note.hidden = !note;
     this.note.replaceChildren(...(note ? noteView(note) : []));
     this.text.className = `ag-text ag-${tone(frame[PHASE])}`;
@@ -65,7 +62,9 @@ export class Column {
   /** What is wider than its place can be scrolled with the keys. */
   measure() { reachable(this.formula, this.formula.scrollWidth > this.formula.clientWidth); }
 
-  inspect() {
+  inspect() { keepFocus(this.card.root, () => keepFocus(this.table, () => this.#rebuild())), this.#bench(), this.#steady(); }
+
+  #rebuild() {
     const { story, k, inspected: id } = this, composite = story.nodes.get(id).kind === "composite", steps = story.events(id);
     const inside = story.all.get(id).parent, button = (text, label, onclick, off) => make("button", { type: "button", "aria-label": label, title: label, "aria-disabled": String(off), onclick: () => off || onclick() }, text);
     const earlier = steps.filter((step) => step < k).pop(), later = steps.find((step) => step > k), name = titleOf(story, id, k);
@@ -78,10 +77,43 @@ export class Column {
     this.card.show(name, ...events, inspect(story, id, k));
     this.event = { e: later, E: earlier };
     if (this.memory.table) this.table.replaceChildren(tableView(story, k, this.picked, (id) => this.on.pick(id === this.picked ? null : id)));
-    this.#bench();
   }
 
-  #bench() { if (!this.memory.folded.has("bench")) this.bench.show(this.story, this.inspected, this.k); }
+  /** Where panels stand one under another, none gets smaller again: what is below stays in place. */
+  #steady() {
+    if (this.picture.root.clientWidth > 760 || this.memory.table) return;
+    for (const { body } of [this.book, this.card]) if (body.offsetHeight) body.style.minHeight = `${body.offsetHeight}px`;
+  }
+
+  /** Room for the longest sentence and the longest formula, so that nothing moves between steps. */
+  reserve() {
+    const { story, say, formula } = this, wide = this.text.clientWidth, live = say.getAttribute("aria-live");
+    if (!wide || wide === this.reserved || this.k < 0) return;
+    this.reserved = wide;
+    const longest = (measure) => story.frames.reduce((best, frame) => { const size = measure(frame); return size > best[0] ? [size, frame] : best; }, [0, null])[1];
+    const said = ({ [SAY]: key, [SAID]: args, [PHASE]: phase }) => (phase === "error" ? 0 : (story.sayings[key] ?? key).length + Object.values(args).join("").length);
+    const shown = ({ [FORMULA]: at, [FILLED]: args }) => (at < 0 ? 0 : Object.values(args).join("").length + 1);
+    say.setAttribute("aria-live", "off");
+    for (const [part, frame, draw] of [[say, longest(said), (frame) => this.#sentence(frame)], [formula, longest(shown), (frame) => this.#formula(frame)]]) {
+      part.style.minHeight = "";
+      if (!frame) continue;
+      draw(frame), part.style.minHeight = `${Math.min(part.offsetHeight, 190)}px`;
+      draw(story.frames[this.k]);
+    }
+    say.setAttribute("aria-live", live);
+  }
+
+  #sentence(frame) {
+    const parts = sentence(this.story.sayings[frame[SAY]] ?? frame[SAY], frame[SAID]);
+    this.say.replaceChildren(...parts.map(([t, tone]) => (tone ? make("b", { class: tone }, t) : t)));
+  }
+
+  #formula(frame) {
+    this.formula.innerHTML = frame[FORMULA] < 0 ? "" : `<math>${fill(this.story.math[frame[FORMULA]], frame[FILLED])}</math>`;
+    breakable(this.formula);
+  }
+
+  #bench() { if (!this.memory.folded.has("bench")) this.bench.show(this.memory.asking, this.story, this.inspected, this.k); }
 
   /** Shows the table in place of the graph, or the graph again. */
   swap(on) { this.memory.table = on, this.table.hidden = !on, this.picture.root.hidden = on, this.inspect(); }
@@ -96,7 +128,7 @@ export class Column {
 
   /** Ids of nodes whose number, name, operation or grad_fn holds the text; hidden ones by their box. */
   find(text) {
-    const wanted = text.trim().toLowerCase(), { story } = this;
+    const wanted = text.trim().toLowerCase().replace(/[₀-₉]/g, (d) => "₀₁₂₃₄₅₆₇₈₉".indexOf(d)), { story } = this;
     if (!wanted) return [];
     const hit = ({ u, label, op, gradFn }) => `u${u}` === wanted || [label, op, gradFn].some((x) => x.toLowerCase().includes(wanted));
     return [...new Set([...story.all.values()].filter(hit).map(({ id }) => (story.opened.has(id) ? null : story.box(id))).filter((id) => story.nodes.has(id)))];

@@ -5,6 +5,26 @@ export const ICONS = {
   pause: "M4 2h2v12H4zM10 2h2v12h-2z", next: "M4 2l8 6-8 6z", last: "M13 2v12M3 2l8 6-8 6z",
 };
 
+/** Runs `update`, which rebuilds what is in `root`, and puts the focus back on the same control. */
+export function keepFocus(root, update) {
+  const controls = () => [...root.querySelectorAll("button,select,input")], at = controls().indexOf(document.activeElement);
+  update();
+  if (at >= 0 && !root.contains(document.activeElement)) controls()[at]?.focus({ preventScroll: true });
+}
+
+/** Scrolls the panel that holds an element, never the page, so that it can be seen. */
+export function reveal(element) {
+  let box = element.parentElement;
+  while (box && !(/auto|scroll/.test(getComputedStyle(box).overflowY) && box.scrollHeight > box.clientHeight + 1)) {
+    if (box.classList.contains("ag")) return;
+    box = box.parentElement;
+  }
+  if (!box) return;
+  const part = element.getBoundingClientRect(), whole = box.getBoundingClientRect();
+  if (part.top < whole.top + 4) box.scrollTop -= whole.top + 4 - part.top;
+  else if (part.bottom > whole.bottom - 4) box.scrollTop += part.bottom - whole.bottom + 4;
+}
+
 /** An element with attributes and children; text is always text, never markup. */
 export function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);

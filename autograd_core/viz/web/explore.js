@@ -3,8 +3,6 @@
 import { number } from "./numbers.js";
 import { make } from "./dom.js";
 
-const PATIENCE = 3000;
-
 /** Sends the kernel a message; whether there was one to send it to. */
 export function sent(model, message) {
   try {
@@ -26,7 +24,7 @@ export class Explorer {
       const slider = make("input", { type: "range", min: low, max: high, step, value, "aria-label": name, disabled: !model.send, oninput: () => { shown.textContent = number(Number(slider.value)), this.#run(); } });
       return [name, slider, make("label", {}, make("span", { class: "num" }, name), slider, shown)];
     });
-    this.root = make("div", { class: "ag ag-explore" }, ...this.fields.map(([, , label]) => label), this.status);
+    this.root = make("div", { class: "ag ag-explore", "data-lm-suppress-shortcuts": "true" }, ...this.fields.map(([, , label]) => label), this.status);
     if (!model.send) this.status.textContent = "The sliders need a kernel; this page has none.";
   }
 
@@ -34,7 +32,7 @@ export class Explorer {
     if (this.busy) return void (this.again = true);
     const values = Object.fromEntries(this.fields.map(([name, slider]) => [name, Number(slider.value)]));
     const silent = () => { this.busy = 0, this.status.textContent = "No answer from the kernel: it is busy or not running. What is shown is the last run."; };
-    if (sent(this.model, { type: "explore", values })) this.busy = setTimeout(silent, PATIENCE); else silent();
+    if (sent(this.model, { type: "explore", values })) this.busy = setTimeout(silent, 3000); else silent();
   }
 
   /** The kernel ran the function, or says why it could not. */

@@ -1,9 +1,9 @@
 // Ledger, mailbox, inspector, notes, code: what stands around the graph.
 
 import { number, size, sub } from "./numbers.js";
-import { FREED, NOT_KEPT, edgeTexts, extent, fieldRows, isOff, isValue, mailbox, mark, nameNow, nodeTexts, rows } from "./look.js";
+import { FREED, NOT_KEPT, edgeTexts, extent, fieldRows, isOff, isValue, mailbox, mark, nameNow, nodeMarks, nodeTexts, rows } from "./look.js";
 import { cell, ledger } from "./words.js";
-import { make } from "./dom.js";
+import { make, reveal } from "./dom.js";
 
 /** A panel that folds away; which ones are folded is remembered in `folded`. */
 export function panel(folded, name, title, onfold = () => {}) {
@@ -16,6 +16,9 @@ export function panel(folded, name, title, onfold = () => {}) {
 
 /** A number with all its digits: nine of a float32, which is all there is in it. */
 export const full = (x, dtype = "float32") => (typeof x !== "number" || /int/.test(dtype) ? String(x) : String(dtype === "float32" ? Number(x.toPrecision(9)) : x));
+
+/** All digits of a small value, for a tooltip. */
+export const digits = (value) => (Array.isArray(value?.[2]) && value[2].length <= 16 ? value[2].map((x) => full(x, value[1])).join(",  ") : false);
 
 /** Rows of numbers as table rows, tinted by sign and size: zero has no colour, the largest the most. */
 export function heat(rows, dtype = "float32", bare = false) {
@@ -39,15 +42,17 @@ export function ledgerView(story, id, k) {
   const upstream = upstreamNow(story, id, k);
   if (!paths.length && upstream === undefined) return [];
   const kept = isValue(story.known(`n${id}`, "grad", k)) && upstream !== undefined;
-  const row = ({ edge, now, path, upstream, local: jacobian, contribution }) => make("tr", { class: now ? "now" : false, "data-edge": edge },
-    make("td", {}, path), pair(upstream), pair(jacobian), make("td", { class: "g num" }, grid(contribution)));
-  const pair = ([word, text]) => make("td", { class: "num" }, make("i", {}, `${word} ${text ? "= " : ""}`), grid(text));
+  const row = ({ edge, now, path, upstream, local: jacobian, contribution, raw }) => make("tr", { class: now ? "now" : false, "data-edge": edge },
+    make("td", {}, path), pair(upstream, raw[0]), pair(jacobian, raw[1]), make("td", { class: "g num", title: digits(raw[2]) }, grid(contribution)));
+  const pair = ([word, text], value) => make("td", { class: "num", title: digits(value) }, make("i", {}, `${word} ${text ? "= " : ""}`), grid(text));
   return [make("table", { class: "ag-ledger" },
     make("thead", {}, make("tr", {}, ...["path", "upstream", "× local", "= contribution"].map((t) => make("th", { scope: "col" }, t)))),
     make("tbody", {}, ...(paths.length ? paths.map(row) : [make("tr", {}, make("td", { colspan: 3 }, "the output: backward starts here"), make("td"))]),
       make("tr", { class: "sum" }, make("td", { colspan: 3 }, kept && label ? `${p}, added to ${label}.grad` : p),
-        make("td", { class: "g num" }, grid(cell(upstream))))))];
+        make("td", { class: "g num", title: digits(upstream) }, grid(cell(upstream))))))];
 }
+
+const CALLS = 8;
 
 /** The mailbox as a running sum, a line a call, where more than one thing happens to it. */
 export function mailboxView(story, id, k) {
@@ -57,7 +62,8 @@ export function mailboxView(story, id, k) {
   const sign = (text, [first, ...rest]) => (first === undefined ? []
     : lines([text === "+" && first[0] === "-" ? `- ${first.slice(1)}` : `${text} ${first}`, ...rest]));
   return [make("table", { class: "ag-ledger ag-sums" }, make("caption", {}, `${label}.grad, call by call`), make("tbody", {},
-    ...rows.map(([what, added, total]) => make("tr", {}, make("td", {}, what),
+    ...(rows.length > CALLS ? [make("tr", {}, make("td", { colspan: 3 }, `… ${rows.length - CALLS} before`))] : []),
+    ...rows.slice(-CALLS).map(([what, added, total]) => make("tr", {}, make("td", {}, what),
       make("td", { class: "g num" }, ...sign("+", added)), make("td", { class: "g num" }, ...sign("=", total))))))];
 }
 
@@ -107,12 +113,15 @@ export function whole(value, none = NOT_KEPT) {
   return value === null ? [none] : matrix(value);
 }
 
+const FITS = 36;   // characters that a row of an inspected matrix has room for
+
 /** A value as a tinted matrix, with numbers where they fit; of a large one its size, range and a corner. */
 function matrix([shape, dtype, data, summary]) {
   if (data?.length === 1) return [make("span", { title: full(data[0], dtype) }, number(data[0], dtype))];
-  if (data?.length && shape.length <= 2) {
-    const columns = shape[shape.length - 1];
-    return [tinted(Array.from({ length: data.length / columns }, (_, r) => data.slice(r * columns, (r + 1) * columns)), dtype, columns > 8)];
+  if (data?.length) {
+    const columns = shape[shape.length - 1], table = Array.from({ length: data.length / columns }, (_, r) => data.slice(r * columns, (r + 1) * columns));
+    const wide = Array.from({ length: columns }, (_, c) => Math.max(...table.map((row) => number(row[c], dtype).length))).reduce((a, w) => a + w + 2, 0);
+    return [...(shape.length > 2 ? [extent(shape)] : []), tinted(table, dtype, wide > FITS)];
   }
   const texts = [extent(shape), ...rows([shape, dtype, data, summary])].filter((t, i, a) => a.indexOf(t) === i), corner = summary?.thumbnail;
   return corner ? [...texts, tinted(corner, dtype, true), make("span", { class: "ag-hint" }, `its first ${corner.length} × ${corner[0].length}`)] : texts;
@@ -128,10 +137,12 @@ export function tableView(story, k, inspected, onpick) {
     make("thead", {}, make("tr", {}, ...["node", "made by", "inputs: J, contribution", "value", "P", ".grad", "saved"].map((t) => make("th", { scope: "col" }, t)))),
     make("tbody", {}, ...[...story.nodes.keys()].map((id) => {
       const { value, upstream, before: [first], after: [rest], grad, saved, note: [note], version: [version] } = nodeTexts(story, id, k);
+      const marks = nodeMarks(story, id, k).split(" "), node = story.nodes.get(id), state = [node.layer && "made by backward", marks.includes("dead") && "let go of", marks.includes("off") && "this backward does not get here"];
+      const all = (field) => digits(story.known(`n${id}`, field, k));
       return make("tr", { class: story.lit(k) === id ? "now" : false, "aria-current": story.lit(k) === id && "step" },
         make("th", { scope: "row" }, make("button", { type: "button", "aria-pressed": String(id === inspected), onclick: () => onpick(id) }, name(id))),
-        make("td", {}, ...texts([note, version])), make("td", {}, ...texts(story.into.get(id).map(input))), make("td", { class: "num f" }, ...texts(value)),
-        make("td", { class: "num g" }, ...texts(upstream.length ? [`${first}${upstream[0]}${rest}`, ...upstream.slice(1)] : [])), make("td", { class: "num g" }, ...texts(grad)), make("td", { class: "num s" }, ...texts(saved)));
+        make("td", {}, ...texts([note, version, ...state])), make("td", {}, ...texts(story.into.get(id).map(input))), make("td", { class: "num f", title: all("value") }, ...texts(value)),
+        make("td", { class: "num g", title: all("upstream") }, ...texts(upstream.length ? [`${first}${upstream[0]}${rest}`, ...upstream.slice(1)] : [])), make("td", { class: "num g", title: all("grad") }, ...texts(grad)), make("td", { class: "num s" }, ...texts(saved.map((text) => (marks.includes("freed") ? `${text} (freed)` : text)))));
     })));
 }
 
@@ -165,5 +176,6 @@ export function codeView(source, folded) {
     const next = spans[line ?? -1] ?? null;
     if (next === now) return;
     now?.classList.remove("now"), next?.classList.add("now"), now = next;
+    if (next) reveal(next);
   } };
 }

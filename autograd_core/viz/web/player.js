@@ -23,7 +23,8 @@ class Tools {
     this.table = button("Table", "Table instead of the graph (t)", swap, memory.table);
     this.predict = button("Predict", "Predict: ask me before a reveal (p)", predict, memory.predict);
     this.zoom = make("span", { class: "ag-zoom" }, button("−", "Zoom out (-)", () => picture.zoomBy(1 / 1.25)), button("+", "Zoom in (+)", () => picture.zoomBy(1.25)), this.fit);
-    this.root = make("div", { class: "ag-top" }, make("span", { class: "ag-search", role: "search", hidden: story.all.size < 9 }, this.search, this.status), this.zoom, this.table, ...(one.asks ? [this.predict] : []));
+    this.root = make("div", { class: "ag-top" }, make("span", { class: "ag-search", role: "search", hidden: story.all.size < 9 }, this.search, this.status), this.zoom, this.table, this.predict);
+    if (!one.asks) this.predict.setAttribute("aria-disabled", "true");
     this.zoom.hidden = memory.table;
   }
 
@@ -47,6 +48,15 @@ class Tools {
   }
 }
 
+const PATIENCE = 3000;
+
+/** "Sequential / Block 3": a composite and those around it. */
+function pathOf(story, id) {
+  const parts = [];
+  for (let at = id; at !== null; at = story.all.get(at).parent) parts.unshift(story.all.get(at).op || story.all.get(at).label);
+  return parts.join(" / ");
+}
+
 /** Builds a player in `root`: { show, open, load, box, k, destroy }.  `host` has the step and what is
  *  open to begin with, and hears of changes: { frame, opened, predict, moved(k, key), ask(message) }. */
 export function player(root, payload, host = {}) {
@@ -65,7 +75,7 @@ export function player(root, payload, host = {}) {
     const { picture, story } = one;
     const fit = (whole) => (picture.fit(whole), tools.sized(picture));
     tools = new Tools(one, { swap, predict, fit: (whole) => (picture.zoom = null, fit(whole)) });
-    quiz = new Quiz(payload, memory.score, { reveal: (k) => (at.show(k), box.focus({ preventScroll: true })), leave: () => (quiz.rest(), box.focus({ preventScroll: true })) });
+    quiz = new Quiz(payload, memory.score, { reveal: (k) => (at.show(k), box.focus({ preventScroll: true })), leave: () => (quiz.rest(), box.focus({ preventScroll: true })), asking: (on) => { if (memory.asking !== on) memory.asking = on, one.k >= 0 && one.inspect(); } });
     const toggle = () => { const node = story.nodes.get(one.inspected); if (node.kind === "composite") open(node.id); else if (node.parent !== null) close(node.parent); };
     const zoom = (factor) => () => (picture.zoomBy(factor), tools.sized(picture));
     at = cursor(story.frames, {
@@ -81,14 +91,17 @@ export function player(root, payload, host = {}) {
       make("div", { class: "ag-main" }, tools.root, picture.root, one.table, hint, one.counter, at.bar.root, at.keys, quiz.root, ...(kind === "wide" ? [] : [one.text])),
       make("div", { class: "ag-side" }, ...one.panels(kind === "wide")));
     picture.fit(null), tools.sized(picture);
-    resized = new ResizeObserver(() => (picture.fit(), one.measure(), tools.sized(picture)));
+    resized = new ResizeObserver(() => (picture.fit(), one.measure(), one.reserve(), tools.sized(picture)));
     resized.observe(picture.root);
     at.show(Math.min(step, story.frames.length - 1));
     if (story.nodes.has(picked)) one.pick(picked);
     if (focused) box.focus({ preventScroll: true });
   }
   function swap() { one.swap(!memory.table), tools.table.setAttribute("aria-pressed", String(memory.table)), tools.zoom.hidden = memory.table; }
-  function predict() { memory.predict = !memory.predict, tools.predict.setAttribute("aria-pressed", String(memory.predict)); if (!memory.predict) quiz.rest(); }
+  function predict() {
+    if (!one.asks) return tell("There is nothing to predict here: questions are asked of values of at most four numbers.");
+    memory.predict = !memory.predict, tools.predict.setAttribute("aria-pressed", String(memory.predict)); if (!memory.predict) quiz.rest();
+  }
 
   const keyOf = (set) => [...set].sort((a, b) => a - b).join(",");
   function open(id) { reach(keyOf(new Set([...one.story.opened, id])), id); }
@@ -98,7 +111,7 @@ export function player(root, payload, host = {}) {
   }
   /** To the scene of that name; from the kernel, if the page does not have it. */
   function reach(key, id) {
-    const trace = one.story.index[at.k], name = id === null ? "" : one.story.all.get(id).label || one.story.all.get(id).op;
+    const trace = one.story.index[at.k], name = id === null ? "" : pathOf(one.story, id);
     tell("");
     if (payload.scenes[key] !== undefined) {
       build(key, new Story(payload, key).near(trace));
@@ -106,14 +119,18 @@ export function player(root, payload, host = {}) {
     }
     const other = Object.keys(payload.scenes).filter((k) => ids(k).includes(id)).sort((a, b) => ids(b).filter((i) => one.story.opened.has(i)).length - ids(a).filter((i) => one.story.opened.has(i)).length)[0];
     const instead = () => {
-      if (other === undefined) return tell(`This page does not hold the inside of ${name}, and no kernel answers. With a running kernel, run the cell again; for a file, to_html(path, opened=[…]).`);
+      if (other === undefined) return tell(host.ask ? `This output does not hold the inside of ${name}, and no kernel answers. Run the cell again.`
+        : `This page does not hold the inside of ${name}: there was no room for it. trace.to_html(path, opened=[…]) makes one that does.`);
       build(other, new Story(payload, other).near(trace));
       tell(`Opened ${name} and closed others: this page does not hold the picture with all of them open.`);
     };
     if (!host.ask?.({ type: "open", opened: ids(key) })) return instead();
     wanted = { key, trace };
     tell(`Asking the kernel for the inside of ${name} …`);
-    clearTimeout(waiting), waiting = setTimeout(() => { wanted = null, instead(); }, host.patience ?? 3000);
+    clearTimeout(waiting), waiting = setTimeout(() => {
+      tell(`Still waiting for the kernel: it is busy. ${name} opens when it answers.`);
+      waiting = setTimeout(() => { wanted = null, instead(); }, 10 * PATIENCE);
+    }, PATIENCE);
   }
   let wanted = null;
 
@@ -129,6 +146,7 @@ export function player(root, payload, host = {}) {
     load(data) {
       clearTimeout(waiting), tell("");
       const key = wanted?.key ?? (data.scenes[one.story.key] === undefined ? data.open : one.story.key), trace = wanted?.trace ?? one.story.index[at.k];
+      if (!wanted) memory.score.length = 0;   // other numbers: everything can be asked again
       payload = data, wanted = null;
       build(key, new Story(payload, key).near(trace));
     },
@@ -168,7 +186,7 @@ export function comparison(root, payload, frame = 0, onmove = () => {}) {
   const box = frameOf("compare", `Step through ${payload.title}`, at.press,
     make("div", { class: "ag-main" }, at.bar.root, at.keys), make("div", { class: "ag-variants", style: `--columns:${columnsFor(roots.length)}` }, ...roots));
   root.append(box);
-  const fit = () => columns.forEach((column) => (column.picture.fit(), column.measure()));
+  const fit = () => columns.forEach((column) => (column.picture.fit(), column.measure(), column.reserve()));
   const resized = new ResizeObserver(fit);
   columns.forEach(({ picture }) => (picture.fit(null), resized.observe(picture.root)));
   at.show(frame);

@@ -45,8 +45,8 @@ const filled = (template, args) => template.replace(/\{(\w+)\}/g, (_, name) => a
 
 /** The panel that asks; `score` is kept by the page: [{question, answers, right}, …]. */
 export class Quiz {
-  constructor(payload, score, { reveal, leave }) {
-    this.payload = payload, this.score = score, this.reveal = reveal;
+  constructor(payload, score, { reveal, leave, asking }) {
+    this.payload = payload, this.score = score, this.reveal = reveal, this.asking = asking;
     this.ask = make("p", { class: "ag-ask" }), this.said = make("p", { class: "ag-verdict", role: "status" });
     this.field = make("input", { type: "text", autocomplete: "off", spellcheck: "false", "aria-label": "Your answer" });
     const check = make("button", { type: "submit" }, "Check");
@@ -54,10 +54,11 @@ export class Quiz {
       make("button", { type: "button", onclick: () => this.#give() }, "Show me"));
     this.tally = make("span", { class: "ag-tally" });
     this.save = make("button", { type: "button", hidden: true, onclick: () => this.#export() }, "Save answers");
+    this.again = make("button", { type: "button", hidden: true, onclick: () => this.forget() }, "Ask again");
     this.root = make("div", { class: "ag-quiz", role: "group", "aria-label": "Predict", hidden: true, onkeydown: (event) => {
       if (event.key === "Escape") leave();
       else event.stopPropagation();
-    } }, this.ask, this.form, this.said, make("div", { class: "ag-score" }, this.tally, this.save));
+    } }, this.ask, this.form, this.said, make("div", { class: "ag-score" }, this.tally, this.save, this.again));
     this.#count();
   }
 
@@ -70,12 +71,16 @@ export class Quiz {
     this.now = { ...question, at: question.at, k };
     this.ask.textContent = `${filled(this.payload.ask[question.ask], question.args)}${question.count > 1 ? ` (${question.count} numbers${question.value[0].length > 1 ? ", row by row" : ""})` : ""}`;
     this.form.hidden = false, this.root.hidden = false;
+    this.asking(true);
     this.field.focus({ preventScroll: true });
     return true;
   }
 
   /** Puts the question away; what was said of the last answer stays for one step. */
-  rest(keep = false) { this.form.hidden = true, this.root.hidden = !keep; }
+  rest(keep = false) { this.now = null, this.asking(false), this.form.hidden = true, this.root.hidden = !keep; }
+
+  /** Forgets all answers: everything can be asked once more. */
+  forget() { this.score.length = 0, this.said.textContent = "", this.#count(), this.rest(); }
 
   #entry() {
     let entry = this.score.find(({ at }) => at === this.now.at);
@@ -87,7 +92,7 @@ export class Quiz {
     const numbers = parse(this.field.value);
     if (typeof numbers === "string") return void (this.said.textContent = numbers);
     const [right, said] = judge(this.now, this.now.value[2], numbers, this.payload.mistakes), entry = this.#entry();
-    entry.answers.push(this.field.value.trim());
+    if (numbers.length === this.now.count) entry.answers.push(this.field.value.trim());
     this.said.textContent = said;
     this.root.classList.toggle("ag-right", right);
     if (right) entry.right = entry.answers.length === 1, this.#done(entry);
@@ -103,14 +108,14 @@ export class Quiz {
     entry.done = true, this.ask.textContent = entry.question;
     this.#count();
     const { k } = this.now;
-    this.now = null, this.rest(true);
+    this.rest(true);
     this.reveal(k);
   }
 
   #count() {
     const done = this.score.filter((entry) => entry.done), right = done.filter((entry) => entry.right).length;
     this.tally.textContent = done.length ? `${right} of ${done.length} right at the first try` : "";
-    this.save.hidden = !done.length;
+    this.save.hidden = this.again.hidden = !done.length;
   }
 
   #export() {

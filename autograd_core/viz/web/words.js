@@ -56,6 +56,7 @@ export function ledger(story, id, k) {
       edge: edge.id, step, path: `u${sub(from.u)} → u${sub(node.u)}`,
       upstream: [`P${sub(from.u)}`, cell(upstream)],
       local: [`J${sub(node.u)}→${sub(from.u)}`, cell(jacobian, edge.structure)],
+      raw: [upstream, jacobian, come ? story.known(`e${edge.id}`, "contribution", k) : undefined],
       contribution: come ? cell(story.known(`e${edge.id}`, "contribution", k)) : "",
       now: story.frames[k][EDGES].includes(edge.id) && come,
     };
