@@ -53,7 +53,7 @@ def test_keys_buttons_and_the_scrubber_move_one_cursor(open_page):
 
 def test_play_stops_at_the_end_and_starts_over(open_page):
     tab = open_page(sample.square())
-    tab.locator("select").select_option("8×")
+    tab.get_by_label("Speed").select_option("8×")
     tab.locator(".ag").press(" ")
     tab.wait_for_function("document.querySelector('.ag-count').textContent === '8 / 8'")
     assert tab.get_by_label("Play").count() == 1

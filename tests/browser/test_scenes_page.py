@@ -129,7 +129,7 @@ def test_a_page_that_does_not_hold_a_scene_shows_another_or_says_so(open_page):
     tab = open_page(lonely)
     composite(tab, "block1").locator(".opens").click()
     assert tab.locator(".ag-told").text_content().startswith(
-        "This page does not hold the inside of block1, and no kernel answers.")
+        "This page does not hold the inside of block1: there was no room for it.")
     tab.locator(".ag").press("ArrowRight")      # and goes on
     assert at(tab) == 1
 

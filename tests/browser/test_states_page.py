@@ -63,7 +63,7 @@ def test_the_scrubber_marks_warnings_and_errors_with_a_sign(open_page):
     marks = open_page(STATES["failing"]).locator(".ag-alarm")
     assert marks.all_text_contents() == ["!", "!"]
     assert [m.get_attribute("title") for m in marks.all()] == [
-        "warning at step 6", "error at step 16"]
+        "Jump to the warning, step 6", "Jump to the error, step 16"]
 
 
 def test_the_inspector_adds_up_the_mailbox_call_by_call(open_page):

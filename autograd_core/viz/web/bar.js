@@ -18,13 +18,13 @@ const SHAPES = [["rounded", "a leaf; its mailbox .grad fills when its P is compl
 
 /** Buttons, scrubber, counter, speed; tells the player where to go. */
 class Bar {
-  constructor(frames, { go, by, play, keys }) {
+  constructor(frames, { go, walk, by, play, keys }) {
     const last = frames.length - 1;
     const button = (name, label, onclick) => make("button", { type: "button", "aria-label": label, title: label, onclick }, icon(ICONS[name]));
     this.buttons = {
       first: button("first", "First step (Home)", () => go(0)), back: button("back", "Step back (←)", () => by(-1)),
       play: button("play", "Play (space)", play), next: button("next", "Next step (→)", () => by(1)),
-      last: button("last", "Last step (End)", () => go(last)),
+      last: button("last", "Last step (End)", () => walk(last)),
     };
     this.buttons.play.className = "ag-main-button";
     this.range = make("input", { type: "range", class: "ag-range", min: 0, max: last, step: 1, "aria-label": "Step", oninput: () => go(Number(this.range.value)) });
@@ -82,14 +82,16 @@ export function cursor(frames, { move, cycle, unpick, quiet, gate = () => false,
   const last = frames.length - 1, runs = segments(frames);
   let k = -1, timer = 0;
   const help = () => { keys.hidden = !keys.hidden, bar.help.setAttribute("aria-expanded", !keys.hidden); };
-  const bar = new Bar(frames, { go: (to) => go(to), by: (d) => by(d), play: toggle, keys: help });
+  const bar = new Bar(frames, { go: (to) => go(to), walk: (to) => walk(to), by: (d) => by(d), play: toggle, keys: help });
   const keys = make("dl", { class: "ag-keys", hidden: true }, ...[...KEYS, ...SHAPES].flatMap(([key, what]) => [make("dt", {}, key), make("dd", {}, what)]));
   function show(to) {
     to = Math.min(last, Math.max(0, to));
     if (to !== k) k = to, bar.show(k, move(k));
   }
   function stop() { if (timer) quiet(false); clearTimeout(timer), timer = 0, bar.playing(false); }
-  function go(to) {
+  function go(to) { if (to !== undefined) stop(), show(to); }
+  /** Forward to a step, but not past a question. */
+  function walk(to) {
     if (to === undefined) return;
     stop();
     for (let i = k + 1; i <= Math.min(to, last); i++) if (gate(i)) return show(i - 1);
@@ -116,12 +118,12 @@ export function cursor(frames, { move, cycle, unpick, quiet, gate = () => false,
     const { key, target } = event;
     if (event.ctrlKey || event.metaKey || event.altKey || target.closest("select, input:not(.ag-range)")) return;
     if ((key === " " || key === "Enter") && target.closest("button")) return;
-    const act = { ArrowLeft: () => by(-1), ArrowRight: () => by(1), Home: () => go(0), End: () => go(last), " ": toggle,
+    const act = { ArrowLeft: () => by(-1), ArrowRight: () => by(1), Home: () => go(0), End: () => walk(last), " ": toggle,
       f: () => jump("forward", "run"), b: () => jump("backward"), x: () => jump("error", "warning"),
       n: () => cycle(1), N: () => cycle(-1), Escape: () => (keys.hidden ? unpick() : help()), "?": help, ...more }[key];
     if (!act) return;
     event.preventDefault(), event.stopPropagation();
     act();
   }
-  return { bar, keys, show, go, stop, press, get k() { return k; } };
+  return { bar, keys, show, go, walk, stop, press, get k() { return k; } };
 }

@@ -70,7 +70,7 @@ export function player(root, payload, host = {}) {
   function build(key, step) {
     const focused = holder.contains(document.activeElement), picked = one?.picked ?? null;
     resized?.disconnect(), at?.stop();
-    one = new Column(payload, key, memory, { pick: (id) => one.pick(id), open, close, go: (k) => at.go(k), back: () => box.focus({ preventScroll: true }) });
+    one = new Column(payload, key, memory, { pick: (id) => one.pick(id), open, close, go: (k) => at.walk(k), back: () => box.focus({ preventScroll: true }) });
     one.asks = payload.questions?.length > 0;
     const { picture, story } = one;
     const fit = (whole) => (picture.fit(whole), tools.sized(picture));
@@ -82,7 +82,7 @@ export function player(root, payload, host = {}) {
       move: (k) => (one.show(k), quiz.now && quiz.rest(), host.moved?.(k, key), one.say.textContent), cycle: (d) => one.cycle(d), unpick: () => (tell(""), one.pick(null)),
       quiet: (on) => one.say.setAttribute("aria-live", on ? "off" : "polite"),
       gate: (k) => memory.predict && quiz.stops(story, k),
-      keys: { o: toggle, p: predict, t: swap, "+": zoom(1.25), "=": zoom(1.25), "-": zoom(0.8), 0: () => (picture.zoom = null, fit(true)), e: () => at.go(one.event.e), E: () => at.go(one.event.E),
+      keys: { o: toggle, p: predict, t: swap, "+": zoom(1.25), "=": zoom(1.25), "-": zoom(0.8), 0: () => (picture.zoom = null, fit(true)), e: () => at.walk(one.event.e), E: () => at.go(one.event.E),
         "/": () => { if (!tools.search.parentNode.hidden) tools.search.focus(); } },
     });
     const kind = picture.width < 620 ? "small" : picture.width < 800 ? "medium" : "wide";
