@@ -196,7 +196,8 @@ check(answer, x.grad)
 # %% [markdown] id="popular-fix"
 # ## The popular fix, in a training loop
 #
-# Here is how most people meet the error. They want $2w$ to become 1, compute the loss, and train:
+# Here is how most people meet the error. They want $2w$ to become 1, compute the loss, and train.
+# (The step stands under `no_grad`, since it is no part of the computation. Notebook 8 has more.)
 
 # %% id="loop-error" tags=["raises-exception"]
 w = torch.tensor(0., requires_grad=True)
@@ -372,7 +373,8 @@ check(answer, lambda: held(total).nodes)
 # There are two good reasons. Two losses share a part of the graph and you want their gradients **one
 # after the other**, for instance to compare them; or you want rows of a Jacobian, one call a row
 # (notebook 5). In both, the numbers have not changed in between. If you only want the sum of the
-# gradients, call `(loss1 + loss2).backward()`, which walks the shared part once.
+# gradients, call `(loss1 + loss2).backward()`, which walks the shared part once. (`autograd.grad`
+# hands the gradient over instead of putting it into a mailbox; see notebook 6.)
 
 # %% id="two-losses"
 trunk = torch.tanh(w)

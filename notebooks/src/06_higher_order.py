@@ -95,7 +95,8 @@ assert x.grad is None
 # ## Step through it
 #
 # In the picture, the nodes that the backward pass made are a second layer, in a second colour. Find
-# $x^2$, the product with 3, and the product with the seed: the $u$, $v$ and $g$ from above.
+# $x^2$, the product with 3, and the product with the seed: the $u$, $v$ and $g$ from above. (The
+# comma in `g, = …` takes the one gradient out of the tuple.)
 
 # %% id="step"
 # %%step

@@ -111,8 +111,8 @@ for run in range(2):
 #
 # ## The mistake: backward overwrites
 #
-# We want $w$ to become 3. The loss is $(w - 3)^2$, the step goes against the gradient. Nobody empties
-# the mailbox.
+# We want $w$ to become 3. The loss is $(w - 3)^2$. `optimizer.step()` takes a step against what it
+# finds in the mailbox, `w -= lr * w.grad`. Nobody empties it.
 
 # %% id="forgotten"
 w = torch.tensor(0., requires_grad=True)
