@@ -361,7 +361,7 @@ verdicts(to_e, 2., 3., 5., 10.)
 #
 # </details>
 #
-# <details><summary>Whose <code>.grad</code> is filled by <code>backward()</code>?</summary>
+# <details><summary>Whose <code>.grad</code> does <code>backward()</code> fill?</summary>
 #
 # That of the leaves that require a gradient, and of tensors that were asked with `retain_grad()`.
 #

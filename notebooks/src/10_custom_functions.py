@@ -195,7 +195,7 @@ for behind in (1, 5):
     x = torch.tensor(3., requires_grad=True)
     (behind * Forgetful.apply(x)).backward()
     print(f"{behind} · square: x.grad = {x.grad:g}, measured",
-          finite_difference(lambda x: behind * Forgetful.apply(x), (3.,)).item())  # noqa: B023
+          finite_difference(lambda x: behind * Forgetful.apply(x), (3.,)).item())
 
 # %% [markdown] id="sigmoid-question"
 # **Your turn.** Write the sigmoid $\sigma(x) = 1 / (1 + e^{-x})$ as a Function. Its derivative is

@@ -172,12 +172,12 @@ curves({f"p{k + 1}, logit {k + 1}": (temperatures, each[:, k]) for k in range(3)
 # large $T$ the factor $1/T$ makes it small.
 
 # %% id="temperature-heat"
-jacobians = {f"T = {T}": finite_difference(lambda z: softmax(z, T), ([1., 2., 3.],))  # noqa: B023
+jacobians = {f"T = {T}": finite_difference(lambda z: softmax(z, T), ([1., 2., 3.],))
              for T in (0.1, 0.6, 2., 10.)}
 heat(jacobians)
 
 # %% id="temperature-size"
-sizes = [np.abs(finite_difference(lambda z: softmax(z, T), ([1., 2., 3.],))).max()  # noqa: B023
+sizes = [np.abs(finite_difference(lambda z: softmax(z, T), ([1., 2., 3.],))).max()
          for T in temperatures]
 best = temperatures[int(np.argmax(sizes))]
 print(f"the largest entry of J is largest at T = {best:.1f}")

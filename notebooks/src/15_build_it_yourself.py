@@ -419,7 +419,7 @@ def theirs(size):
     nn.functional.cross_entropy(z, labels[:size]).backward()
 
 # %% id="race-run" tags=["nbval-ignore-output"]
-times = {f"{work.__name__}, batch of {size}": milliseconds(lambda: work(size))  # noqa: B023
+times = {f"{work.__name__}, batch of {size}": milliseconds(lambda: work(size))
          for size in (50, 1500) for work in (yours, theirs)}
 bars(times, x="ms a step")
 
