@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import nbformat
 import pytest
 from playwright.sync_api import expect
 
@@ -141,3 +142,26 @@ def test_one_notebook_alone_becomes_one_page(open_file, tmp_path):
     tab = open_file(book(GRAPHS, tmp_path / "one.html"))
     alive(tab)
     assert tab.get_by_role("navigation", name="Other notebooks").count() == 0
+
+
+def test_whatever_a_notebook_holds_its_players_live(chromium, tmp_path):
+    nb = nbformat.read(GRAPHS, 4)
+    for held in ("<!-- <script>", "</main></section><div><p>", "<style>.ag{", "<svg><title>",
+                 "<script>document.title = 'ran'</script>", "<img src='http://127.0.0.1:9/x'>",
+                 "<form action='http://127.0.0.1:9/'><input name='a'", "<base href='http://x/'>",
+                 "<meta http-equiv=refresh content='0;url=about:blank'>", "<textarea>"):
+        html = nbformat.v4.new_output("display_data", {"text/html": held, "text/plain": held})
+        text = nbformat.v4.new_output("display_data", {"text/plain": held})
+        nb.cells.insert(1, nbformat.v4.new_code_cell(held, outputs=[html, text]))
+        nb.cells.insert(1, nbformat.v4.new_markdown_cell(held))
+    nbformat.write(nb, tmp_path / "hostile.ipynb")
+    tab, answers = chromium.new_page(), []
+    tab.on("response", lambda response: answers.append(response.url))
+    tab.goto(book(tmp_path / "hostile.ipynb").as_uri())
+    for player in alive(tab).all():
+        player.press("End")
+        at, last = player.locator(".ag-count").text_content().split(" / ")
+        assert at == last
+    assert tab.title() == "1 · A graph of four nodes"
+    assert [url for url in answers if not url.startswith(("file:", "blob:", "data:"))] == []
+    tab.close()

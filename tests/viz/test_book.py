@@ -14,6 +14,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from autograd_core.viz.book import book, books
 from autograd_core.viz.book.__main__ import main
+from autograd_core.viz.book.fragment import whole
 from autograd_core.viz.book.outputs import coloured
 from autograd_core.viz.book.prose import Prose, highlighted
 
@@ -117,6 +118,26 @@ def test_code_has_a_class_for_each_kind_of_word():
     assert highlighted("a < b", "no-such-language") == "a &lt; b"
     assert '<span class="k">def</span>' in markdown("```python\ndef f(): pass\n```")
     assert markdown("```\na < b\n```") == "<pre><code>a &lt; b</code></pre>\n"
+
+
+@pytest.mark.parametrize(("html", "kept"), [
+    ("<ul><li>a<li>b</ul>c", "<ul><li>a<li>b</li></li></ul>c"),
+    ("a</main></section>b", "ab"), ("<b>x", "<b>x</b>"),
+    ("<br>x<img src='y'>", "<br>x<img src='y'>"),
+    ("<meta http-equiv='refresh'><base href='x'/><link>a", "a"),
+    ("<svg><path d='M0'/></svg>", "<svg><path d='M0'/></svg>"), ("a<!-- b -->c", "ac"),
+    ("1 &lt; 2 &#955; &amp; <3", "1 &lt; 2 &#955; &amp; &lt;3"), ("a <!-- b", "a &lt;!-- b"),
+    ("<style>a > b{}</style>", "<style>a > b{}</style>"),
+    ("<b title='</b>'>x</b>", "<b title='</b>'>x</b>"),
+    ("<TABLE><TR><TD>x</TABLE>", "<TABLE><TR><TD>x</td></tr></table>"),
+    ("<script>if (a<b) '<b>'</script>", "<script>if (a<b) '<b>'</script>"),
+    ("<textarea><!-- x", None), ("<title>", None), ("<style>x", None), ("<![CDATA[x", None),
+    ("<a href='", None), ("<", None), ("</", None), ("<?php x", None), ("<!doctype html>x", "x")])
+def test_html_stays_in_its_cell(html, kept):
+    made = whole(html)
+    assert kept is None or made == kept
+    for left in ("<!--", "<?", "<!"):
+        assert left not in made
 
 
 # ---- links and pictures

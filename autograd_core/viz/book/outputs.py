@@ -12,6 +12,7 @@ from base64 import b64encode
 from html import escape
 
 from ..page import Live
+from .fragment import whole
 from .lesson import VIEW, Lesson
 
 PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
@@ -68,7 +69,7 @@ def result(forms, about, lesson: Lesson, live: Live, words) -> str:
 def _still(forms, about, words) -> str:
     """What is shown without scripts."""
     if "text/html" in forms:
-        return forms["text/html"]
+        return whole(forms["text/html"])
     if "image/svg+xml" in forms:
         return _drawing(forms["image/svg+xml"])
     for kind in PICTURES:

@@ -23,6 +23,7 @@ from mistune.plugins.url import url as bare_links
 from mistune.renderers.html import HTMLRenderer
 
 from ..formula import argument
+from .fragment import whole
 
 BLOCK = r"^ {0,3}\$\$(?P<block_latex>[\s\S]+?)\$\$[ \t]*(?:\n|$)"
 INLINE = (r"\$\$(?P<displayed>(?:\\[\s\S]|[^$\\])+?)\$\$"
@@ -47,7 +48,7 @@ class Prose:
     def html(self, source: str, attachments: Mapping | None = None) -> str:
         """One cell; its ``attachments`` are pictures that it names."""
         self._writer.attachments = attachments or {}
-        return self._markdown(source)
+        return whole(self._markdown(source))
 
     def place(self, text: str) -> str:
         """An id for a heading, as Jupyter makes them, and no other heading's."""
