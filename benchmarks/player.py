@@ -1,11 +1,15 @@
-"""Times the player in a real JupyterLab and a real Chromium: the first frame, and a step.
+"""Times the player in a real JupyterLab and a real Chromium: first frame, steps, jumps, sizes.
 
-    python -m benchmarks.player            prints a table and writes benchmarks/player.json
+    python -m benchmarks.player            prints tables and writes benchmarks/player.json
 
 For each size a notebook cell computes a chain of that many operations and shows its trace.
 "first frame" runs from the end of the cell (its prompt gets a number) to the frame that paints the
 player; "trace" and "view" are the two things the cell itself does, timed in the kernel; a step is
 the work from a key press to a finished layout, the median over up to 200 steps.
+
+On the offline page, with a network of 1,000 boxes: "step" as before and "painted", the CPU time of
+the page's thread for a step with all that painting takes; "jump", from a move of the scrubber to a
+finished layout, across 10,000 steps.  Sizes are in bytes, as they are saved.
 """
 
 from __future__ import annotations
@@ -15,15 +19,19 @@ import platform
 import shutil
 import statistics
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
-import nbformat
 from playwright.sync_api import sync_playwright
 
-from notebooks.builder.lab import trust
+from autograd_core.viz import web
+from autograd_core.viz.page import page
+from autograd_core.viz.player import Player, stylesheet
 from tests.browser.conftest import FLAGS, NAMES
 from tests.browser.page import Notebook
 from tests.browser.server import Lab
+from tests.browser.timing import WORK, cost
+from tests.viz import sample
 
 SIZES = 20, 200, 1000
 ROUNDS = 5
@@ -77,21 +85,56 @@ STEPS = """() => {
 
 def measure(lab: Lab, chromium, n: int) -> dict[str, float]:
     """Milliseconds for a chain of ``n`` operations, in a fresh notebook and page."""
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(CELL.format(n=n))])
-    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
-    path = lab.notebooks / f"chain-{n}-{next(lab.copies)}.ipynb"
-    nbformat.write(notebook, path)
-    trust(lab.home, [path])
-    page = chromium.new_page(viewport={"width": 1280, "height": 900})
-    shown = Notebook(page).open(
-        f"http://127.0.0.1:{lab.port}/lab/tree/{path.name}?reset&token={lab.token}")
-    first = page.evaluate(FIRST_FRAME)
-    kernel = page.locator(".jp-OutputArea-output pre").first.text_content().split()
-    steps = page.evaluate(STEPS)
+    tab = chromium.new_page(viewport={"width": 1280, "height": 900})
+    shown = Notebook(tab).open(lab.write([CELL.format(n=n)]))
+    first = tab.evaluate(FIRST_FRAME)
+    kernel = tab.locator(".jp-OutputArea-output pre").first.text_content().split()
+    steps = tab.evaluate(STEPS)
     shown.end_kernel()
-    page.close()
+    tab.close()
     return {"trace": 1000 * float(kernel[1]), "view": 1000 * float(kernel[2]),
             "first frame": first, "step": statistics.median(steps)}
+
+
+JUMPS = """() => {
+    const range = document.querySelector('.ag-range'), last = Number(range.max), times = [];
+    for (let n = 1; n <= 100; n++) {
+        const start = performance.now();
+        range.value = (n * 6151) % (last + 1);     // all over, forth and back
+        range.dispatchEvent(new Event('input', { bubbles: true }));
+        range.getBoundingClientRect();
+        times.push(performance.now() - start);
+    }
+    return times;
+}"""
+
+
+def offline(chromium, folder: Path) -> dict[str, float]:
+    """Milliseconds on the page of a network of 1,000 boxes that is gone through three times."""
+    once = sample.network(1000)
+    trace = replace(once, frames=once.frames * 3)
+    file = folder / "network.html"
+    file.write_text(page(trace), "utf-8")
+    tab = chromium.new_page(viewport={"width": 1280, "height": 900})
+    tab.goto(file.as_uri())
+    tab.wait_for_selector(".ag-count")
+    jumps = tab.evaluate(JUMPS)
+    tab.locator(".ag").press("Home")
+    steps, spent = tab.evaluate(STEPS), cost(tab)
+    tab.close()
+    return {"frames": len(trace.frames), "step": statistics.median(steps),
+            "step cpu": sum(spent[name] for name in WORK), "painted": spent["TaskDuration"],
+            "jump": statistics.median(jumps), "slowest jump": max(jumps)}
+
+
+def sizes() -> dict[str, int]:
+    """Bytes of what is saved with every player."""
+    player = Player(sample.network(20))
+    bundle, _ = player._repr_mimebundle_()
+    found = {"module": len(web.module()), "module as saved": len(web.packed()),
+             "style": len(stylesheet()), "steps of 20 nodes": len(player.payload),
+             "picture and text of 20 nodes": len(bundle["image/svg+xml"] + bundle["text/plain"])}
+    return found | {"a saved trace of 20 nodes, all in all": sum(found.values()) - found["module"]}
 
 
 def main() -> None:
@@ -103,11 +146,16 @@ def main() -> None:
         for n in SIZES:
             rounds = [measure(lab, chromium, n) for _ in range(ROUNDS)]
             table[n] = {key: statistics.median(r[key] for r in rounds) for key in rounds[0]}
+        rounds = [offline(chromium, Path(folder)) for _ in range(ROUNDS)]
+        large = {key: statistics.median(r[key] for r in rounds) for key in rounds[0]}
         chromium.close()
     print(f"medians of {ROUNDS}, in ms\n{'nodes':>6} " + " ".join(f"{k:>12}" for k in table[n]))
     for n, row in table.items():
         print(f"{n:>6} " + " ".join(f"{value:12.1f}" for value in row.values()))
-    found = {"python": platform.python_version(), "medians of": ROUNDS, "ms": table}
+    print("1,000 boxes, offline, in ms: " + ", ".join(f"{k} {x:.1f}" for k, x in large.items()))
+    print("bytes: " + ", ".join(f"{k} {x:,}" for k, x in sizes().items()))
+    found = {"python": platform.python_version(), "medians of": ROUNDS, "ms": table,
+             "ms with 1000 boxes, offline": large, "bytes": sizes()}
     Path(__file__).with_suffix(".json").write_text(json.dumps(found, indent=1) + "\n")
 
 
