@@ -71,7 +71,7 @@ function phases(frames, go) {
   const paint = `background:linear-gradient(90deg,${stops.join(",")})`;
   const wide = runs.filter(([, from, to]) => edge(to + 0.5) - edge(from - 0.5) > 8);
   return [make("div", { class: "ag-track", style: paint }), make("div", { class: "ag-track ag-done", style: paint }),
-    ...alarms.map(([phase, k]) => make("button", { type: "button", class: "ag-alarm", style: `left:calc(8px + ${edge(k)} * (100% - 16px) / 100)`, title: `Jump to the ${phase}, step ${k + 1}`, "aria-label": `Jump to the ${phase}, step ${k + 1}`, onclick: () => go(k) }, "!")),
+    ...alarms.map(([phase, k]) => make("button", { type: "button", class: "ag-alarm", style: `left:clamp(12px,8px + ${edge(k)} * (100% - 16px) / 100,100% - 12px)`, title: `Jump to the ${phase}, step ${k + 1}`, "aria-label": `Jump to the ${phase}, step ${k + 1}`, onclick: () => go(k) }, "!")),
     make("div", { class: "ag-phases" }, ...wide.map(([group, from, to]) =>
       make("button", { type: "button", title: `Jump to ${group}, step ${from + 1}`, style: `left:${edge(from - 0.5)}%;max-width:${edge(to + 0.5) - edge(from - 0.5)}%`, onclick: () => go(from) }, group)))];
 }

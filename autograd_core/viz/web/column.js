@@ -19,7 +19,7 @@ export class Column {
     this.table = make("div", { class: "ag-tabled", tabindex: 0, role: "group", "aria-label": "The graph as a table" });
     this.say = make("p", { class: "ag-say", "aria-live": "polite" });
     this.formula = make("div", { class: "ag-formula", role: "group", "aria-label": "Formula", onpointerover: ({ target }) => this.picture.light(this.#meant(target.closest("msub"))), onpointerleave: () => this.picture.light([]) });
-    this.note = make("div", { class: "ag-note", role: "note", hidden: true });
+    this.note = make("div", { class: "ag-note", role: "note", "aria-label": "What happened, and what to do", hidden: true });
     this.text = make("div", { class: "ag-text" }, this.say, this.formula, this.note);
     this.text.style.setProperty("--rows", payload.rows);
     this.counter = make("p", { class: "ag-counter num", hidden: !counted });
@@ -59,8 +59,8 @@ export class Column {
     this.measure();
   }
 
-  /** What is wider than its place can be scrolled with the keys. */
-  measure() { reachable(this.formula, this.formula.scrollWidth > this.formula.clientWidth); }
+  /** What is larger than its place can be scrolled with the keys. */
+  measure() { for (const part of [this.formula, this.note]) reachable(part, part.scrollWidth > part.clientWidth || part.scrollHeight > part.clientHeight); }
 
   inspect() { keepFocus(this.card.root, () => keepFocus(this.table, () => this.#rebuild())), this.#bench(), this.#steady(); }
 
