@@ -17,7 +17,7 @@ import sys
 from ..model import Trace
 from .library import installed
 
-__all__ = ["doctor", "installed", "of", "record", "run"]
+__all__ = ["doctor", "installed", "of", "record", "run", "verdicts"]
 
 
 def of(loss, *, gradient=None, names: dict | None = None, full: bool = False) -> Trace:
@@ -75,3 +75,15 @@ def doctor(what, model=None):
     """
     from .checkup import examine
     return examine(what, model, sys._getframe(1))
+
+
+def verdicts(fn, *inputs):
+    """P at every node of ``fn(*inputs)``, three ways: by our core, by PyTorch, and measured.
+
+    ``fn`` returns a scalar and is written with ``torch``, be that PyTorch or this package: it runs
+    with each of them, in double precision, on copies of the inputs.
+
+        from_torch.verdicts(lambda a, b: (a * b + b).exp(), 0.5, 0.25)
+    """
+    from .judging import verdicts
+    return verdicts(fn, *inputs)

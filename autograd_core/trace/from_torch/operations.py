@@ -34,7 +34,7 @@ class Called(Measured):
     ``like`` is the operation of ours that it is, if any; ``flows`` says which inputs a gradient
     goes to, ``places`` where that input is among the node's next_functions, ``matrices`` the
     Jacobians that were measured, by input, and ``later`` those after a write that autograd does not
-    see.
+    see.  ``number`` counts the calls of a recording, from 1.
     """
 
     called: str
@@ -43,14 +43,16 @@ class Called(Measured):
     flows: tuple
     view: bool
     places: dict
+    number: int
     matrices: dict
     later: dict
 
-    def __init__(self, called, grad_fn, like=None, flows=(), view=False, places=None):
+    def __init__(self, called, grad_fn, like=None, flows=(), view=False, places=None,
+                 number=0):
         if places is None:
             places = {i: i for i, flow in enumerate(flows) if flow}
         vars(self).update(called=called, grad_fn=grad_fn, like=like, flows=flows, view=view,
-                          places=places, matrices={}, later={})
+                          places=places, number=number, matrices={}, later={})
 
     def __eq__(self, other):
         return self is other

@@ -55,6 +55,7 @@ class Recorder(Backward):
         super().__init__(full, jacobians)
         self.pending: list[tuple] = []
         self.api: list[str] = []
+        self.calls = 0
         self.numbers: dict[int, tuple[weakref.ref, float]] = {}
         self.optimizing = 0
         self._left: list[Cell] = []
@@ -74,6 +75,7 @@ class Recorder(Backward):
     def operation(self, func, args: tuple, kwargs: dict):
         """Run one operation of ATen's, and note what it did."""
         schema = private.schema_of(func)
+        self.calls += 1
         if self.deaf or schema.name.startswith(SILENT):
             return func(*args, **kwargs)
         given = dict(zip(schema.parameters, args, strict=False)) | kwargs
@@ -142,7 +144,8 @@ class Recorder(Backward):
         plain = {name: value for name, value in given.items() if not tensors_in(value)}
         return Call(schema.name.rstrip("_"), plain, tuple(arguments),
                     schema.is_view and schema.name != "detach",
-                    torch.is_grad_enabled(), self.lines.now, self.scope, cut)
+                    torch.is_grad_enabled(), self.lines.now, self.scope, cut,
+                    self.calls)
 
     def argument(self, tensor):
         """What is known of an argument; a number that was made a tensor of is a number."""
@@ -151,11 +154,14 @@ class Recorder(Backward):
 
     def settle(self) -> None:
         """What was computed or written last has its history by now: note it."""
+        if not self.pending and not self.quiet:
+            return
         pending, self.pending = self.pending, []
-        for note, *about in pending:
-            note(*about)
-        if self.quiet:
-            self.settle_functions()
+        with private.no_function(), private.no_dispatch():
+            for note, *about in pending:
+                note(*about)
+            if self.quiet:
+                self.settle_functions()
 
     def made(self, call: Call, results: list) -> None:
         """The results of a call; those without a history beside one that has are set aside."""

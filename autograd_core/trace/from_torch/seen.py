@@ -11,7 +11,7 @@ Tensors and nodes are referred to weakly; values are looked at when they are fir
 from __future__ import annotations
 
 import weakref
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -56,8 +56,7 @@ class Call:
     line: int | None
     scope: object
     cut: str = ""
-    needs: tuple = ()
-    sources: list = field(default_factory=list)
+    number: int = 0
 
 
 class Cells:
@@ -246,7 +245,7 @@ class Cells:
         grad_fn = "" if node is None else grad_fn_name(node)
         name = call.name if node is None else called_by(node)
         op = Called(name, grad_fn, like(name, grad_fn, call.parameters, len(arguments)),
-                    tuple(flows), call.is_view, places)
+                    tuple(flows), call.is_view, places, call.number)
         a = Applied(op, tuple(arguments), cell, call.scope, call.line, flows=tuple(flows),
                     opaque=node is not None and private.is_own_function(node))
         a.arrays = tuple(x.array if isinstance(x, Cell) else x for x in (*arguments, cell))
