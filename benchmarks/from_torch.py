@@ -1,4 +1,4 @@
-"""What it costs to record real PyTorch: a training step of a CNN, and a ResNet to its first picture.
+"""What it costs to record real PyTorch: a step of a CNN, and a ResNet to its first picture.
 
     python -m benchmarks.from_torch          a table, and benchmarks/from_torch.json
 

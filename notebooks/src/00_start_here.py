@@ -27,6 +27,7 @@
 # | [13 · Dynamic graphs](13_dynamic_graphs.ipynb) | say what of an `if` is in a graph, let a network grow while it trains, cure vanishing gradients |
 # | [14 · Static graphs](14_static_graphs.ipynb) | define a graph and run it later, predict what a compiled function prints, read a network from a file |
 # | [15 · Build it yourself](15_build_it_yourself.ipynb) | write an engine of your own, and train a network with it |
+# | [16 · Your own PyTorch model](16_your_own_pytorch_model.ipynb) | step through a model that PyTorch runs, and find out why one does not learn |
 # | [99 · Recall](99_recall.ipynb) | remember it next month: the cards of all notebooks |
 #
 # Go in this order. You need Python, and the derivative of a product. Each takes about half an hour.

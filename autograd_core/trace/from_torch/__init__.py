@@ -15,9 +15,9 @@ from __future__ import annotations
 import sys
 
 from ..model import Trace
-from .library import installed
+from .library import MISSING, installed
 
-__all__ = ["doctor", "installed", "of", "record", "run", "verdicts"]
+__all__ = ["MISSING", "doctor", "installed", "of", "record", "run", "verdicts"]
 
 
 def of(loss, *, gradient=None, names: dict | None = None, full: bool = False) -> Trace:
