@@ -15,7 +15,7 @@
 # about the real one then say what is missing.
 
 # %% id="installed" tags=["nbval-ignore-output"]
-from autograd_core.teach import check
+from autograd_core.teach import check, verdicts
 from autograd_core.trace import from_torch
 
 if from_torch.installed():
@@ -190,8 +190,8 @@ h = torch.relu_(h)
 h.sum().backward()
 
 # %% [markdown] id="in-place-question"
-# **Your turn.** Put a `torch.sigmoid` in place of `torch.tanh`, or an ordinary addition `model[0](x) +
-# 1`, and leave the rest. Does backward work? `True` or `False` for each.
+# **Your turn.** Put `torch.sigmoid` in place of `torch.tanh`, or only add 1 to what the layer gives,
+# and leave the rest. Does backward work? `True` or `False` for each.
 
 # %% id="in-place-exercise" tags=["exercise"]
 answer = {"sigmoid": ..., "+ 1": ...}
@@ -206,13 +206,19 @@ check(answer, {"sigmoid": False, "+ 1": True})
 # %% [markdown] id="verdicts"
 # ## PyTorch agrees
 #
-# $P$ at every node, three ways. The measurement nudges one value at a time and knows nothing of any
-# backward.
+# The gradient of each input, three ways, as in every notebook:
 
-# %% id="three" tags=["nbval-ignore-output"]
+# %% id="inputs-verdicts" tags=["nbval-ignore-output"]
 def formula(a, b):
     return (a * b + b).exp()
 
+verdicts(formula, 0.5, 0.25)
+
+# %% [markdown] id="verdicts-nodes"
+# And $P$ at every node in between. The measurement nudges the value of one node at a time, and knows
+# nothing of any backward.
+
+# %% id="three" tags=["nbval-ignore-output"]
 found = (from_torch.verdicts(formula, 0.5, 0.25) if from_torch.installed()
          else from_torch.MISSING)
 found
