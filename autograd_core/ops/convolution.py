@@ -14,10 +14,10 @@ from numpy.lib.stride_tricks import sliding_window_view
 from .base import Bilinear
 
 
-def windows(a, kernel, stride, dilation):
+def windows(a, kernel, stride, dilation, writeable=False):
     """A view of the last axes of ``a`` as (…outputs, …kernel)."""
     span = tuple(d * (n - 1) + 1 for d, n in zip(dilation, kernel, strict=True))
-    view = sliding_window_view(a, span, tuple(range(-len(kernel), 0)))
+    view = sliding_window_view(a, span, tuple(range(-len(kernel), 0)), writeable=writeable)
     return view[(..., *[slice(None, None, s) for s in (*stride, *dilation)])]
 
 
