@@ -2,6 +2,7 @@
 
     python -m benchmarks mlp deep       only these workloads
     python -m benchmarks --rounds 3     fewer rounds: quick and rough
+    python -m benchmarks --longest 10000   without the chains of 100,000 and of a million
     python -m benchmarks --store        all of it, into results.json and README.md (make bench)
 
 A peer that is not installed is named and left out.  Every peer's gradients are compared with
@@ -28,6 +29,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks")
     parser.add_argument("what", nargs="*", help=f"of {', '.join(names)}; all when none is named")
     parser.add_argument("--rounds", type=int, help="rounds of each workload")
+    parser.add_argument("--longest", type=int, default=1_000_000, help="leave out longer chains")
     parser.add_argument("--store", action="store_true", help="write results.json and README.md")
     arguments = parser.parse_args()
     if unknown := set(arguments.what) - set(names):
@@ -37,7 +39,7 @@ def main() -> None:
     peers, missing = installed()
     results = {"python": platform.python_version(), "machine": processor(), "missing": missing,
                "peers": {key: version(key) for key in peers},
-               "workloads": timed(arguments.what, peers, arguments.rounds)}
+               "workloads": timed(arguments.what, peers, arguments.rounds, arguments.longest)}
     print(table.workloads(results))
     for name, (part, show) in PARTS.items():
         if not arguments.what or name in arguments.what:
@@ -59,11 +61,11 @@ def installed() -> tuple[dict, list[str]]:
     return peers, missing
 
 
-def timed(what: list[str], peers: dict, rounds: int | None) -> list[dict | None]:
+def timed(what: list[str], peers: dict, rounds: int | None, longest: int) -> list[dict | None]:
     """A result for each workload, None for those that were not asked for."""
     out = []
     for workload in WORKLOADS:
-        wanted = not what or workload.name in what
+        wanted = (not what or workload.name in what) and workload.nodes <= longest
         if wanted:
             print(f"... {workload.title}", flush=True)
         out.append(measured(workload, peers, rounds) if wanted else None)
