@@ -12,6 +12,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable
 
+from ..ops import Op
 from . import messages
 
 OPERATORS = {"*": operator.mul, "+": operator.add, "-": operator.sub, "//": operator.floordiv,
@@ -79,11 +80,15 @@ class Dim:
 
 
 def evaluated(x, size_of: Callable):
-    """``x`` with every Dim in it, also inside tuples, replaced by its number."""
+    """``x`` with every Dim in it, also inside tuples and rules, replaced by its number."""
     if isinstance(x, Dim):
         return x.evaluate(size_of)
     if isinstance(x, tuple | list):
         return type(x)([evaluated(part, size_of) for part in x])
+    if isinstance(x, Op) and owners_in(x):
+        out = object.__new__(type(x))
+        vars(out).update({name: evaluated(value, size_of) for name, value in vars(x).items()})
+        return out
     return x
 
 
@@ -93,6 +98,8 @@ def owners_in(x) -> set:
         return x.owners()
     if isinstance(x, tuple | list):
         return set().union(*map(owners_in, x))
+    if isinstance(x, Op):
+        return owners_in(list(vars(x).values()))
     return set()
 
 

@@ -153,6 +153,8 @@ def atoms(x) -> list[tuple]:
         return [x.parts] if x.kind == "axis" else [a for part in x.parts for a in atoms(part)]
     if isinstance(x, tuple | list):
         return [a for part in x for a in atoms(part)]
+    if isinstance(x, Op):
+        return atoms(list(vars(x).values()))
     return [a for n in x._shape for a in atoms(n)] if hasattr(x, "_shape") else []
 
 
@@ -207,9 +209,4 @@ def stand_in(x, size_of) -> np.ndarray:
 
 def bound(rule: Op, size_of) -> Op:
     """``rule`` with the unknown sizes among its fields filled in."""
-    fields = vars(rule)
-    if not any(atoms(value) for value in fields.values() if isinstance(value, Dim | tuple | list)):
-        return rule
-    out = object.__new__(type(rule))
-    vars(out).update({name: evaluated(value, size_of) for name, value in fields.items()})
-    return out
+    return evaluated(rule, size_of)

@@ -32,6 +32,7 @@ MATRIX = {
     "line": (lambda a: a.reshape(-1), lambda a: tf.reshape(a, [-1])),
     "first row": (lambda a: a[0], lambda a: a[0]), "largest": (
         lambda a: torch.amax(a, 1), lambda a: tf.reduce_max(a, 1)),
+    "expand": (lambda a: a.expand(*a.shape), lambda a: tf.broadcast_to(a, a.shape)),
     "front": (lambda a: a[:, 0:1], lambda a: a[:, 0:1]),
 }
 TWO = {

@@ -36,7 +36,7 @@ def candidates(step: Step) -> list[Value]:
         return []
     out = step.out.array
     return [x for x in args if x.array.shape == out.shape and x.array.dtype == out.dtype
-            and x.array.strides == out.strides and x.array.size]
+            and x.array.strides == out.strides and x.array.size and x.array.flags.writeable]
 
 
 def ends_here(x: Value, step: Step, k: int, last: dict) -> bool:
