@@ -160,15 +160,27 @@ def atoms(x) -> list[tuple]:
 
 def tried(rule, inputs, unknown, primes, owner):
     """The result with a prime for each unknown size; where that fails with the same one for all,
-    or with a size that another input has."""
+    or with the size that another input has at the same place."""
     different = dict(zip(unknown, itertools.chain(primes, itertools.count(101, 2)), strict=False))
-    known = sorted({n for x in inputs for n in shape_of(x) if not isinstance(n, Dim)})
-    for sizes in (different, *(dict.fromkeys(unknown, n) for n in (primes[0], *known))):
+    same = dict.fromkeys(unknown, primes[0])
+    for sizes in (different, same, beside(inputs, different), beside(inputs, same)):
         try:
             return run_on(rule, inputs, sizes, owner), sizes
         except ShapeError as error:
             refused = error
     raise refused
+
+
+def beside(inputs, sizes: dict) -> dict:
+    """``sizes``, but where another input knows the size of the same axis, that."""
+    found = dict(sizes)
+    for shape in map(shape_of, inputs):
+        for axis, n in enumerate(shape):
+            known = [other[axis] for other in map(shape_of, inputs) if len(other) == len(shape)
+                     and not isinstance(other[axis], Dim)]
+            if isinstance(n, Dim) and n.kind == "axis" and known:
+                found[n.parts] = known[0]
+    return found
 
 
 def named(pair: tuple, unknown, first: dict, second: dict, owner, axis: int):
