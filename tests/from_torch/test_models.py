@@ -118,6 +118,33 @@ def test_memory_is_bounded_by_looks_not_copies():
     assert any(v.data is not None and len(v.data) == 90_000 for v in whole)
 
 
+UNUSUAL = {
+    "empty": "x = torch.zeros(0, 3, requires_grad=True)\n(x * 2).sum().backward()",
+    "complex": "z = torch.ones(2, dtype=torch.complex64, requires_grad=True)\n"
+               "(z * z.conj()).real.sum().backward()",
+    "inference": "with torch.inference_mode():\n    x = torch.ones(3) * 2",
+    "sparse": "x = torch.ones(2, 2, requires_grad=True).to_sparse()\n"
+              "torch.sparse.mm(x, torch.ones(2, 2)).sum().backward()",
+    "vmap": "y = torch.vmap(lambda v: v * 2)(torch.ones(3, 2))",
+    "func.grad": "y = torch.func.grad(lambda v: (v * v).sum())(torch.ones(3))",
+    "meta": "x = torch.ones(2, device='meta') * 2",
+    "loader": "data = torch.utils.data.TensorDataset(torch.ones(4, 2))\n"
+              "for b, in torch.utils.data.DataLoader(data, 2):\n    b * 2",
+    "jacobian": "j = torch.autograd.functional.jacobian(lambda v: v * v, torch.ones(3))",
+    "copied": "import copy\nm = torch.nn.Linear(2, 2)\n"
+              "m.load_state_dict(copy.deepcopy(m).state_dict())",
+    "weight norm": "m = torch.nn.utils.parametrizations.weight_norm(torch.nn.Linear(2, 2))\n"
+                   "m(torch.ones(1, 2)).sum().backward()",
+}
+
+
+@pytest.mark.parametrize("name", UNUSUAL)
+def test_unusual_lines_are_recorded_or_left_alone_and_never_stopped(name):
+    trace = from_torch.run(UNUSUAL[name], {"torch": torch}).trace
+    assert not [frame.say for frame in trace.frames if frame.phase == "error"]
+    assert Trace.from_json(trace.to_json()).to_json() == trace.to_json()
+
+
 def test_what_torch_compile_made_is_refused_with_a_word_on_what_to_do():
     model = torch.compile(torch.nn.Linear(2, 2), backend="aot_eager")
     with pytest.raises(ValueError, match="force_eager"), from_torch.record():

@@ -119,6 +119,12 @@ def test_in_the_quiet_blocks_no_mode_is_told():
     assert heard == ["function", "operation"]
 
 
+def test_transformations_are_known_while_they_run():
+    seen = []
+    torch.vmap(lambda v: (seen.append(private.is_transforming()), v * 2)[1])(torch.ones(3, 2))
+    assert (seen, private.is_transforming()) == ([True], False)
+
+
 def test_gradients_are_switched_by_one_function():
     heard = []
     function_mode, _ = private.modes()

@@ -17,7 +17,7 @@ import numpy as np
 from ..model import FULL, Value
 from ..values import CORNER, rows_of, value_of
 from .library import torch
-from .private import no_dispatch, no_function
+from .private import has_numbers, no_dispatch, no_function
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def dtype_name(tensor) -> str:
 
 def look(tensor, full: bool = False):
     """What there is to see of ``tensor`` now; None when it holds no numbers (a meta tensor)."""
-    if tensor is None or tensor.device.type == "meta":
+    if tensor is None or not has_numbers(tensor):
         return None
     with no_function(), no_dispatch(), torch.no_grad():
         x = readable(tensor.detach())

@@ -82,7 +82,8 @@ class Nodes:
     def _hold(self, made: Made, node) -> None:
         for name, place, raw in private.drawer(node):
             tensor = None if private.is_packed(raw) else private.unpacked(node, name, place)
-            if tensor is None or tensor.layout != torch.strided:
+            if (tensor is None or tensor.layout != torch.strided
+                    or not private.has_numbers(tensor)):
                 continue
             storage = tensor.untyped_storage()
             holders = self._buffers.setdefault(storage.data_ptr(), [0, storage.nbytes()])

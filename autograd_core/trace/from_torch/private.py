@@ -162,3 +162,15 @@ def is_empty(node) -> bool:
         except RuntimeError as error:
             return "second time" in str(error)
     return False
+
+
+def is_transforming() -> bool:
+    """Is a transformation of ``torch.func`` (vmap, grad, …) running?  Its tensors have no memory.
+    """
+    return torch._C._functorch.peek_interpreter_stack() is not None
+
+
+def has_numbers(tensor) -> bool:
+    """Is there memory behind it?  Not behind meta tensors, nor those of a transformation."""
+    return tensor.device.type != "meta" and not (
+        torch._C._functorch.is_functorch_wrapped_tensor(tensor))

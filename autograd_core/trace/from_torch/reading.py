@@ -233,10 +233,11 @@ def measure_jacobians(a: Applied, node, nr: int = 0) -> None:
         if gradients is None:
             return
         gradients = fitted(node, gradients)
-        if any(gradients[place[i]] is None for i in wanted):
+        rows_of = {i: look(gradients[place[i]]) for i in wanted}
+        if any(row is None for row in rows_of.values()):
             return
-        for i in wanted:
-            found[i].append(look(gradients[place[i]]).reshape(-1))
+        for i, row in rows_of.items():
+            found[i].append(row.reshape(-1))
     for i, parts in found.items():
         a.op.matrices[i] = np.stack(parts)
 

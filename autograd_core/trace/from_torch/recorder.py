@@ -66,8 +66,9 @@ class Recorder(Backward):
 
     @property
     def deaf(self) -> bool:
-        """Is what is computed now nobody's business: backward's or an optimiser's arithmetic?"""
-        return bool(self.optimizing or (self.passes and not (
+        """Is what is computed now nobody's business: backward's or an optimiser's arithmetic, or
+        the inside of a transformation?"""
+        return bool(self.optimizing or private.is_transforming() or (self.passes and not (
             self.passes[-1].creates and torch.is_grad_enabled())))
 
     # operations
@@ -154,7 +155,7 @@ class Recorder(Backward):
 
     def settle(self) -> None:
         """What was computed or written last has its history by now: note it."""
-        if not self.pending and not self.quiet:
+        if not (self.pending or self.quiet) or private.is_transforming():
             return
         pending, self.pending = self.pending, []
         with private.no_function(), private.no_dispatch():
@@ -357,7 +358,7 @@ class Recorder(Backward):
             return
         while trace is not None and trace.tb_next is not None:
             trace = trace.tb_next
-        if trace is None:
+        if trace is None or isinstance(error, StopIteration | StopAsyncIteration):
             return
         inside = trace.tb_frame.f_code.co_filename.startswith(NOT_THEIRS)
         if inside or recognise(error) is not None:

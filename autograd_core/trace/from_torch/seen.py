@@ -182,7 +182,7 @@ class Cells:
         self.tensors[key] = reference, cell
         if not cell.label:
             cell.label = self.lines.name_of(tensor)
-        if tensor.layout == torch.strided:
+        if tensor.layout == torch.strided and private.has_numbers(tensor):
             self.memory.setdefault(tensor.untyped_storage().data_ptr(), {})[key] = reference
 
     def _gone(self, key: int, reference) -> None:
@@ -409,7 +409,7 @@ class Cells:
 
     def refresh(self, cell: Seen, tensor) -> list[tuple]:
         """The other tensors that look at the same memory, as they are now."""
-        if tensor.layout != torch.strided:
+        if tensor.layout != torch.strided or not private.has_numbers(tensor):
             return []
         group = self.memory.get(tensor.untyped_storage().data_ptr(), {})
         changed = []
