@@ -94,18 +94,19 @@ def test_a_kernel_that_is_busy_or_dead_is_told_and_stepping_goes_on(notebook):
     slide(notebook, "a", 1)
     for n in (1, 2, 3):
         open_block(deep, n)
-    expect(deep.locator(".ag-told")).to_contain_text("Asking the kernel")
+    expect(deep.locator(".ag-told")).to_contain_text("block3 opens when it answers")
     expect(told(notebook)).to_have_text(NO_ANSWER)
-    expect(deep.locator(".ag-told")).to_contain_text("closed others")
     explored.press("End")
     at, last = notebook.step(explored)
     assert at == last
     notebook.page.evaluate(f"{KERNEL}.interrupt()")
     expect(value).to_have_text("1")          # it was asked, and answers when it can
     expect(told(notebook)).to_have_text("")
+    expect(block(deep, 3)).to_have_count(0)     # the last wish is granted, not those before it
+    expect(deep.locator(".node")).to_have_count(16 + 19 * 2)
     notebook.end_kernel()
-    open_block(deep, 4)
-    expect(deep.locator(".ag-told")).to_contain_text("closed others")
+    open_block(deep, 9)
+    expect(deep.locator(".ag-told")).to_contain_text("block9, and no kernel answers")
     slide(notebook, "a", -1)
     expect(told(notebook)).to_have_text(NO_ANSWER)
     expect(value).to_have_text("1")

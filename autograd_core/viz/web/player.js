@@ -144,10 +144,12 @@ export function player(root, payload, host = {}) {
     refused(text) { clearTimeout(waiting), wanted = null, tell(text); },
     /** Takes another payload, of the same trace with more scenes or of a new one, and keeps the step. */
     load(data) {
-      clearTimeout(waiting), tell("");
-      const key = wanted?.key ?? (data.scenes[one.story.key] === undefined ? data.open : one.story.key), trace = wanted?.trace ?? one.story.index[at.k];
+      const here = data.scenes[wanted?.key] !== undefined;   // not so when it answers an earlier wish
+      if (here || !wanted) clearTimeout(waiting), tell("");
+      const key = here ? wanted.key : data.scenes[one.story.key] === undefined ? data.open : one.story.key, trace = here ? wanted.trace : one.story.index[at.k];
       if (!wanted) memory.score.length = 0;   // other numbers: everything can be asked again
-      payload = data, wanted = null;
+      payload = data;
+      if (here) wanted = null;
       build(key, new Story(payload, key).near(trace));
     },
     destroy() { clearTimeout(waiting), at.stop(), resized.disconnect(), box.remove(); },
