@@ -336,7 +336,15 @@ class Tensor:
             self._counter = [0]
         if not isinstance(self._array, np.ndarray):
             self._array = np.asarray(self._array)
+            self._saved_too()
         return self._array
+
+    def _saved_too(self) -> None:
+        """What the operation that made this saved of it looks at the same memory from now on."""
+        kept = self._grad_fn.saved if self._grad_fn is not None else None
+        own = kept[-1] if kept else None
+        if isinstance(own, Tensor) and own._counter is self._counter:
+            own._array = self._array
 
     def _alias(self) -> Tensor:
         """A Tensor of the same memory and versions that does not keep this one alive."""

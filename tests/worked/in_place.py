@@ -239,4 +239,20 @@ for step in range(3):
     w.grad.zero_()
 print(w, w._version, w.is_leaf)
 """,
+    "a number that was saved is changed through .data": """
+for f in (torch.exp, torch.sigmoid, torch.tanh, torch.sqrt):
+    x = torch.tensor(1., requires_grad=True)
+    y = f(x)
+    y.data.add_(1)
+    y.backward()
+    print(x.grad, y._version)
+x = torch.tensor(1., requires_grad=True)
+y = x.exp()
+z = y.detach()
+z.mul_(2)
+try:
+    y.backward()
+except RuntimeError as error:
+    print(error)
+""",
 }
