@@ -1,7 +1,7 @@
 """Views of a trace.  Each loads when it is first used; the core needs none of them.
 
     Player(trace)     step through it in a notebook
-    svg(trace)        one picture
+    trace.to_svg()    one picture
     explore(f, a=(0, 1))   sliders for the inputs of a function
     trace.to_html(path)    one HTML file that works offline
     compare(a=trace, b=other), Comparison({"a": trace, …})    side by side, with one cursor
