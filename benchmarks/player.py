@@ -71,7 +71,7 @@ FIRST_FRAME = """async () => {
     return await painted - await ended;
 }"""
 STEPS = """() => {
-    const player = document.querySelector('.ag [tabindex]') ?? document.querySelector('.ag');
+    const player = document.querySelector('.ag');
     const times = [], last = Number(player.querySelector('.ag-count').textContent.split('/')[1]);
     for (let k = 1; k < Math.min(last, 200); k++) {
         const start = performance.now();
@@ -88,7 +88,7 @@ def measure(lab: Lab, chromium, n: int) -> dict[str, float]:
     tab = chromium.new_page(viewport={"width": 1280, "height": 900})
     shown = Notebook(tab).open(lab.write([CELL.format(n=n)]))
     first = tab.evaluate(FIRST_FRAME)
-    kernel = tab.locator(".jp-OutputArea-output pre").first.text_content().split()
+    kernel = tab.locator(".jp-OutputArea-output pre", has_text="KERNEL").text_content().split()
     steps = tab.evaluate(STEPS)
     shown.end_kernel()
     tab.close()
