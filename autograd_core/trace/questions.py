@@ -141,7 +141,9 @@ class Asker:
         wrong = []
         if len(parts) > 1:
             wrong = [(like(change.value, part), "mistake.one_path") for part in parts]
-            wrong.append((like(change.value, np.prod(parts, axis=0)), "mistake.multiplied"))
+            with np.errstate(all="ignore"):     # the wrong answer may be infinite
+                product = np.prod(parts, axis=0)
+            wrong.append((like(change.value, product), "mistake.multiplied"))
         return self.question(k, "gradient", change, frame.say.args, wrong)
 
     def grad(self, k, frame, change) -> Question | None:
