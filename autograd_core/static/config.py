@@ -147,8 +147,11 @@ def loads(text: str, dtype=dtypes.float32, file: str = "config") -> Net:
                           "a file has a name and [[layer]]s")
     if not isinstance(data.get("layer"), list) or not data["layer"]:
         raise ConfigError("line 1: a network needs at least one [[layer]]")
-    layers = [Layer(entries, *place) for entries, place in
-              zip(data["layer"], places(text), strict=True)]
+    found = places(text)
+    if len(found) != len(data["layer"]):
+        raise ConfigError(f"line {line_of(text, 'layer')}: write each layer under a [[layer]] of "
+                          "its own, not as a list in one line")
+    layers = [Layer(entries, *place) for entries, place in zip(data["layer"], found, strict=True)]
     return built(str(data.get("name", "network")), layers, dtype, file)
 
 

@@ -160,6 +160,13 @@ def test_a_bottom_that_is_made_further_down():
         config.loads(text)
 
 
+@pytest.mark.parametrize("text", ['layer = [{name = "x", type = "Input", shape = [2]}]',
+                                  "layer = [1, 2]", "[[layer]]\nname = 'x'\n[[ layer ]]\n3 = 4\n"])
+def test_layers_written_in_another_way_are_refused_in_one_sentence(text):
+    with pytest.raises(config.ConfigError, match=r"line \d+: "):
+        config.loads(text)
+
+
 def test_shapes_that_do_not_fit_name_the_layer():
     text = ('[[layer]]\nname = "a"\ntype = "Input"\nshape = [2, 3]\n'
             '[[layer]]\nname = "b"\ntype = "Input"\nshape = [2, 4]\n'
