@@ -29,19 +29,42 @@ class Made:
     reference: weakref.ref
 
 
+class Buffers:
+    """Memory that nodes hold: what several of them hold is counted once."""
+
+    def __init__(self):
+        self.bytes = 0
+        self._holders: dict[int, list[int]] = {}
+
+    def hold(self, made, key: int, size: int) -> None:
+        """``made`` holds the memory ``key`` of ``size`` bytes."""
+        holders = self._holders.setdefault(key, [0, size])
+        holders[0] += 1
+        self.bytes += holders[1] if holders[0] == 1 else 0
+        made.buffers.append(key)
+
+    def let_go(self, made) -> None:
+        """What ``made`` had saved is no longer held."""
+        for key in made.buffers:
+            holders = self._holders[key]
+            holders[0] -= 1
+            if not holders[0]:
+                self.bytes -= self._holders.pop(key)[1]
+        made.buffers.clear()
+
+
 class Held:
-    """The nodes alive.  Memory that several of them hold is counted once."""
+    """The nodes alive, and the memory that they hold."""
 
     def __init__(self, released: Callable):
         self.released = released
         self.nodes: dict[int, Made] = {}
-        self._buffers: dict[int, list[int]] = {}
-        self._bytes = 0
+        self.buffers = Buffers()
 
     @property
     def live(self) -> tuple[int, int]:
         """Nodes alive, and bytes that they hold saved."""
-        return len(self.nodes), self._bytes
+        return len(self.nodes), self.buffers.bytes
 
     def made(self, node: Node) -> Made | None:
         """What is remembered of ``node``."""
@@ -63,23 +86,11 @@ class Held:
         root = array
         while isinstance(getattr(root, "base", None), np.ndarray):
             root = root.base
-        holders = self._buffers.setdefault(id(root), [0, root.nbytes])
-        holders[0] += 1
-        self._bytes += holders[1] if holders[0] == 1 else 0
-        made.buffers.append(id(root))
-
-    def let_go(self, made: Made) -> None:
-        """What the node had saved is no longer held."""
-        for key in made.buffers:
-            holders = self._buffers[key]
-            holders[0] -= 1
-            if not holders[0]:
-                self._bytes -= self._buffers.pop(key)[1]
-        made.buffers.clear()
+        self.buffers.hold(made, id(root), root.nbytes)
 
     def _gone(self, key: int) -> None:
         """A node no longer exists."""
         made = self.nodes.pop(key)
         held = bool(made.buffers)
-        self.let_go(made)
+        self.buffers.let_go(made)
         self.released(tuple(a.out for a in made.applied.values()), held)

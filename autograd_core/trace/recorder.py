@@ -23,11 +23,11 @@ from ..ops import Op
 from ..tensor import Tensor
 from .cells import Cells
 from .errors import recognise
-from .gather import Applied, Cell
+from .gather import Cell
 from .lines import NOT_THEIRS, is_theirs
 from .model import Value
 from .numbers import plain
-from .stand_ins import Rebuilt
+from .stand_ins import rebuilt
 from .values import value_of
 
 
@@ -77,11 +77,7 @@ class Recorder(Cells):
         self._left = []
         if not cells or self.passes:
             return
-        cell = self.new_cell(out)
-        a = Applied(Rebuilt(), tuple(cells), cell, mode.scope, self.lines.now,
-                    flows=(False,) * len(cells), cuts=("tensor",) * len(cells))
-        a.arrays = (*[x.array for x in cells], cell.array)
-        cell.made = a
+        a = rebuilt(cells, self.new_cell(out), mode.scope, self.lines.now)
         self.applied_all.append(a)
         self.add("applied", a)
 
@@ -174,7 +170,7 @@ class Recorder(Cells):
                 parts = [None if x is None else plain_array(x) for x in sent]
                 self.add("sent", now, made.applied[nr], parts)
         if made is not None and made.buffers and node.freed:
-            self.held.let_go(made)
+            self.held.buffers.let_go(made)
             self.add("freed", tuple(made.applied.values()))
 
     def _cell_at(self, node: Node, nr: int) -> Cell | None:

@@ -36,7 +36,8 @@ class Shown:
         """
         from ..viz.saving import checked
         checked(path, ".html")
-        return self.show(opened, frame, **options).to_html(path)
+        # the file makes its own scenes
+        return self.show(opened, frame, most=0, **options).to_html(path)
 
     def to_text(self, opened=()) -> str:
         """The whole trace, a line a frame."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..autograd.ctx import Call
 from ..ops import Op
+from .gather import Applied, Cell
 
 
 class Opaque(Op):
@@ -41,6 +42,15 @@ class Rebuilt(Op):
 
     def formula(self, names) -> str:
         return rf"\operatorname{{tensor}}({', '.join(names)})"
+
+
+def rebuilt(cells: list[Cell], cell: Cell, scope, line: int | None) -> Applied:
+    """``cell`` as a new leaf around values copied out of ``cells``: no gradient goes back."""
+    a = Applied(Rebuilt(), tuple(cells), cell, scope, line,
+                flows=(False,) * len(cells), cuts=("tensor",) * len(cells))
+    a.arrays = (*[x.array for x in cells], cell.array)
+    cell.made = a
+    return a
 
 
 def shown(op: Op) -> Op:

@@ -40,7 +40,7 @@ def page(shown: Trace | Steps, opened=(), frame: int = 0) -> str:
     """A complete HTML document that steps through a trace, or through a Comparison."""
     from .player import Player, Steps
 
-    view = shown if isinstance(shown, Steps) else Player(shown, opened, frame)
+    view = shown if isinstance(shown, Steps) else Player(shown, opened, frame, most=0)
     live = Live()
     player = live.add(view._esm, view._css, view.state(),
                       f"{view.picture()}<pre>{escape(view.to_text())}</pre>")

@@ -14,13 +14,14 @@ import math
 import re
 import zlib
 from base64 import b64encode
+from collections import deque
 
 from ..trace.model import Frame, Text, Trace, Value
 from ..trace.questions import questions
 from . import formula, svg
 from .asking import MISTAKES, QUESTIONS
 from .explanations import explained
-from .scene import Scene
+from .scene import Scene, around
 from .text import SENTENCES, said
 
 BARE = re.compile("^<mn>([^<]*)</mn>$")
@@ -37,19 +38,20 @@ READABLE = 200
 def pictures(trace: Trace, opened=(), most: int = NEAR) -> list[svg.Picture]:
     """The scene with ``opened`` open and those near it, as many as there is room for.
 
-    First those with one more composite open (and what is around it), then several at once.  No
-    more than ``most`` boxes are drawn in all of them.  ValueError names the choices
-    when ``opened`` is not a composite.
+    First those with a composite closed, then those with one more open (and what is around it),
+    then several at once.  No more than ``most`` boxes are drawn in all of them.  ValueError names
+    the choices when ``opened`` is not a composite.
     """
     first = Scene(trace, opened)
     found, seen, room = [svg.Picture(first)], {first.opened}, most
-    inner = [n.id for n in trace.nodes if n.kind == "composite"]
-    ways = [first.opened | around(trace, i) for i in inner]      # into one composite, however deep
-    ways.sort(key=len)
-    ways += [closed(trace, first.opened, i) for i in sorted(first.opened)]
-    while ways:
-        way = ways.pop(0)
-        if way in seen or room < 2:
+    ways = [closed(trace, first.opened, i) for i in sorted(first.opened)]
+    if len(first.boxes) <= room:    # what is opened has more boxes than what is not
+        inner = [n.id for n in trace.nodes if n.kind == "composite"]
+        ways += sorted([first.opened | around(trace, i) for i in inner], key=len)
+    ways = deque(ways)
+    while ways and room > 1:
+        way = ways.popleft()
+        if way in seen:
             continue
         seen.add(way)
         if len(trace.boxes(way)) > min(READABLE, room):
@@ -60,15 +62,6 @@ def pictures(trace: Trace, opened=(), most: int = NEAR) -> list[svg.Picture]:
         if len(scene.boxes) < min(READABLE, room):               # then several at once
             ways += [way | {n.id} for n in scene.boxes if n.kind == "composite"]
     return found
-
-
-def around(trace: Trace, composite: int) -> frozenset[int]:
-    """A composite and those around it."""
-    found, at = set(), composite
-    while at is not None:
-        found.add(at)
-        at = trace.nodes[at].parent
-    return frozenset(found)
 
 
 def closed(trace: Trace, opened: frozenset[int], composite: int) -> frozenset[int]:

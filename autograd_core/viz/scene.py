@@ -33,9 +33,16 @@ def ids(trace: Trace, opened) -> frozenset[int]:
             raise ValueError(f"There is no composite {name!r} to open. "
                              f"{f'Choose from: {choices}.' if choices else 'This trace has none.'}")
         for i in match:
-            while i is not None:
-                found.add(i)
-                i = trace.nodes[i].parent
+            found |= around(trace, i)
+    return frozenset(found)
+
+
+def around(trace: Trace, composite: int) -> frozenset[int]:
+    """A composite and those that it stands in."""
+    found, at = set(), composite
+    while at is not None:
+        found.add(at)
+        at = trace.nodes[at].parent
     return frozenset(found)
 
 

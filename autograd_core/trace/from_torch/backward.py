@@ -192,7 +192,7 @@ class Backward(Cells):
         elif there:
             self.send(now, made.applied[there[0]], sent)
         if not now.keeps and any(a.saved for a in made.applied.values()):
-            self.nodes.let_go(made)
+            self.nodes.buffers.let_go(made)
             self.add("freed", tuple(made.applied.values()))
         self.running = None
 

@@ -16,6 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from ..gather import Applied, Cell
+from ..held import Buffers
 from . import private
 from .library import torch
 from .reading import is_leaf_node
@@ -48,19 +49,18 @@ class Token:
 
 
 class Nodes:
-    """The nodes alive.  Memory that several of them hold is counted once."""
+    """The nodes alive, and the memory that they hold."""
 
     def __init__(self, released: Callable):
         self.released = released
         self.alive: dict[int, Made] = {}
-        self._buffers: dict[int, list[int]] = {}
-        self._bytes = 0
+        self.buffers = Buffers()
         self.count = 0
 
     @property
     def live(self) -> tuple[int, int]:
         """Nodes alive, those that only fill a ``.grad`` not counted, and bytes held saved."""
-        return self.count, self._bytes
+        return self.count, self.buffers.bytes
 
     def made(self, node) -> Made | None:
         """What is remembered of ``node``."""
@@ -86,19 +86,7 @@ class Nodes:
                     or not private.has_numbers(tensor)):
                 continue
             storage = tensor.untyped_storage()
-            holders = self._buffers.setdefault(storage.data_ptr(), [0, storage.nbytes()])
-            holders[0] += 1
-            self._bytes += holders[1] if holders[0] == 1 else 0
-            made.buffers.append(storage.data_ptr())
-
-    def let_go(self, made: Made) -> None:
-        """What the node had saved is no longer held."""
-        for key in made.buffers:
-            holders = self._buffers[key]
-            holders[0] -= 1
-            if not holders[0]:
-                self._bytes -= self._buffers.pop(key)[1]
-        made.buffers.clear()
+            self.buffers.hold(made, storage.data_ptr(), storage.nbytes())
 
     def _gone(self, made: Made) -> None:
         """A node no longer exists."""
@@ -108,7 +96,7 @@ class Nodes:
         if made.leaf is None:
             self.count -= 1
             held = bool(made.buffers)
-            self.let_go(made)
+            self.buffers.let_go(made)
             self.released(tuple(a.out for a in made.applied.values()), held)
 
     def forget(self) -> None:

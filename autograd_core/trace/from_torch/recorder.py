@@ -18,10 +18,10 @@ from typing import Any
 
 from ... import messages
 from ..errors import recognise
-from ..gather import Applied, Cell
+from ..gather import Cell
 from ..lines import NOT_THEIRS, is_theirs
 from ..numbers import plain
-from ..stand_ins import Rebuilt
+from ..stand_ins import rebuilt
 from ..values import value_of
 from . import private
 from .backward import Backward
@@ -249,11 +249,7 @@ class Recorder(Backward):
         self._left = []
         if not cells or self.passes:
             return
-        cell = self.new_cell(out)
-        a = Applied(Rebuilt(), tuple(cells), cell, self.scope, self.lines.now,
-                    flows=(False,) * len(cells), cuts=("tensor",) * len(cells))
-        a.arrays = (*[x.array for x in cells], cell.array)
-        cell.made = a
+        a = rebuilt(cells, self.new_cell(out), self.scope, self.lines.now)
         self.applied_all.append(a)
         self.add("applied", a)
 
