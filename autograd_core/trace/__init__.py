@@ -29,11 +29,13 @@ __all__ = ["Change", "Edge", "Frame", "Node", "Recording", "Text", "Trace", "Val
 
 
 def of(y: Tensor | Callable[..., Tensor], *inputs, gradient: Tensor | None = None,
-       names: dict[str, Tensor] | None = None, **options) -> Trace:
+       names: dict[str, Tensor] | None = None, fold: bool = True, **options) -> Trace:
     """The trace of a computed tensor, or of ``fn(*inputs, **options)``, forward and backward.
 
     ``gradient`` is what backward starts with, as in ``y.backward(gradient)``; a scalar needs none.
     Nodes bear the names of the caller's (and the function's) variables; ``names`` adds to them.
+    Three or more identical blocks in a row, if they are large, are one node ``×n`` that opens to
+    show them (see ``trace.repeats``); with ``fold=False`` they stand side by side.
 
     Raises what ``backward`` would raise before it starts: RuntimeError when nothing requires grad,
     when a vector has no gradient given, or when that has the wrong shape.  TypeError for anything
@@ -49,10 +51,10 @@ def of(y: Tensor | Callable[..., Tensor], *inputs, gradient: Tensor | None = Non
                         f"{type(names).__name__}")
     known = {**caller_names(1), **names_in(names or {})}
     with np.errstate(all="ignore"):
-        return traced(y, inputs, options, gradient, known)
+        return traced(y, inputs, options, gradient, known, fold)
 
 
-def traced(y, inputs, options, gradient, known) -> Trace:
+def traced(y, inputs, options, gradient, known, fold) -> Trace:
     """Gather what was computed, name it, and build the trace."""
     if isinstance(y, Tensor):
         if inputs or options:
@@ -64,6 +66,7 @@ def traced(y, inputs, options, gradient, known) -> Trace:
         gathered, known = run_function(y, inputs, options, known)
         seed = start([gathered.output.tensor], [gradient])[0]
     label_cells(cells_of(gathered), known)
+    gathered.fold = fold
     return Builder(gathered).trace(seed, gradient is not None)
 
 

@@ -1,7 +1,6 @@
 """Several operations as one f_i: what a name_scope makes, with its exact local Jacobian.
 
-    items = arrange(gathered)        Applied and Composite, in topological order
-    composite.sources()              the cells it reads from outside
+    composite.sources                the cells it reads from outside
     composite.jacobian(cell)         J of its output with respect to one of them
 """
 
@@ -18,11 +17,9 @@ import numpy as np
 from ..modes import Scope
 from ..ops import Jacobian
 from ..ops.views import CopySlices, look
-from .gather import Applied, Cell, Gathered
+from .gather import Applied, Cell
 from .stand_ins import Measured
 
-MANY = 12
-"""With more parameters than this, those of a module are drawn inside it."""
 DIAGONAL = ("identity", "diagonal")
 
 
@@ -31,6 +28,7 @@ class Composite:
     """The operations of one scope that has a single result, ``out``; parts may be composites."""
 
     scope: Scope
+    name: str
     parts: list[Applied | Composite] = field(default_factory=list)
     out: Cell | None = None
     held: set[Cell] = field(default_factory=set)
@@ -125,71 +123,6 @@ def chained(first: str, then: str) -> str:
 def added(one: str, other: str) -> str:
     """The structure of a sum of two Jacobians."""
     return "diagonal" if one in DIAGONAL and other in DIAGONAL else "dense"
-
-
-def arrange(gathered: Gathered) -> list[Applied | Composite]:
-    """The operations, with those of a scope that has one result gathered into a Composite.
-
-    A scope with several results is no function f_i: its parts stand for themselves.  A composite
-    stands where its result is made, which keeps the order topological.
-    """
-    used_by: dict[Cell, list[Applied]] = {}
-    members: dict[Scope, list[Applied]] = {}
-    for a in gathered.applied:
-        for _, cell in a.cells():
-            used_by.setdefault(cell, []).append(a)
-        for scope in ancestors(a.scope):
-            members.setdefault(scope, []).append(a)
-    ends = set(gathered.outputs)
-    composites = {scope: composite for scope, inside in members.items()
-                  if (composite := close(scope, inside, ends, used_by)) is not None}
-    hold(gathered.leaves, used_by, composites)
-    items: list[Applied | Composite] = []
-    for a in gathered.applied:
-        around = [composites[s] for s in ancestors(a.scope) if s in composites]
-        for part, whole in zip([a, *around], around, strict=False):
-            if part is a or part.out is a.out:
-                whole.parts.append(part)
-        if not around:
-            items.append(a)
-        elif around[-1].out is a.out:
-            items.append(around[-1])
-    return items
-
-
-def hold(leaves: list[Cell], used_by, composites: dict[Scope, Composite]) -> None:
-    """Where there are many parameters, put each inside the smallest composite that uses it alone.
-
-    A network of a hundred layers is a row of boxes then, not a wall of leaves.
-    """
-    parameters = [cell for cell in leaves if cell.parameter]
-    if len(parameters) <= MANY:
-        return
-    for cell in parameters:
-        users = used_by.get(cell, ())
-        shared = [s for s in ancestors(users[0].scope) if s in composites
-                  and all(s in ancestors(a.scope) for a in users)] if users else []
-        if shared:
-            composites[shared[0]].held.add(cell)
-
-
-def close(scope: Scope, inside: list[Applied], ends: set[Cell], used_by) -> Composite | None:
-    """A Composite for ``scope`` if its last value is the only one used outside."""
-    members = set(map(id, inside))
-    leaving = [a.out for a in inside if a.out in ends
-               or any(id(user) not in members for user in used_by.get(a.out, []))]
-    if leaving not in ([], [inside[-1].out]):
-        return None
-    return Composite(scope, out=inside[-1].out)
-
-
-def ancestors(scope: Scope | None) -> list[Scope]:
-    """The scope and those around it, innermost first."""
-    out = []
-    while scope is not None:
-        out.append(scope)
-        scope = scope.parent
-    return out
 
 
 def values_of(a: Applied) -> tuple:

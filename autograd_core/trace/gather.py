@@ -30,7 +30,7 @@ class Cell:
 
     ``array`` is None when it was not kept, ``grad`` what its mailbox held then.  ``node`` is where
     its gradient goes, if anywhere, ``outside`` says that it was computed before.  ``parameter`` is
-    what a Module holds: with many of them they are drawn inside it.
+    what a Module holds or made for itself: with many of them they are drawn inside it.
     """
 
     shape: tuple[int, ...]
@@ -119,12 +119,14 @@ def drawer(a: Applied, node: Node, known: Callable[[Tensor], Cell | None]) -> tu
 
 @dataclass
 class Gathered:
-    """Leaves in their order, operations in the order they were applied, and what they are for."""
+    """Leaves in their order, operations in the order they were applied, and what they are for.
+    ``fold`` says that identical blocks in a row are drawn as one."""
 
     leaves: list[Cell]
     applied: list[Applied]
     outputs: tuple[Cell, ...]
     code: tuple[str, ...] | None = None
+    fold: bool = True
 
     @property
     def output(self) -> Cell:

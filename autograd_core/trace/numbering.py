@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .composites import Composite, arrange, jacobian_of, structure_of
+from .arranging import arrange
+from .composites import Composite, jacobian_of, structure_of
 from .gather import Applied, Cell, Gathered
 from .model import Edge, Node, Value
 from .stand_ins import Measured
@@ -110,7 +111,7 @@ class Plan:
         composite = isinstance(entry.thing, Composite)
         cell = entry.thing.out if composite else entry.thing
         kind = "composite" if composite else kind_of(cell)
-        op = entry.thing.scope.name if composite else cell.made.op.name if cell.made else ""
+        op = entry.thing.name if composite else cell.made.op.name if cell.made else ""
         made_by = cell.grad_fn if cell.made or cell.outside else ""
         return Node(k, entry.u, kind, cell.label, op, "" if composite else made_by, cell.shape,
                     cell.dtype, cell.requires_grad,

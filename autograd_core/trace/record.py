@@ -31,7 +31,8 @@ numbers = itertools.count(1).__next__
 class Recording(Shown):
     """What ``record()`` gives: a Trace once the block has ended, in everything it can do."""
 
-    def __init__(self, expect=None, jacobians: bool = True, title: str = "", code=None):
+    def __init__(self, expect=None, jacobians: bool = True, title: str = "", code=None,
+                 fold: bool = True):
         if expect is not None and not (isinstance(expect, type)
                                        and issubclass(expect, BaseException)):
             raise TypeError("record: expect is a kind of exception, as in "
@@ -39,6 +40,7 @@ class Recording(Shown):
         self.expect, self.jacobians, self.title, self.code_given = expect, jacobians, title, code
         self.error: BaseException | None = None
         self.recorder = Recorder()
+        self.recorder.fold = fold
         self._trace: Trace | None = None
 
     @property
@@ -86,13 +88,14 @@ class Recording(Shown):
 
 
 def record(expect: type[BaseException] | None = None, *, jacobians: bool = True,
-           title: str = "") -> Recording:
+           title: str = "", fold: bool = True) -> Recording:
     """Record everything that autograd does inside a with block: values, what is saved and at which
     version, writes in place, modes, backward step by step, ``.grad``, hooks, errors.
 
     An exception is recorded as the last frame and raised; with ``expect`` one of that kind is held
     in ``recording.error`` instead, and it is an AssertionError when there is none.  Without
-    ``jacobians`` the local Jacobians get no frames of their own.
+    ``jacobians`` the local Jacobians get no frames of their own, without ``fold`` identical blocks
+    in a row are not drawn as one.
 
     >>> import autograd_core as torch
     >>> w = torch.tensor(3., requires_grad=True)
@@ -102,11 +105,11 @@ def record(expect: type[BaseException] | None = None, *, jacobians: bool = True,
     >>> t.frames[-1].phase
     'accumulate'
     """
-    return Recording(expect, jacobians, title)
+    return Recording(expect, jacobians, title, fold=fold)
 
 
 def run(source: str, namespace: dict | None = None, *, expect=None, jacobians: bool = True,
-        title: str = "") -> Recording:
+        title: str = "", fold: bool = True) -> Recording:
     """Record the lines of ``source``, executed in ``namespace`` (which they change).
 
     >>> import autograd_core as torch
@@ -117,6 +120,6 @@ def run(source: str, namespace: dict | None = None, *, expect=None, jacobians: b
     file, namespace = f"<lines {numbers()}>", {} if namespace is None else namespace
     code = compile(ast.parse(source), file, "exec")
     linecache.cache[file] = len(source), None, source.splitlines(keepends=True), file
-    with Recording(expect, jacobians, title, (code, source, namespace)) as recording:
+    with Recording(expect, jacobians, title, (code, source, namespace), fold) as recording:
         exec(code, namespace)
     return recording

@@ -103,7 +103,7 @@ def filled_in(a: Applied) -> dict[str, str] | None:
 
 def composite(plan: Plan, box, value: Value | None) -> Text:
     """A composite's value."""
-    args = {"u": plan.name(box.out), "name": box.scope.name, "count": str(len(box.applied)),
+    args = {"u": plan.name(box.out), "name": box.name, "count": str(len(box.applied)),
             "formula": composed(plan, box)}
     if value is None:
         return Text("composite.notkept", args)

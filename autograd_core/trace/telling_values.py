@@ -227,12 +227,15 @@ def names_at_birth(events: list[Event]) -> dict[tuple[int, Cell], str]:
 
 
 def gathered_from(recorder: Recorder) -> Gathered:
-    """The values and operations, without views that were taken only to be written through."""
+    """The values and operations, without views that were taken only to be written through.  What
+    was computed inside a scope, has no name and is not read is no result of that scope."""
     read = {x for a in recorder.applied_all for x in a.inputs if isinstance(x, Cell)}
     roots = {root for event in recorder.events if event.kind == "begun"
              for root in event.data[0].roots}
     lit = {cell for event in recorder.events if event.kind == "failed" for cell in event.data[2]}
     applied = [a for a in recorder.applied_all if not a.op.is_view or a.out.label
                or a.out in read or a.out in roots or a.out in lit]
-    ends = tuple(dict.fromkeys([*roots, *[a.out for a in applied if a.out not in read]]))
-    return Gathered(recorder.leaves, applied, ends, tuple(recorder.lines.code) or None)
+    unread = [a.out for a in applied if a.out not in read and (a.scope is None or a.out.label)]
+    ends = tuple(dict.fromkeys([*roots, *unread]))
+    return Gathered(recorder.leaves, applied, ends, tuple(recorder.lines.code) or None,
+                    recorder.fold)

@@ -27,7 +27,8 @@ def ids(trace: Trace, opened) -> frozenset[int]:
     composites = [n for n in trace.nodes if n.kind == "composite"]
     found: set[int] = set()
     for name in [opened] if isinstance(opened, str | int) else opened:
-        match = [n.id for n in composites if name in (n.label, n.op, n.id) and name != ""]
+        match = [n.id for n in composites if name != ""
+                 and name in (n.label, n.op, n.id, n.op.partition(" (")[0])]
         if not match:
             choices = ", ".join(dict.fromkeys(repr(n.label or n.op or n.id) for n in composites))
             raise ValueError(f"There is no composite {name!r} to open. "

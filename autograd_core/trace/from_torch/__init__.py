@@ -42,24 +42,26 @@ def of(loss, *, gradient=None, names: dict | None = None, full: bool = False) ->
 
 
 def record(expect: type[BaseException] | None = None, *, jacobians: bool = True, title: str = "",
-           full: bool = False):
+           full: bool = False, fold: bool = True):
     """Record everything that PyTorch's autograd does inside a with block: values as they are made,
     writes and versions, modes, backward step by step, ``.grad``, what is freed, errors.
 
     As ``autograd_core.trace.record``: an exception is the last frame and is raised, or held when it
     is of the kind ``expect``.  Modules are composites.  Large arrays are looked at and not kept,
     so that memory is bounded; ``full=True`` keeps every number.  ``jacobians=False`` measures no
-    local Jacobians.
+    local Jacobians.  Three or more identical blocks in a row, if they are large, are one box
+    ``×n`` that opens to show them; with ``fold=False`` they stand side by side.
     """
     from .recording import Recording
-    return Recording(expect, jacobians, title, None, full)
+    return Recording(expect, jacobians, title, None, full, fold)
 
 
 def run(source: str, namespace: dict | None = None, *, expect: type[BaseException] | None = None,
-        jacobians: bool = True, title: str = "", full: bool = False):
+        jacobians: bool = True, title: str = "", full: bool = False, fold: bool = True):
     """Record the lines of ``source``, executed in ``namespace`` (which they change)."""
     from .recording import run
-    return run(source, namespace, expect=expect, jacobians=jacobians, title=title, full=full)
+    return run(source, namespace, expect=expect, jacobians=jacobians, title=title, full=full,
+               fold=fold)
 
 
 def doctor(what, model=None):

@@ -93,6 +93,8 @@ class Recorder(Backward):
             out = func(*args, **kwargs)
             if schema.name == "scalar_tensor" and schema.name not in self.api:
                 self.numbers[id(out)] = weakref.ref(out), args[0]
+            elif self.scope is not None:        # such as a mask: drawn inside the module
+                self.born_inside.update({id(x): weakref.ref(x) for x in tensors_in(out)})
             return out
         if self.passes and schema.name == "ones_like":
             return self.seeding(func(*args, **kwargs))

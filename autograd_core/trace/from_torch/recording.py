@@ -28,10 +28,11 @@ class Recording(Plain):
     """What was heard, as plain data: what ``doctor`` reads."""
 
     def __init__(self, expect=None, jacobians: bool = True, title: str = "", code=None,
-                 full: bool = False):
+                 full: bool = False, fold: bool = True):
         needed()
         super().__init__(expect, jacobians, title, code)
         self.recorder = Recorder(full, jacobians)
+        self.recorder.fold = fold
 
     def __enter__(self) -> Recording:
         if Recording.going_on:

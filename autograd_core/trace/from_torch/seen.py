@@ -75,7 +75,9 @@ class Cells:
         self.mailboxes: dict[int, tuple[weakref.ref, weakref.ref]] = {}
         self.scope = None
         self.layer = 0
+        self.fold = True
         self.owned: dict[int, weakref.ref] = {}
+        self.born_inside: dict[int, weakref.ref] = {}
         self.quiet: list[tuple[weakref.ref, Applied]] = []
         self._told_live = (0, 0)
 
@@ -144,6 +146,7 @@ class Cells:
         """A leaf: a tensor that was there before, or that nothing was computed for."""
         cell = self.new_cell(tensor)
         cell.label = cell.label or self._mailbox_name(tensor)
+        cell.parameter |= self.born_inside.get(id(tensor), gone)() is tensor
         self.leaves.append(cell)
         self.add("leaf", cell)
         if tensor.requires_grad and tensor.grad_fn is None:
@@ -425,6 +428,10 @@ class Cells:
                 known.array, known.version = seen, version
                 changed.append((known, seen, version))
         return changed
+
+
+def gone() -> None:
+    """A reference to what was never there."""
 
 
 def value_of_or_none(cell: Cell):

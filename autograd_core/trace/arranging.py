@@ -1,0 +1,103 @@
+"""Puts operations in order, those of a scope together: what a trace draws as one box.
+
+    items = arrange(gathered)        Applied and Composite, in topological order
+"""
+
+from __future__ import annotations
+
+from ..modes import Scope
+from .composites import Composite
+from .gather import Applied, Cell, Gathered
+from .repeats import repeated
+
+MANY = 12
+"""With more parameters than this, those of a module are drawn inside it."""
+
+
+def arrange(gathered: Gathered) -> list[Applied | Composite]:
+    """The operations, with those of a scope that has one result gathered into a Composite.
+
+    A scope with several results is no function f_i: its parts stand for themselves.  A composite
+    stands where its result is made, which keeps the order topological.  Identical blocks in a row
+    are in a composite of their own, unless ``gathered.fold`` is off.
+    """
+    used_by: dict[Cell, list[Applied]] = {}
+    for a in gathered.applied:
+        for _, cell in a.cells():
+            used_by.setdefault(cell, []).append(a)
+    items = Arrangement(gathered, used_by, {}).items()
+    if not gathered.fold:
+        return items
+    found = repeated(items, used_by, set(gathered.outputs))
+    if found.folds or found.names:
+        return Arrangement(gathered, used_by, found.folds, found.names).items()
+    return items
+
+
+class Arrangement:
+    """One way to put boxes around operations: their scopes, and ``folds`` around those.  Those in
+    ``names`` are called so."""
+
+    def __init__(self, gathered: Gathered, used_by: dict[Cell, list[Applied]],
+                 folds: dict[Scope | Applied, Scope], names: dict[Scope, str] | None = None):
+        self.gathered, self.used_by, self.folds = gathered, used_by, folds
+        members: dict[Scope, list[Applied]] = {}
+        for a in gathered.applied:
+            for scope in self.ancestors(a):
+                members.setdefault(scope, []).append(a)
+        ends = set(gathered.outputs)
+        self.composites = {scope: composite for scope, inside in members.items()
+                           if (composite := close(scope, inside, ends, used_by)) is not None}
+        for scope, name in (names or {}).items():
+            self.composites[scope].name = name
+
+    def ancestors(self, a: Applied) -> list[Scope]:
+        """The scopes around an operation, innermost first."""
+        out, scope = [self.folds[a]] if a in self.folds else [], a.scope
+        while scope is not None:
+            out.append(scope)
+            if scope in self.folds:
+                out.append(self.folds[scope])
+            scope = scope.parent
+        return out
+
+    def items(self) -> list[Applied | Composite]:
+        """What stands outside, each composite with its parts."""
+        self.hold()
+        items: list[Applied | Composite] = []
+        for a in self.gathered.applied:
+            around = [self.composites[s] for s in self.ancestors(a) if s in self.composites]
+            for part, whole in zip([a, *around], around, strict=False):
+                if part is a or part.out is a.out:
+                    whole.parts.append(part)
+            if not around:
+                items.append(a)
+            elif around[-1].out is a.out:
+                items.append(around[-1])
+        return items
+
+    def hold(self) -> None:
+        """Where there are many parameters, put each inside the smallest composite that uses it
+        alone.
+
+        A network of a hundred layers is a row of boxes then, not a wall of leaves.
+        """
+        parameters = [cell for cell in self.gathered.leaves if cell.parameter]
+        if len(parameters) <= MANY:
+            return
+        for cell in parameters:
+            users = self.used_by.get(cell, ())
+            shared = [s for s in self.ancestors(users[0]) if s in self.composites
+                      and all(s in self.ancestors(a) for a in users)] if users else []
+            if shared:
+                self.composites[shared[0]].held.add(cell)
+
+
+def close(scope: Scope, inside: list[Applied], ends: set[Cell], used_by) -> Composite | None:
+    """A Composite for ``scope`` if its last value is the only one used outside."""
+    members = set(map(id, inside))
+    leaving = [a.out for a in inside if a.out in ends
+               or any(id(user) not in members for user in used_by.get(a.out, []))]
+    if leaving not in ([], [inside[-1].out]):
+        return None
+    return Composite(scope, scope.name, out=inside[-1].out)
