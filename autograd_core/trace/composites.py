@@ -21,6 +21,8 @@ from .gather import Applied, Cell
 from .stand_ins import Measured
 
 DIAGONAL = ("identity", "diagonal")
+SMALL = 1024
+"""Inputs of at most this many elements have their rows of J worked out together."""
 
 
 @dataclass(eq=False, repr=False)
@@ -33,6 +35,9 @@ class Composite:
     out: Cell | None = None
     held: set[Cell] = field(default_factory=set)
     """Parameters that stand inside it: they are no inputs of its f_i."""
+    rows: dict[int, dict[Cell, np.ndarray]] = field(default_factory=dict)
+    """Row k of J for each small source at once, while they are asked for one by one."""
+    _ways: dict[Cell, str] = field(default_factory=dict)
 
     @cached_property
     def applied(self) -> list[Applied]:
@@ -61,32 +66,47 @@ class Composite:
         """The parameters that stand inside it or inside one of its parts."""
         return self.held.union(*[x.all_held for x in self.parts if isinstance(x, Composite)])
 
-    def uses(self, cell: Cell) -> list[tuple[Applied, int]]:
-        """(operation, argument position) of every use of ``cell`` inside."""
-        return [(a, i) for a in self.applied for i, x in a.cells() if x is cell]
+    @cached_property
+    def uses(self) -> dict[Cell, list[tuple[Applied, int]]]:
+        """(operation, argument position) of every use of a cell inside."""
+        found: dict[Cell, list[tuple[Applied, int]]] = {}
+        for a in self.applied:
+            for i, x in a.cells():
+                found.setdefault(x, []).append((a, i))
+        return found
+
+    @cached_property
+    def known(self) -> bool:
+        """Are all values there that its J is made of?"""
+        return all(known(a, i) for a in self.applied for i, _ in a.cells())
 
     def jacobian(self, source: Cell, name: Callable[[Cell], str]) -> Jacobian | None:
         """J of the result with respect to ``source``, summed over all paths; None if not kept.
 
         ``name`` says how a value is called where a structure mentions it.
         """
-        if not all(known(a, i) for a in self.applied for i, _ in a.cells()):
+        if not self.known:
             return None
         shape = (prod(self.out.shape), prod(source.shape))
         structure = self._structure(source, shape, name)
         if structure in DIAGONAL and source.shape == self.out.shape:
             ones = np.ones(self.out.shape, self.out.dtype)
-            return Jacobian.from_diagonal(structure, self._pulled(ones, source))
+            return Jacobian.from_diagonal(structure, self._pulled(ones, [source])[source])
         return Jacobian(structure, shape, lambda k: self._row(k, source))
 
     def _row(self, k: int, source: Cell) -> np.ndarray:
         """Row ``k``: the one-hot vector e_k pulled back from the result to ``source``."""
+        if source in self.rows.get(k, ()):
+            return self.rows[k][source]
         seed = np.zeros(self.out.shape, self.out.dtype)
         seed.flat[k] = 1
-        return self._pulled(seed, source)
+        if prod(source.shape) > SMALL:
+            return self._pulled(seed, [source])[source]
+        self.rows[k] = self._pulled(seed, [x for x in self.sources if prod(x.shape) <= SMALL])
+        return self.rows[k][source]
 
-    def _pulled(self, seed: np.ndarray, source: Cell) -> np.ndarray:
-        """``seed`` times J, as a flat array."""
+    def _pulled(self, seed: np.ndarray, sources: list[Cell]) -> dict[Cell, np.ndarray]:
+        """``seed`` times J, as a flat array, for each of these sources."""
         arrived: dict[Cell, np.ndarray] = {self.out: seed}
         for a in reversed(self.applied):
             g = arrived.pop(a.out, None)
@@ -95,22 +115,30 @@ class Composite:
             for i, cell in a.cells():
                 part = a.op.pull(i, g, values_of(a), shapes_of(a))
                 arrived[cell] = arrived[cell] + part if cell in arrived else part
-        return np.broadcast_to(arrived.get(source, 0), source.shape).reshape(-1)
+        return {source: np.broadcast_to(arrived.get(source, 0), source.shape).reshape(-1)
+                for source in sources}
 
     def _structure(self, source: Cell, shape, name) -> str:
         """What the paths from ``source`` to the result have in common."""
         if shape == (1, 1):
             return "scalar"
+        if not self._ways:
+            self._ways = self._to_result(name)
+        found = self._ways.get(source, "dense")
+        if found != "dense":
+            return found
+        return "one row" if shape[0] == 1 else "one column" if shape[1] == 1 else "dense"
+
+
+    def _to_result(self, name) -> dict[Cell, str]:
+        """The structure of the way from each value to the result."""
         to_result: dict[Cell, str] = {self.out: "identity"}
         for a in reversed(self.applied):
             if a.out in to_result:
                 for i, cell in a.cells():
                     way = chained(structure_of(a, i, name), to_result[a.out])
                     to_result[cell] = added(to_result[cell], way) if cell in to_result else way
-        found = to_result.get(source, "dense")
-        if found != "dense":
-            return found
-        return "one row" if shape[0] == 1 else "one column" if shape[1] == 1 else "dense"
+        return to_result
 
 
 def chained(first: str, then: str) -> str:

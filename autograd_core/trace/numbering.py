@@ -121,11 +121,12 @@ class Plan:
     def _add_edges(self, item: Applied | Composite) -> None:
         if isinstance(item, Composite):
             for k, cell in enumerate(item.sources):
-                uses = item.uses(cell)
+                uses = item.uses[cell]
                 flows = any(flows_along(a, i) for a, i in uses)
                 jacobian = item.jacobian(cell, self.short)
                 formula = self._derivative_through(uses, jacobian)
                 self._add_edge(item, cell, k, 0, jacobian, formula, flows)
+            item.rows.clear()
             return
         for i, cell in item.cells():
             self._add_edge(item, cell, i, i, jacobian_of(item, i), self._derivative(item, i),
