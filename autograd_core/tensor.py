@@ -525,30 +525,34 @@ def apply(op: Op, *inputs) -> Tensor:  # noqa: C901  (calls would cost more than
             arrays.append(array)
             if array.dtype is not FLOAT32:
                 usual = False
-            if records and (x._requires_grad or x._base is not None):
-                edge = x._edge()
+            if records:
+                if x._base is not None:
+                    edge = x._edge()
+                elif x._requires_grad:
+                    edge = x._edge() if x._grad_fn is None else (x._grad_fn, x._nr)
                 if edge is not None:
                     wanted |= bit
         else:
             arrays.append(x)
         edges.append(edge)
         bit <<= 1
+    is_view = op.is_view
     try:
-        if op.is_view:
+        if is_view:
             arrays[0] = inputs[0]._shared()
-        elif op.promotes and not usual:     # else NumPy's dtype is PyTorch's
+        elif not usual and op.promotes:     # else NumPy's dtype is PyTorch's
             arrays = dtypes.brought(op, arrays)
         array = switches["quietly"](op.forward, *arrays)
     except ValueError:
         raise broadcast_error(arrays) from None
     out = new(Tensor)
     out._array = array
-    if op.is_view:
+    if is_view:
         look_at(out, inputs[0], op)
     if wanted:
         out._requires_grad = True
         out._grad_fn = record(op, inputs, tuple(edges), switches["scope"], out, wanted)
-    elif switches["inference"] and not op.is_view:
+    elif switches["inference"] and not is_view:
         out._counter = Untracked()
     if switches["observer"] is not None:
         switches["observer"].applied(op, inputs, out)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from sys import getrefcount
 
 import numpy as np
 
@@ -125,7 +126,7 @@ def modes(create_graph: bool, running: Running) -> Iterator[None]:
         mode.running = before
 
 
-def steps(kind, outputs, seeds, targets, retain_graph, create_graph) -> Iterator[Step]:
+def steps(kind, outputs, seeds, targets, retain_graph, create_graph) -> Iterator[tuple]:
     """The engine's steps, as ``retain_graph`` and ``create_graph`` ask for them."""
     seeds = seeds if create_graph else [seed._array for seed in seeds]
     keep = create_graph if retain_graph is None else retain_graph
@@ -134,7 +135,7 @@ def steps(kind, outputs, seeds, targets, retain_graph, create_graph) -> Iterator
                  tensor_of=Tensor._of)
     if mode.observer is None:
         return stream
-    return mode.observer.watched(stream, kind, outputs, seeds, targets, keep, create_graph)
+    return mode.observer.watched(map(Step._make, stream), kind, outputs, seeds, targets, keep, create_graph)
 
 
 def arrived_at(edge: Edge, gradient):
@@ -237,14 +238,18 @@ COPIED = Copied()
 
 
 def deposit(owner: Tensor | None, gradient) -> None:
-    """Add ``gradient`` to the ``.grad`` of a tensor that is still there to have one."""
+    """Add ``gradient`` to the ``.grad`` of a tensor that is still there to have one.
+
+    Memory that only this pass holds becomes the leaf's, as in PyTorch; other memory is copied.
+    """
     if owner is None or gradient is None or not owner._requires_grad:
         return
     if isinstance(gradient, Tensor):
         owner._grad = apply(COPIED, gradient) if owner._grad is None else owner._grad + gradient
     elif owner._grad is None:
+        alone = getrefcount(gradient) == ALONE and is_whole(gradient)
         owner._grad = grad = new(Tensor)
-        grad._array = np.array(gradient, order="C")
+        grad._array = gradient if alone else np.array(gradient, order="C")
     else:
         add_in_place(owner._grad, gradient)
     if mode.observer is not None:
@@ -254,6 +259,40 @@ def deposit(owner: Tensor | None, gradient) -> None:
             hook(owner)
             if mode.observer is not None:
                 mode.observer.hooked("post", hook, owner._grad, owner._grad, (owner._edge()[0], 0))
+
+
+def is_whole(array) -> bool:
+    """Is it, row by row, all of some memory that belongs to no other array?
+
+    >>> fresh = np.zeros((2, 3))
+    >>> is_whole(np.zeros((2, 3)).T.T), is_whole(fresh[0]), is_whole(np.zeros((2, 3))[0])
+    (True, False, False)
+    """
+    if type(array) is not np.ndarray or not array.flags.carray:
+        return False
+    base = array.base
+    return base is None or (type(base) is np.ndarray and base.size == array.size
+                            and getrefcount(base) == BASE_ALONE)
+
+
+def held_alone() -> tuple[int, int]:
+    """What ``getrefcount`` says, in a function called from a loop over steps, of an array that only
+    the loop holds, and of the base of a view that only the view holds.
+
+    Which of a caller's names count differs between versions of Python.
+    """
+    def counts(owner, gradient):
+        base = gradient.base
+        return getrefcount(gradient), getrefcount(base)
+
+    def steps():
+        yield None, np.empty(1)[:], ()
+
+    for owner, gradient, _ in steps():
+        return counts(owner, gradient)
+
+
+ALONE, BASE_ALONE = held_alone()
 
 
 def add_in_place(grad: Tensor, g) -> None:

@@ -149,7 +149,7 @@ class FunctionNode(Node):
     def __init__(self, function: type, inputs: tuple, ctx_type: type[FunctionCtx]):
         super().__init__(None, (), (), None, mode.scope)
         self.function, self.inputs_were_tensors = function, [isinstance(x, Tensor) for x in inputs]
-        self.ctx = ctx_type(self, inputs)
+        self.ctx, self.back = ctx_type(self, inputs), type(self).vjp
 
     @property
     def op(self) -> Call:

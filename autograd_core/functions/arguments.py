@@ -28,8 +28,8 @@ def operand(x):
         return x
     if isinstance(x, np.generic):
         return x.item()
-    if isinstance(x, float | int):
-        return x
+    if isinstance(x, float | int):  # of a class of its own, such as an IntEnum
+        return float(x) if isinstance(x, float) else int(x)
     return wrap(x) if isinstance(x, np.ndarray) else None
 
 

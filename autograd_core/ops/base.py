@@ -77,6 +77,7 @@ class Op:
     keeps: ClassVar[tuple[tuple[int, ...], ...]] = ()
     node_type: ClassVar[type | None] = None
     backs: ClassVar[dict[int, Any]] = {}
+    plans: ClassVar[dict[int, Any]] = {}
 
     def __init_subclass__(cls, **kwargs):
         super().__init_subclass__(**kwargs)
@@ -89,7 +90,7 @@ class Op:
                 OPS.append(cls)
             cls._read_signature()
             cls._read_rules()
-        cls.node_type, cls.backs = None, {}
+        cls.node_type, cls.backs, cls.plans = None, {}, {}
 
     def __init__(self, *values, **named):
         fields = self.fields

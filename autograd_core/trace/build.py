@@ -50,7 +50,7 @@ class Builder(Writer):
             with no_grad(), observe(None):
                 root = output.node, output.nr
                 for step in run([root], [seed._array], keep_graph=True, targets=ends):
-                    self.step(step)
+                    self.step(Step._make(step))
         except RuntimeError as error:
             self.failure(error)
 

@@ -33,9 +33,9 @@ def test_a_node_waits_for_all_its_consumers():
     b = a + a
     c = b + b
     steps = list(run([(c.grad_fn, 0)], [np.float32(1)]))
-    assert [type(s.node).__name__ for s in steps] == ["AddBackward0", "AddBackward0",
-                                                      "AccumulateGrad"]
-    assert [float(s.gradient) for s in steps] == [1, 2, 4]
+    assert [type(node).__name__ for node, _, _ in steps] == [
+        "AddBackward0", "AddBackward0", "AccumulateGrad"]
+    assert [float(gradient) for _, gradient, _ in steps] == [1, 2, 4]
 
 
 def test_the_engine_itself_writes_no_grad():

@@ -30,7 +30,7 @@ def test_backward_runs_nodes_in_the_order_of_pytorch(name: str) -> None:
     targets = [x._edge()[0] for x in names["inputs"]] if "inputs" in names else None
     steps = run([y._edge() for y in outputs], seeds, targets=targets)
     # A target is where PyTorch takes the gradient away without running the node.
-    ran = [step.node for step in steps if targets is None or step.contributions]
+    ran = [node for node, _, contributions in steps if targets is None or contributions]
     assert [_label(node, names) for node in ran] == read("orders")[name]
 
 
