@@ -90,6 +90,8 @@ class Op:
                 OPS.append(cls)
             cls._read_signature()
             cls._read_rules()
+        elif any(name.startswith("vjp_") for name in vars(cls)):
+            cls._read_rules()
         cls.node_type, cls.backs, cls.plans = None, {}, {}
 
     def __init__(self, *values, **named):
