@@ -288,8 +288,10 @@ def held_alone() -> tuple[int, int]:
     def steps():
         yield None, np.empty(1)[:], ()
 
+    found = 0, 0
     for owner, gradient, _ in steps():
-        return counts(owner, gradient)
+        found = counts(owner, gradient)
+    return found
 
 
 ALONE, BASE_ALONE = held_alone()

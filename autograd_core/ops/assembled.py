@@ -9,7 +9,7 @@ What ``Mul`` with both wanted becomes, made once when a node of it is first made
         if saved is None or as_tensors: values = node.values(as_tensors); v0 = values[0]; ...
         else:
             v0 = saved[0]
-            if type(v0) not in PLAIN: v0 = v0._array if its version is what was seen else node.value(0)
+            if type(v0) not in PLAIN: v0 = v0._array if nobody changed it else node.value(0)
             v1 = ...
         x0 = g * rule0(node.op, v1)
         if edges[0][0].shape != node.shape: x0 = sum_to(x0, shape_of(edges[0]))
@@ -81,8 +81,8 @@ def reading(kind: type[Op], places: set[int]) -> list[str]:
         lines += [f"        v{k} = saved[{k}]",
                   f"        if type(v{k}) not in PLAIN:",
                   f"            counter = v{k}._counter",
-                  f"            v{k} = v{k}._array if counter is None or counter[0] == "
-                  f"(seen[{k}] if seen else 0) else node.value({k})"]
+                  f"            same = counter is None or counter[0] == (seen[{k}] if seen else 0)",
+                  f"            v{k} = v{k}._array if same else node.value({k})"]
     return lines
 
 
