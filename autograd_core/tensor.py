@@ -18,7 +18,7 @@ import weakref
 import numpy as np
 
 from . import dtypes, messages
-from .graph import AccumulateGrad, next_sequence, record, record_several
+from .graph import AccumulateGrad, accumulator_of, next_sequence
 from .hooks import Registry, RemovableHandle
 from .modes import mode
 from .ops import Op
@@ -26,6 +26,7 @@ from .ops.shape import Data, Detach, To, ToIntegers
 from .ops.views import AsStrided
 from .printing import tensor_text
 from .reading import holds_tensors, nested
+from .recording import record, record_several
 from .views import SEVERAL, ViewOf, made_now, misuse, path_to
 
 FLOAT32 = np.dtype(np.float32)
@@ -386,9 +387,10 @@ class Tensor:
             return None
         if self._grad_fn is not None:
             return self._grad_fn, self._nr
-        node = self._accumulator and self._accumulator()
+        held = self._accumulator
+        node = None if held is None else held()
         if node is None:
-            node = AccumulateGrad(self)
+            node = accumulator_of(self)
             self._accumulator = weakref.ref(node)
         return node, 0
 
@@ -511,52 +513,23 @@ class Tensor:
         return apply(op, *inputs)
 
 
-def apply(op: Op, *inputs) -> Tensor:  # noqa: C901  (calls would cost more than what they do)
+def apply(op: Op, *inputs) -> Tensor:
     """``op`` of ``inputs`` (Tensors and plain numbers), recorded when a gradient may be asked for.
 
-    Raises RuntimeError in PyTorch's words when shapes do not fit.
+    Raises RuntimeError in PyTorch's words when shapes do not fit.  Where every nanosecond counts
+    ``op.applied`` is called at once.
     """
-    switches, arrays, edges, wanted, bit, usual = mode.__dict__, [], [], 0, 1, True
-    records = switches["grad"] and op.grad_fn
-    for x in inputs:    # one loop for all that is asked of an input: 0.5 µs less than one for each
-        edge = None
-        if isinstance(x, Tensor):
-            array = x._array
-            arrays.append(array)
-            if array.dtype is not FLOAT32:
-                usual = False
-            if records:
-                if x._base is not None:
-                    edge = x._edge()
-                elif x._requires_grad:
-                    edge = x._edge() if x._grad_fn is None else (x._grad_fn, x._nr)
-                if edge is not None:
-                    wanted |= bit
-        else:
-            arrays.append(x)
-        edges.append(edge)
-        bit <<= 1
-    is_view = op.is_view
-    try:
-        if is_view:
-            arrays[0] = inputs[0]._shared()
-        elif not usual and op.promotes:     # else NumPy's dtype is PyTorch's
-            arrays = dtypes.brought(op, arrays)
-        array = switches["quietly"](op.forward, *arrays)
-    except ValueError:
-        raise broadcast_error(arrays) from None
-    out = new(Tensor)
-    out._array = array
-    if is_view:
-        look_at(out, inputs[0], op)
-    if wanted:
-        out._requires_grad = True
-        out._grad_fn = record(op, inputs, tuple(edges), switches["scope"], out, wanted)
-    elif switches["inference"] and not is_view:
-        out._counter = Untracked()
-    if switches["observer"] is not None:
-        switches["observer"].applied(op, inputs, out)
-    return out
+    return op.applied(*inputs)
+
+
+def written_out(kind: type[Op]):
+    """``applied`` for operations of ``kind``; what writes it is loaded when one is applied."""
+    from .applying import written
+    Op.writer = staticmethod(written)
+    return written(kind)
+
+
+Op.writer = staticmethod(written_out)
 
 
 def apply_several(op: Op, input: Tensor) -> tuple[Tensor, ...]:
@@ -578,13 +551,14 @@ def apply_several(op: Op, input: Tensor) -> tuple[Tensor, ...]:
 
 def look_at(out: Tensor, source: Tensor, op: Op) -> None:
     """Make ``out`` a view of what ``source`` is a view of, or of ``source``."""
-    base, path, made = source._base, (op,), made_now()
+    base, path, counter = source._base, (op,), source._counter
+    made = "" if mode.grad else made_now()
     if base is None:
         base = source
     else:
         path, made = (*source._view.path, op), made or source._view.made
-    out._base, out._counter = base, source._counter
-    out._view = ViewOf(path, source._counter[0], made, len(base._turns))
+    out._base, out._counter = base, counter
+    out._view = ViewOf(path, counter[0], made, len(base._turns))
 
 
 def broadcast_error(arrays) -> RuntimeError:

@@ -135,7 +135,8 @@ def steps(kind, outputs, seeds, targets, retain_graph, create_graph) -> Iterator
                  tensor_of=Tensor._of)
     if mode.observer is None:
         return stream
-    return mode.observer.watched(map(Step._make, stream), kind, outputs, seeds, targets, keep, create_graph)
+    return mode.observer.watched(map(Step._make, stream), kind, outputs, seeds, targets, keep,
+                                 create_graph)
 
 
 def arrived_at(edge: Edge, gradient):

@@ -24,10 +24,10 @@ import warnings
 import weakref
 
 from .. import messages
-from ..graph import record
 from ..modes import mode, no_grad, observe
 from ..ops.shape import Alias
 from ..ops.views import CopySlices
+from ..recording import record
 from ..saved import packed
 from ..tensor import Tensor, apply
 from ..views import CUSTOM, SEVERAL, path_to

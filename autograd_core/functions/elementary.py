@@ -80,7 +80,9 @@ __all__ = [
 def of_one(name: str, op, doc: str):
     """A torch function of one Tensor, attached as a method too."""
     def function(input: Tensor, *, out: Tensor | None = None) -> Tensor:
-        result = apply(op, tensor_argument(input, name))
+        if not isinstance(input, Tensor):
+            tensor_argument(input, name)
+        result = op.applied(input)
         return result if out is None else into(name, out, result)
     return method(name)(named(function, name, doc))
 
@@ -196,9 +198,10 @@ def square(input: Tensor) -> Tensor:
 @method()
 def relu(input: Tensor) -> Tensor:
     """max(input, 0); derivative 0 at 0."""
-    if tensor_argument(input, "relu")._array.dtype.kind == "b":
+    if not isinstance(input, Tensor) or input._array.dtype.kind == "b":
+        tensor_argument(input, "relu")
         raise RuntimeError("Boolean inputs not supported for relu")
-    return apply(RELU, input)
+    return RELU.applied(input)
 
 
 @method()

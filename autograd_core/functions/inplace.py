@@ -9,7 +9,6 @@ from __future__ import annotations
 import numpy as np
 
 from .. import dtypes, messages
-from ..graph import record
 from ..modes import mode
 from ..ops import (
     Op,
@@ -26,6 +25,7 @@ from ..ops import (
 )
 from ..ops import picking as ops_picking
 from ..ops.views import CopySlices
+from ..recording import record
 from ..tensor import Tensor, broadcast_error
 from ..views import misuse, path_to
 from . import choosing, picking, pointwise

@@ -10,7 +10,7 @@ import numpy as np
 from .. import dtypes, messages
 from ..ops import arithmetic
 from ..tensor import Tensor, apply, cast, wrap
-from .arguments import method, named, not_implemented, operand
+from .arguments import NUMBERS, method, named, not_implemented, operand
 from .elementary import reciprocal
 from .keywords import into
 
@@ -25,10 +25,12 @@ POW, FLOOR_DIVIDE = arithmetic.PowTensor(), arithmetic.FloorDivide()
 def binary(op):
     """An operator of two operands that gives way to others' types, as Python's protocol asks."""
     def function(input, other):
-        a, b = operand(input), operand(other)
-        if a is None or b is None:
-            return NotImplemented
-        return apply(op, a, b)
+        if not isinstance(input, Tensor) or not (
+                isinstance(other, Tensor) or type(other) in NUMBERS):
+            input, other = operand(input), operand(other)
+            if input is None or other is None:
+                return NotImplemented
+        return op.applied(input, other)
     return function
 
 

@@ -36,8 +36,9 @@ def mm(input: Tensor, mat2: Tensor) -> Tensor:
     if a.shape[1] != b.shape[0]:
         raise RuntimeError(messages.MATMUL_SHAPES.format(a="x".join(map(str, input.shape)),
                                                          b="x".join(map(str, mat2.shape))))
-    same_dtype(input, mat2)
-    return apply(MM, input, mat2)
+    if a.dtype is not b.dtype:
+        same_dtype(input, mat2)
+    return MM.applied(input, mat2)
 
 
 def same_dtype(a: Tensor, b: Tensor) -> None:

@@ -44,7 +44,7 @@ def sum(input: Tensor, dim=None, keepdim: bool = False, *, dtype=None, axis=None
     """
     dim, keepdim = asked(input, "sum", dim, keepdim, axis, keepdims)
     if dim is None and not keepdim:
-        return apply(SUM if dtype is None else reduce.Sum(numpy_dtype(dtype)), input)
+        return (SUM if dtype is None else reduce.Sum(numpy_dtype(dtype))).applied(input)
     return apply(reduce.SumDim(axes(() if dim is None else dim, input.ndim), keepdim,
                                numpy_dtype(dtype)), input)
 

@@ -41,7 +41,7 @@ def t(input: Tensor) -> Tensor:
     """The transpose of a matrix; what has fewer axes as it is."""
     if input._array.ndim > 2:
         raise RuntimeError(messages.T_DIMS.format(ndim=input.ndim))
-    return apply(TURN, input)
+    return TURN.applied(input)
 
 
 @method("transpose", "swapaxes", "swapdims")

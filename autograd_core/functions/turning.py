@@ -11,9 +11,9 @@ from math import prod
 import numpy as np
 
 from .. import messages
-from ..graph import record
 from ..modes import mode
 from ..ops import Op, turning
+from ..recording import record
 from ..tensor import Tensor, apply
 from ..views import ViewOf
 from .arguments import axes, axis, method, sizes

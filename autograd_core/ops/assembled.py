@@ -76,12 +76,14 @@ def reading(kind: type[Op], places: set[int]) -> list[str]:
         return []
     lines = ["    saved = node.saved", "    if saved is None or as_tensors:",
              "        values = node.values(as_tensors)",
-             *[f"        v{k} = values[{k}]" for k in places], "    else:", "        seen = node.seen"]
+             *[f"        v{k} = values[{k}]" for k in places],
+             "    else:", "        seen = node.seen"]
     for k in places:
         lines += [f"        v{k} = saved[{k}]",
                   f"        if type(v{k}) not in PLAIN:",
                   f"            counter = v{k}._counter",
-                  f"            same = counter is None or counter[0] == (seen[{k}] if seen else 0)",
+                  f"            version = seen[{k}] if seen else 0",
+                  "            same = counter is None or counter[0] == version",
                   f"            v{k} = v{k}._array if same else node.value({k})"]
     return lines
 

@@ -77,7 +77,8 @@ class Op:
     keeps: ClassVar[tuple[tuple[int, ...], ...]] = ()
     node_type: ClassVar[type | None] = None
     backs: ClassVar[dict[int, Any]] = {}
-    plans: ClassVar[dict[int, Any]] = {}
+    recorders: ClassVar[dict[int, Any]] = {}
+    writer: ClassVar[Any] = None
 
     def __init_subclass__(cls, **kwargs):
         super().__init_subclass__(**kwargs)
@@ -92,7 +93,7 @@ class Op:
             cls._read_rules()
         elif any(name.startswith("vjp_") for name in vars(cls)):
             cls._read_rules()
-        cls.node_type, cls.backs, cls.plans = None, {}, {}
+        cls.node_type, cls.backs, cls.recorders, cls.applied = None, {}, {}, first_applied
 
     def __init__(self, *values, **named):
         fields = self.fields
@@ -152,6 +153,11 @@ class Op:
         return self.forward(*inputs)
 
     def forward(self, *inputs):
+        raise NotImplementedError
+
+    def applied(self, *inputs):
+        """The Tensor that comes of ``inputs``, Tensors and numbers, recorded when a gradient may be
+        asked for: see applying.py."""
         raise NotImplementedError
 
     @property
@@ -217,6 +223,13 @@ class Op:
         return Template(template).safe_substitute(fields, **named, **more)
 
 
+def first_applied(op, *inputs):
+    """``op.applied`` before an operation of its kind was applied: has the function written, and
+    calls it."""
+    function = type(op).applied = Op.writer(type(op))
+    return function(op, *inputs)
+
+
 class Elementwise(Op):
     """Each output element depends on one element of each input, after broadcasting.
 
@@ -279,11 +292,13 @@ def sum_to(g, shape):
     >>> sum_to(np.ones((2, 3)), (1, 3))
     array([[2., 2., 2.]])
     """
-    build = getattr(type(g), "__sum_to__", None)    # a Symbol, whose sizes may be unknown
-    if build is not None and (built := build(g, shape)) is not None:
-        return built
     lead = len(g.shape) - len(shape)
-    if lead and type(g) is np.ndarray and g.shape[lead:] == shape:
-        return np.add.reduce(g, tuple(range(lead)))
+    if type(g) is np.ndarray:
+        if lead and g.shape[lead:] == shape:    # as for the bias of a layer
+            return np.add.reduce(g, 0 if lead == 1 else tuple(range(lead)))
+    else:
+        build = getattr(type(g), "__sum_to__", None)    # a Symbol, whose sizes may be unknown
+        if build is not None and (built := build(g, shape)) is not None:
+            return built
     stretched = (*range(lead), *(lead + k for k, n in enumerate(shape) if n == 1))
     return g.sum(axis=stretched, keepdims=True).reshape(shape) if stretched else g

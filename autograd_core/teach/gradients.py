@@ -62,7 +62,8 @@ def parts_of(y: Tensor, x: Tensor) -> list[Part]:
         return [Part(seed, seed, None)]
     with no_grad():
         found = [sent(step, k)
-                 for step in run([root], [seed], keep_graph=True, targets=[target[0]])
+                 for step in map(Step._make,
+                                 run([root], [seed], keep_graph=True, targets=[target[0]]))
                  for k, edge in enumerate(step.node.edges)
                  if edge == target and step.contributions]
     if not found:

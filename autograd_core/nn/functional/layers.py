@@ -44,7 +44,7 @@ def addmm(c: Tensor, a: Tensor, b: Tensor) -> Tensor:
     x, y, z = a._array, b._array, c._array
     if x.shape[1] != y.shape[0] or z.shape != y.shape[1:] or not x.dtype is y.dtype is z.dtype:
         refuse_addmm(c, a, b)
-    return apply(ADDMM, c, a, b)
+    return ADDMM.applied(c, a, b)
 
 
 def refuse_addmm(c: Tensor, a: Tensor, b: Tensor) -> None:
