@@ -150,6 +150,7 @@ def node_marks(scene: Scene, node: Node, k: int) -> str:
     known, hit (the step is about it), near, past (its P has been passed on), got (something is in
     its mailbox), freed, named and unnamed (a name comes, goes), versioned, bumped (its version
     moves), dead (autograd let go of it), off (the backward that is running does not get there).
+    What the step is about has its tone too: f, b, w or x.
     """
     name = f"n{node.id}"
     hit = scene.lit(k) == node.id
@@ -162,7 +163,8 @@ def node_marks(scene: Scene, node: Node, k: int) -> str:
              "got": isinstance(scene.known(name, "grad", k), Value),
              "freed": scene.known(name, "freed", k) is True,
              "named": moved and bool(called), "unnamed": moved and not called,
-             "versioned": versioned, "bumped": versioned and bumped}
+             "versioned": versioned, "bumped": versioned and bumped,
+             tone(scene.frames[k].phase): hit or near}
     return " ".join([mark for mark, on in marks.items() if on] + _state(scene, node.id, k))
 
 
@@ -233,7 +235,7 @@ def _in_this_pass(scene, name, k) -> bool:
 
 def edge_marks(scene: Scene, line: Line, k: int) -> str:
     """The state of an edge in words: known, hit, flow (a gradient on its way), flown, off (one of
-    its ends is let go of, or off the path)."""
+    its ends is let go of, or off the path), and the tone of the step that it is part of."""
     name = f"e{line.edge.id}"
     hit = line.edge.id in scene.frames[k].edges
     come = _in_this_pass(scene, name, k)
@@ -241,5 +243,6 @@ def edge_marks(scene: Scene, line: Line, k: int) -> str:
         else scene.known(name, "local", k)
     off = any({"dead", "off"} & {*_state(scene, end, k)} for end in (line.source, line.target))
     marks = {"known": known is not MISSING, "hit": hit,
-             "flow": come and hit, "flown": come and not hit, "off": off and not hit and not come}
+             "flow": come and hit, "flown": come and not hit, "off": off and not hit and not come,
+             tone(scene.frames[k].phase): hit}
     return " ".join(mark for mark, on in marks.items() if on)

@@ -61,7 +61,7 @@ class Picture:
         """The picture after step ``k``, with its style and a ground to stand on."""
         scene, frame = self.scene, self.scene.frames[k]
         return EMPTY.sub("", self._draw(
-            k, f" {look.tone(frame.phase)}'><title>{text(scene.trace.title)}</title>"
+            k, f"'><title>{text(scene.trace.title)}</title>"
                f"<desc>Step {k + 1} of {len(scene.frames)}: {text(sentence(frame.say))}</desc>"
                f"<style>{_style()}</style>"
                "<rect class='ground' width='100%' height='100%' rx='8'/>"))

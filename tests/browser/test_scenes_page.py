@@ -115,10 +115,36 @@ def test_a_network_of_300_operations_begins_closed(open_page):
     assert drawn(tab) == 54
 
 
+def test_of_a_large_graph_only_what_is_in_sight_is_in_the_page_and_it_is_right(open_page):
+    trace = sample.network(300)
+    tab, scene = open_page(trace), Scene(trace)
+    graph, fit = tab.locator(".ag-graph"), tab.get_by_role("button", name="Fit")
+    last = len(scene.frames) - 1
+    for k, place in [(0, 0), (last // 2, 0.5), (last, 1), (last // 3, 0.2)]:
+        move(tab, k)
+        graph.evaluate("(g, at) => g.scrollTo(at * g.scrollWidth, 0)", place)
+        tab.evaluate("() => new Promise((then) => setTimeout(then, 50))")
+        here = dict(tab.evaluate(CARDS))
+        assert 3 < len(here) < 150
+        assert here.items() <= dict(shown(scene, k)).items()
+    picked = next(n for n in scene.boxes if str(n.id) not in here)
+    tab.get_by_role("searchbox").fill(f"u{picked.u}")
+    tab.get_by_role("searchbox").press("Enter")      # far away: it comes into sight, marked
+    assert {"picked", "found"} <= set(tab.locator(
+        f".node[data-n='{picked.id}']").get_attribute("class").split())
+    fit.click()
+    assert tab.evaluate(CARDS) == shown(scene, last // 3)
+    fit.click()
+    assert drawn(tab) < 150
+
+
 def test_a_page_that_does_not_hold_a_scene_shows_another_or_says_so(open_page):
     tab = open_page(deep())
+    search = tab.get_by_role("searchbox")
     for n in range(1, 6):
-        composite(tab, f"block{n}").locator(".opens").dispatch_event("click")
+        search.fill(f"block{n}")
+        search.press("Enter")
+        tab.locator(".ag").press("o")
         hint = tab.locator(".ag-told")
         if hint.is_visible():
             break

@@ -6,5 +6,6 @@ export * from "../../autograd_core/viz/web/look.js";
 export * from "../../autograd_core/viz/web/words.js";
 export * from "../../autograd_core/viz/web/panels.js";
 export * from "../../autograd_core/viz/web/bench.js";
+export * from "../../autograd_core/viz/web/sight.js";
 export * from "../../autograd_core/viz/web/predict.js";
 export * from "../../autograd_core/viz/web/player.js";

@@ -62,10 +62,10 @@ test("a second backward pass begins with empty edges", () => {
 
 test("cards say in words what state they are in", () => {
   assert.equal(p.nodeMarks(story, 3, 3), "");
-  assert.equal(p.nodeMarks(story, 3, 4), "known hit");
-  assert.equal(p.nodeMarks(story, 3, 8), "known near freed");
+  assert.equal(p.nodeMarks(story, 3, 4), "known hit f");
+  assert.equal(p.nodeMarks(story, 3, 8), "known near freed b");
   assert.equal(p.nodeMarks(story, 3, 9), "known past freed");
-  assert.equal(p.nodeMarks(story, B, last), "known hit got");
+  assert.equal(p.nodeMarks(story, B, last), "known hit got b");
 });
 
 test("the focus of a contribution is the node that receives it", () => {

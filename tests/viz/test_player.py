@@ -77,10 +77,10 @@ def test_importing_the_core_loads_no_view():
 def test_the_module_and_a_saved_trace_stay_small():
     player = Player(sample.network(20))
     data, _ = player._repr_mimebundle_()
-    state = {key: getattr(player, key) for key in ("_esm", "_css", "payload")}
+    state = {key: getattr(player, key) for key in ("_css", "payload")}
     saved = len(json.dumps({k: str(v) for k, v in state.items()})) + len(json.dumps(data))
     assert len(player._esm) < 60_000
-    assert saved < 110_000      # module, style, payload, picture, table
+    assert saved < 80_000       # style, payload, picture, table
 
 
 def test_what_runs_in_the_page_asks_for_nothing_and_evaluates_nothing():

@@ -14,8 +14,8 @@ from functools import cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
-ORDER = ("numbers", "story", "look", "words", "dom", "bar", "panels", "bench", "picture",
-         "column", "predict", "explore", "player")
+ORDER = ("numbers", "story", "look", "words", "dom", "bar", "panels", "bench", "sight",
+         "picture", "column", "predict", "explore", "player")
 """The files; each imports from those before it."""
 IMPORT = re.compile(r'^import \{[^}]*\} from "\./\w+\.js";\n', re.MULTILINE)
 COMMENT = re.compile(r"^[ \t]*(?://.*|/\*\*(?:[^*]|\*(?!/))*\*/)\n", re.MULTILINE)

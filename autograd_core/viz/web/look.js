@@ -168,10 +168,11 @@ export const mark = (text) => (text.includes(NOT_KEPT) || text === FREED ? "gone
 export function nodeMarks(story, id, k) {
   const name = `n${id}`, hit = story.lit(k) === id, version = story.known(name, "version", k);
   const moved = story.changes(name, "name", k), called = story.known(name, "name", k);
+  const near = !hit && story.frames[k][NODES].includes(id);
   return words({
     known: story.known(name, "value", k) !== undefined,
     hit,
-    near: !hit && story.frames[k][NODES].includes(id),
+    near,
     past: story.passed(id, k),
     got: isValue(story.known(name, "grad", k)),
     freed: story.known(name, "freed", k) === true,
@@ -179,6 +180,7 @@ export function nodeMarks(story, id, k) {
     unnamed: moved && !called,
     versioned: version > 0,
     bumped: version > 0 && story.changes(name, "version", k),
+    [tone(story.frames[k][PHASE])]: hit || near,
     dead: isDead(story, id, k),
     off: isOff(story, id, k),
   });
@@ -234,7 +236,8 @@ export function edgeMarks(story, id, k) {
   const come = story.within(name, "contribution", story.span(k)[0], k) >= 0;
   const known = cut ? story.known(`n${target}`, "value", k) : story.known(name, "local", k);
   return words({ known: known !== undefined, hit, flow: come && hit, flown: come && !hit,
-    off: !hit && !come && [source, target].some((end) => isDead(story, end, k) || isOff(story, end, k)) });
+    off: !hit && !come && [source, target].some((end) => isDead(story, end, k) || isOff(story, end, k)),
+    [tone(story.frames[k][PHASE])]: hit });
 }
 
 const words = (marks) => Object.keys(marks).filter((mark) => marks[mark]).join(" ");

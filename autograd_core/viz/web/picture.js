@@ -1,10 +1,13 @@
 // The SVG with its slots found once; a step touches only what differs.
 
 import { size } from "./numbers.js";
-import { CHANGES, EDGES, NODES, OWNER, PHASE } from "./story.js";
-import { edgeMarks, edgeTexts, mark, nodeMarks, nodeTexts, tone } from "./look.js";
+import { CHANGES, EDGES, NODES, OWNER } from "./story.js";
+import { edgeMarks, edgeTexts, mark, nodeMarks, nodeTexts } from "./look.js";
 import { calm, make, reachable } from "./dom.js";
 import { full } from "./panels.js";
+import { Sight, placeOf } from "./sight.js";
+
+const LEGIBLE = 0.25;   // drawn smaller than this, texts are left out
 
 /** The SVG with its slots found once; show(k) touches only what differs from what is on screen. */
 export class Picture {
@@ -14,7 +17,10 @@ export class Picture {
     this.root.innerHTML = source;
     this.svg = this.root.firstElementChild;
     this.parts = new Map();
-    for (const g of this.svg.querySelectorAll("[data-n],[data-e]")) this.#find(g);
+    const groups = [...this.svg.querySelectorAll("[data-n],[data-e]")].map((g) => [this.#find(g), g]);
+    this.boxes = new Map([...this.parts].filter(([key]) => key[0] === "n").map(([key, { groups: [[card]] }]) => [key, placeOf(card)]));
+    this.sight = new Sight(this.svg, groups, (key) => this.at >= 0 && this.#update(key, this.at));
+    this.root.addEventListener("scroll", () => this.#look());
     const node = (event) => event.target.closest("[data-n]")?.dataset.n, edge = (event) => event.target.closest("[data-e]")?.dataset.e;
     const number = (text) => (text === undefined ? null : Number(text));
     this.svg.addEventListener("click", (event) => {
@@ -71,7 +77,10 @@ export class Picture {
     root.scrollTo(left - x, top - y);
   }
 
-  #size(scale) { this.svg.style.cssText = `width:${Math.floor(this.width * scale)}px;height:${Math.floor(this.height * scale)}px`; }
+  #size(scale) {
+    this.svg.classList.toggle("far", scale < LEGIBLE);
+    this.svg.style.cssText = `width:${Math.floor(this.width * scale)}px;height:${Math.floor(this.height * scale)}px`;
+  }
 
   /** Lights edges and cards, as far as they are drawn. */
   light(keys) {
@@ -82,11 +91,18 @@ export class Picture {
 
   #find(g) {
     const key = g.dataset.n === undefined ? `e${g.dataset.e}` : `n${g.dataset.n}`;
-    const part = this.parts.get(key) ?? { groups: [], slots: {}, marks: "" };
+    const part = this.parts.get(key) ?? { groups: [], slots: null, marks: "" };
     part.groups.push([g, g.getAttribute("class")]);
-    for (const slot of g.querySelectorAll("[data-f]"))
-      (part.slots[slot.dataset.f] ??= []).push(Object.assign(slot, { shows: slot.textContent }));
     this.parts.set(key, part);
+    return key;
+  }
+
+  /** The elements of a part that show a text, by their field. */
+  #slots({ groups }) {
+    const slots = {};
+    for (const [g] of groups) for (const slot of g.querySelectorAll("[data-f]"))
+      (slots[slot.dataset.f] ??= []).push(Object.assign(slot, { shows: slot.textContent }));
+    return slots;
   }
 
   /** Shows the whole graph, however small, or a part that is easy to read.  Unless told, all of it
@@ -106,14 +122,20 @@ export class Picture {
     this.overflows = this.root.scrollWidth > this.root.clientWidth + 1 || this.root.scrollHeight > this.root.clientHeight + 1;
     this.root.classList.toggle("ag-pans", this.overflows), reachable(this.root, this.overflows);
     if (follow && this.overflows && this.at >= 0) this.#follow(this.at, true);
+    this.#look();
+  }
+
+  /** Has in the page what can be seen, and half as much again on every side. */
+  #look() {
+    const { scrollLeft: x, scrollTop: y, clientWidth: wide, clientHeight: high } = this.root;
+    this.sight.look([x - wide / 2, y - high / 2, x + 1.5 * wide, y + 1.5 * high].map((at) => at / this.scale));
   }
 
   show(k) {
-    const now = tone(this.story.frames[k][PHASE]);
-    for (const letter of "fbwx") this.svg.classList.toggle(letter, letter === now);
-    for (const key of this.#touched(this.at, k)) this.#update(key, k);
+    const touched = this.#touched(this.at, k);
     this.at = k;
-    if (this.overflows) this.#follow(k);
+    for (const key of touched) if (this.parts.get(key)?.groups.some(([g]) => g.parentNode)) this.#update(key, k);
+    if (this.overflows) this.#follow(k), this.#look();
   }
 
   /** What may look different at step k than at step `from`. */
@@ -143,13 +165,13 @@ export class Picture {
 
   #update(key, k) {
     const part = this.parts.get(key), id = Number(key.slice(1)), node = key[0] === "n";
-    if (!part) return;
     const marks = (node ? nodeMarks : edgeMarks)(this.story, id, k);
     if (marks !== part.marks) {
       for (const [g, base] of part.groups) g.setAttribute("class", `${base} ${marks}${["picked", "found", "lit"].filter((c) => g.classList.contains(c)).map((c) => ` ${c}`).join("")}`);
       part.marks = marks;
     }
     const texts = (node ? nodeTexts : edgeTexts)(this.story, id, k);
+    part.slots ??= this.#slots(part);
     for (const field in part.slots)
       part.slots[field].forEach((slot, i) => {
         const text = texts[field]?.[i] ?? "";
@@ -169,22 +191,13 @@ export class Picture {
     if (id !== null && this.overflows && !this.still) this.#follow(this.at, false, [id]);
   }
 
-  /** A card's [x, y, width, height] in the picture. */
-  #box(id) {
-    this.boxes ??= new Map([...this.parts].filter(([key]) => key[0] === "n").map(([key, { groups: [[card]] }]) => {
-      const { e, f } = card.transform.baseVal[0].matrix, { width, height } = card.getBBox();
-      return [key, [e, f, width, height]];
-    }));   // nothing moves: all are measured once, together, since to measure is to lay out
-    return this.boxes.get(`n${id}`);
-  }
-
   /** Scrolls so that what is lit can be seen: all of it if it fits, else what the step is about. */
   #follow(k, atOnce = false, nodes = [this.story.focus(k), ...this.story.frames[k][NODES]]) {
     const { root, scale } = this;
-    const boxes = nodes.map((id) => this.#box(id)).filter(Boolean);
+    const boxes = nodes.map((id) => this.boxes.get(`n${id}`)).filter(Boolean);
     if (!boxes.length) return;
     const into = (at, from, shown) => {
-      const spans = boxes.map((box) => [box[at] * scale - 12, (box[at] + box[at + 2]) * scale + 12]);
+      const spans = boxes.map((box) => [box[at] * scale - 12, box[at + 2] * scale + 12]);
       const all = [Math.min(...spans.map(([a]) => a)), Math.max(...spans.map(([, b]) => b))];
       const [a, b] = all[1] - all[0] <= shown ? all : spans[0];
       return a >= from && b <= from + shown ? from : Math.max(0, (a + b - shown) / 2);
