@@ -70,6 +70,10 @@ def test_all_digits_are_told_where_a_number_is_pointed_at(open_page):
     tab.locator(".ag").press("End")
     tab.locator(".node[data-n='2'] [data-f=upstream]").first.hover()
     assert "0.135916203" in tab.locator(".ag-graph").get_attribute("title")
+    for number in (tab.locator(".ag-say b").last, tab.locator(".ag-formula mn").last):
+        number.hover()
+        told = tab.locator(".ag-text").get_attribute("title")
+        assert re.search(r"0\.\d{7}", told), (number.text_content(), told)
 
 
 def test_folded_panels_stay_folded_while_stepping_and_in_another_scene(open_page):

@@ -122,10 +122,11 @@ def test_of_a_large_graph_only_what_is_in_sight_is_in_the_page_and_it_is_right(o
     last = len(scene.frames) - 1
     for k, place in [(0, 0), (last // 2, 0.5), (last, 1), (last // 3, 0.2)]:
         move(tab, k)
+        assert tab.locator(".node.hit").count() == 1
         graph.evaluate("(g, at) => g.scrollTo(at * g.scrollWidth, 0)", place)
         tab.evaluate("() => new Promise((then) => setTimeout(then, 50))")
         here = dict(tab.evaluate(CARDS))
-        assert 3 < len(here) < 150
+        assert len(here) < 150
         assert here.items() <= dict(shown(scene, k)).items()
     picked = next(n for n in scene.boxes if str(n.id) not in here)
     tab.get_by_role("searchbox").fill(f"u{picked.u}")

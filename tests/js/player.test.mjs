@@ -130,3 +130,12 @@ test("slots of a formula take MathML or a bare number", () => {
 test("steps are grouped into forward and backward", () => {
   assert.deepEqual(p.segments(worked.frames), [["forward", 0, 5], ["backward", 6, 10]]);
 });
+
+test("numbers of a sentence are spelled out as far as the step knows them", () => {
+  const third = { ...worked, frames: worked.frames.map((frame) => [...frame]) };
+  third.frames[3] = [...third.frames[3].slice(0, 9), [["e1", "local", [[1, 1], "float32", [-1 / 3]]]]];
+  const told = new p.Story(third);
+  assert.equal(p.spelled(told, 3, "the local Jacobian is −0.3333"), "the local Jacobian is -0.333333333");
+  assert.equal(p.spelled(told, 3, "[0.3333, 5]"), "[0.333333333, 5]");   // a minus may stand apart
+  assert.equal(p.spelled(told, 3, "AddBackward0"), "");
+});

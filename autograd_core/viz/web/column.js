@@ -5,7 +5,7 @@ import { FILLED, FORMULA, LINE, PHASE, SAID, SAY, Story } from "./story.js";
 import { counter, tone } from "./look.js";
 import { fill, sentence } from "./words.js";
 import { keepFocus, make, reachable } from "./dom.js";
-import { breakable, codeView, inspect, ledgerView, mailboxView, noteView, panel, tableView, titleOf } from "./panels.js";
+import { breakable, codeView, inspect, ledgerView, mailboxView, noteView, panel, spelled, tableView, titleOf } from "./panels.js";
 import { Picture } from "./picture.js";
 import { Bench } from "./bench.js";
 
@@ -20,7 +20,7 @@ export class Column {
     this.say = make("p", { class: "ag-say", "aria-live": "polite" });
     this.formula = make("div", { class: "ag-formula", role: "group", "aria-label": "Formula", onpointerover: ({ target }) => this.picture.light(this.#meant(target.closest("msub"))), onpointerleave: () => this.picture.light([]) });
     this.note = make("div", { class: "ag-note", role: "note", "aria-label": "What happened, and what to do", hidden: true });
-    this.text = make("div", { class: "ag-text" }, this.say, this.formula, this.note);
+    this.text = make("div", { class: "ag-text", onpointerover: ({ target }) => { const digits = target.closest("b,mn"); this.text.title = digits ? spelled(story, this.k, digits.textContent) : ""; } }, this.say, this.formula, this.note);
     this.text.style.setProperty("--rows", payload.rows);
     this.counter = make("p", { class: "ag-counter num", hidden: !counted });
     this.code = codeView(story.code, memory.folded);
@@ -36,10 +36,10 @@ export class Column {
     this.book.root.addEventListener("pointerleave", () => (this.picture.light([]), this.#terms(null, null)));
   }
 
-  /** What stands beside or under the graph; `said` goes first where there is no room beside. */
-  panels(said) {
-    const column = (...parts) => make("div", { class: "ag-cell" }, ...parts), code = this.code ? [this.code.root] : [];
-    return [...(said || code.length ? [column(...(said ? [this.text] : []), ...code)] : []), column(this.book.root, this.benched), column(this.card.root)];
+  /** What stands beside or under the graph. */
+  panels() {
+    const column = (...parts) => make("div", { class: "ag-cell" }, ...parts);
+    return [...(this.code ? [column(this.code.root)] : []), column(this.book.root, this.benched), column(this.card.root)];
   }
 
   get inspected() { return this.picked ?? this.story.focus(this.k); }

@@ -2,6 +2,7 @@
 
 import { number, size, sub } from "./numbers.js";
 import { FREED, NOT_KEPT, edgeTexts, extent, fieldRows, isOff, isValue, mailbox, mark, nameNow, nodeMarks, nodeTexts, rows } from "./look.js";
+import { CHANGES, EDGES, NODES } from "./story.js";
 import { cell, ledger } from "./words.js";
 import { make, reveal } from "./dom.js";
 
@@ -19,6 +20,21 @@ export const full = (x, dtype = "float32") => (typeof x !== "number" || /int/.te
 
 /** All digits of a small value, for a tooltip. */
 export const digits = (value) => (Array.isArray(value?.[2]) && value[2].length <= 16 ? value[2].map((x) => full(x, value[1])).join(",  ") : false);
+
+const SHOWN = ["value", "upstream", "grad", "local", "contribution"];
+
+/** `text` with all digits of its numbers, as far as the step is about values that read so; else "". */
+export function spelled(story, k, text) {
+  const { [NODES]: nodes, [EDGES]: edges, [CHANGES]: changes } = story.frames[k], all = new Map();
+  const ends = edges.flatMap((id) => { const { source, target } = story.edges.get(id) ?? {}; return [source, target]; });
+  const objects = new Set([...changes.map(([object]) => object), ...[...nodes, ...ends].map((id) => `n${id}`), ...edges.map((id) => `e${id}`)]);
+  for (const object of objects) for (const field of SHOWN) {
+    const value = story.known(object, field, k);
+    if (isValue(value)) for (const x of value[2] ?? []) for (const size of x < 0 ? [x, -x] : [x]) all.set(number(size, value[1]), full(size, value[1]));
+  }
+  const whole = text.replaceAll("−", "-").replace(/-?\d[\d.]*(?:e[+-]\d+)?/g, (short) => all.get(short) ?? short);
+  return whole === text ? "" : whole;
+}
 
 /** Rows of numbers as table rows, tinted by sign and size: zero has no colour, the largest the most. */
 export function heat(rows, dtype = "float32", bare = false) {

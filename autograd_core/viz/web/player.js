@@ -88,8 +88,8 @@ export function player(root, payload, host = {}) {
     const kind = picture.width < 620 ? "small" : picture.width < 800 ? "medium" : "wide";
     box.className = `ag ag-${kind}`;
     holder.replaceChildren(
-      make("div", { class: "ag-main" }, tools.root, picture.root, one.table, hint, one.counter, at.bar.root, at.keys, quiz.root, ...(kind === "wide" ? [] : [one.text])),
-      make("div", { class: "ag-side" }, ...one.panels(kind === "wide")));
+      make("div", { class: "ag-main" }, tools.root, picture.root, one.table, hint, one.counter, at.bar.root, at.keys, quiz.root, one.text),
+      make("div", { class: "ag-side" }, ...one.panels()));
     picture.fit(null), tools.sized(picture);
     resized = new ResizeObserver(() => (picture.fit(), one.measure(), one.reserve(), tools.sized(picture)));
     resized.observe(picture.root);

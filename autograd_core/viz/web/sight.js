@@ -1,7 +1,7 @@
 // Which groups of a large picture are in the page: those in sight.  What is not there costs no
 // style, no layout and no paint, so a graph of a thousand boxes opens and steps as one of twenty.
 
-const MANY = 60;   // with fewer cards, all stay where they are
+const MANY = 100;   // with fewer cards, all stay where they are
 const AROUND = { edge: 12, lab: 160 };   // what reaches beyond the points of an outline
 const coordinates = (text) => (text.match(/-?\d+(?:\.\d+)?/g) ?? []).map(Number);
 
