@@ -9,7 +9,8 @@ the work from a key press to a finished layout, the median over up to 200 steps.
 
 On the offline page, with a network of 1,000 boxes: "step" as before and "painted", the CPU time of
 the page's thread for a step with all that painting takes; "jump", from a move of the scrubber to a
-finished layout, across 10,000 steps; both again with the whole graph in sight.  Sizes are in bytes, as they are saved.
+finished layout, across 10,000 steps; both again with the whole graph in sight.
+Sizes are in bytes, as they are saved.
 """
 
 from __future__ import annotations

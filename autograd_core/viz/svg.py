@@ -16,7 +16,6 @@ from pathlib import Path as File
 
 from ..trace.model import Trace
 from . import card as cards
-from . import look
 from .layout import LABELLED, Arrow, Group, layout
 from .scene import Scene
 from .shapes import edge, group, label, node, text
