@@ -16,6 +16,7 @@ from .scene import Line, Scene
 
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Characters that XML does not allow."""
+SPECIAL = re.compile(f"[&<>'\"]|{CONTROL.pattern}")
 SCISSORS = ("M4.6 3.4L14 11M4.6 10.6L14 3M5 2.6a2.1 2.1 0 1 1-4.2 0a2.1 2.1 0 1 1 4.2 0z"
             "M5 11.4a2.1 2.1 0 1 1-4.2 0a2.1 2.1 0 1 1 4.2 0z")
 WORDS = {"value": "value", "grad": ".grad", "saved": "saved"}
@@ -23,6 +24,8 @@ WORDS = {"value": "value", "grad": ".grad", "saved": "saved"}
 
 def text(x: str) -> str:
     """``x`` as the content of an element or of an attribute in either kind of quotes."""
+    if not SPECIAL.search(x):   # nearly always
+        return x
     return escape(CONTROL.sub("�", x), {"'": "&#39;", '"': "&#34;"})
 
 

@@ -72,14 +72,16 @@ class Picture:
     def _draw(self, k: int | None, start: str) -> str:
         scene, placed = self.scene, self.placed
         width, height = placed.width, placed.height
-        big = " big" if len(scene.edges) > LABELLED else ""
+        big = " big" if len(scene.edges) > LABELLED else ""    # of its labels only lit ones show
+        lit = () if k is None else scene.frames[k].edges
         parts = [f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {width} {height}' "
                  f"width='{width}' height='{height}' role='img' class='ag-pic{big}{start}"]
         parts += [group(scene, i, box) for i, box in placed.groups.items()]
         parts += [edge(scene, x, placed.paths[x.edge.id], k) for x in scene.edges]
         parts += [node(scene, n, self.sheets[n.id], placed.boxes[n.id], k) for n in scene.boxes]
         parts += [label(scene, x, self.labels[x.edge.id], placed.paths[x.edge.id].label, k)
-                  for x in scene.edges if self.labels[x.edge.id].width]
+                  for x in scene.edges if self.labels[x.edge.id].width
+                  and (k is None or not big or x.edge.id in lit)]
         return "".join(parts) + "</svg>"
 
 
