@@ -78,9 +78,9 @@ class Gradients(Values):
             "u": self.plan.name(cell), "p_name": say.p_name(self.plan, cell),
             "p_value": say.plain(value)}), None, [])
 
-    def tell_hooked(self, kind: str, hook: str, cell: Cell, before, after) -> None:
-        args = {"u": self.plan.name(cell), "hook": hook, "made_by": cell.grad_fn,
-                "p_before": in_words(before)}
+    def tell_hooked(self, kind: str, hook: str, cell: Cell, before, after, of: str = "") -> None:
+        args = {"u": self.plan.name(cell), "hook": hook, "p_before": in_words(before),
+                "made_by": of or cell.grad_fn or "AccumulateGrad"}
         changes = []
         if after is not None:
             args["p_after"] = in_words(after)
@@ -88,7 +88,9 @@ class Gradients(Values):
                 self.upstream[cell] = after[0]
                 changes = self.changes(cell, "upstream", value_of(after[0]))
         key = f"hook.{kind}" + (".changed" if after is not None else "")
-        self.frame("hook", cell, Text(key, args), None, changes)
+        module = self.plan.around(cell)[:1] if kind == "module" else []
+        for owner in (cell, *module):
+            self.frame("hook", owner, Text(key, args), None, changes)
 
     def tell_ended(self, now: Pass) -> None:
         """Nothing to tell: the next thing that happens says so."""

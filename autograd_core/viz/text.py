@@ -131,6 +131,15 @@ SENTENCES = {
     "hook.after": "The hook {hook} of {made_by} at {u} is shown what it will send, {p_before}.",
     "hook.after.changed": "The hook {hook} of {made_by} at {u} is shown what it would send, "
                           "{p_before}, and gives {p_after} instead.",
+    "hook.module": "The backward hook {hook} of the module {made_by} is shown the gradient of what "
+                   "went in, {p_before}.",
+    "hook.module.changed": "The backward hook {hook} of the module {made_by} is shown the gradient "
+                           "of what went in, {p_before}, and gives {p_after} instead.",
+    "hook.module.before": "The backward pre-hook {hook} of the module {made_by} is shown the "
+                          "gradient of what came out, {p_before}.",
+    "hook.module.before.changed": "The backward pre-hook {hook} of the module {made_by} is shown "
+                                  "the gradient of what came out, {p_before}, and gives {p_after} "
+                                  "instead.",
     "hook.post": "The hook {hook} is called: {u}.grad has been accumulated, {p_before}.",
     "grads.none": "{names}: .grad is set to None.",
     "grads.zero": "{names}: .grad is filled with zeros.",

@@ -17,7 +17,6 @@ OTHERWISE = {
     "1: retain_grad": (1, "PyTorch fills a retained .grad before the node runs, we do after"),
     "16: create_graph": (1, "the frame stands before the gradient's own operations"),
     "19: anomaly": (2, "PyTorch sends what is nan before it looks; the mode ends after the error"),
-    "20: order": (2, "hooks of nodes are not heard: PyTorch has no way to be told of them"),
 }
 """Lines that differ, and why."""
 

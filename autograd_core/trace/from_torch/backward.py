@@ -6,21 +6,20 @@ The hooks are PyTorch's own (``Node.register_prehook``, ``register_hook``,
 
 from __future__ import annotations
 
-import functools
 import weakref
+from collections.abc import Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from ..gather import Applied, Cell
 from ..values import value_of
+from . import private
 from .glimpse import Part, look
+from .hooks import Hooks, Ours
 from .library import torch
 from .nodes import Made
-from .reading import looking
-from .seen import Cells, Seen, same
-
-MOST = 8
-"""Outputs of a node whose contributions are told apart."""
+from .reading import by_output, looking
+from .seen import Seen, same
 
 
 @dataclass(eq=False)
@@ -37,14 +36,35 @@ class Pass:
     layer: int
     arrived: dict[Cell, object] = field(default_factory=dict)
     sums: dict[Cell, tuple] = field(default_factory=dict)
+    deposited: set[Cell] = field(default_factory=set)
 
 
-class Backward(Cells):
+@dataclass(eq=False)
+class Sending:
+    """What a node is about to send: in all, and by the output that it is due to (``apart``)."""
+
+    now: Pass
+    made: Made
+    outputs: list[int]
+    sent: tuple
+    apart: dict[int, tuple]
+
+    def change(self, sent: tuple) -> None:
+        """A hook gave something else instead."""
+        self.sent, self.apart = sent, {}
+
+    def ways(self) -> Iterable[tuple[Applied, tuple]]:
+        """(operation, what it sends) for each output, or for the first alone where that is all
+        that is known."""
+        for nr in self.outputs if self.apart else self.outputs[:1]:
+            yield self.made.applied[nr], self.apart.get(nr, self.sent)
+
+
+class Backward(Hooks):
     """Adds to what is seen of values what is seen of gradients."""
 
     def __init__(self, full: bool = False, jacobians: bool = True):
         super().__init__(full, jacobians)
-        self.passes: list[Pass] = []
         self.count = 0
         self.blamed: list[Cell] = []
         self.running: Made | None = None
@@ -57,19 +77,20 @@ class Backward(Cells):
 
     def watch(self, node) -> Made:
         made = super().watch(node)
-        made.handles = [node.register_prehook(lambda grads: self.arrives(made, grads)),
-                        node.register_hook(lambda sent, grads: self.sends(made, sent, grads))]
+        made.handles = [
+            node.register_prehook(Ours(lambda grads: self.arrives(made, grads))),
+            node.register_hook(Ours(lambda sent, grads: self.sends(made, sent, grads)))]
         return made
 
     def watch_leaf(self, node, cell: Seen) -> Made:
         made = super().watch_leaf(node, cell)
-        made.handles = [node.register_prehook(lambda grads: self.arrives(made, grads))]
+        made.handles = [node.register_prehook(Ours(lambda grads: self.arrives(made, grads)))]
         return made
 
     def watch_mailbox(self, tensor, cell: Seen) -> None:
         if id(tensor) in self.mail_hooks and self.mail_hooks[id(tensor)][0]() is tensor:
             return
-        handle = tensor.register_post_accumulate_grad_hook(self.deposited)
+        handle = tensor.register_post_accumulate_grad_hook(Ours(self.deposited))
         self.mail_hooks[id(tensor)] = weakref.ref(tensor), handle
 
     def unhook(self) -> None:
@@ -78,29 +99,7 @@ class Backward(Cells):
         for _, handle in self.mail_hooks.values():
             handle.remove()
         self.mail_hooks.clear()
-
-    def told_of(self, kind: str, hook, tensor):
-        """``hook``, which tells of what it was shown and what it gave while this records."""
-        cell, recorder = self.cell(tensor), weakref.ref(self)
-
-        @functools.wraps(hook)
-        def wrapped(shown):
-            me = recorder()
-            if me is None or not me.passes:
-                return hook(shown)
-            before = look(shown.grad if kind == "post" else shown, me.full)
-            given = hook(shown)
-            me.hooked(kind, hook, cell, before, given)
-            return given
-        return wrapped
-
-    def hooked(self, kind: str, hook, cell: Cell, before, given) -> None:
-        """A hook of the learner's was called."""
-        after = None if given is None or kind == "post" else look(given, self.full)
-        if after is not None:
-            self.passes[-1].sums[cell] = given, after
-        self.add("hooked", kind, getattr(hook, "__name__", type(hook).__name__), cell, (before,),
-                 None if after is None else (after,))
+        self.unwrap()
 
     # passes
 
@@ -127,6 +126,7 @@ class Backward(Cells):
                 self.blame(self.running)
             raise
         finally:
+            self.settle_sent()
             self.running = None
             now.sums.clear()
             self.passes.pop()
@@ -162,9 +162,10 @@ class Backward(Cells):
         """The complete gradients of a node's outputs are there."""
         if not self.passes:
             return
+        self.settle_sent()
         now, self.running = self.passes[-1], made
         for nr, gradient in enumerate(gradients):
-            cell = made.leaf or (made.applied[nr].out if nr in made.applied else None)
+            cell = made.cell_at(nr)
             if gradient is None or cell is None:
                 continue
             before, seen = now.sums.pop(cell, (None, None))
@@ -182,23 +183,31 @@ class Backward(Cells):
         self.add("deposited", cell, gradient, before, cell.mail)
 
     def sends(self, made: Made, sent: tuple, gradients: tuple) -> None:
-        """A node has computed what it sends to its inputs."""
+        """A node has computed what it sends to its inputs.  Hooks of the learner's may follow, so
+        it is told when the next thing happens."""
         if not self.passes:
             return
-        now = self.passes[-1]
+        self.settle_sent()
         there = [nr for nr, g in enumerate(gradients) if g is not None and nr in made.applied]
-        if len(there) > 1 and len(there) <= MOST:
-            self.send_apart(now, made, sent, gradients, there)
-        elif there:
-            self.send(now, made.applied[there[0]], sent)
+        apart = by_output(private.current_node(), gradients, sent, there)
+        self.unsent = Sending(self.passes[-1], made, there, sent, apart)
+
+    def settle_sent(self) -> None:
+        """What a node sends is final by now: tell it, and what the node lets go of."""
+        sending, self.unsent = self.unsent, None
+        if sending is None:
+            return
+        now, made = sending.now, sending.made
+        for a, sent in sending.ways():
+            self.send(now, a, sent)
         if not now.keeps and any(a.saved for a in made.applied.values()):
             self.nodes.buffers.let_go(made)
             self.add("freed", tuple(made.applied.values()))
-        self.running = None
 
-    def send_apart(self, now: Pass, made: Made, sent: tuple, gradients: tuple, there) -> None:
-        """What each of several outputs contributed, where the node can be asked."""
-        self.send(now, made.applied[there[0]], sent)
+    def add_at(self, line: int | None, kind: str, *data) -> None:
+        if kind not in ("hooked", "sent"):
+            self.settle_sent()
+        super().add_at(line, kind, *data)
 
     def send(self, now: Pass, a: Applied, sent: tuple) -> None:
         parts: list[Part | None] = [None] * len(a.inputs)
@@ -229,10 +238,14 @@ class Backward(Cells):
         reference, cell = self.tensors.get(id(owner), (None, None))
         if cell is None or reference() is not owner:
             return
+        now = self.passes[-1] if self.passes else None
+        if now is not None and cell in now.deposited:
+            return                          # told to a hook that ran before ours
+        if now is not None:
+            now.deposited.add(cell)
         seen = look(owner.grad, self.full)
         before, cell.mail = cell.mail, value_of(seen)
         self.remember_mailbox(owner)
-        now = self.passes[-1] if self.passes else None
         gradient = None if now is None else now.arrived.get(cell)
         if gradient is None and before is None:
             gradient = seen

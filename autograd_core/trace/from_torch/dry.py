@@ -1,6 +1,6 @@
 """What backward would do with a finished graph, done dry: nothing is freed, no ``.grad`` written.
 
-    for step in walk(graph, gradient):      step.node, step.arrived, step.sent
+    for step in walk(graph, root, gradient):    step.node, step.arrived, step.sent
 
 Each node is asked for its gradients by itself, which neither runs hooks nor lets go of what it
 saved.  So the graph is afterwards what it was, and the real ``backward`` can still be called.
@@ -20,7 +20,7 @@ from ..writer import Writer
 from . import private
 from .glimpse import Part, Sums, look
 from .library import torch
-from .reading import Graph, fitted, is_leaf_node
+from .reading import Graph, by_output, fitted, is_leaf_node
 
 COMPILED = ("{what} was compiled by torch.compile, which melts its operations into one. Look at it "
             "without: run it within `with torch.compiler.set_stance(\"force_eager\"):`, or pass "
@@ -32,13 +32,13 @@ REENTRANT = ("A part of this graph is checkpointed with use_reentrant=True: goin
 
 @dataclass
 class Stepped:
-    """``node`` ran: ``arrived`` at its outputs, ``sent`` to its next_functions; ``totals`` are what
-    has arrived there with that."""
+    """``node`` ran: ``arrived`` at its outputs, ``sent`` to its next_functions; ``befores`` are
+    what had arrived there before."""
 
     node: object
     arrived: list
     sent: tuple
-    totals: list
+    befores: list
 
 
 class Stopped(RuntimeError):
@@ -68,16 +68,15 @@ def walk(graph: Graph, root, gradient) -> Iterator[Stepped]:
         if all(g is None for g in arrived):
             continue
         sent = () if is_leaf_node(node) else asked(node, arrived)
-        totals = []
+        befores = []
         for (n, k), g in zip(node.next_functions, sent, strict=False):
+            old = None
             if n is not None and g is not None:
                 old = buffers.get((id(n), k))
                 with torch.no_grad():
                     buffers[id(n), k] = g if old is None else old + g
-                totals.append(buffers[id(n), k])
-            else:
-                totals.append(None)
-        yield Stepped(node, arrived, sent, totals)
+            befores.append(old)
+        yield Stepped(node, arrived, sent, befores)
 
 
 def asked(node, arrived: list) -> tuple:
@@ -133,27 +132,39 @@ class Dry(Sums, Writer):
 
     def step(self, step: Stepped) -> None:
         """One node: its mailbox if it keeps one, then what it sends on."""
-        node, first = step.node, None
+        node, there = step.node, []
         for nr, gradient in enumerate(step.arrived):
             cell = self.graph.cells.get((id(node), nr))
             if gradient is None or cell is None:
                 continue
             self.upstream[cell] = seen = look(gradient, self.graph.full)
-            first = cell if first is None else first
+            there.append(nr)
             if is_leaf_node(node) or cell.retains:
                 before = None if cell.grad is None else value_of(cell.grad)
                 after = seen if cell.grad is None else look(sum_of(cell, gradient), self.graph.full)
                 self.accumulate(cell, seen, before, value_of(after))
-        if first is not None and first.made is not None:
-            look_at = self.graph.full
-            self.send(first.made, [None if g is None else Part(look(g, look_at), look(t, look_at))
-                                   for g, t in zip(step.sent, step.totals, strict=True)])
+        if there and not is_leaf_node(node):
+            apart = by_output(node, step.arrived, step.sent, there)
+            self.send_all(step, there, apart or {there[0]: step.sent})
 
-    def send(self, a: Applied, parts: list) -> None:
-        """What one operation sends to each of its inputs; with the last its saved values go."""
+    def send_all(self, step: Stepped, there: list[int], apart: dict[int, tuple]) -> None:
+        """What each output of a node contributes; with the last the node's saved values go."""
+        full, sums = self.graph.full, list(step.befores)
+        for nr, sent in apart.items():
+            parts: list[Part | None] = [None] * len(sent)
+            for k, gradient in enumerate(sent):
+                if gradient is not None:
+                    with torch.no_grad():
+                        sums[k] = gradient if sums[k] is None else sums[k] + gradient
+                    parts[k] = Part(look(gradient, full), look(sums[k], full))
+            a = self.graph.cells[id(step.node), nr].made
+            self.send(a, parts, nr == there[-1] or len(apart) == 1)
+
+    def send(self, a: Applied, parts: list, last: bool) -> None:
+        """What one operation sends to each of its inputs."""
         ways = [(i, source) for i, source in a.cells() if a.flows[i] and parts[i] is not None]
         for n, (i, source) in enumerate(ways, 1):
-            self.contribute(a, i, source, parts[i], bool(a.saved) and n == len(ways))
+            self.contribute(a, i, source, parts[i], last and bool(a.saved) and n == len(ways))
 
     def failure(self, error: Stopped) -> None:
         """PyTorch's error at the node to blame."""

@@ -15,7 +15,7 @@ from functools import cache
 from .calls import Calls
 from .library import torch
 from .modules import Scopes
-from .private import modes
+from .private import hooks_of_modules, hooks_of_nodes, modes
 
 
 @cache
@@ -62,6 +62,9 @@ def listening(recorder):
                 everywhere.register_module_forward_pre_hook(scopes.enter),
                 everywhere.register_module_forward_hook(scopes.leave, always_call=True)):
             stack.callback(handle.remove)
+        recorder.name_of_module = scopes.name_of
+        stack.enter_context(hooks_of_nodes(recorder.told_of_node))
+        stack.enter_context(hooks_of_modules(recorder.told_of_module))
         stack.enter_context(operations(recorder))
         stack.enter_context(functions(Calls(recorder)))
         yield

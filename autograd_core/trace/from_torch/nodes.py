@@ -38,6 +38,15 @@ class Made:
     leaf: Cell | None = None
     token: weakref.ref | None = None
 
+    def cell_at(self, nr: int) -> Cell | None:
+        """The value that its gradient ``nr`` belongs to."""
+        return self.leaf or (self.applied[nr].out if nr in self.applied else None)
+
+    @property
+    def cell(self) -> Cell | None:
+        """The first of them."""
+        return self.leaf or (self.applied[min(self.applied)].out if self.applied else None)
+
 
 class Token:
     """Lives in a node's ``metadata`` for as long as the node does."""

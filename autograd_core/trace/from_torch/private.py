@@ -7,6 +7,7 @@ The rest reads public attributes (``grad_fn``, ``next_functions``, ``metadata``)
 from __future__ import annotations
 
 import importlib
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 
@@ -114,6 +115,47 @@ def base_of(tensor):
 def is_own_function(node) -> bool:
     """Did a ``torch.autograd.Function`` written in Python make it?"""
     return isinstance(node, torch._C._FunctionBase)
+
+
+def current_node():
+    """The node that the engine runs, while hooks are called; None outside of a backward."""
+    return torch._C._current_autograd_node()
+
+
+def hooks_of(tensor) -> list[tuple[str, dict]]:
+    """(kind, hooks by number) of a tensor: "tensor" for its gradient, "post" for its ``.grad``."""
+    hooks = ("tensor", tensor._backward_hooks), ("post", tensor._post_accumulate_grad_hooks)
+    return [(kind, found) for kind, found in hooks if found]
+
+
+@contextmanager
+def hooks_of_nodes(told):
+    """A block in which ``told(hook)`` is kept in place of each hook that is put on a node.  Nodes
+    written in C++ ask this method of Function's to keep their hooks."""
+    function = torch.autograd.Function
+    keep = function._register_hook
+    function._register_hook = staticmethod(lambda hooks, hook: keep(hooks, told(hook)))
+    try:
+        yield
+    finally:
+        del function._register_hook
+
+
+@contextmanager
+def hooks_of_modules(told):
+    """A block in which a module that is called has ``told(kind, module, hook)`` in place of each of
+    its backward hooks ("module") and backward pre-hooks ("module.before")."""
+    kept_by = importlib.import_module("torch.utils.hooks").BackwardHook
+    begin = kept_by.__init__
+
+    def begun(self, module, hooks, pre_hooks):
+        begin(self, module, [told("module", module, hook) for hook in hooks],
+              [told("module.before", module, hook) for hook in pre_hooks])
+    kept_by.__init__ = begun
+    try:
+        yield
+    finally:
+        kept_by.__init__ = begin
 
 
 def is_compiled(x) -> bool:

@@ -26,6 +26,8 @@ from .glimpse import dtype_name, look
 from .library import torch
 from .operations import Called, like
 
+MOST = 64
+"""Outputs of a node whose contributions are told apart."""
 BUFFERS = ("result", "total_weight", "running_", "mean", "rstd", "max_indices", "workspace",
            "reserve", "logsumexp", "philox", "log_", "indices", "buffer")
 """Names of what an operation saves that is none of its inputs."""
@@ -262,6 +264,21 @@ def fit(gradient, node, nr: int):
         if tuple(gradient.shape) != shape:
             gradient = gradient.sum_to_size(shape)
         return gradient.to(getattr(torch, dtype))
+
+
+def by_output(node, arrived, sent: tuple, there: list[int]) -> dict[int, tuple]:
+    """What each of several outputs contributes, ``arrived`` at ``there``: the node is asked for one
+    at a time.  Empty where that cannot be done (a Function written in Python is not run again), or
+    where there is but one or more than ``MOST``."""
+    found: dict[int, tuple] = {}
+    if not 1 < len(there) <= MOST or private.is_own_function(node):
+        return found
+    for nr in there:
+        parts = sent_by(node, arrived[nr], nr)
+        if parts is None or len(parts) < len(sent):
+            return {}
+        found[nr] = fitted(node, parts[:len(sent)])
+    return found
 
 
 def floating(dtype: str) -> bool:
