@@ -10,9 +10,6 @@ from .composites import Composite
 from .gather import Applied, Cell, Gathered
 from .repeats import repeated
 
-MANY = 12
-"""With more parameters than this, those of a module are drawn inside it."""
-
 
 def arrange(gathered: Gathered) -> list[Applied | Composite]:
     """The operations, with those of a scope that has one result gathered into a Composite.
@@ -83,7 +80,7 @@ class Arrangement:
         A network of a hundred layers is a row of boxes then, not a wall of leaves.
         """
         parameters = [cell for cell in self.gathered.leaves if cell.parameter]
-        if len(parameters) <= MANY:
+        if len(parameters) <= self.gathered.many:
             return
         for cell in parameters:
             users = self.used_by.get(cell, ())

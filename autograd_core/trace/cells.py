@@ -72,7 +72,7 @@ class Cells(Observer):
         self.cells: dict[int, Seen] = {}
         self.held = Held(self.released)
         self.layer = 0
-        self.fold = True
+        self.fold, self.many = True, 12
         self._references: dict[int, weakref.ref] = {}
         self._mailboxes: dict[int, tuple[weakref.ref, weakref.ref]] = {}
         self._told_live = (0, 0)

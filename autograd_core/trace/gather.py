@@ -120,13 +120,15 @@ def drawer(a: Applied, node: Node, known: Callable[[Tensor], Cell | None]) -> tu
 @dataclass
 class Gathered:
     """Leaves in their order, operations in the order they were applied, and what they are for.
-    ``fold`` says that identical blocks in a row are drawn as one."""
+    ``fold`` says that identical blocks in a row are drawn as one; with more than ``many``
+    parameters those of a module are drawn inside it."""
 
     leaves: list[Cell]
     applied: list[Applied]
     outputs: tuple[Cell, ...]
     code: tuple[str, ...] | None = None
     fold: bool = True
+    many: int = 12
 
     @property
     def output(self) -> Cell:

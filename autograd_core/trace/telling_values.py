@@ -238,4 +238,4 @@ def gathered_from(recorder: Recorder) -> Gathered:
     unread = [a.out for a in applied if a.out not in read and (a.scope is None or a.out.label)]
     ends = tuple(dict.fromkeys([*roots, *unread]))
     return Gathered(recorder.leaves, applied, ends, tuple(recorder.lines.code) or None,
-                    recorder.fold)
+                    recorder.fold, recorder.many)

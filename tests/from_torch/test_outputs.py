@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
 import torch
 from torch import nn
 
 from autograd_core.trace import from_torch
+from autograd_core.trace.from_torch.reading import MOST
 
 
 def both(compute, *leaves):
@@ -109,9 +109,9 @@ def test_inside_a_module_the_module_speaks_when_all_its_outputs_have():
     assert whole == (3., 2.)
 
 
-@pytest.mark.parametrize("many", [65])
-def test_of_many_outputs_the_first_speaks_for_all(many):
-    x = torch.arange(1., many + 1, requires_grad=True)
+def test_of_more_outputs_than_are_asked_one_by_one_the_first_speaks_for_all():
+    x = torch.arange(1., MOST + 2, requires_grad=True)
     with from_torch.record() as t:
         sum(x.unbind()).backward()
-    assert [data for _, data in sent(t.trace, "unbind")] == [(1.,) * many]
+    assert len(sent(t.trace, "unbind")) == 1
+    assert x.grad.tolist() == [1] * (MOST + 1)

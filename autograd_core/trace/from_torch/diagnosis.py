@@ -13,6 +13,7 @@ from ..errors import title
 from ..gather import Applied, Cell
 from ..model import Text, Value
 from ..numbers import number
+from ..values import value_of
 from .findings import Diagnosis, Finding, Gradient, in_order, marked
 from .glimpse import is_finite, measure
 from .library import torch
@@ -67,20 +68,24 @@ class Doctor:
         """Parameters by name: the model's, else those of every module and leaf that has a name."""
         heard = self.heard
         if self.model is not None:
-            return {name: heard.tensors[id(p)][1] for name, p in self.model.named_parameters()
-                    if id(p) in heard.tensors}
+            return {name: heard.tensors[id(p)][1] if id(p) in heard.tensors
+                    else heard.leaf_of(p) for name, p in self.model.named_parameters()}
         named = {cell.label: cell for cell in heard.leaves if cell.label and not cell.grad_fn
                  and (cell.requires_grad or cell.of_module) and cell.dtype.startswith("float")
                  and not self.is_buffer(cell)}
         arrived = {cell.label: cell for cell in self.arrived if cell.label in named}
-        return named | arrived
+        return named | arrived | {cell.label: cell for cell in heard.unseen}
 
     def is_buffer(self, cell: Cell) -> bool:
         """Is it what a module keeps beside its parameters (running means)?"""
         return cell.of_module and not cell.requires_grad and not cell.is_parameter
 
     def now(self, cell: Cell, field: str):
-        """What a field of a value was at the end."""
+        """What a field of a value was at the end; of one that was never used, what it is."""
+        if cell not in self.recording.ids:
+            array = cell.array
+            return {"value": None if array is None else value_of(array), "is_leaf":
+                    not cell.grad_fn, "requires_grad": cell.requires_grad}[field]
         return self.last.get(f"n{self.recording.ids.get(cell)}", {}).get(field)
 
     def name(self, cell: Cell) -> str:

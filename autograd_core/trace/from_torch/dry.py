@@ -41,6 +41,10 @@ class Stepped:
     befores: list
 
 
+class Refused(ValueError):
+    """Something that cannot be looked at; the text says what to do."""
+
+
 class Stopped(RuntimeError):
     """A node failed; ``node`` is the one, the text is PyTorch's."""
 
@@ -54,9 +58,9 @@ def refuse_what_cannot_be_read(nodes) -> None:
     for node in nodes:
         name = node.name()
         if name.startswith("CompiledFunction"):
-            raise ValueError(COMPILED.format(what="A part of this graph"))
+            raise Refused(COMPILED.format(what="A part of this graph"))
         if name == "CheckpointFunctionBackward":
-            raise ValueError(REENTRANT)
+            raise Refused(REENTRANT)
 
 
 def walk(graph: Graph, root, gradient) -> Iterator[Stepped]:

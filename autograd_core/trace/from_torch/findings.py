@@ -100,9 +100,10 @@ class Diagnosis:
             f"<tr><td style='text-align:left'>{escape(found.what)}</td>"
             f"<td style='text-align:left'><code>{escape(found.where)}</code></td>"
             f"<td style='text-align:left'>{details(found)}</td></tr>" for found in self.findings)
-        head = "<tr><th>finding</th><th>where</th><th>explanation</th></tr>"
+        head = "".join(f"<th style='text-align:left'>{title}</th>"
+                       for title in ("finding", "where", "explanation"))
         out = f"<p><strong>{self.conclusion}</strong></p>"
-        out += f"<table><thead>{head}</thead><tbody>{rows}</tbody></table>" if rows else ""
+        out += f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>" if rows else ""
         if self.gradients:
             out += html_table(("parameter", "shape", "|gradient|", "|value|"),
                               [row_of(g) for g in self.gradients])

@@ -6,7 +6,7 @@ from ... import messages
 from ..model import Trace
 from ..names import tensors_in
 from . import private
-from .dry import COMPILED, Dry, refuse_what_cannot_be_read
+from .dry import COMPILED, Dry, Refused, refuse_what_cannot_be_read
 from .library import torch
 from .reading import Graph
 
@@ -48,7 +48,7 @@ def name_value(graph: Graph, tensor, name: str) -> None:
 def check(loss) -> None:
     """TypeError, or PyTorch's own error, for what has no graph."""
     if private.is_compiled(loss):
-        raise ValueError(COMPILED.format(what="This"))
+        raise Refused(COMPILED.format(what="This"))
     if not isinstance(loss, torch.Tensor):
         raise TypeError("from_torch.of takes a tensor that PyTorch computed, such as a loss, not "
                         f"{type(loss).__module__}.{type(loss).__name__}")

@@ -25,10 +25,10 @@ from ..stand_ins import rebuilt
 from ..values import value_of
 from . import private
 from .backward import Backward
-from .dry import COMPILED
+from .dry import COMPILED, Refused
 from .glimpse import look
 from .library import torch
-from .reading import looking
+from .reading import leaf_cell, looking
 from .seen import Call
 
 SILENT = ("lift_fresh", "empty", "is_same_size", "equal", "_local_scalar_dense", "record_stream")
@@ -61,6 +61,7 @@ class Recorder(Backward):
         self._left: list[Cell] = []
         self._left_at: int | None = None
         self._errors: set[tuple[int, str]] = set()
+        self.unseen: list[Cell] = []
         self.steps: list[tuple[int, int | None, list[Cell]]] = []
         self._before_step: list[tuple[Any, Cell, Any]] = []
 
@@ -328,11 +329,24 @@ class Recorder(Backward):
         """The end: the last names, also of what lists and modules hold; no hook of ours stays."""
         self.settle()
         self.lines.leave()
+        self.unseen = [self.leaf_of(x) for x in self.parameters() if id(x) not in self.tensors]
         for reference, cell in list(self.tensors.values()):
             tensor = reference()
             if tensor is not None and not cell.label:
                 cell.label = self.lines.name_of(tensor) or self._mailbox_name(tensor)
         self.unhook()
+
+    def parameters(self) -> list:
+        """The parameters, still there, of the modules that were called."""
+        owned = [reference() for reference in self.owned.values()]
+        return [x for x in owned if isinstance(x, torch.nn.Parameter)]
+
+    def leaf_of(self, tensor) -> Cell:
+        """What there is to say of a tensor that nothing was heard of."""
+        cell = leaf_cell(tensor, self.full)
+        cell.tensor, cell.requires_grad = None, tensor.requires_grad
+        cell.label = self.lines.name_of(tensor)
+        return cell
 
     # names and errors: what Lines tells
 
@@ -378,7 +392,7 @@ class Recorder(Backward):
     def refuse_compiled(self, thing) -> None:
         """ValueError for what torch.compile gave."""
         if private.is_compiled(thing):
-            raise ValueError(COMPILED.format(what="What is called here"))
+            raise Refused(COMPILED.format(what="What is called here"))
 
 
 def tensors_in(value) -> list:

@@ -7,9 +7,11 @@ import linecache
 import sys
 from contextlib import ExitStack
 
+from ..lines import is_theirs
 from ..record import Recording as Plain
 from ..record import numbers
 from ..teller import Teller
+from .dry import Refused
 from .glimpse import Sums
 from .library import needed
 from .modes import listening
@@ -50,6 +52,8 @@ class Recording(Plain):
     def __exit__(self, kind, error, traceback) -> bool:
         self._listening.close()
         Recording.going_on = False
+        if isinstance(error, Refused):
+            only_theirs(error)
         return super().__exit__(kind, error, traceback)
 
     def _end(self) -> None:
@@ -57,6 +61,16 @@ class Recording(Plain):
         self._trace = teller.trace(self.title or "What these lines do")
         self.heard, self.ids = self.recorder, teller.plan.ids
         self.recorder = None
+
+
+def only_theirs(error: BaseException) -> None:
+    """Leave out of a traceback what lies behind the learner's own line."""
+    trace, theirs = error.__traceback__, None
+    while trace is not None:
+        theirs = trace if is_theirs(trace.tb_frame.f_code) else theirs
+        trace = trace.tb_next
+    if theirs is not None:
+        theirs.tb_next = None
 
 
 def run(source: str, namespace: dict | None, keep: bool = False, **options) -> Recording:

@@ -75,7 +75,7 @@ class Cells:
         self.mailboxes: dict[int, tuple[weakref.ref, weakref.ref]] = {}
         self.scope = None
         self.layer = 0
-        self.fold = True
+        self.fold, self.many = True, 6
         self.owned: dict[int, weakref.ref] = {}
         self.born_inside: dict[int, weakref.ref] = {}
         self.quiet: list[tuple[weakref.ref, Applied]] = []

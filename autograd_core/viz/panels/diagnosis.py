@@ -78,7 +78,9 @@ FINDINGS = {
               "    optimizer.param_groups[0]['lr'] = 10.\n",
         instead="ReLU or GELU in place of sigmoid, normalisation, residual connections, a fitting "
                 "initialisation:\n"
-                "    model[1] = torch.nn.ReLU()\n"),
+                "    for k, layer in enumerate(model):\n"
+                "        if isinstance(layer, torch.nn.Sigmoid):\n"
+                "            model[k] = torch.nn.ReLU()\n"),
     "zero_gradient": Explanation(
         happened="The gradient of `{name}` arrives and is exactly 0.",
         why="Every path passes something flat: a ReLU that is 0 for all examples, a saturated "
@@ -106,5 +108,8 @@ FINDINGS = {
               "    loss.backward(retain_graph=True)\n",
         instead="Carry numbers, not history:\n"
                 "    total = 0.\n"
-                "    total += loss.item()\n"),
+                "    for x, y in batches:\n"
+                "        loss = (model(x) - y).square().mean()\n"
+                "        loss.backward()\n"
+                "        total += loss.item()\n"),
 }
