@@ -1,4 +1,4 @@
-"""A node with several outputs: what each of them contributes is told of it, in both ways to look."""
+"""A node with several outputs: what each contributes is told of it, in both ways to look."""
 
 from __future__ import annotations
 
