@@ -6,8 +6,18 @@ import math
 
 import numpy as np
 
-from ..functions.inplace import write
-from .optimizer import Optimizer, like, moved, number, refuse, refuse_betas, towards
+from ..functions.inplace import subtract, write
+from .optimizer import (
+    Optimizer,
+    like,
+    moved,
+    number,
+    refuse,
+    refuse_betas,
+    root,
+    squared,
+    towards,
+)
 
 __all__ = ["Adadelta", "Adagrad", "Adam", "AdamW", "RMSprop"]
 
@@ -41,12 +51,13 @@ class Adam(Optimizer):
             else:
                 g = g + p._array * group["weight_decay"]
         m = towards(state["exp_avg"], g, beta1)
-        v = moved(state["exp_avg_sq"], beta2, g * g * (1 - beta2))
+        v = moved(state["exp_avg_sq"], beta2, squared(g, 1 - beta2))
         if group["amsgrad"]:
             write(state["max_exp_avg_sq"], np.maximum(state["max_exp_avg_sq"]._array, v))
             v = state["max_exp_avg_sq"]._array
-        scale = np.sqrt(v) / math.sqrt(1 - beta2 ** step) + group["eps"]
-        write(p, p._array - m / scale * (lr / (1 - beta1 ** step)))
+        change = m / root(v, math.sqrt(1 - beta2 ** step), group["eps"])
+        change *= lr / (1 - beta1 ** step)
+        subtract(p, change)
 
 
 class AdamW(Adam):
@@ -87,14 +98,14 @@ class RMSprop(Optimizer):
         moved(state["step"], 1, 1)
         if group["weight_decay"]:
             g = g + p._array * group["weight_decay"]
-        v = moved(state["square_avg"], alpha, g * g * (1 - alpha))
+        v = moved(state["square_avg"], alpha, squared(g, 1 - alpha))
         if group["centered"]:
             m = towards(state["grad_avg"], g, alpha)
             v = v - m * m
-        change = g / (np.sqrt(v) + group["eps"])
+        change = g / root(v, 1, group["eps"])
         if group["momentum"] > 0:
             change = moved(state["momentum_buffer"], group["momentum"], change)
-        write(p, p._array - change * group["lr"])
+        subtract(p, change * group["lr"])
 
 
 class Adagrad(Optimizer):
@@ -123,7 +134,9 @@ class Adagrad(Optimizer):
             g = g + p._array * group["weight_decay"]
         rate = group["lr"] / (1 + (step - 1) * group["lr_decay"])
         s = moved(state["sum"], 1, g * g)
-        write(p, p._array - g / (np.sqrt(s) + group["eps"]) * rate)
+        change = g / root(s, 1, group["eps"])
+        change *= rate
+        subtract(p, change)
 
 
 class Adadelta(Optimizer):
@@ -145,7 +158,8 @@ class Adadelta(Optimizer):
         moved(state["step"], 1, 1)
         if group["weight_decay"]:
             g = g + p._array * group["weight_decay"]
-        v = moved(state["square_avg"], rho, g * g * (1 - rho))
+        v = moved(state["square_avg"], rho, squared(g, 1 - rho))
         change = np.sqrt(state["acc_delta"]._array + eps) / np.sqrt(v + eps) * g
-        moved(state["acc_delta"], rho, change * change * (1 - rho))
-        write(p, p._array - change * group["lr"])
+        moved(state["acc_delta"], rho, squared(change, 1 - rho))
+        change *= group["lr"]
+        subtract(p, change)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..functions.inplace import write
-from .optimizer import Optimizer, like, moved, number, refuse, refuse_betas, towards
+from ..functions.inplace import subtract, write
+from .optimizer import Optimizer, like, moved, number, refuse, refuse_betas, squared, towards
 
 __all__ = ["Adamax", "NAdam", "RAdam"]
 
@@ -32,7 +32,7 @@ class Adamax(Optimizer):
         m = towards(state["exp_avg"], g, beta1)
         u = state["exp_inf"]
         write(u, np.maximum(u._array * beta2, np.abs(g) + group["eps"]))
-        write(p, p._array - m / u._array * (group["lr"] / (1 - beta1 ** step)))
+        subtract(p, m / u._array * (group["lr"] / (1 - beta1 ** step)))
 
 
 class NAdam(Optimizer):
@@ -60,10 +60,10 @@ class NAdam(Optimizer):
                      for k in (step, step + 1))
         product = moved(state["mu_product"], mu, 0).item()
         m = towards(state["exp_avg"], g, beta1)
-        v = moved(state["exp_avg_sq"], beta2, g * g * (1 - beta2))
+        v = moved(state["exp_avg_sq"], beta2, squared(g, 1 - beta2))
         scale = np.sqrt(v / (1 - beta2 ** step)) + group["eps"]
-        write(p, p._array - g / scale * (lr * (1 - mu) / (1 - product)))
-        write(p, p._array - m / scale * (lr * ahead / (1 - product * ahead)))
+        subtract(p, g / scale * (lr * (1 - mu) / (1 - product)))
+        subtract(p, m / scale * (lr * ahead / (1 - product * ahead)))
 
 
 class RAdam(Optimizer):
@@ -87,7 +87,7 @@ class RAdam(Optimizer):
         step = moved(state["step"], 1, 1).item()
         g = decayed(p, g, group)
         m = towards(state["exp_avg"], g, beta1)
-        v = moved(state["exp_avg_sq"], beta2, g * g * (1 - beta2))
+        v = moved(state["exp_avg_sq"], beta2, squared(g, 1 - beta2))
         change = m / (1 - beta1 ** step) * group["lr"]
         rest = 1 - beta2 ** step
         longest = 2 / (1 - beta2) - 1
@@ -96,7 +96,7 @@ class RAdam(Optimizer):
             rectified = ((seen - 4) * (seen - 2) * longest
                          / ((longest - 4) * (longest - 2) * seen)) ** 0.5
             change = change * (rest ** 0.5 / (np.sqrt(v) + group["eps"])) * rectified
-        write(p, p._array - change)
+        subtract(p, change)
 
 
 def decayed(p, g: np.ndarray, group) -> np.ndarray:

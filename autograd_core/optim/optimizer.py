@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from ..functions.inplace import write
+from ..functions.inplace import writable
 from ..modes import enable_grad, no_grad
 from ..nn.modules.naming import typename
 from ..tensor import Tensor
@@ -226,15 +226,39 @@ def number(value: float) -> Tensor:
 
 
 def moved(memory: Tensor, decay: float, x: np.ndarray) -> np.ndarray:
-    """``memory`` becomes decay · memory + x; returns its array."""
-    write(memory, memory._array * decay + x)
-    return memory._array
+    """``memory`` becomes decay · memory + x, in place; returns its array."""
+    array = writable(memory)
+    if decay != 1:
+        np.multiply(array, decay, out=array)
+    np.add(array, x, out=array)
+    memory._counter[0] += 1
+    return array
 
 
 def towards(mean: Tensor, x: np.ndarray, decay: float) -> np.ndarray:
-    """``mean`` goes towards ``x`` by the part 1 - decay of the way; returns its array."""
-    write(mean, mean._array + (x - mean._array) * (1 - decay))
-    return mean._array
+    """``mean`` goes towards ``x`` by the part 1 - decay of the way, in place; returns its array."""
+    array = writable(mean)
+    way = x - array
+    way *= 1 - decay
+    np.add(array, way, out=array)
+    mean._counter[0] += 1
+    return array
+
+
+def squared(g: np.ndarray, weight: float) -> np.ndarray:
+    """weight · g², in memory of its own."""
+    out = g * g
+    out *= weight
+    return out
+
+
+def root(v: np.ndarray, correction: float, eps: float) -> np.ndarray:
+    """√v / correction + eps, in memory of its own."""
+    out = np.sqrt(v)
+    if correction != 1:
+        out /= correction
+    out += eps
+    return out
 
 
 def refuse_betas(betas) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..functions.inplace import write
+from ..functions.inplace import subtract, write
 from .optimizer import Optimizer, like, moved, number, refuse
 
 __all__ = ["ASGD", "Rprop"]
@@ -33,7 +33,7 @@ class Rprop(Optimizer):
         size = state["step_size"]
         write(size, np.clip(size._array * factor, *group["step_sizes"]))
         g = np.where(agrees < 0, 0, g)
-        write(p, p._array - np.sign(g) * size._array)
+        subtract(p, np.sign(g) * size._array)
         write(state["prev"], g)
 
 
@@ -56,7 +56,7 @@ class ASGD(Optimizer):
             g = g + p._array * group["weight_decay"]
         eta, mu, average = state["eta"], state["mu"], state["ax"]
         write(p, p._array * (1 - lambd * eta.item()))
-        write(p, p._array - g * eta.item())
+        subtract(p, g * eta.item())
         apart = p._array - average._array
         write(average, p._array if mu.item() == 1 else average._array + apart * mu._array)
         write(eta, lr / (1 + lambd * lr * step) ** group["alpha"])
