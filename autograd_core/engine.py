@@ -89,8 +89,10 @@ def run(roots: Sequence[Edge], seeds: Sequence, *,  # noqa: C901  (a call costs 
         if not keep_graph:
             node.free()
         yield node, gradient, contributions
-        gradient, leaves = None, ()
-        for edge, part in zip(node.edges, contributions, strict=True):
+        gradient, leaves, place = None, (), 0
+        for edge in node.edges:     # by place: zip(…, strict=True) takes 0.2 µs more
+            part = contributions[place]
+            place += 1
             if edge is None:
                 continue
             target = edge[0]

@@ -295,6 +295,8 @@ def sum_to(g, shape):
     lead = len(g.shape) - len(shape)
     if type(g) is np.ndarray:
         if lead and g.shape[lead:] == shape:    # as for the bias of a layer
+            if lead == 1 and len(g) == 1:
+                return g[0]
             return np.add.reduce(g, 0 if lead == 1 else tuple(range(lead)))
     else:
         build = getattr(type(g), "__sum_to__", None)    # a Symbol, whose sizes may be unknown

@@ -118,7 +118,7 @@ class Threshold(Elementwise):
     """a where relu's result b is above 0 (or nan), else 0: what relu sends back."""
     grad_fn, tex, local = "ThresholdBackwardBackward0", "$a \\, [$b > 0]", ("[$b > 0]", "0")
     d_b = 0
-    def forward(self, a, b): return zero_where(b <= 0, a)
+    def forward(self, a, b): return zero_where(b <= zero_like(b), a)
     def vjp_a(self, g, b): return THRESHOLD(g, b)
 
 
@@ -126,14 +126,21 @@ THRESHOLD = Threshold()
 
 
 def zeros_beside(a):
-    """A row of zeros to compare ``a`` with.
+    """Zeros to compare ``a`` with: of a large array a row.
 
-    NumPy compares two rows with vector instructions, a row and a number without: 7 against 3 µs
+    NumPy compares two rows with vector instructions, a row and a number without: 7 against 5 µs
     for 128 × 128.
     """
-    if type(a) is not np.ndarray or a.size <= SMALL or not a.flags.c_contiguous:
-        return 0
+    if type(a) is not np.ndarray or a.size <= SMALL or a.shape[-1] < 64 or (
+            not a.flags.c_contiguous):
+        return zero_like(a)
     return np.zeros(a.shape[-1], a.dtype)
+
+
+def zero_like(a):
+    """0 to compare ``a`` with, as an array where that is known: what NumPy does to find the dtype
+    of a Python number takes 0.3 µs, as long as comparing ten numbers."""
+    return ZEROS.get(a.dtype, 0) if type(a) is np.ndarray else 0
 
 
 def zero_where(mask, a):
@@ -141,16 +148,21 @@ def zero_where(mask, a):
 
     Not ``a * ~mask``, which makes nan of inf, and -0 of numbers below 0.
     """
-    if type(a) is not np.ndarray or a.size <= SMALL or a.shape != mask.shape or (
+    if type(a) is not np.ndarray or a.shape != mask.shape or (
             bits := BITS.get(a.dtype)) is None:
         return np.where(mask, 0, a)
+    if a.size <= SMALL:
+        out = a.copy()      # 0.6 µs for ten numbers, against 1.2
+        np.putmask(out, mask, ZEROS[a.dtype])
+        return out
     keep = np.subtract(mask.view(np.int8), 1).astype(bits)     # 0 where masked, else all ones
     keep &= a.view(bits)
     return keep.view(a.dtype)
 
 
 BITS = {np.dtype(np.float32): np.int32, np.dtype(np.float64): np.int64}
-SMALL = 500
+ZEROS = {dtype: np.zeros((), dtype) for dtype in BITS}
+SMALL = 2000
 """Up to so many elements a call costs more than its loop."""
 
 

