@@ -297,7 +297,7 @@ def sum_to(g, shape):
         if lead and g.shape[lead:] == shape:    # as for the bias of a layer
             if lead == 1 and len(g) == 1:
                 return g[0]
-            return np.add.reduce(g, 0 if lead == 1 else tuple(range(lead)))
+            return np.add.reduce(g, tuple(range(lead)))
     else:
         build = getattr(type(g), "__sum_to__", None)    # a Symbol, whose sizes may be unknown
         if build is not None and (built := build(g, shape)) is not None:

@@ -25,7 +25,9 @@ class Loss(General):
     saved_as: ClassVar = {"a": "self", "b": "target"}
 
     def reduced(self, losses):
-        return (losses, losses.mean(), losses.sum())[self.reduction]
+        if self.reduction == 1:
+            return losses.mean()
+        return losses.sum() if self.reduction else losses
 
     def sent(self, g, slope, shape):
         """``g`` times the ``slope`` of each loss, through the reduction."""
@@ -137,7 +139,7 @@ class NllLoss(General):
     def _picked(self, b, weight, dtype):
         """Where in a the classes are, how much each counts, and how much all of them do."""
         b = np.asarray(b)
-        if b.ndim == 1 and weight is None and not (b == self.ignore_index).any():
+        if b.ndim == 1 and weight is None and not np.count_nonzero(b == self.ignore_index):
             return (np.arange(len(b)), b), np.ones(len(b), dtype), len(b)
         counts = b != self.ignore_index
         classes = np.where(counts, b, 0)

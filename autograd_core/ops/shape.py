@@ -246,7 +246,7 @@ class Placed(Scatter):
     """The same where no place comes twice, which needs no adding: a fifth of the time."""
     def forward(self, a):
         out = np.zeros(self.size, a.dtype)
-        out[self.index] += a    # 0 + -0 is 0
+        out[self.index] = a + 0     # -0 + 0 is 0
         return out
 
 

@@ -178,11 +178,10 @@ def refuse_targets(input: Tensor, target: Tensor, ignore_index: int) -> None:
                          f"batch_size ({target.shape[0] if target.ndim else 1}).")
     if input.ndim <= 2 and target.ndim > 1:
         raise RuntimeError("0D or 1D target tensor expected, multi-target not supported")
-    if target._array.dtype != np.int64 and target._array.dtype != np.uint8:
+    t, classes = target._array, input._array.shape[1 if input.ndim > 1 else 0]
+    if t.dtype != np.int64 and t.dtype != np.uint8:
         raise RuntimeError(messages.TARGET_CLASSES.format(type=target.dtype.short_name))
-    classes = input.shape[1] if input.ndim > 1 else input.shape[0]
-    t = target._array
-    if not t.size or (t.min() >= 0 and t.max() < classes):
+    if not t.size or t.view(f"u{t.itemsize}").max() < classes:  # without a sign -1 is large
         return
     wrong = (t != ignore_index) & ((t < 0) | (t >= classes))
     if wrong.any():
@@ -205,7 +204,7 @@ def cross_entropy(input: Tensor, target: Tensor, weight=None, ignore_index: int 
                            f"Got: {label_smoothing:g}")
     classes = 1 if input.ndim > 1 else 0
     log_p = functions.log_softmax(input, classes)
-    if target.shape == input.shape:
+    if target._array.shape == input._array.shape:
         if not target.is_floating_point():
             raise RuntimeError(messages.TARGET_PROBABILITIES.format(type=target.dtype.short_name))
         return of_probabilities(log_p, target, weight, reduction, label_smoothing, classes)
