@@ -20,7 +20,7 @@ from .modes import mode
 from .ops import Jacobian
 from .ops.assembled import PLAIN
 from .ops.views import CopySlices, look
-from .saved import Packed, SavedTensor
+from .saved import Packed
 
 next_sequence = itertools.count(1).__next__
 """Stamps nodes and leaves in the order they are made; backward runs the youngest first."""
@@ -41,12 +41,17 @@ class Node:
 
     ``back(node, g)`` is the operation's rules for the inputs that want a gradient, as one function.
 
+    ``_saved_self``, ``_raw_saved_self`` and so on, PyTorch's names of what is saved, are properties
+    of the class of an operation's nodes (see recording.py).  ``__getattr__`` would do as well, but
+    with it Python looks up every attribute in the slow way: a tenth of all time.
+
     ``saved`` has a place for each of (*inputs, output), filled where a rule reads it: () when
     nothing is saved, None once freed.  ``seen`` are the versions those tensors had, None for all 0.
     """
 
-    __slots__ = ("__weakref__", "back", "dtype", "edges", "hooks", "made_at", "metadata", "numbers",
-                 "op", "output", "retained", "saved", "scope", "seen", "sequence", "shape")
+    __slots__ = ("__weakref__", "_metadata", "back", "dtype", "edges", "hooks", "made_at",
+                 "numbers", "op", "output", "retained", "saved", "scope", "seen", "sequence",
+                 "shape")
 
     def __init__(self, op, edges, shape, dtype, scope):
         self.op, self.edges, self.shape, self.dtype, self.scope = op, edges, shape, dtype, scope
@@ -219,26 +224,14 @@ class Node:
         """
         return self.op.jacobian(i, self.values(), self.shapes(), self.shape, self.dtype)
 
-    def __getattr__(self, name: str):
-        """``_saved_self``, ``_saved_result``, …: what was saved, by PyTorch's names."""
-        if name.startswith("_saved_") and self.op is not None:
-            wanted = name.removeprefix("_saved_")
-            places = {self.op.saved_as.get(x, x): k for k, x in enumerate((*self.op.inputs, "out"))}
-            if wanted in places and self.saved is None:
-                raise self.blamed(messages.BACKWARD_TWICE)
-            if wanted in places and self.saved and self.saved[places[wanted]] is not None:
-                return self.value(places[wanted], as_tensors=True)
-            if wanted in self.op.fields:
-                return getattr(self.op, wanted)
-        if name.startswith("_raw_saved_") and self.op is not None:
-            wanted = name.removeprefix("_raw_saved_")
-            names = [self.op.saved_as.get(x, x) for x in (*self.op.inputs, "out")]
-            if wanted in names and (self.saved is None or self.saved):
-                return SavedTensor(self, names.index(wanted))
-        if name == "metadata":
-            self.metadata = {}
-            return self.metadata
-        raise AttributeError(f"'{type(self).__name__}' object has no attribute '{name}'")
+    @property
+    def metadata(self) -> dict:
+        """Room for whatever a learner wants to leave here."""
+        try:
+            return self._metadata
+        except AttributeError:
+            self._metadata = {}
+            return self._metadata
 
     def __repr__(self):
         return f"<{type(self).__name__} object at {id(self):#x}>"

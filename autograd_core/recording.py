@@ -19,13 +19,14 @@ from __future__ import annotations
 
 import os
 import weakref
+from functools import partial
 
 from . import messages
 from .graph import NUMBERS, Node, learners_stack, new, next_sequence
 from .modes import mode
 from .ops import Op
 from .ops.assembled import PLAIN, back
-from .saved import packed
+from .saved import SavedTensor, packed
 
 HERE = os.path.dirname(__file__)
 
@@ -34,8 +35,40 @@ def node_type(op: Op) -> type[Node]:
     """The class of the nodes of ``op``: a Node that bears PyTorch's name."""
     kind = type(op)
     if kind.node_type is None:
-        kind.node_type = type(op.grad_fn, (Node,), {"__slots__": ()})
+        kind.node_type = type(op.grad_fn, (Node,), {"__slots__": (), **saved_names(kind)})
     return kind.node_type
+
+
+def saved_names(kind: type[Op]) -> dict[str, property]:
+    """``_saved_self``, ``_raw_saved_self``, …: PyTorch's names for what nodes of ``kind`` save, and
+    for the parameters of the operation."""
+    found = {f"_saved_{name}": property(partial(saved_value, name, None)) for name in kind.fields}
+    for k, name in enumerate((*kind.inputs, "out")):
+        name = kind.saved_as.get(name, name)
+        found[f"_saved_{name}"] = property(partial(saved_value, name, k))
+        found[f"_raw_saved_{name}"] = property(partial(raw_saved, name, k))
+    return found
+
+
+def saved_value(name: str, k: int | None, node: Node):
+    """What is saved at place ``k``, or the parameter ``name`` of the operation."""
+    if k is not None:
+        if node.saved is None:
+            raise node.blamed(messages.BACKWARD_TWICE)
+        if node.saved and node.saved[k] is not None:
+            return node.value(k, as_tensors=True)
+    if name in node.op.fields:
+        return getattr(node.op, name)
+    raise AttributeError(
+        f"'{type(node).__name__}' object has no attribute '_saved_{name}'")
+
+
+def raw_saved(name: str, k: int, node: Node) -> SavedTensor:
+    """The place of what is saved at place ``k``."""
+    if node.saved is None or node.saved:
+        return SavedTensor(node, k)
+    raise AttributeError(
+        f"'{type(node).__name__}' object has no attribute '_raw_saved_{name}'")
 
 
 def record_several(op: Op, edges: tuple, scope, outputs: tuple) -> Node:

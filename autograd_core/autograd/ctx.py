@@ -196,7 +196,7 @@ class FunctionNode(Node):
         if name in vars(self.ctx) or (
                 name not in OF_THE_NODE and hasattr(type(self.ctx), name)):
             return getattr(self.ctx, name)
-        return super().__getattr__(name)
+        raise AttributeError(f"'{type(self).__name__}' object has no attribute '{name}'")
 
     def _raw(self) -> tuple[SavedTensor, ...]:
         """The places of what was saved."""
