@@ -27,12 +27,16 @@ SMALL = 1024
 
 @dataclass(eq=False, repr=False)
 class Composite:
-    """The operations of one scope that has a single result, ``out``; parts may be composites."""
+    """The operations of one scope that has a single result, ``out``; parts may be composites.
+    ``count`` is how many operations there are.  Where a scope has several results, each is one
+    (``whole`` is False then)."""
 
     scope: Scope
     name: str
+    count: int
     parts: list[Applied | Composite] = field(default_factory=list)
     out: Cell | None = None
+    whole: bool = True
     held: set[Cell] = field(default_factory=set)
     """Parameters that stand inside it: they are no inputs of its f_i."""
     rows: dict[int, dict[Cell, np.ndarray]] = field(default_factory=dict)
