@@ -78,7 +78,7 @@ def rows(level, used_by, ends) -> Iterator[list[Applied | Composite]]:
         depth[item] = 1 + depth.get(before.get(item), 0)
         users = {where.get(a) for a in used_by.get(item.out, ())}
         follower = users.pop() if len(users) == 1 and item.out not in ends else None
-        if follower is not None and is_whole(item) and is_whole(follower) and outside(follower) is outside(item) and (
+        if follower is not None and joins(item, follower) and (
                 depth[item] > depth.get(before.get(follower), 0)):
             before[follower] = item
     inner = set(before.values())
@@ -135,9 +135,10 @@ def learns(item) -> bool:
     return any(cell.parameter for a in operations(item) for _, cell in a.cells())
 
 
-def is_whole(item) -> bool:
-    """Is it all of its scope?"""
-    return not isinstance(item, Composite) or item.whole
+def joins(item, follower) -> bool:
+    """May these be neighbours in a row: do they stand in the same scope, each all of its own?"""
+    whole = all(not isinstance(x, Composite) or x.whole for x in (item, follower))
+    return whole and outside(item) is outside(follower)
 
 
 # what makes two blocks identical
