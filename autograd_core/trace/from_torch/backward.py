@@ -14,12 +14,13 @@ from dataclasses import dataclass, field
 from ..gather import Applied, Cell
 from ..values import value_of
 from . import private
+from .asking import by_output, looking
 from .glimpse import Part, look
 from .hooks import Hooks, Ours
 from .library import torch
 from .nodes import Made
-from .reading import by_output, looking
-from .seen import Seen, same
+from .seen import Seen
+from .written import same
 
 
 @dataclass(eq=False)

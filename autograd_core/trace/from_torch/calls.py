@@ -7,8 +7,8 @@ those that change autograd's state.
 from __future__ import annotations
 
 from . import private
+from .hearing import tensors_in
 from .library import torch
-from .recorder import tensors_in
 
 
 class Calls:

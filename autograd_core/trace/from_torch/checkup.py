@@ -9,11 +9,13 @@ from ..gather import Cell
 from ..model import Text
 from ..numbers import number
 from . import finished
-from .diagnosis import LARGE, SMALL, Doctor
+from .diagnosis import Doctor
 from .dry import Stopped, refuse_what_cannot_be_read, walk
 from .findings import Diagnosis, Finding, Gradient, in_order, marked
 from .glimpse import is_finite, look, measure
 from .library import torch
+from .magnitudes import LARGE, SMALL
+from .patient import MOST, bytes_of
 from .reading import Graph, called_by, is_leaf_node, lines_of
 from .recording import Recording, run
 
@@ -137,7 +139,6 @@ class Checkup:
 
     def memory(self) -> tuple[tuple[str, int], ...]:
         """Who saved how much."""
-        from .diagnosis import MOST, bytes_of
         sizes: dict[str, int] = {}
         for made in self.graph.applied.values():
             for a in made[:1]:

@@ -18,9 +18,10 @@ from ..model import Text, Trace
 from ..values import value_of
 from ..writer import Writer
 from . import private
+from .asking import by_output, fitted
 from .glimpse import Part, Sums, look
 from .library import torch
-from .reading import Graph, by_output, fitted, is_leaf_node
+from .reading import Graph, is_leaf_node
 
 COMPILED = ("{what} was compiled by torch.compile, which melts its operations into one. Look at it "
             "without: run it within `with torch.compiler.set_stance(\"force_eager\"):`, or pass "

@@ -20,7 +20,7 @@ from . import private
 from .glimpse import look
 from .library import torch
 from .nodes import Made
-from .seen import Cells
+from .written import Written
 
 NOT_THEIRS = "torch.utils.hooks"
 """What PyTorch's modules put on nodes to call the hooks of the learner's, which are told of."""
@@ -36,7 +36,7 @@ class Ours:
         return self.call(*shown)
 
 
-class Hooks(Cells):
+class Hooks(Written):
     """Adds to what is seen of values what the learner's hooks do."""
 
     def __init__(self, full: bool = False, jacobians: bool = True):

@@ -1,0 +1,110 @@
+"""A recorded training step as the doctor's checks read it: parameters, gradients, who uses what."""
+
+from __future__ import annotations
+
+from ..gather import Applied, Cell
+from ..model import Text, Value
+from ..values import value_of
+from .findings import Finding, Gradient
+from .glimpse import measure
+from .library import torch
+
+MOST = 8
+"""Parameters that are named in one finding, and operations in the table of memory."""
+
+
+class Patient:
+    """One recording, looked through."""
+
+    def __init__(self, recording, model=None):
+        self.recording, self.model = recording, model
+        heard = self.heard = recording.heard
+        self.code = heard.lines.code
+        self.users: dict[Cell, list[tuple[Applied, int]]] = {}
+        for a in heard.applied_all:
+            for i, cell in a.cells():
+                self.users.setdefault(cell, []).append((a, i))
+        self.passes = [e.data[0] for e in heard.events if e.kind == "begun"]
+        self.arrived = {cell: gradient for now in self.passes
+                        for cell, gradient in now.arrived.items()}
+        trace = recording.trace
+        self.last = trace.state(range(len(trace.frames)), len(trace.frames) - 1)
+        self.parameters = self._parameters()
+
+    def finding(self, kind: str, what: str, line: int | None, cell: Cell | None = None,
+                note: Text | None = None, args: dict[str, str] | None = None) -> Finding:
+        """One finding; ``line`` counts from 0 into the recorded lines."""
+        code = "" if line is None else self.code[line]
+        if note is None and kind != "error":
+            note = Text(kind, args or {})
+        return Finding(kind, what, None if line is None else line + 1, code, note,
+                       self.recording.ids.get(cell))
+
+    def _parameters(self) -> dict[str, Cell]:
+        """Parameters by name: the model's, else those of every module and leaf that has a name."""
+        heard = self.heard
+        if self.model is not None:
+            return {name: heard.tensors[id(p)][1] if id(p) in heard.tensors
+                    else heard.leaf_of(p) for name, p in self.model.named_parameters()}
+        named = {cell.label: cell for cell in heard.leaves if cell.label and not cell.grad_fn
+                 and (cell.requires_grad or cell.of_module) and cell.dtype.startswith("float")
+                 and not self.is_buffer(cell)}
+        arrived = {cell.label: cell for cell in self.arrived if cell.label in named}
+        return named | arrived | {cell.label: cell for cell in heard.unseen}
+
+    def is_buffer(self, cell: Cell) -> bool:
+        """Is it what a module keeps beside its parameters (running means)?"""
+        return cell.of_module and not cell.requires_grad and not cell.is_parameter
+
+    def now(self, cell: Cell, field: str):
+        """What a field of a value was at the end; of one that was never used, what it is."""
+        if cell not in self.recording.ids:
+            array = cell.array
+            return {"value": None if array is None else value_of(array), "is_leaf":
+                    not cell.grad_fn, "requires_grad": cell.requires_grad}[field]
+        return self.last.get(f"n{self.recording.ids.get(cell)}", {}).get(field)
+
+    def name(self, cell: Cell) -> str:
+        return cell.label or cell.grad_fn or "a tensor"
+
+    def names(self, cells: list[Cell]) -> str:
+        said = [self.name(cell) for cell in cells[:MOST]]
+        return ", ".join(said) + (f" and {len(cells) - MOST} more" if len(cells) > MOST else "")
+
+    def gradients(self) -> tuple[Gradient, ...]:
+        """The norm of the last gradient of each parameter."""
+        return tuple(Gradient(name, cell.shape, measure(self.arrived.get(cell), "norm"),
+                              norm_of(self.now(cell, "value")))
+                     for name, cell in self.parameters.items())
+
+    def memory(self) -> tuple[tuple[str, int], ...]:
+        """Who saved how much."""
+        sizes: dict[str, int] = {}
+        for a in self.heard.applied_all:
+            held = {id(s.cell): s.cell for s in a.saved or () if isinstance(s.cell, Cell)}
+            n = sum(bytes_of(cell) for cell in held.values())
+            if n:
+                scope = f"{a.scope.name}: " if a.scope is not None else ""
+                name = f"{scope}{a.op.name}"
+                sizes[name] = sizes.get(name, 0) + n
+        return tuple(sorted(sizes.items(), key=lambda row: -row[1])[:MOST])
+
+    def first_use(self, cell: Cell) -> int | None:
+        """The line in which a value is first used."""
+        return next((a.line for a, _ in self.users.get(cell, ())), None)
+
+
+def norm_of(value: Value | None) -> float | None:
+    """The norm of a value of a trace."""
+    if value is None:
+        return None
+    return (value.summary or {}).get("norm") if value.data is None else (
+        sum(float(x) ** 2 for x in value.data) ** 0.5)
+
+
+def bytes_of(cell: Cell) -> int:
+    """What the memory of a value takes."""
+    n = 1
+    for d in cell.shape:
+        n *= d
+    return n * getattr(torch, cell.dtype).itemsize

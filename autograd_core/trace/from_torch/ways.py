@@ -1,0 +1,147 @@
+"""Checks of the way back: errors, cuts, parameters that nothing reaches, flags switched off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..errors import title
+from ..gather import Applied, Cell
+from .findings import Finding
+from .patient import Patient
+
+CUTS = {"detach": "detach()", "data": ".data", "no_grad": "no_grad", "item": "item()",
+        "numpy": "numpy()", "tensor": "a new torch.tensor(…)",
+        "not differentiable": "an operation without a derivative"}
+
+
+class Ways(Patient):
+    """What stops a gradient."""
+
+    def errors(self) -> Iterator[Finding]:
+        for event in self.heard.events:
+            if event.kind != "failed":
+                continue
+            kind, message, blamed, note = event.data
+            line, told = event.line, title(f"{kind}: {message}")
+            key = "" if note is None else note.key
+            if key == "saved_value_changed" and (write := self.write_of(blamed)) is not None:
+                line, told = write, "a saved value is changed in place before backward needs it"
+            elif key == "nothing_requires_grad" and (cut := self.cut_before(blamed)) is not None:
+                a, how = cut
+                line = a.line
+                told = f"backward finds no way back: {self.name(a.out)} was cut off by {CUTS[how]}"
+            yield self.finding("error", told, line, blamed[0] if blamed else None, note)
+
+    def write_of(self, blamed: list[Cell]) -> int | None:
+        """The line of the last write over one of these values."""
+        found = None
+        for event in self.heard.events:
+            changed = (event.data[1] if event.kind == "rewritten"
+                       else event.data[1][0] if event.kind == "written" else None)
+            if changed is not None and changed in blamed:
+                found = event.line
+        return found
+
+    def cut_before(self, cells: list[Cell]) -> tuple[Applied, str] | None:
+        """The nearest place before these values where the history was cut."""
+        waiting, seen = list(cells), set()
+        while waiting:
+            cell = waiting.pop(0)
+            a = cell.made
+            if a is None or cell in seen:
+                continue
+            seen.add(cell)
+            how = next((cut for cut in a.cuts if cut), "")
+            if how:
+                return a, how
+            waiting += [x for _, x in a.cells()]
+        return None
+
+    # parameters
+
+    def frozen(self) -> Iterator[Finding]:
+        cells = [cell for cell in self.parameters.values()
+                 if self.now(cell, "requires_grad") is False]
+        groups: dict[int | None, list[Cell]] = {}
+        for cell in cells:
+            groups.setdefault(self.flagged_at(cell), []).append(cell)
+        for line, group in groups.items():
+            yield self.finding("frozen", f"{self.names(group)}: requires_grad is False", line,
+                               group[0], args={"name": self.names(group)})
+
+    def flagged_at(self, cell: Cell) -> int | None:
+        """The line that switched the flag off, if it was recorded."""
+        return next((e.line for e in self.heard.events if e.kind == "flagged"
+                     and e.data[0] is cell and e.data[1] == "requires_grad"), None)
+
+    def without_gradient(self) -> Iterator[Finding]:
+        """Parameters that want a gradient and get none, and where their way was cut."""
+        failed = any(e.kind == "failed" for e in self.heard.events)
+        if not self.passes or failed:
+            return
+        groups: dict[tuple, list[Cell]] = {}
+        found: dict[tuple, Applied | None] = {}
+        idle = {cell for _, _, cells in self.stale() for cell in cells}
+        for cell in self.parameters.values():
+            if (self.now(cell, "requires_grad") and cell not in self.arrived
+                    and cell not in idle):
+                a, how = self.where_lost(cell)
+                key = None if a is None else a.line, how
+                found.setdefault(key, a)
+                groups.setdefault(key, []).append(cell)
+        for key, group in groups.items():
+            a, how = found[key], key[1]
+            names = self.names(group)
+            if a is None:
+                yield self.finding("unused", f"{names}: not used by the loss, no gradient",
+                                   None, group[0], args={"name": names})
+            else:
+                yield self.finding("cut", f"{names}: no gradient, the way was cut by {CUTS[how]}",
+                                   a.line, a.out, args={"name": names, "how": CUTS[how]})
+
+    def where_lost(self, cell: Cell) -> tuple[Applied | None, str]:
+        """The first cut on the way forward from a parameter."""
+        waiting, seen = [cell], {cell}
+        for now in waiting:
+            for a, i in self.users.get(now, ()):
+                if a.cuts and a.cuts[i]:
+                    return a, a.cuts[i]
+                if a.out not in seen:
+                    seen.add(a.out)
+                    waiting.append(a.out)
+        return None, ""
+
+    # optimisers
+
+    def missed(self) -> list[Cell]:
+        """Leaves with a name that get a gradient and that no optimiser was given."""
+        stepped = {cell for _, _, cells in self.heard.steps for cell in cells}
+        return [cell for cell in self.arrived if not cell.grad_fn and cell.label
+                and self.now(cell, "is_leaf") and cell not in stepped] if stepped else []
+
+    def stale(self) -> list[tuple[int, int | None, list[Cell]]]:
+        """(optimiser, line of its step, what it was given and no gradient reaches), where there is
+        something else that a gradient reaches."""
+        missed, found = self.missed(), {}
+        for which, line, cells in self.heard.steps if missed else ():
+            idle = [cell for cell in cells if cell not in self.arrived and cell.requires_grad]
+            if idle:
+                found.setdefault(which, (which, line, idle))
+        return list(found.values())
+
+    def optimizers(self) -> Iterator[Finding]:
+        missed = self.missed()
+        for which, line, idle in self.stale():
+            _, _, built = self.heard.lines.optimizers.get(which, (None, "", None))
+            were = "was" if len(missed) == 1 else "were"
+            yield self.finding(
+                "stale_optimizer", f"the optimiser was built before {self.names(missed)} {were} "
+                "made, and changes others", line if built is None else built, missed[0],
+                args={"name": self.names(missed),
+                      "count": f"{len(idle)} tensor{'s' if len(idle) > 1 else ''}"})
+            return
+        learnt = [cell for cell in missed if cell.of_module or cell.is_parameter]
+        if learnt:
+            yield self.finding("not_stepped", f"{self.names(learnt)}: no optimiser changes it",
+                               self.heard.steps[-1][1], learnt[0],
+                               args={"name": self.names(learnt)})
