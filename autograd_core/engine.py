@@ -18,7 +18,7 @@ from typing import NamedTuple
 import numpy as np
 
 from . import messages
-from .graph import AccumulateGrad, Node
+from .graph import AccumulateGrad, Node, learners_depth
 from .hooks import run_after, run_before, run_tensor_hooks
 from .modes import mode
 from .ops.shape import To
@@ -152,7 +152,7 @@ def refuse_nan(node: Node, contributions: tuple, record: bool) -> None:
             made_at = getattr(node, "made_at", None)
             if made_at is not None:
                 warnings.warn(messages.ANOMALY_TRACE.format(name=node.name(), trace=made_at),
-                              UserWarning, stacklevel=2)
+                              UserWarning, stacklevel=1 + learners_depth())
             raise node.blamed(messages.NAN_RETURNED.format(name=node.name(), index=index))
 
 

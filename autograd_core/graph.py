@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import sys
 from collections.abc import Callable, Sequence
 
 from . import messages
@@ -252,6 +253,14 @@ def accumulator_of(variable) -> AccumulateGrad:
     node.op = node.scope = node.back = node.hooks = None
     node.seen = node.numbers = node.retained = node.output = None
     return node
+
+
+def learners_depth() -> int:
+    """How many calls up, from the function that asks, the learner's own line is."""
+    frame, depth = sys._getframe(1), 0
+    while frame.f_back is not None and frame.f_code.co_filename.startswith(HERE):
+        frame, depth = frame.f_back, depth + 1
+    return depth
 
 
 def learners_stack() -> str:

@@ -65,7 +65,7 @@ def assembled(kind: type[Op], mask: int):
         lines += lines_of(kind, i, kind.rules[i])
     results = [f"x{i}" if i in wanted else "None" for i in range(len(kind.rules))]
     lines.append(f"    return {', '.join(results)},")
-    exec("\n".join(lines), names)
+    exec(compile("\n".join(lines), f"{__file__}: {kind.__name__}", "exec"), names)
     return names["back"]
 
 

@@ -50,8 +50,8 @@ class Operation:
 
     @property
     def where(self) -> str:
-        """The file and line that made it, as ``net.py:12``."""
-        return f"{os.path.basename(self.file)}:{self.line}"
+        """The file and line that made it, as ``net.py:12``, or the cell and line: ``In[3]:1``."""
+        return f"{cell(self.file) or os.path.basename(self.file)}:{self.line}"
 
     def needs(self) -> list[Operation]:
         """The operations that have to run before this one."""
@@ -65,6 +65,14 @@ class Operation:
 
     def __repr__(self):
         return f"<tf.Operation '{self.name}' type={self.type}>"
+
+
+def cell(file: str) -> str | None:
+    """What a notebook calls the cell whose lines ``file`` stands for; None if it is no cell's."""
+    notebook = sys.modules.get("IPython")
+    shell = notebook and notebook.get_ipython()
+    named = shell and shell.compile.format_code_name(file)
+    return named[1] if named else None
 
 
 def caller() -> tuple[str, int]:

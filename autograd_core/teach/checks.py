@@ -73,11 +73,24 @@ def check_that(answer: Any, *conditions: tuple[Callable[[Any], Any], str]) -> Ve
 
     >>> check_that(7, (lambda n: n > 0, "Not positive."), (lambda n: n % 2 == 0, "It is odd."))
     Not yet. It is odd.
+    >>> check_that(7, (lambda a: len(a) == 2, "Two numbers are wanted."))
+    Not yet. Two numbers are wanted. (TypeError: object of type 'int' has no len())
     """
     if unanswered(answer):
         return Verdict(None, MISSING)
-    failed = next((told for holds, told in conditions if not holds(answer)), None)
-    return Verdict(True, "Right.") if failed is None else Verdict(False, f"Not yet. {failed}")
+    for holds, told in conditions:
+        if (failed := refused(holds, answer)) is not None:
+            return Verdict(False, f"Not yet. {told}{failed}")
+    return Verdict(True, "Right.")
+
+
+def refused(holds: Callable[[Any], Any], answer: Any) -> str | None:
+    """None when the condition holds; else what to add to its sentence: why it cannot be asked of
+    an answer of this kind."""
+    try:
+        return None if holds(answer) else ""
+    except Exception as error:  # an answer that nobody thought of: no traceback of our lines
+        return f" ({type(error).__name__}: {error})"
 
 
 def check_dict(answer: Any, expected: Mapping, known: list) -> Verdict:
@@ -137,7 +150,7 @@ def as_array(x: Any) -> np.ndarray | None:
     """Numbers as a float64 array; None for anything else, and for a truth value."""
     try:
         return None if x is None or isinstance(x, bool) else np.asarray(bare(x), np.float64)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None
 
 

@@ -1,6 +1,7 @@
 """Tracebacks that end in the learner's own lines.
 
-    %load_ext autograd_core        from here on, errors in this notebook leave our insides out
+    %load_ext autograd_core        from here on, errors in this notebook leave our insides out,
+                                   and the middle of a recursion that has gone too deep
     %xmode Verbose                 shows everything, as always
 
 The error itself stays whole: ``error.__traceback__``, ``%debug`` and ``explain()`` see all of it.
@@ -9,10 +10,14 @@ The error itself stays whole: ``error.__traceback__``, ``%debug`` and ``explain(
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 
 PACKAGE = str(Path(__file__).parents[1])
+MOST, END = 20, 4
+"""How many frames are shown at most, and how many of each end when there are more."""
+LEFT_OUT = "Its middle is left out here: %xmode Verbose shows every call."
 
 
 def shorten(shell) -> None:
@@ -23,17 +28,32 @@ def shorten(shell) -> None:
 def show(shell, kind, error, trace, tb_offset=None) -> None:
     """Show an error as the shell would, our frames left out unless it is to show everything."""
     whole = shell.InteractiveTB.mode == "Verbose"
-    shell.showtraceback((kind, error, trace if whole else outside(trace)), tb_offset=tb_offset)
+    links = [*linked(trace)] if whole else outside(trace)
+    long = not whole and len(links) > MOST
+    shown = joined([*links[:END], *links[-END:]] if long else links)
+    shell.showtraceback((kind, error, shown), tb_offset=tb_offset)
+    if long:
+        print(LEFT_OUT)
     sys.last_traceback = trace
 
 
-def outside(trace: TracebackType | None) -> TracebackType | None:
+def outside(trace: TracebackType | None) -> list[TracebackType]:
     """The frames that are not in this package; all of them when there is no other."""
-    links = []
-    while trace is not None:
-        links.append(trace)
-        trace = trace.tb_next
+    links = [*linked(trace)]
     kept = [link for link in links if not link.tb_frame.f_code.co_filename.startswith(PACKAGE)]
-    for link in reversed(kept or links):
+    return kept or links
+
+
+def linked(trace: TracebackType | None) -> Iterator[TracebackType]:
+    """The links of a traceback, the outermost call first."""
+    while trace is not None:
+        yield trace
+        trace = trace.tb_next
+
+
+def joined(links: list[TracebackType]) -> TracebackType | None:
+    """A traceback of these links."""
+    trace = None
+    for link in reversed(links):
         trace = TracebackType(trace, link.tb_frame, link.tb_lasti, link.tb_lineno)
     return trace

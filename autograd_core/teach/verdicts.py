@@ -113,6 +113,8 @@ def by_pytorch(fn: Callable, arrays: list, seed) -> tuple | None:
         import torch
     except ModuleNotFoundError:
         return None
+    if not hasattr(torch, "Tensor"):    # a folder of that name is all that there is
+        return None
     return by(torch, with_torch(fn, torch), arrays, seed)
 
 

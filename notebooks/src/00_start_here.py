@@ -30,7 +30,8 @@
 # | [16 · Your own PyTorch model](16_your_own_pytorch_model.ipynb) | step through a model that PyTorch runs, and find out why one does not learn |
 # | [99 · Recall](99_recall.ipynb) | remember it next month: the cards of all notebooks |
 #
-# Go in this order. You need Python, and the derivative of a product. Each takes about half an hour.
+# Go in this order. You need Python, the derivative of a product, and from notebook 2 on what a matrix
+# times a vector is. Each takes half an hour, an hour with all exercises.
 
 # %% [markdown] id="first-player"
 # ## Your first player

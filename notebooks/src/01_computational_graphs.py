@@ -17,6 +17,8 @@ import numpy as np
 import autograd_core as torch
 from autograd_core.teach import check, check_gradient, finite_difference, state_table, verdicts
 
+# %load_ext autograd_core
+
 # %% [markdown] id="predict"
 # ## Predict
 #
@@ -317,13 +319,23 @@ assert np.isclose(from_t.item(), t.grad.item())
 # %% [markdown] id="abcd-step-words"
 # ### Step through it, line by line
 #
-# `torch.trace.of` also takes a function and its inputs. Then the player shows your lines beside the
-# graph. Watch $t$: it has a mailbox, and $u$ and $v$ have none. Their gradients fade once they are
-# passed on.
+# Write `%%step` above the lines of a cell: it runs them as always, and shows what autograd did in
+# them, line by line. (`%load_ext` in the first cell made it known.) Watch $t$: it has a mailbox, and
+# $u$ and $v$ have none. Their gradients fade once they are passed on.
 
 # %% id="abcd-step"
+# %%step
 a.grad = b.grad = c.grad = d.grad = None
-torch.trace.of(to_e, a, b, c, d)
+u = a * b
+t = torch.log(d)
+t.retain_grad()
+v = t * c
+e = u + v
+e.backward()
+
+# %% [markdown] id="abcd-step-after"
+# This time `backward()` was among the lines, so the mailboxes are full. `torch.trace.of` only looks;
+# it also takes a function and its inputs: `torch.trace.of(to_e, a, b, c, d)`.
 
 # %% [markdown] id="verdicts-words"
 # ## Three verdicts

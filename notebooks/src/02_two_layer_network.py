@@ -16,6 +16,7 @@ import autograd_core as torch
 from autograd_core.teach import check, finite_difference, verdicts
 
 np.set_printoptions(precision=4, suppress=True)
+# %load_ext autograd_core
 
 # %% [markdown] id="network"
 # ## Eleven nodes
@@ -104,7 +105,7 @@ print(*[f"u{i} = {u[i].round(4)}" for i in range(7, 12)], sep="\n")
 # - $z^1$ is linear in $x$, and $W^1$ is what it is multiplied by: $J_{3 \to 7} = W^1$.
 # - $z^1_k = \sum_m W^1_{km} x_m + b^1_k$ touches row $k$ of $W^1$ and nothing else. So row $k$ of
 #   $J_{1 \to 7}$ holds $x^\top$ in the columns of that row, and zeros elsewhere. That is
-#   $I \otimes x^\top$, a staircase of copies of $x$.
+#   $I \otimes x^\top$, a staircase of copies of $x$. (NumPy calls this product `kron`.)
 
 # %% id="linear-jacobians"
 J = {}
@@ -413,6 +414,7 @@ verdicts(plain, *leaves.values())
 #
 # - Replace a sigmoid by `torch.relu` or `torch.tanh`, predict which numbers of $P_7$ become 0, and
 #   step through it.
+# - [3 · Who keeps a gradient](03_leaves_and_grad.ipynb): why you had to ask for some of the eleven.
 # - [1 · A graph of four nodes](01_computational_graphs.ipynb), if the sum over paths is not yet
 #   second nature.
 # - [Start page](00_start_here.ipynb)

@@ -90,10 +90,8 @@ check(answer, {name: t.is_leaf or t.retains_grad for name, t in tensors.items()}
 # %% [markdown] id="step-words"
 # ## Step through it
 #
-# `%%step` runs a cell and shows what autograd did in it, line by line. (`%load_ext` in the first
-# cell made it known.) Press <kbd>→</kbd> and watch
-# $a$ when backward comes by. Its $P$ arrives and is used, and then it fades. The mailboxes of $w$
-# and $x$ fill up and stay full.
+# Press <kbd>→</kbd> and watch $a$ when backward comes by. Its $P$ arrives and is used, and then it
+# fades. The mailboxes of $w$ and $x$ fill up and stay full.
 
 # %% id="step"
 # %%step

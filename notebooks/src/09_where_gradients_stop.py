@@ -15,14 +15,7 @@
 import numpy as np
 
 import autograd_core as torch
-from autograd_core.teach import (
-    check,
-    check_function,
-    explain,
-    finite_difference,
-    state_table,
-    verdicts,
-)
+from autograd_core.teach import check, check_function, finite_difference, state_table, verdicts
 from autograd_core.viz.plots import curves
 
 # %load_ext autograd_core
@@ -39,19 +32,15 @@ def cut_loss(w):
     return loss
 
 # %% [markdown] id="predict-question"
-# With $w = 2$ the value is $(3 \cdot 2)^2 = 36$, as it should be. What will `cut_loss(w).backward()` do
-# for `w.grad`? Answer `"36"`, `"0"`, `"None"` (it runs, and `w.grad` stays `None`) or `"error"`.
+# With $w = 2$ the value is $(3 \cdot 2)^2 = 36$, as it should be. **Before you go on:** what will
+# `cut_loss(w).backward()` do for `w.grad`? Answer `"36"`, `"0"`, `"None"` (it runs, and `w.grad` stays
+# `None`) or `"error"`. It is checked when it has happened.
 
 # %% id="guess" tags=["exercise"]
-answer = ...
-check(answer, "error",
-      ("36", "That is what ∂loss/∂w should be. But is there a path from loss to w?"),
-      ("0", "0 would have to be computed, by a node. Which node made this loss?"),
-      ("None", "backward() needs a node to start from. Look at how loss was made."))
+guess = ...
 
 # %% id="guess-solution" tags=["solution"]
-answer = "error"
-check(answer, "error")
+guess = "error"
 
 # %% [markdown] id="by-hand"
 # ## By hand
@@ -97,6 +86,12 @@ measured
 
 # %% id="cut-error" tags=["raises-exception"]
 loss.backward()
+
+# %% id="guess-check"
+check(guess, "error",
+      ("36", "That is what ∂loss/∂w should be. But is there a path from loss to w?"),
+      ("0", "0 would have to be computed, by a node. Which node made this loss?"),
+      ("None", "backward() needs a node to start from. Look at how loss was made."))
 
 # %% [markdown] id="cut-step-words"
 # Step through it. The scissors mark the line at which the path ends, and the last step is the
@@ -167,18 +162,22 @@ state_table(y=y, detached=y.detach(), index=y.argmax(), larger=y > 1, rounded=y.
 
 # %% id="paths" tags=["exercise"]
 x = torch.tensor([1., 2.], requires_grad=True)
+lines = ("x[0] + 1", "torch.tensor(x.tolist())", "x.floor()", "(x > 1) * x", "x.detach() * x",
+         "x.argmax()")
 answer = {"x[0] + 1": ..., "torch.tensor(x.tolist())": ..., "x.floor()": ...,
           "(x > 1) * x": ..., "x.detach() * x": ..., "x.argmax()": ...}
-check(answer, lambda: {line: eval(line).requires_grad for line in answer},
+check(answer, lambda: {line: eval(line).requires_grad for line in lines},
       ({"x.floor()": False}, "Flat is not cut: there is a path, with 0 on it."),
       ({"x.detach() * x": False}, "One factor is cut off. The other is not."),
       ({"(x > 1) * x": False}, "The mask has no path. It is multiplied by something that has."))
 
 # %% id="paths-solution" tags=["solution"]
 x = torch.tensor([1., 2.], requires_grad=True)
+lines = ("x[0] + 1", "torch.tensor(x.tolist())", "x.floor()", "(x > 1) * x", "x.detach() * x",
+         "x.argmax()")
 answer = {"x[0] + 1": True, "torch.tensor(x.tolist())": False, "x.floor()": True,
           "(x > 1) * x": True, "x.detach() * x": True, "x.argmax()": False}
-check(answer, lambda: {line: eval(line).requires_grad for line in answer})
+check(answer, lambda: {line: eval(line).requires_grad for line in lines})
 
 # %% [markdown] id="rebuild"
 # ## Built again from its parts
@@ -263,7 +262,8 @@ y = copy * copy
 torch.autograd.grad(y, copy, retain_graph=True), torch.autograd.grad(y, x)
 
 # %% [markdown] id="objects-question"
-# **Your turn.** For which of these does `torch.autograd.grad(u, ...)` find a gradient?
+# **Your turn.** For which of these does `torch.autograd.grad(u, ...)` find a gradient? `True` or
+# `False` for each.
 
 # %% id="objects" tags=["exercise"]
 x = torch.tensor(2., requires_grad=True)
@@ -273,7 +273,7 @@ u = y * z
 answer = {"x": ..., "y": ..., "z": ..., "x.clone()": ...}
 check(answer, lambda: {line: torch.autograd.grad(u, eval(line), retain_graph=True,
                                                  allow_unused=True)[0] is not None
-                       for line in answer},
+                       for line in ("x", "y", "z", "x.clone()")},
       ({"z": False}, "This copy was used: u was computed from it."),
       ({"y": False}, "It need not be a leaf. It has to be on the path."))
 
@@ -285,7 +285,7 @@ u = y * z
 answer = {"x": True, "y": True, "z": True, "x.clone()": False}
 check(answer, lambda: {line: torch.autograd.grad(u, eval(line), retain_graph=True,
                                                  allow_unused=True)[0] is not None
-                       for line in answer})
+                       for line in ("x", "y", "z", "x.clone()")})
 
 # %% [markdown] id="where"
 # ## A `nan` that no value shows
@@ -404,7 +404,8 @@ curves({"relu": (xs, torch.relu(xs)), "what backward uses": (xs, slope)}, x="x",
 # %% id="max" tags=["exercise"]
 a = torch.tensor([1., 1.], requires_grad=True)
 answer = {"a.max()": ..., "a.max(0).values": ...}
-check(answer, lambda: {line: torch.autograd.grad(eval(line), a)[0] for line in answer},
+check(answer, lambda: {line: torch.autograd.grad(eval(line), a)[0]
+                       for line in ("a.max()", "a.max(0).values")},
       ({"a.max()": [1, 1]}, "The sum of what is sent is P = 1."),
       ({"a.max()": [1, 0]}, "This call gives no index. It splits."),
       ({"a.max(0).values": [0.5, 0.5]}, "This call returns an index: one entry gets it all."))
@@ -412,7 +413,8 @@ check(answer, lambda: {line: torch.autograd.grad(eval(line), a)[0] for line in a
 # %% id="max-solution" tags=["solution"]
 a = torch.tensor([1., 1.], requires_grad=True)
 answer = {"a.max()": [0.5, 0.5], "a.max(0).values": [1, 0]}
-check(answer, lambda: {line: torch.autograd.grad(eval(line), a)[0] for line in answer})
+check(answer, lambda: {line: torch.autograd.grad(eval(line), a)[0]
+                       for line in ("a.max()", "a.max(0).values")})
 
 # %% [markdown] id="explain-words"
 # ## When you are stuck
@@ -421,6 +423,8 @@ check(answer, lambda: {line: torch.autograd.grad(eval(line), a)[0] for line in a
 # It also takes an error of PyTorch.
 
 # %% id="explain"
+from autograd_core.teach import explain
+
 try:
     cut_loss(w).backward()
 except RuntimeError as error:
@@ -430,7 +434,7 @@ told
 # %% [markdown] id="recall"
 # ## Recall
 #
-# Say your answer aloud, then open the card.
+# Say your answer aloud, then open the card. The last two come from notebooks 8 and 3.
 #
 # <details><summary>“element 0 of tensors does not require grad”: what do you look for?</summary>
 #
@@ -478,10 +482,25 @@ told
 # it is 0.
 #
 # </details>
+#
+# <details><summary>What is wrong with <code>.data</code>?</summary>
+#
+# It writes into the same memory without counting. Backward then uses wrong values in silence.
+#
+# </details>
+#
+# <details><summary>What makes a tensor a leaf?</summary>
+#
+# No recorded operation made it, so its `grad_fn` is `None`. Data is a leaf too; it only has no
+# gradient.
+#
+# </details>
 
 # %% [markdown] id="next"
 # ## Where to go next
 #
 # - Take a training script of yours, put `torch.tensor(...)` around some line in the middle, and see
 #   how long it takes you to find it with `%%step`.
+# - [10 · Custom functions and hooks](10_custom_functions.ipynb): a node with a backward of your own.
+# - [8 · In-place changes](08_in_place.ipynb), for the other ways to lose a gradient.
 # - [Start page](00_start_here.ipynb)

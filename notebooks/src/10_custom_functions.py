@@ -25,7 +25,7 @@ from autograd_core.viz.plots import curves
 #
 # $$u_1 = x = 3,\qquad u_2 = \operatorname{square}(u_1),\qquad u_3 = 5\,u_2$$
 #
-# **What is `g` when `square`'s backward is called?**
+# **Before you go on:** what is `g` when `square`'s backward is called?
 
 # %% id="guess" tags=["exercise"]
 u2 = torch.tensor(9., requires_grad=True)
@@ -490,6 +490,7 @@ curves({"gradient": (xs, plain), "through the hook": (xs, xs.grad)}, x="x", y="g
 # ## Where to go next
 #
 # - Write `Cube`, save $x$, and let `gradcheck` judge. Then save $x^2$ and see what the drawer holds.
+# - [11 · Softmax with a temperature](11_softmax_temperature.ipynb): a Jacobian without a single zero.
 # - [9 · Where gradients stop](09_where_gradients_stop.ipynb), if you wondered why `round` has
 #   gradient 0.
 # - [Start page](00_start_here.ipynb)

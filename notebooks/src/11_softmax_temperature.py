@@ -2,8 +2,8 @@
 # # 11 · Softmax with a temperature
 #
 # A network ends in numbers of any size, the **logits**. Softmax turns them into probabilities, and a
-# temperature $T$ says how sharply. It is the first function in this course whose Jacobian is full:
-# each output depends on every input. At the end you will be able to
+# temperature $T$ says how sharply. You met its Jacobian in the gallery of notebook 5: it is full, each
+# output depends on every input. At the end you will be able to
 #
 # - write down the Jacobian of softmax, and say why its rows sum to 0,
 # - say what $T$ does to the probabilities and to the gradients,
@@ -26,7 +26,7 @@ np.set_printoptions(precision=4, suppress=True)
 #
 # $$u_1 = z = (1, 2, 3), \qquad u_2 = p, \quad p_k = \frac{e^{z_k / T}}{\sum_m e^{z_m / T}}, \qquad T = 0.6$$
 #
-# Add 10 to each of the three logits. What happens to $p$? Answer `"same"`, `"sharper"` or `"flatter"`.
+# **Before you go on:** add 10 to each of the three logits. What happens to $p$? Answer `"same"`, `"sharper"` or `"flatter"`.
 
 # %% id="formula"
 def softmax(z, T=0.6):
@@ -341,5 +341,6 @@ bars(norms, x="norm of the gradient at the logits", log=True)
 # ## Where to go next
 #
 # - Step through `softmax` as it is written above, with its five operations, and compare what is saved.
-# - [2 · A two-layer network](02_two_layer_network.ipynb) for the Jacobians that are not full.
+# - [12 · Training](12_training.ipynb): logits, `cross_entropy`, and what an optimiser makes of it.
+# - [2 · A two-layer network](02_two_layer_network.ipynb) for the Jacobians of the other layers.
 # - [Start page](00_start_here.ipynb)

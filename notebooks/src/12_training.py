@@ -24,7 +24,7 @@ from autograd_core.viz.plots import curves, norms
 # %% [markdown] id="predict"
 # ## Predict
 #
-# Four lines. For each, say what it writes to: `"value"` (of the parameters), `"grad"`, or
+# **Before you go on:** four lines. For each, say what it writes to: `"value"` (of the parameters), `"grad"`, or
 # `"neither"`.
 
 # %% id="guess" tags=["exercise"]
@@ -140,26 +140,20 @@ for t in (1, 2, 3):
 # gradient is 1000? And when it is 0.002? Put $t = 1$ and $m = v = 0$ into the formula.
 
 # %% id="adam-first" tags=["exercise"]
-def first_step(gradient):
-    w = torch.tensor(0., dtype=torch.float64, requires_grad=True)
-    w.grad = torch.tensor(gradient, dtype=torch.float64)
-    torch.optim.Adam([w], lr=0.1).step()
-    return w
-
 answer = {"1000": ..., "0.002": ...}
-check(answer, lambda: {key: first_step(float(key)) for key in answer},
+w = torch.zeros(2, dtype=torch.float64, requires_grad=True)
+w.grad = torch.tensor([1000., 0.002], dtype=torch.float64)
+torch.optim.Adam([w], lr=0.1).step()
+check(answer, {"1000": w[0], "0.002": w[1]},
       ({"1000": 0.1}, "The size is right. Which way does a step go?"),
       ({"1000": -100}, "That is SGD. Adam divides by the root of v: what is left of the size?"))
 
 # %% id="adam-first-solution" tags=["solution"]
-def first_step(gradient):
-    w = torch.tensor(0., dtype=torch.float64, requires_grad=True)
-    w.grad = torch.tensor(gradient, dtype=torch.float64)
-    torch.optim.Adam([w], lr=0.1).step()
-    return w
-
 answer = {"1000": -0.1, "0.002": -0.1}
-check(answer, lambda: {key: first_step(float(key)) for key in answer})
+w = torch.zeros(2, dtype=torch.float64, requires_grad=True)
+w.grad = torch.tensor([1000., 0.002], dtype=torch.float64)
+torch.optim.Adam([w], lr=0.1).step()
+check(answer, {"1000": w[0], "0.002": w[1]})
 
 # %% id="adam-run"
 w = torch.tensor(1., requires_grad=True)
@@ -205,7 +199,7 @@ for step in range(3):
     loss = (w - 3) ** 2
     loss.backward()
     w = w - 0.1 * w.grad
-print("w =", w.item(), "  what a network would still hold:", first.item())
+print(f"w = {w:.3f}   what a network would still hold: {first:.3f}")
 
 # %% id="mistake-bad-depth"
 node, depth = w.grad_fn, 1
@@ -234,32 +228,34 @@ w, w.is_leaf
 
 # %% [markdown] id="update-question"
 # **Your turn.** Write a function of a leaf `w` that changes `w` by $-0.1$ times its gradient, in place,
-# and returns nothing. Put `def answer(w):` and its lines in place of `answer = ...`.
-
-# %% id="update-try"
-def after(update):
-    w = torch.tensor(1., requires_grad=True)
-    w.grad = torch.tensor(-4.)
-    update(w)
-    return w
+# and returns nothing. Put its lines in place of `return ...`.
 
 # %% id="update" tags=["exercise"]
-answer = ...
+def answer(w):
+    return ...
 
-check_that(answer, (lambda f: after(f).item() != 1., "w has not moved, or only a name has."),
-           (lambda f: np.isclose(after(f).item(), 1.4), "w has moved to a wrong place."),
-           (lambda f: after(f).is_leaf, "w is no leaf any more: the change was recorded."),
-           (lambda f: after(f).grad == -4, "Leave the gradient alone."))
+w = torch.tensor(1., requires_grad=True)
+w.grad = torch.tensor(-4.)
+done = answer(w)
+check_that(done if done is ... else w,
+           (lambda w: w.item() != 1., "w has not moved, or only a name has."),
+           (lambda w: np.isclose(w.item(), 1.4), "w has moved to a wrong place."),
+           (lambda w: w.is_leaf, "w is no leaf any more: the change was recorded."),
+           (lambda w: w.grad == -4, "Leave the gradient alone."))
 
 # %% id="update-solution" tags=["solution"]
 def answer(w):
     with torch.no_grad():
         w -= 0.1 * w.grad
 
-check_that(answer, (lambda f: after(f).item() != 1., "w has not moved, or only a name has."),
-           (lambda f: np.isclose(after(f).item(), 1.4), "w has moved to a wrong place."),
-           (lambda f: after(f).is_leaf, "w is no leaf any more: the change was recorded."),
-           (lambda f: after(f).grad == -4, "Leave the gradient alone."))
+w = torch.tensor(1., requires_grad=True)
+w.grad = torch.tensor(-4.)
+done = answer(w)
+check_that(done if done is ... else w,
+           (lambda w: w.item() != 1., "w has not moved, or only a name has."),
+           (lambda w: np.isclose(w.item(), 1.4), "w has moved to a wrong place."),
+           (lambda w: w.is_leaf, "w is no leaf any more: the change was recorded."),
+           (lambda w: w.grad == -4, "Leave the gradient alone."))
 
 # %% [markdown] id="data"
 # ## Real data
@@ -419,4 +415,6 @@ curves(smooth, x="step", y="loss, mean of 10", log=True)
 #
 # - Train with `lr=5`. Watch the loss, then the gradient norms.
 # - Look at a test image that the model gets wrong: would you have known?
+# - [13 · Dynamic graphs](13_dynamic_graphs.ipynb): a network that changes while it trains.
+# - [7 · Accumulation](07_accumulation.ipynb), for where `zero_grad()` belongs.
 # - [Start page](00_start_here.ipynb)

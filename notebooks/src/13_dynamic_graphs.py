@@ -10,12 +10,10 @@
 # - read gradient norms layer by layer, see gradients vanish, and cure it.
 
 # %% id="imports"
-import numpy as np
-
 import autograd_core as torch
 from autograd_core import nn
 from autograd_core.teach import check, check_function, digits, finite_difference, verdicts
-from autograd_core.viz.plots import bars, curves, norms
+from autograd_core.viz.plots import bars, curves, heat, norms
 
 # %load_ext autograd_core
 
@@ -32,7 +30,7 @@ def grow(w):
     return y
 
 # %% [markdown] id="predict-question"
-# With $w = 3$: which values does $y$ take, and what is $\partial y / \partial w$ at the end? You may
+# **Before you go on:** with $w = 3$, which values does $y$ take, and what is $\partial y / \partial w$ at the end? You may
 # write a formula.
 
 # %% id="guess" tags=["exercise"]
@@ -197,17 +195,9 @@ check(answer, {f"layer {k}": kind for k, kind in enumerate(kinds)})
 # and is lost:
 
 # %% id="shifted"
-(small, labels), (small_test, test_labels) = digits()
-place = np.random.default_rng(0)
-
-def spread(images):
-    sheet = np.zeros((len(images), 1, 12, 12), np.float32)
-    for k, image in enumerate(images.numpy().reshape(-1, 8, 8)):
-        row, column = place.integers(0, 5, 2)
-        sheet[k, 0, row:row + 8, column:column + 8] = image
-    return torch.tensor(sheet)
-
-images, test_images = spread(small), spread(small_test)
+(images, labels), (test_images, test_labels) = digits(sheet=12)
+print(images.shape)
+heat({f"a {labels[k].item()}": images[k, 0] for k in (0, 3, 4)})
 
 # %% [markdown] id="growing-words"
 # This network can grow. As long as `conv` is `None`, it is one linear layer; `forward` asks each time.
@@ -301,8 +291,8 @@ curves({"linear": (range(5), seen), "grown, forgotten": (range(5, 10), forgotten
 # %% [markdown] id="vanish"
 # ## When gradients vanish: sigmoid to relu
 #
-# Six layers, one behind another. The function between them is an attribute, so it can be changed at any
-# time:
+# Six layers, one behind another, for the digits as they were. The function between the layers is an
+# attribute, so it can be changed at any time:
 
 # %% id="deep-class"
 class Deep(nn.Module):
@@ -322,6 +312,7 @@ def gradient_norms(deep):
     return {f"layer {k}": layer.weight.grad.norm().item() for k, layer in enumerate(deep.layers)}
 
 # %% id="vanish-run"
+(small, labels), _ = digits()
 torch.manual_seed(0)
 deep = Deep()
 nn.functional.cross_entropy(deep(small), labels).backward()
@@ -329,7 +320,7 @@ bars(gradient_norms(deep), x="norm of the gradient", log=True)
 
 # %% [markdown] id="vanish-words"
 # Each sigmoid multiplies what passes by $\sigma' = \sigma(1-\sigma)$, and that is at most ¼. After five
-# of them, little is left for layer 0. A relu passes what it passes by 1.
+# of them, little is left for layer 0. A relu multiplies what it lets through by 1.
 #
 # Now train, and let the loop itself look: when layer 0 gets less than a thousandth of the last layer's
 # gradient for 60 steps, take relu, with weights drawn anew in the size that suits it.
@@ -417,5 +408,6 @@ curves({"loss": losses}, x="step", y="loss")
 #
 # - Change to relu without drawing the weights anew, late in training, and look at the norms: a relu
 #   that is always off passes nothing at all.
+# - [14 · Static graphs](14_static_graphs.ipynb): the graph first, the numbers afterwards.
 # - [12 · Training](12_training.ipynb) for what the optimiser does with all this.
 # - [Start page](00_start_here.ipynb)

@@ -12,13 +12,11 @@
 # If you get stuck with a part, go on: until yours is right, the notebook uses one of its own.
 
 # %% id="imports"
-from time import perf_counter
-
 import numpy as np
 
 import autograd_core as torch
 from autograd_core import nn
-from autograd_core.teach import check, digits, finite_difference, progress, verdicts
+from autograd_core.teach import check, digits, finite_difference, milliseconds, progress, verdicts
 from autograd_core.teach.parts import own_or_ours
 from autograd_core.viz.plots import bars, curves
 
@@ -107,7 +105,7 @@ def doubled(times):
     return leaf, u
 
 # %% [markdown] id="predict"
-# **Predict.** `doubled(3)` makes $u_2 = u_1 + u_1$, $u_3 = u_2 + u_2$, $u_4 = u_3 + u_3$: four nodes. How
+# **Before you go on:** `doubled(3)` makes $u_2 = u_1 + u_1$, $u_3 = u_2 + u_2$, $u_4 = u_3 + u_3$: four nodes. How
 # often is `send` called, the first call included?
 
 # %% id="guess" tags=["exercise"]
@@ -396,18 +394,8 @@ curves({"your engine": losses}, x="step", y="loss")
 # ## A race
 #
 # One step, forward and backward: your engine, and the one of this suite, with the same numbers. Once
-# with a batch of 50 images, once with all 1,500. The best of five rounds of ten steps each. The times
+# with a batch of 50 images, once with all 1,500. The best of seven rounds of ten steps each. The times
 # are those of your machine.
-
-# %% id="race-function"
-def milliseconds(work):
-    rounds = []
-    for _ in range(5):
-        start = perf_counter()
-        for _ in range(10):
-            work()
-        rounds.append((perf_counter() - start) * 1000 / 10)
-    return min(rounds)
 
 # %% id="race-steps"
 def yours(size):
@@ -419,7 +407,7 @@ def theirs(size):
     nn.functional.cross_entropy(z, labels[:size]).backward()
 
 # %% id="race-run" tags=["nbval-ignore-output"]
-times = {f"{work.__name__}, batch of {size}": milliseconds(lambda: work(size))
+times = {f"{work.__name__}, batch of {size}": milliseconds(lambda: work(size), times=10)
          for size in (50, 1500) for work in (yours, theirs)}
 bars(times, x="ms a step")
 
@@ -486,4 +474,6 @@ bars(times, x="ms a step")
 #
 # - Add `relu` and a mean squared error to your engine. Then let `finite_difference` judge.
 # - Read `autograd_core/engine.py`: you will recognise it.
+# - [16 · Your own PyTorch model](16_your_own_pytorch_model.ipynb): the same pictures of the real thing.
+# - [99 · Recall](99_recall.ipynb): tomorrow, and in a week.
 # - [Start page](00_start_here.ipynb)

@@ -131,16 +131,14 @@ optimizer.step()
 """
 
 # %% [markdown] id="blame"
-# **Your turn.** Which line has to change? Count from 1.
+# **Your turn.** Which line has to change? Count from 1. It is checked below, when the doctor has seen
+# the script.
 
 # %% id="line" tags=["exercise"]
-answer = ...
-check(answer, 6, (8, "It only notices."), (7, "It computes with what it is given."),
-      (5, "Data need no gradient."))
+line = ...
 
 # %% id="line-solution" tags=["solution"]
-answer = 6
-check(answer, 6)
+line = 6
 
 # %% [markdown] id="doctor"
 # The doctor runs the script under a recording, and follows the loss back to where its history was
@@ -150,6 +148,10 @@ check(answer, 6)
 # %% id="doctor-run" tags=["nbval-ignore-output"]
 found = from_torch.doctor(script) if from_torch.installed() else from_torch.MISSING
 found
+
+# %% id="line-check"
+check(line, 1 + script[:script.index(".detach()")].count("\n"), (8, "It only notices."),
+      (7, "It computes with what it is given."), (5, "Data need no gradient."))
 
 # %% [markdown] id="popular-fix"
 # ### The popular fix
@@ -190,18 +192,29 @@ h = torch.relu_(h)
 h.sum().backward()
 
 # %% [markdown] id="in-place-question"
-# **Your turn.** Put `torch.sigmoid` in place of `torch.tanh`, or only add 1 to what the layer gives,
-# and leave the rest. Does backward work? `True` or `False` for each.
+# **Your turn.** Let $z$ be what the first layer gives. Put `torch.sigmoid(z)` in place of the tanh, or
+# only `z + 1`, and leave the rest. Does backward work? `True` or `False` for each. The cell behind it
+# runs both.
 
 # %% id="in-place-exercise" tags=["exercise"]
-answer = {"sigmoid": ..., "+ 1": ...}
-check(answer, {"sigmoid": False, "+ 1": True},
-      ({"sigmoid": True}, "σ' = σ(1 − σ): what has sigmoid saved?"),
-      ({"+ 1": False}, "A sum saves nothing, and relu saves its own result."))
+answer = {"torch.sigmoid(z)": ..., "z + 1": ...}
 
 # %% id="in-place-solution" tags=["solution"]
-answer = {"sigmoid": False, "+ 1": True}
-check(answer, {"sigmoid": False, "+ 1": True})
+answer = {"torch.sigmoid(z)": False, "z + 1": True}
+
+# %% id="in-place-run"
+works = {}
+for name in ("torch.sigmoid(z)", "z + 1"):
+    z = model[0](x)
+    h = torch.relu_(eval(name))
+    try:
+        works[name] = bool(torch.autograd.grad(h.sum(), z))
+    except RuntimeError:
+        works[name] = False
+
+# %% id="in-place-check"
+check(answer, works, ({"torch.sigmoid(z)": True}, "σ' = σ(1 − σ): what has sigmoid saved?"),
+      ({"z + 1": False}, "A sum saves nothing, and relu saves its own result."))
 
 # %% [markdown] id="verdicts"
 # ## PyTorch agrees

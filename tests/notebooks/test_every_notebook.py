@@ -12,6 +12,7 @@ from notebooks.builder.recall import CARD
 from tests.notebooks.lessons import (
     INDEX,
     LESSONS,
+    RECALL,
     ROOT,
     SOURCES,
     prose,
@@ -34,6 +35,16 @@ def every(names):
 def test_every_link_leads_to_a_notebook(name):
     known = {f"{stem}.ipynb" for stem in SOURCES}
     assert set(LINK.findall(prose(name))) <= known
+
+
+@every(LESSONS)
+def test_a_lesson_leads_on_to_the_next_and_back_to_the_start(name):
+    """That it is met in the order of the start page, with no gap."""
+    after = [*LESSONS, RECALL]
+    last = SOURCES[name].cells[-1]
+    assert last.id == "next"
+    assert f"({after[after.index(name) + 1]}.ipynb)" in last.text
+    assert f"({INDEX}.ipynb)" in last.text
 
 
 def test_the_index_lists_every_lesson():

@@ -51,8 +51,8 @@ def test_at_a_kink_the_judges_disagree_and_nowhere_else():
 
 
 @pytest.mark.parametrize(("exercise", "answer", "slip"), [
-    ("guess", '"36"', "is there a path"),
-    ("guess", '"None"', "needs a node to start from"),
+    ("paths", "{}", "x[0] + 1 is not answered yet"),
+    ("paths", "True", "A dict is wanted"),
     ("paths", '{"x[0] + 1": True, "torch.tensor(x.tolist())": False, "x.floor()": False}',
      "Flat is not cut"),
     ("mean", "torch.tensor(x.tolist()).square().mean()", "no path leads"),
@@ -131,7 +131,7 @@ def test_only_step_changes_the_weights_and_the_update_on_paper_moves_none():
     assert [line.split("changes ")[1] for line in run.printed["four-lines"].splitlines()] == [
         "grad", "nothing", "grad", "value, version"]
     assert "NoneType" in str(run.raised["mistake-error"])
-    assert run.printed["mistake-bad-run"].endswith("still hold: 1.0\n")
+    assert run.printed["mistake-bad-run"].endswith("still hold: 1.000\n")
     assert run.printed["mistake-bad-depth"].startswith("4 nodes")
 
 
@@ -145,8 +145,9 @@ def test_the_digits_are_learnt():
 
 @pytest.mark.parametrize(("exercise", "answer", "slip"), [
     ("adam-first", '{"1000": -100, "0.002": -0.1}', "That is SGD"),
-    ("update", "lambda w: w - 0.1 * w.grad", "w has not moved"),
-    ("update", "lambda w: w.data.add_(0.1 * w.grad)", "to a wrong place"),
+    ("update", "w - 0.1 * w.grad", "w has not moved"),
+    ("update", "w.data.add_(0.1 * w.grad)", "to a wrong place"),
+    ("update", "w.grad.zero_(), w.data.add_(0.4)", "Leave the gradient alone"),
     ("count", "64 * 32 + 32 * 10", "Each layer also has a bias"),
 ])
 def test_a_wrong_answer_about_training_is_explained(exercise, answer, slip):

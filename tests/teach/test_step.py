@@ -9,6 +9,8 @@ from textwrap import dedent
 
 import pytest
 
+from autograd_core.teach.tracebacks import LEFT_OUT
+
 SCRIPT = """
     from IPython.core.interactiveshell import InteractiveShell
     shell = InteractiveShell.instance()
@@ -80,6 +82,23 @@ def test_a_traceback_with_lines_called_back_keeps_those():
 
 def test_verbose_shows_the_whole_traceback():
     assert "backward.py" in step("%xmode Verbose\ntorch.tensor([1., 2.]).backward()")
+
+
+def test_a_recursion_that_goes_too_deep_is_shown_by_its_ends():
+    endless = "def send(n):\n    return send(n + 1)\n\nsend(0)"
+    text = step(endless)
+    assert "send(0)" in text
+    assert 3 < text.count("return send(n + 1)") < 12
+    assert "RecursionError: maximum recursion depth" in text
+    assert LEFT_OUT in text
+    assert LEFT_OUT not in step(DEEP)
+
+
+def test_the_rules_put_together_for_an_operation_count_as_ours():
+    text = step("y = (w * w).exp()\ny.backward()\ny.backward()")
+    assert "backward through the graph a second time" in text
+    assert "<string>" not in text
+    assert "in back(" not in text
 
 
 def test_anomaly_mode_tells_of_the_cells_lines_and_of_none_of_the_kernels():
