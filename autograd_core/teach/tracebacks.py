@@ -15,8 +15,8 @@ from pathlib import Path
 from types import TracebackType
 
 PACKAGE = str(Path(__file__).parents[1])
-MOST, END = 20, 4
-"""How many frames are shown at most, and how many of each end when there are more."""
+MOST, FIRST = 20, 3
+"""How many frames are shown at most; how many of the first, and the last, when there are more."""
 LEFT_OUT = "Its middle is left out here: %xmode Verbose shows every call."
 
 
@@ -30,7 +30,7 @@ def show(shell, kind, error, trace, tb_offset=None) -> None:
     whole = shell.InteractiveTB.mode == "Verbose"
     links = [*linked(trace)] if whole else outside(trace)
     long = not whole and len(links) > MOST
-    shown = joined([*links[:END], *links[-END:]] if long else links)
+    shown = joined([*links[:FIRST], links[-1]] if long else links)
     shell.showtraceback((kind, error, shown), tb_offset=tb_offset)
     if long:
         print(LEFT_OUT)
