@@ -15,6 +15,8 @@ class Case(NamedTuple):
     fails: str
     hides: str
     works: str
+    still: bool = True
+    """Does the doctor find the same where it is only hidden?"""
     cured: bool = True
     """Does the doctor find nothing of this kind once the panel was followed?"""
 
@@ -66,6 +68,7 @@ optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
 """
 DEAD = TWO + "with torch.no_grad():\n    model[0].bias.fill_(-100.)\n"
 LARGE = TWO + "x = x * 1e6\nloss = (model(x) - y).square().mean()\n"
+KEPT = TWO + "loss = (model(x) - y).square().mean()\n"
 CARRIED = TWO + "batches = [(x, y)] * 4\ntotal = 0.\n"
 
 CASES = [
@@ -76,7 +79,8 @@ CASES = [
          CUT + "PANEL\nassert model[0].weight.grad is not None"),
     Case("unused", SPARE + "loss.backward()",
          SPARE + "PANEL\nloss.backward()\nassert not model.spare.weight.grad.any()",
-         SPARE + "PANEL\nloss.backward()\nassert all(p.grad.any() for p in model.parameters())"),
+         SPARE + "PANEL\nloss.backward()\nassert all(p.grad.any() for p in model.parameters())",
+         still=False),
     Case("stale_optimizer", STALE + STEP,
          STALE + "PANEL\n" + STEP + "assert torch.equal(model[2].weight, before)",
          STALE + "PANEL\n" + STEP + "assert not torch.equal(model[2].weight, before)"),
@@ -99,6 +103,8 @@ CASES = [
     Case("exploding", LARGE + "loss.backward()",
          LARGE + "PANEL\nassert model[0].weight.grad.norm() > 1e3",
          LARGE + "PANEL\nassert model[0].weight.grad.norm() <= 1", cured=False),
+    Case("kept_graph", KEPT + "loss.backward(retain_graph=True)",
+         KEPT + "loss.backward(retain_graph=True)\nPANEL", KEPT + "PANEL"),
     Case("growing_graph",
          CARRIED + "for x, y in batches:\n    loss = (model(x) - y).square().mean()\n"
                    "    total = total + loss\n    loss.backward()",

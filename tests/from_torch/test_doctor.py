@@ -156,3 +156,32 @@ def test_what_it_does_not_take_is_refused():
         from_torch.doctor("no_such_file.py")
     with pytest.raises(SyntaxError):
         from_torch.doctor("a = (\nb")
+
+
+def test_layers_are_told_beside_parameters_and_flagged():
+    model = deep(nn.Sigmoid)
+    diagnosis = from_torch.doctor(model(torch.randn(16, 8)).square().mean(), model)
+    first, last = diagnosis.layers[0], diagnosis.layers[-1]
+    weight, bias = (g for g in diagnosis.gradients if g.name.startswith("0."))
+    assert (first.name, first.count) == ("0", 2)
+    assert first.norm == pytest.approx((weight.norm ** 2 + bias.norm ** 2) ** 0.5)
+    assert first.norm < last.norm
+    assert "vanishes" in repr(diagnosis)
+    assert "<th style='text-align:left'>layer</th>" in diagnosis._repr_html_()
+
+
+def test_a_layer_that_is_never_called_is_found_without_the_model_being_given():
+    diagnosis = from_torch.doctor("""
+import torch
+class Net(torch.nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.used, self.spare = torch.nn.Linear(2, 1), torch.nn.Linear(2, 1)
+    def forward(self, x):
+        return self.used(x)
+net = Net()
+net(torch.ones(3, 2)).sum().backward()
+""")
+    (found,) = diagnosis.findings
+    assert (found.kind, "net.spare.weight, net.spare.bias" in found.what) == ("unused", True)
+    assert {g.name: g.norm for g in diagnosis.gradients}["net.spare.weight"] is None

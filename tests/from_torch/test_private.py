@@ -137,3 +137,56 @@ def test_gradients_are_switched_by_one_function():
     with Functions(), torch.no_grad():
         pass
     assert heard == [(private.grad_switch(), (False,)), (private.grad_switch(), (True,))]
+
+
+def test_each_hook_that_is_put_on_a_node_passes_one_function(w):
+    kept = []
+
+    def told(hook):
+        kept.append(hook)
+        return hook
+
+    def hook(*shown):
+        """Changes nothing."""
+
+    y = w * w
+    with private.hooks_of_nodes(told):
+        y.grad_fn.register_hook(hook)
+        y.grad_fn.register_prehook(hook)
+        y.grad_fn.next_functions[0][0].register_prehook(hook)
+    y.grad_fn.register_hook(print)
+    assert kept == [hook] * 3
+    assert "_register_hook" not in vars(torch.autograd.Function)
+
+
+def test_the_backward_hooks_of_a_module_pass_one_function(w):
+    kept = []
+
+    def told(kind, module, hook):
+        kept.append((kind, module))
+        return hook
+
+    module = torch.nn.Tanh()
+    module.register_full_backward_hook(lambda *_: None)
+    module.register_full_backward_pre_hook(lambda *_: None)
+    with private.hooks_of_modules(told):
+        module(w)
+    module(w)
+    assert kept == [("module", module), ("module.before", module)]
+
+
+def test_the_hooks_of_a_tensor_are_two_dicts(w):
+    assert private.hooks_of(w) == []
+    w.register_hook(print)
+    w.register_post_accumulate_grad_hook(repr)
+    assert [(kind, list(hooks.values())) for kind, hooks in private.hooks_of(w)] == [
+        ("tensor", [print]), ("post", [repr])]
+
+
+def test_hooks_know_which_node_is_running(w):
+    seen = []
+    y = w * w
+    y.grad_fn.register_prehook(lambda _: seen.append(private.current_node()))
+    y.sum().backward()
+    assert seen == [y.grad_fn]
+    assert private.current_node() is None

@@ -11,10 +11,9 @@ from ..numbers import number
 from . import finished
 from .diagnosis import Doctor
 from .dry import Stopped, refuse_what_cannot_be_read, walk
-from .findings import Diagnosis, Finding, Gradient, in_order, marked
+from .findings import LARGE, SMALL, Diagnosis, Finding, Gradient, in_order, marked
 from .glimpse import is_finite, look, measure
 from .library import torch
-from .magnitudes import LARGE, SMALL
 from .patient import MOST, bytes_of
 from .reading import Graph, called_by, is_leaf_node, lines_of
 from .recording import Recording, run

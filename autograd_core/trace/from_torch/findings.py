@@ -11,14 +11,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from html import escape
+from math import hypot, isfinite
 
 from ..model import Frame, Text, Trace
 from ..numbers import number
 
 GRAVITY = {"error": 0, "nan_made": 1, "nan_in_backward": 1, "cut": 2, "stale_optimizer": 2,
-           "exploding": 3, "growing_graph": 3, "not_stepped": 3, "unused": 4, "vanishing": 4,
-           "zero_gradient": 4, "frozen": 5}
+           "exploding": 3, "growing_graph": 3, "kept_graph": 3, "not_stepped": 3, "unused": 4,
+           "vanishing": 4, "zero_gradient": 4, "frozen": 5}
 """What is told first."""
+SMALL, LARGE = 1e-6, 1e3
+"""A gradient vanishes below this part of the largest norm; above this norm it explodes."""
+HEAD = ("parameter", "shape", "|gradient|", "|value|", "")
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,16 @@ class Gradient:
 
 
 @dataclass(frozen=True)
+class Layer:
+    """What several parameters of one module have together: the norm of their gradients."""
+
+    name: str
+    count: int
+    norm: float | None
+    value: float | None
+
+
+@dataclass(frozen=True)
 class Diagnosis:
     """Shows itself as text and as HTML; ``healthy`` says whether there is nothing but frozen
     parameters to tell of."""
@@ -70,6 +84,36 @@ class Diagnosis:
     gradients: tuple[Gradient, ...] = ()
     memory: tuple[tuple[str, int], ...] = ()
     trace: Trace | None = field(default=None, repr=False)
+
+    @property
+    def layers(self) -> tuple[Layer, ...]:
+        """The gradients by module: "model.0" has that of its weight and of its bias."""
+        groups: dict[str, list[Gradient]] = {}
+        for g in self.gradients:
+            groups.setdefault(g.name.rpartition(".")[0], []).append(g)
+        return tuple(Layer(name, len(group), together(g.norm for g in group),
+                           together(g.value for g in group))
+                     for name, group in groups.items() if name)
+
+    @property
+    def largest(self) -> float:
+        """The largest norm of a gradient."""
+        return max((g.norm for g in self.gradients if g.norm is not None and isfinite(g.norm)),
+                   default=0.)
+
+    def tables(self) -> list[list[tuple[str, ...]]]:
+        """Parameters, layers and memory, each with a heading, where there is something to tell."""
+        found = []
+        if self.gradients:
+            found.append([HEAD, *[row_of(g, self.largest) for g in self.gradients]])
+        if len(self.layers) > 1:
+            rows = [(a.name, str(a.count), said(a.norm, "none"), said(a.value), flag(
+                a.norm, self.largest)) for a in self.layers]
+            found.append([("layer", "parameters", "|gradient|", "|value|", ""), *rows])
+        if self.memory:
+            found.append([("saved for backward by", "bytes"),
+                          *[(name, f"{n:,}") for name, n in self.memory]])
+        return found
 
     @property
     def healthy(self) -> bool:
@@ -87,13 +131,7 @@ class Diagnosis:
         parts = [self.conclusion]
         for k, found in enumerate(self.findings, 1):
             parts.append(f"{k}. {found.what}\n   {found.where}")
-        if self.gradients:
-            parts.append(table([("parameter", "shape", "|gradient|", "|value|"),
-                                *[row_of(g) for g in self.gradients]]))
-        if self.memory:
-            parts.append(table([("saved for backward by", "bytes"),
-                                *[(name, f"{n:,}") for name, n in self.memory]]))
-        return "\n\n".join(parts)
+        return "\n\n".join([*parts, *map(table, self.tables())])
 
     def _repr_html_(self):
         rows = "".join(
@@ -104,13 +142,7 @@ class Diagnosis:
                        for title in ("finding", "where", "explanation"))
         out = f"<p><strong>{self.conclusion}</strong></p>"
         out += f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>" if rows else ""
-        if self.gradients:
-            out += html_table(("parameter", "shape", "|gradient|", "|value|"),
-                              [row_of(g) for g in self.gradients])
-        if self.memory:
-            out += html_table(("saved for backward by", "bytes"),
-                              [(name, f"{n:,}") for name, n in self.memory])
-        return f"<div>{out}</div>"
+        return f"<div>{out}{''.join(html_table(rows[0], rows[1:]) for rows in self.tables())}</div>"
 
 
 def details(found: Finding) -> str:
@@ -120,11 +152,32 @@ def details(found: Finding) -> str:
     return f"<details><summary>in plain words</summary>{found.why.to_html()}</details>"
 
 
-def row_of(g: Gradient) -> tuple[str, ...]:
+def row_of(g: Gradient, largest: float) -> tuple[str, ...]:
     """A row of the table of gradients."""
-    return (g.name, "×".join(map(str, g.shape)) or "()",
-            "none" if g.norm is None else number(g.norm),
-            "" if g.value is None else number(g.value))
+    return (g.name, "×".join(map(str, g.shape)) or "()", said(g.norm, "none"), said(g.value),
+            flag(g.norm, largest))
+
+
+def said(norm: float | None, otherwise: str = "") -> str:
+    """A norm as a text."""
+    return otherwise if norm is None else number(norm)
+
+
+def flag(norm: float | None, largest: float) -> str:
+    """What is unusual about the norm of a gradient, the largest of the model being given."""
+    if norm is None:
+        return ""
+    if not isfinite(norm):
+        return "not finite"
+    if norm > LARGE:
+        return "explodes"
+    return "zero" if norm == 0 else "vanishes" if norm < SMALL * largest else ""
+
+
+def together(norms) -> float | None:
+    """The norm of several parts; None where none of them is known."""
+    known = [n for n in norms if n is not None]
+    return hypot(*known) if known else None
 
 
 def table(rows) -> str:

@@ -1,4 +1,4 @@
-"""A check of memory: a graph that is larger before each backward, and who carries it along."""
+"""Checks of memory: a graph that grows from backward to backward, one that is kept for nothing."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ class Growth(Patient):
     """What keeps the graph of earlier steps alive."""
 
     def growth(self) -> Iterator[Finding]:
-        """A graph that is larger before each backward."""
+        """A graph that is larger before each backward, or the last one that was kept."""
         counts = self.heard.before_passes
         alive = [n for _, n, _ in counts]
         if len(alive) < 3 or any(b <= a for a, b in pairwise(alive)):
+            yield from self.kept()
             return
         line = self.carried_in()
         yield self.finding(
@@ -25,6 +26,16 @@ class Growth(Patient):
             f"before the first, {alive[-1]} before the last",
             counts[-1][0] if line is None else line,
             args={"first": str(alive[0]), "last": str(alive[-1])})
+
+    def kept(self) -> Iterator[Finding]:
+        """A graph that nobody went through again, and that is there to the end."""
+        nodes, held = self.heard.live_at_end
+        last = self.passes[-1] if self.passes else None
+        if last is not None and last.keeps and not last.creates and held:
+            yield self.finding(
+                "kept_graph", f"retain_graph=True keeps {nodes} nodes and {held:,} bytes alive, "
+                "and no backward comes back to them", self.heard.before_passes[-1][0],
+                last.roots[0], args={"nodes": str(nodes), "bytes": f"{held:,}"})
 
     def carried_in(self) -> int | None:
         """The line that gives a name to what is computed of the value that had it before."""

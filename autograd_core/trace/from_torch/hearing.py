@@ -20,7 +20,7 @@ from .made import Call
 SILENT = ("lift_fresh", "empty", "is_same_size", "equal", "_local_scalar_dense", "record_stream")
 """Operations of which there is nothing to tell."""
 FILLING = ("uniform_", "normal_", "fill_", "zero_", "random_", "bernoulli_", "copy_", "trunc_",
-           "exponential_", "erfinv_", "mul_", "add_", "clamp_")
+           "exponential_", "erfinv_", "mul_", "add_", "div_", "clamp_")
 """Writes that a parameter is initialised with."""
 DETACHING = ("detach", "__get__", "detach_", "detach_copy")
 
@@ -48,7 +48,7 @@ class Hearing(Backward):
         schema = private.schema_of(func)
         self.calls += 1
         if self.deaf or schema.name.startswith(SILENT):
-            return func(*args, **kwargs)
+            return self.born(func(*args, **kwargs))
         given = dict(zip(schema.parameters, args, strict=False)) | kwargs
         tensors = [x for value in given.values() for x in tensors_in(value)]
         if schema.writes and all(self.is_counter(x) or self.is_filled(schema, x)
@@ -63,9 +63,7 @@ class Hearing(Backward):
             out = func(*args, **kwargs)
             if schema.name == "scalar_tensor" and schema.name not in self.api:
                 self.numbers[id(out)] = weakref.ref(out), args[0]
-            elif self.scope is not None:        # such as a mask: drawn inside the module
-                self.born_inside.update({id(x): weakref.ref(x) for x in tensors_in(out)})
-            return out
+            return self.born(out)
         if self.passes and schema.name == "ones_like":
             return self.seeding(func(*args, **kwargs))
         call = self.call(schema, given)
@@ -73,6 +71,12 @@ class Hearing(Backward):
             return self.write(func, args, kwargs, schema, call, tensors)
         out = func(*args, **kwargs)
         self.pending.append((self.made, call, tensors_in(out)))
+        return out
+
+    def born(self, out):
+        """What a module makes for itself, such as a mask, is drawn inside it."""
+        if self.scope is not None and not self.deaf:
+            self.born_inside.update({id(x): weakref.ref(x) for x in tensors_in(out)})
         return out
 
     def is_counter(self, tensor) -> bool:

@@ -64,7 +64,7 @@ class Computed(Cells):
                 flows.append(False)
             flows[i], places[i] = True, place
         grad_fn = "" if node is None else grad_fn_name(node)
-        name = call.name if node is None else called_by(node)
+        name = call.name.strip("_") if node is None else called_by(node)
         op = Called(name, grad_fn, like(name, grad_fn, call.parameters, len(arguments)),
                     tuple(flows), call.is_view, places, call.number)
         a = Applied(op, tuple(arguments), cell, call.scope, call.line, flows=tuple(flows),

@@ -7,12 +7,9 @@ from math import isfinite
 
 from ..gather import Applied, Cell
 from ..numbers import number
-from .findings import Finding
+from .findings import LARGE, SMALL, Finding
 from .glimpse import is_finite, measure
 from .patient import Patient
-
-SMALL, LARGE = 1e-6, 1e3
-"""A gradient vanishes below this part of the largest norm; above this norm it explodes."""
 
 
 class Magnitudes(Patient):

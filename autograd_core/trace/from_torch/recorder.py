@@ -48,6 +48,7 @@ class Recorder(Hearing):
         self._left_at: int | None = None
         self._errors: set[tuple[int, str]] = set()
         self.unseen: list[Cell] = []
+        self.live_at_end = (0, 0)
         self.steps: list[tuple[int, int | None, list[Cell]]] = []
         self._before_step: list[tuple[Any, Cell, Any]] = []
 
@@ -147,6 +148,7 @@ class Recorder(Hearing):
     def close(self) -> None:
         """The end: the last names, also of what lists and modules hold; no hook of ours stays."""
         self.settle()
+        self.live_at_end = self.nodes.live
         self.lines.leave()
         self.unseen = [self.leaf_of(x) for x in self.parameters() if id(x) not in self.tensors]
         for reference, cell in list(self.tensors.values()):

@@ -99,6 +99,15 @@ FINDINGS = {
         instead="Normalise the input, initialise smaller, and clip the norm:\n"
                 "    loss.backward()\n"
                 "    torch.nn.utils.clip_grad_norm_(model.parameters(), 1.)\n"),
+    "kept_graph": Explanation(
+        happened="{nodes} nodes and {bytes} bytes of saved values are alive after the last "
+                 "backward: `retain_graph=True` kept them, and nothing goes through them again.",
+        why="On its way a backward lets go of what each operation saved. With `retain_graph=True` "
+            "nothing is let go of until the loss itself is gone.",
+        hides="Emptying the gradients frees none of it.\n"
+              "    optimizer.zero_grad()\n",
+        instead="Leave it out. Two losses of one graph can be added and gone through at once:\n"
+                "    loss.backward()\n"),
     "growing_graph": Explanation(
         happened="The graph grows: {first} nodes were alive before one backward, {last} before a "
                  "later one.",
