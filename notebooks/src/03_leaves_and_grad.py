@@ -267,7 +267,8 @@ assert (a.requires_grad, b.requires_grad) == (False, True)
 # %% [markdown] id="hidden-node"
 # ## The parameter that is none
 #
-# The nastiest form of the question. Somebody wants three small weights:
+# The nastiest form of the question. A **parameter** is a leaf that training changes, a weight for
+# instance. Somebody wants three small ones:
 
 # %% id="hidden-line"
 w = torch.ones(3, requires_grad=True) * 0.1
@@ -287,7 +288,8 @@ loss = (w * w).sum()
 loss.backward()
 
 # %% [markdown] id="hidden-optimiser"
-# An optimiser notices, and refuses:
+# An **optimiser** is what changes parameters in training, by their gradients (notebook 12). It notices,
+# and refuses:
 
 # %% id="hidden-refused" tags=["raises-exception"]
 torch.optim.SGD([w], lr=0.1)

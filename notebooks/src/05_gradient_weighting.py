@@ -188,7 +188,8 @@ assert (w.grad, x.grad) == (3.5, 1.5)
 
 # %% [markdown] id="sum-words"
 # Nothing is wrong with a sum, if a sum is what you want. In training, `mean` is usual: then the size
-# of a step does not depend on the size of the batch. What is wrong is not to know that you chose.
+# of a step does not depend on how many examples are looked at together, the batch. What is wrong is
+# not to know that you chose.
 #
 # **The fix: say how much each number counts.** Three ways to say it are the same. (`autograd.grad`
 # returns the gradients and leaves the mailboxes alone.)

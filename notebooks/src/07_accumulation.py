@@ -264,9 +264,10 @@ assert abs(w.grad.item() - 4 * whole) < 1e-4
 
 # %% [markdown] id="pieces-wrong"
 # Four times too much. A mean divides by the two points of its own batch, not by the eight of all.
-# Popular fix: "then I divide the learning rate by 4". With SGD that is the same. With Adam, or with
-# clipping, or with a penalty on the weights, it is not, and it is wrong again as soon as the number
-# of pieces changes. **Divide each loss by the number of pieces:**
+# Popular fix: "then I divide the learning rate `lr` by 4". With SGD that is the same. With an optimiser
+# that divides by the size of the gradient (Adam, notebook 12), or where gradients are cut to a largest
+# size, it is not, and it is wrong again as soon as the number of pieces changes. **Divide each loss by
+# the number of pieces:**
 
 # %% id="pieces-right"
 w.grad = None

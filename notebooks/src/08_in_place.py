@@ -281,8 +281,8 @@ check(answer, became, ({"w.sub_(1)": "counted"}, "Is it recorded? Can it be, on 
 # %% [markdown] id="step-between"
 # ## A step between two backwards
 #
-# Two players, as in a GAN. One loss $w v$ is used to train both. Somebody steps as soon as there is
-# a gradient:
+# Two players that are trained against each other, as in a GAN. One loss $w v$ is used to train both.
+# Somebody steps as soon as there is a gradient:
 
 # %% id="gan-step"
 # %%step --brief --expect RuntimeError
@@ -353,8 +353,9 @@ torch.viz.Comparison(traces)
 # it copies the numbers and stays in the graph.
 #
 # The fifth, `requires_grad_(False)`, is a property of the **leaf**, from then on and everywhere. And
-# `eval()` is not of the family at all: it tells dropout and batch norm to behave as in use. It
-# records as before:
+# `eval()` is not of the family at all. Some layers do something else in training than in use (dropout,
+# for one, throws away numbers at random, in training only); `eval()` tells them that they are in use.
+# It records as before:
 
 # %% id="family-others"
 x = torch.tensor(2., requires_grad=True)

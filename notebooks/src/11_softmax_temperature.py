@@ -340,7 +340,7 @@ bars(norms, x="norm of the gradient at the logits", log=True)
 # %% [markdown] id="next"
 # ## Where to go next
 #
-# - Step through `softmax` as it is written above, with its five operations, and compare what is saved.
+# - Step through `softmax` as it is written above, with its six operations, and compare what is saved.
 # - [12 · Training](12_training.ipynb): logits, `cross_entropy`, and what an optimiser makes of it.
 # - [2 · A two-layer network](02_two_layer_network.ipynb) for the Jacobians of the other layers.
 # - [Start page](00_start_here.ipynb)

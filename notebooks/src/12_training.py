@@ -43,7 +43,7 @@ w = torch.tensor(1., requires_grad=True)
 w.grad = torch.tensor(7.)
 optimizer = torch.optim.SGD([w], lr=0.1, momentum=0.9)
 found = {}
-for line in answer:
+for line in ("optimizer.zero_grad()", "loss = (w - 3) ** 2", "loss.backward()", "optimizer.step()"):
     with watch(w=w) as table:
         exec(line)
     found[line] = ([*table.changed["w"], "neither"])[0]
@@ -123,8 +123,9 @@ for step in range(2):
 # Adam keeps two averages: $m$ of the gradient and $v$ of its square. Both start as 0 and are too small
 # at first, so both are corrected by how many steps $t$ there were:
 #
-# $$m \leftarrow \beta_1 m + (1-\beta_1) P, \quad v \leftarrow \beta_2 v + (1-\beta_2) P^2, \quad
-#   w \leftarrow w - \eta\, \frac{m / (1-\beta_1^t)}{\sqrt{v / (1-\beta_2^t)} + \varepsilon}$$
+# $$\begin{aligned} m &\leftarrow \beta_1 m + (1-\beta_1) P \\
+# v &\leftarrow \beta_2 v + (1-\beta_2) P^2 \\
+# w &\leftarrow w - \eta\, \frac{m / (1-\beta_1^t)}{\sqrt{v / (1-\beta_2^t)} + \varepsilon} \end{aligned}$$
 
 # %% id="adam-by-hand"
 w_hand, m, v, adam_path = 1., 0., 0., []

@@ -140,8 +140,9 @@ check_function(answer, lambda x, limit: 2 * x / (1 + torch.exp(limit - x)), (3.,
 # %% [markdown] id="layers"
 # ## Layers by `if`
 #
-# A network whose hidden layers are skipped at random, each with probability ½, and which says what
-# happens inside it. `forward` is ordinary Python, so `print` is all it takes.
+# A network of your own is a class: `__init__` makes its layers, `forward` says what is computed with
+# them. In this one the layers are skipped at random, each with probability ½, and it says what happens
+# inside it. `forward` is ordinary Python, so `print` is all it takes.
 
 # %% id="skip-class"
 class Skipping(nn.Module):
@@ -200,7 +201,9 @@ print(images.shape)
 heat({f"a {labels[k].item()}": images[k, 0] for k in (0, 3, 4)})
 
 # %% [markdown] id="growing-words"
-# This network can grow. As long as `conv` is `None`, it is one linear layer; `forward` asks each time.
+# A **convolution** looks at every patch of 3 × 3 pixels with the same few weights, so it finds a stroke
+# wherever it is; `max_pool2d` keeps the largest of each 2 × 2 results. This network can grow one. As long
+# as `conv` is `None`, it is a linear layer; `forward` asks each time.
 
 # %% id="growing-class"
 class Growing(nn.Module):
