@@ -103,7 +103,7 @@ torch.trace.static([e, *slopes], feed, sess)
 #
 # **Forgetting to feed.** A session computes what is asked for, and all that this needs:
 
-# %% id="not-fed" tags=["raises-exception"]
+# %% id="not-fed" tags=["raises-exception", "nbval-ignore-output"]
 sess.run(e, {a: 2.})
 
 # %% [markdown] id="fed-words"
