@@ -19,12 +19,11 @@ from .functions import *  # noqa: F403
 from .functions import linalg, special
 from .functions.refusal import speak, speak_methods
 from .modes import *  # noqa: F403
-from .printing import set_printoptions
 from .random import *  # noqa: F403
 from .tensor import Size, Tensor
 
 __version__ = "0.1.0"
-__all__ = ["Size", "Tensor", "autograd", "set_printoptions",
+__all__ = ["Size", "Tensor", "autograd", "set_printoptions",   # noqa: F405  (loads on first use)
            *dtypes.__all__, *functions.__all__, *modes.__all__, *random.__all__]
 globals().update(speak(globals(), "torch", [*functions.__all__, *random.__all__], __name__))
 for _space, _name in ((linalg, "linalg"), (special, "special")):
@@ -39,6 +38,8 @@ def __getattr__(name):
         return getattr(importlib.import_module(".nn.functional", __name__), name)
     if name.endswith("_") and not name.startswith("_") and hasattr(Tensor, name):
         return getattr(Tensor, name)    # torch.exp_(x) is x.exp_()
+    if name == "set_printoptions":
+        return importlib.import_module(".printing", __name__).set_printoptions
     if name in ("save", "load"):
         return getattr(importlib.import_module(".serialization", __name__), name)
     if name in ("nn", "optim", "serialization", "utils", "static", "trace", "viz", "teach"):
@@ -55,5 +56,5 @@ def load_ipython_extension(shell):
 
 def __dir__():
     late = {"nn", "optim", "serialization", "utils", "static", "trace", "viz", "teach", "save",
-            "load"}
+            "load", "set_printoptions"}
     return sorted({*globals(), *functions.rare.PLACE, *functions.rare.OF_NN, *late})

@@ -12,9 +12,8 @@ from __future__ import annotations
 import contextvars
 import functools
 import inspect
-import threading
 import warnings
-from dataclasses import dataclass
+from _thread import _local  # threading.local, for 0.5 ms less than threading takes to load
 
 import numpy as np
 
@@ -25,15 +24,14 @@ __all__ = ["enable_grad", "inference_mode", "is_anomaly_check_nan_enabled", "is_
            "set_grad_enabled"]
 
 
-@dataclass(frozen=True, eq=False)
 class Scope:
     """One entry into ``name_scope(name)``; entering twice makes two."""
 
-    name: str
-    parent: Scope | None = None
+    def __init__(self, name: str, parent: Scope | None = None):
+        self.name, self.parent = name, parent
 
 
-class _Mode(threading.local):
+class _Mode(_local):
     """One thread's switches; where every nanosecond counts they are read from ``vars(mode)``, which
     looks the thread up once for all of them.
 

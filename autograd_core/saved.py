@@ -4,17 +4,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from . import messages
 
 
-@dataclass
 class Packed:
     """A saved value as ``pack`` left it, and how to get it back."""
 
-    packed: object
-    unpack: Callable
+    def __init__(self, packed, unpack: Callable):
+        self.packed, self.unpack = packed, unpack
 
     _counter = (-1,)    # a version that none is: whoever looks asks the node for the value
 

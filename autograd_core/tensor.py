@@ -24,7 +24,6 @@ from .modes import mode
 from .ops import Op
 from .ops.shape import Data, Detach, To, ToIntegers
 from .ops.views import AsStrided
-from .printing import tensor_text
 from .reading import holds_tensors, nested
 from .recording import record, record_several
 from .views import SEVERAL, ViewOf, made_now, misuse, path_to
@@ -467,6 +466,7 @@ class Tensor:
         return format(self.item(), spec) if self._array.ndim == 0 else object.__format__(self, spec)
 
     def __repr__(self):
+        from .printing import tensor_text
         return tensor_text(np.asarray(self._array), grad_fn=self._made_by_name(),
                            requires_grad=self.requires_grad)
 

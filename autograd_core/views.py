@@ -7,8 +7,6 @@ so, and PyTorch refuses: ``misuse`` says it in its words.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from . import messages
 from .modes import mode
 from .ops import Op
@@ -16,16 +14,15 @@ from .ops import Op
 NO_GRAD, INFERENCE, SEVERAL, CUSTOM = "no_grad", "inference", "several", "custom"
 
 
-@dataclass(slots=True)
 class ViewOf:
     """How a view was made: the ``path`` of operations from its base, the version of the memory that
     its grad_fn knows, ``made``: "" if in the ordinary way, else what forbids changing it, and the
     number of ``turns`` (``t_`` and its like) that the base had made."""
 
-    path: tuple[Op, ...]
-    version: int
-    made: str = ""
-    turns: int = 0
+    __slots__ = ("made", "path", "turns", "version")
+
+    def __init__(self, path: tuple[Op, ...], version: int, made: str = "", turns: int = 0):
+        self.path, self.version, self.made, self.turns = path, version, made, turns
 
 
 def path_to(view) -> tuple[Op, ...]:

@@ -10,19 +10,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 
 
-@dataclass(frozen=True)
 class Jacobian:
     """A d_i × d_j matrix known by its rows; by its diagonal alone where there is nothing else."""
 
-    structure: str
-    shape: tuple[int, int]
-    row: Callable[[int], np.ndarray]
-    diagonal: np.ndarray | None = None
+    def __init__(self, structure: str, shape: tuple[int, int], row: Callable[[int], np.ndarray],
+                 diagonal: np.ndarray | None = None):
+        self.structure, self.shape, self.row, self.diagonal = structure, shape, row, diagonal
 
     @staticmethod
     def from_diagonal(structure: str, diagonal: np.ndarray) -> Jacobian:
