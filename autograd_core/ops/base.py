@@ -21,6 +21,8 @@ given anything that knows how to be operated on (``__apply_op__``) they build.
 from __future__ import annotations
 
 import inspect
+import re
+from functools import cache
 from math import prod
 from typing import Any, ClassVar
 
@@ -213,14 +215,31 @@ class Op:
         return self._write(template, names, out=out)
 
     def _write(self, template, names, **more):
-        from string import Template  # compiles a pattern when imported
         fields = {name: ",".join(map(str, value)) if isinstance(value, tuple) else value
                   for name, value in vars(self).items() if value is not None}
         if self.variadic:
             named = {self.inputs[0]: ", ".join(names)}
         else:
             named = dict(zip(self.inputs, names, strict=False))
-        return Template(template).safe_substitute(fields, **named, **more)
+        return filled(template, {**fields, **named, **more})
+
+
+def filled(template: str, values: dict) -> str:
+    """``template`` with ``values`` in the place of $name and ${name}; other names stay.
+
+    >>> filled("$a + ${b}c + $d", {"a": 1, "b": 2})
+    '1 + 2c + $d'
+    """
+    parts = list(pieces(template))
+    for k in range(1, len(parts), 2):   # every other part is a name, as it is written
+        parts[k] = str(values.get(parts[k].strip("${}"), parts[k]))
+    return "".join(parts)
+
+
+@cache
+def pieces(template: str) -> tuple[str, ...]:
+    """Text, name, text, name, …, text: what ``string.Template`` would look for each time."""
+    return tuple(re.split(r"(\$\w+|\$\{\w+\})", template))
 
 
 def first_applied(op, *inputs):

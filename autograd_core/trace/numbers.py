@@ -89,12 +89,16 @@ def latex(value: Value, factor: bool = False, most: int = 24) -> str:
     return r"\begin{bmatrix}" + r" \\ ".join(rows) + r"\end{bmatrix}"
 
 
-WORDS = [(r"\\frac\{(.*?)\}\{(.*?)\}", r"\1 / \2"), (r"\\operatorname\{(.*?)\}", r"\1"),
-         (r"\\sqrt\{(.*?)\}", r"√\1"), (r"\\textstyle", ""), (r"\\left|\\right", ""),
-         (r"\^\{\\top\}", "ᵀ"), (r"\\cdot", "·"), (r"\\sigma", "σ"), (r"\\sum", "Σ"),
-         (r"\\ldots", "…"), (r"\\ne", "≠"), (r"\\le", "≤"), (r"\\ge", "≥"), (r"\\,", ""),
-         (r"\\_", "_"), (r"\^\{(\w+)\}", r"^\1"), (r"[{}]", ""),
-         (r"\\([a-z]+)", r"\1"), (r" +", " ")]
+WORDS = [(mark, re.compile(pattern).sub, text) for mark, pattern, text in (
+    ("\\frac", r"\\frac\{(.*?)\}\{(.*?)\}", r"\1 / \2"),
+    ("\\op", r"\\operatorname\{(.*?)\}", r"\1"), ("\\sqrt", r"\\sqrt\{(.*?)\}", r"√\1"),
+    ("\\text", r"\\textstyle", ""), ("\\left", r"\\left", ""), ("\\right", r"\\right", ""),
+    ("\\top", r"\^\{\\top\}", "ᵀ"), ("\\cdot", r"\\cdot", "·"), ("\\sig", r"\\sigma", "σ"),
+    ("\\sum", r"\\sum", "Σ"), ("\\ldots", r"\\ldots", "…"), ("\\ne", r"\\ne", "≠"),
+    ("\\le", r"\\le", "≤"), ("\\ge", r"\\ge", "≥"), ("\\,", r"\\,", ""), ("\\_", r"\\_", "_"),
+    ("^{", r"\^\{(\w+)\}", r"^\1"), ("", r"[{}]", ""), ("\\", r"\\([a-z]+)", r"\1"),
+    ("  ", r" +", " "))]
+"""What LaTeX becomes, in this order; a pattern is tried where its mark is found."""
 
 
 def untex(formula: str) -> str:
@@ -103,6 +107,7 @@ def untex(formula: str) -> str:
     >>> untex(r"u_{1} \cdot \frac{1}{u_{2}}"), untex(r"e^{a}")
     ('u_1 · 1 / u_2', 'e^a')
     """
-    for pattern, plain_text in WORDS:
-        formula = re.sub(pattern, plain_text, formula)
+    for mark, put, plain_text in WORDS:
+        if mark in formula:
+            formula = put(plain_text, formula)
     return formula.strip()
