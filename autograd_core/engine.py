@@ -64,9 +64,12 @@ def run(roots: Sequence[Edge], seeds: Sequence, *,  # noqa: C901  (a call costs 
     sums: set[Node] = set()
     for edge, seed in zip(roots, seeds, strict=True):
         deliver(arrived, sums, edge, seed, record)
-    ready = [priority(root, k) for k, root in enumerate(arrived) if not waiting[root]]
-    heapify(ready)
-    following = None    # a node that is ready and not in the heap: mostly there is but one
+    ready, following = [], None     # the heap, and a node beside it: mostly there is but one
+    if len(arrived) == 1:
+        following, = arrived
+    else:
+        ready = [priority(root, k) for k, root in enumerate(arrived) if not waiting[root]]
+        heapify(ready)
     while ready or following is not None:
         if following is None:
             node = heappop(ready)[1]

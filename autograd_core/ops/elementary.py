@@ -111,7 +111,8 @@ class Relu(Elementwise):
     """max(a, 0); at 0 the derivative is 0, as PyTorch has it."""
     grad_fn, tex, local = "ReluBackward0", r"\operatorname{relu}($a)", (r"[$out > 0]",)
     def forward(self, a): return np.maximum(a, zeros_beside(a))
-    def vjp_a(self, g, out): return THRESHOLD(g, out)
+    def vjp_a(self, g, out):
+        return THRESHOLD.forward(g, out) if type(g) is np.ndarray else THRESHOLD(g, out)
 
 
 class Threshold(Elementwise):

@@ -102,10 +102,21 @@ class Addmm(AddProduct):
 
 
 class AddmmTurned(Addmm):
-    """The same for a b that is a transposed matrix, as a layer's weight is: the gradient of b is
-    laid out as b is, so that turned back it need not be copied."""
+    """c + (matrix times matrix) for a b that is a transposed matrix, as a layer's weight is: the
+    gradient of b is laid out as b is, so that turned back it need not be copied."""
     name = "addmm"
-    def vjp_b(self, g, a): return product(self._scaled(g).mT, a).mT
+    def __init__(self): super().__init__(1, 1)
+
+    def forward(self, c, a, b):
+        out = product(a, b)
+        if type(out) is not np.ndarray or out.dtype is not c.dtype:
+            return out + c
+        out += c    # memory of our own: no second array
+        return out
+
+    def vjp_c(self, g, shape): return sum_to(g, shape)
+    def vjp_a(self, g, b): return product(g, b.mT)
+    def vjp_b(self, g, a): return product(g.mT, a).mT
 
 
 class Addmv(AddProduct):

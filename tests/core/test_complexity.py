@@ -137,3 +137,21 @@ def test_a_million_operations_in_a_row():
     y = chain(1_000_000)
     assert calls_of(y.backward) <= 100.1 * few
     del y       # nor a limit when the graph is let go
+
+
+SMALL = {
+    "a product of numbers": (16, lambda: torch.tensor(2., requires_grad=True) * 1.,
+                             lambda y: y * y),
+    "backward through a product": (75, lambda: (y := torch.tensor(2., requires_grad=True)) * y,
+                                   lambda y: y.backward()),
+    "a layer": (44, lambda: [torch.randn(3, 3, requires_grad=True)] * 2 + [
+        torch.randn(3, requires_grad=True)], lambda given: torch.nn.functional.linear(*given)),
+}
+
+
+@pytest.mark.parametrize("name", SMALL)
+def test_the_calls_of_what_is_done_most_are_few(name):
+    """A call more on the way of every operation is noticed here before it is in seconds."""
+    most, given, work = SMALL[name]
+    work(given())
+    assert calls_of(work, given()) <= most

@@ -155,7 +155,7 @@ ROWS = plain(trigonometric, special, elementary, at=lambda *size: rng.uniform(0.
     linalg.Addmm: [(linalg.Addmm(), some(2), some(2, 3), some(3, 2)),
                    (linalg.Addmm(0.5, 2), some(2, 2), some(2, 3), some(3, 2))],
     linalg.AddmmTurned: [(linalg.AddmmTurned(), some(2), some(2, 3), some(3, 2)),
-                         (linalg.AddmmTurned(0.5, 2), some(2, 2), some(2, 3), some(3, 2))],
+                         (linalg.AddmmTurned(), some(2, 2), some(2, 3), some(3, 2))],
     linalg.Addmv: [(linalg.Addmv(0.5, 2), some(2), some(2, 3), some(3))],
     linalg.Addr: [(linalg.Addr(0.5, 2), some(2, 3), some(2), some(3))],
     linalg.Baddbmm: [(linalg.Baddbmm(0.5, 2), some(2, 2), some(2, 2, 3), some(2, 3, 2))],
