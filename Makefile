@@ -26,7 +26,6 @@ help:
 	@echo 'make clean      remove everything that these commands made'
 
 lab: .venv/.installed
-	@$(PY) -m notebooks.builder --missing
 	@$(PY) -m notebooks.builder.lab
 
 test: .venv/.installed

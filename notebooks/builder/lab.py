@@ -1,4 +1,4 @@
-"""Open the notebooks in JupyterLab: ``python -m notebooks.builder.lab``.
+"""Open the notebooks in JupyterLab: ``python -m notebooks.builder.lab``; those missing are built.
 
 Everything that Jupyter writes stays in the project, in ``.jupyter/``; nobody's own settings are
 read or changed.  Players are saved with the notebook, also those of cells that were not run; the
@@ -12,6 +12,7 @@ import json
 import os
 import secrets
 import socket
+import subprocess
 import sys
 import webbrowser
 from pathlib import Path
@@ -93,15 +94,28 @@ def has_browser() -> bool:
         return False
 
 
-def built(folder: Path) -> list[Path]:
-    """The notebooks in ``folder`` that come from a source there."""
+def expected(folder: Path) -> list[Path]:
+    """The notebooks that the sources in ``folder`` are built into."""
     sources = sorted((folder / "src").glob("[0-9]*.py"))
-    found = (folder / f"{source.stem}.ipynb" for source in sources)
-    return [notebook for notebook in found if notebook.exists()]
+    return [folder / f"{source.stem}.ipynb" for source in sources]
+
+
+def built(folder: Path) -> list[Path]:
+    """Those of them that are there."""
+    return [notebook for notebook in expected(folder) if notebook.exists()]
+
+
+def build_missing(folder: Path) -> None:
+    """Build the notebooks that are not there; the builder takes 2 s to load, so not for none."""
+    if len(built(folder)) < len(expected(folder)):
+        builder = [sys.executable, "-m", "notebooks.builder", "--missing"]
+        if code := subprocess.run(builder, cwd=ROOT, check=False).returncode:
+            sys.exit(code)
 
 
 def main() -> None:
     """Prepare, say the address, and serve until Ctrl-C."""
+    build_missing(ROOT / "notebooks")
     home, port, token = ROOT / ".jupyter", free_port(), secrets.token_hex(16)
     if not (ROOT / START).exists():
         sys.exit(f"{START} is not built: run `python -m notebooks.builder` first.")

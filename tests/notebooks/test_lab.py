@@ -4,8 +4,10 @@ import json
 import socket
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import nbformat
+import pytest
 from nbformat.sign import NotebookNotary
 
 from notebooks.builder import lab
@@ -69,3 +71,18 @@ def test_without_a_screen_there_is_no_browser(monkeypatch):
     monkeypatch.delenv("DISPLAY", raising=False)
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     assert not lab.has_browser()
+
+
+def test_the_builder_is_started_only_for_notebooks_that_are_missing(tmp_path, monkeypatch):
+    started = []
+    monkeypatch.setattr(lab.subprocess, "run", lambda command, **_: started.append(command) or (
+        SimpleNamespace(returncode=3)))
+    (tmp_path / "src").mkdir()
+    (tmp_path / "src" / "01_ours.py").write_text("")
+    with pytest.raises(SystemExit) as ended:
+        lab.build_missing(tmp_path)
+    assert ended.value.code == 3
+    assert started[0][-1] == "--missing"
+    (tmp_path / "01_ours.ipynb").write_text("{}")
+    lab.build_missing(tmp_path)
+    assert len(started) == 1
