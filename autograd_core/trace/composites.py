@@ -94,7 +94,7 @@ class Composite:
         shape = (prod(self.out.shape), prod(source.shape))
         structure = self._structure(source, shape, name)
         if structure in DIAGONAL and source.shape == self.out.shape:
-            ones = np.ones(self.out.shape, self.out.dtype)
+            ones = np.ones(self.out.shape, dtype_of(self.out))
             return Jacobian.from_diagonal(structure, self._pulled(ones, [source])[source])
         return Jacobian(structure, shape, lambda k: self._row(k, source))
 
@@ -102,7 +102,7 @@ class Composite:
         """Row ``k``: the one-hot vector e_k pulled back from the result to ``source``."""
         if source in self.rows.get(k, ()):
             return self.rows[k][source]
-        seed = np.zeros(self.out.shape, self.out.dtype)
+        seed = np.zeros(self.out.shape, dtype_of(self.out))
         seed.flat[k] = 1
         if prod(source.shape) > SMALL:
             return self._pulled(seed, [source])[source]
@@ -155,6 +155,11 @@ def chained(first: str, then: str) -> str:
 def added(one: str, other: str) -> str:
     """The structure of a sum of two Jacobians."""
     return "diagonal" if one in DIAGONAL and other in DIAGONAL else "dense"
+
+
+def dtype_of(cell: Cell) -> np.dtype:
+    """What NumPy calculates its Jacobians in: it has no bfloat16."""
+    return np.dtype("float32" if cell.dtype == "bfloat16" else cell.dtype)
 
 
 def values_of(a: Applied) -> tuple:

@@ -17,8 +17,6 @@ class Case(NamedTuple):
     works: str
     still: bool = True
     """Does the doctor find the same where it is only hidden?"""
-    cured: bool = True
-    """Does the doctor find nothing of this kind once the panel was followed?"""
 
 
 TWO = """\
@@ -102,7 +100,7 @@ CASES = [
          DEAD + "PANEL\n" + STEP + "assert model[0].weight.grad.any()"),
     Case("exploding", LARGE + "loss.backward()",
          LARGE + "PANEL\nassert model[0].weight.grad.norm() > 1e3",
-         LARGE + "PANEL\nassert model[0].weight.grad.norm() <= 1", cured=False),
+         LARGE + "PANEL\nassert model[0].weight.grad.norm() <= 1"),
     Case("kept_graph", KEPT + "loss.backward(retain_graph=True)",
          KEPT + "loss.backward(retain_graph=True)\nPANEL", KEPT + "PANEL"),
     Case("growing_graph",

@@ -164,6 +164,49 @@ def autocast():
 
 
 @step
+def autocast_and_scaled():
+    model = nn.Linear(3, 2)
+    optimizer, scaler = torch.optim.SGD(model.parameters(), lr=0.1), torch.amp.GradScaler("cpu")
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        loss = model(torch.randn(2, 3)).sum()
+    scaler.scale(loss).backward()
+    scaler.step(optimizer)
+    scaler.update()
+    return of(model)
+
+
+@step
+def hooks_of_modules():
+    model = nn.Sequential(nn.Linear(3, 3), nn.Tanh(), nn.Linear(3, 1))
+    model[1].register_full_backward_hook(lambda module, into, out: (into[0] * 2,))
+    model[0].weight.register_hook(lambda g: g / 2)
+    model(torch.randn(2, 3, requires_grad=True)).sum().backward()
+    return of(model)
+
+
+@step
+def attention_with_weights():
+    model, x = nn.MultiheadAttention(8, 2, batch_first=True), torch.randn(2, 5, 8)
+    out, weights = model(x, x, x)
+    (out.sum() + weights.square().sum()).backward()
+    return of(model)
+
+
+@step
+def a_u_net():
+    down = nn.ModuleList(nn.Conv1d(2, 2, 3, padding=1) for _ in range(3))
+    up = nn.ModuleList(nn.Conv1d(2, 2, 3, padding=1) for _ in range(3))
+    x, kept = torch.randn(2, 2, 8), []
+    for layer in down:
+        x = layer(x).relu()
+        kept.append(x)
+    for layer in up:
+        x = layer(x + kept.pop()).relu()
+    x.square().sum().backward()
+    return of(down, up)
+
+
+@step
 def double_backward():
     model = nn.Sequential(nn.Linear(3, 8), nn.Tanh(), nn.Linear(8, 1))
     x = torch.randn(5, 3, requires_grad=True)

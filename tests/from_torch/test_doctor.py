@@ -185,3 +185,24 @@ net(torch.ones(3, 2)).sum().backward()
     (found,) = diagnosis.findings
     assert (found.kind, "net.spare.weight, net.spare.bias" in found.what) == ("unused", True)
     assert {g.name: g.norm for g in diagnosis.gradients}["net.spare.weight"] is None
+
+
+def test_what_backward_was_not_asked_for_is_not_missed():
+    model = nn.Sequential(nn.Linear(2, 2), nn.Linear(2, 1))
+    with from_torch.record() as t:
+        model(torch.ones(1, 2)).backward(inputs=list(model[0].parameters()))
+    assert from_torch.doctor(t).healthy
+
+
+def test_a_loss_that_is_scaled_is_no_explosion_once_the_gradients_are_unscaled():
+    model = nn.Linear(3, 2)
+    optimizer, scaler = torch.optim.SGD(model.parameters(), lr=0.1), torch.amp.GradScaler("cpu")
+    with from_torch.record() as t:
+        optimizer.zero_grad()
+        scaler.scale(model(torch.randn(2, 3)).sum()).backward()
+        scaler.step(optimizer)
+        scaler.update()
+    diagnosis = from_torch.doctor(t)
+    assert diagnosis.healthy
+    assert [g.norm for g in diagnosis.gradients] == pytest.approx(
+        [p.grad.norm().item() for p in model.parameters()])

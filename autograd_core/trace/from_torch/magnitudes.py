@@ -62,7 +62,7 @@ class Magnitudes(Patient):
 
     def sizes(self) -> Iterator[Finding]:
         """Gradients that vanish or explode."""
-        norms = {cell: measure(self.arrived[cell], "norm") for cell in self.parameters.values()
+        norms = {cell: self.norm(cell) for cell in self.parameters.values()
                  if cell in self.arrived}
         finite = {cell: n for cell, n in norms.items() if n is not None and isfinite(n)}
         largest = max(finite.values(), default=0.)

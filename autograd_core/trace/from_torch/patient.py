@@ -73,9 +73,16 @@ class Patient:
 
     def gradients(self) -> tuple[Gradient, ...]:
         """The norm of the last gradient of each parameter."""
-        return tuple(Gradient(name, cell.shape, measure(self.arrived.get(cell), "norm"),
+        return tuple(Gradient(name, cell.shape, self.norm(cell),
                               norm_of(self.now(cell, "value")))
                      for name, cell in self.parameters.items())
+
+    def norm(self, cell: Cell) -> float | None:
+        """That of the last gradient that arrived; what ``.grad`` holds where that is less, for it
+        may have been clipped, or unscaled, before a step."""
+        arrived = measure(self.arrived.get(cell), "norm")
+        kept = None if arrived is None else norm_of(cell.mail)
+        return min(arrived, kept) if kept else arrived
 
     def memory(self) -> tuple[tuple[str, int], ...]:
         """Who saved how much."""

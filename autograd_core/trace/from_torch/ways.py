@@ -84,7 +84,7 @@ class Ways(Patient):
         idle = {cell for _, _, cells in self.stale() for cell in cells}
         for cell in self.parameters.values():
             if (self.now(cell, "requires_grad") and cell not in self.arrived
-                    and cell not in idle):
+                    and cell not in idle and self.asked_for(cell)):
                 a, how = self.where_lost(cell)
                 key = None if a is None else a.line, how
                 found.setdefault(key, a)
@@ -98,6 +98,11 @@ class Ways(Patient):
             else:
                 yield self.finding("cut", f"{names}: no gradient, the way was cut by {CUTS[how]}",
                                    a.line, a.out, args={"name": names, "how": CUTS[how]})
+
+    def asked_for(self, cell: Cell) -> bool:
+        """Did some pass want its gradient?  (``backward(inputs=…)`` and ``grad`` name what they
+        want.)"""
+        return any(now.targets is None or cell in now.targets for now in self.passes)
 
     def where_lost(self, cell: Cell) -> tuple[Applied | None, str]:
         """The first cut on the way forward from a parameter."""
