@@ -11,7 +11,7 @@
     held(loss)                          how many nodes and bytes it keeps alive
     digits()                            images of digits to train on, and to test with
     progress(range(20), "epoch")        a line that says how far a loop has come
-    milliseconds(work)                  how long a call of a function takes
+    race({"one": f, "other": g})         which of several functions is done first
     see_again("2026-03-01")             the days on which to answer the cards again
     saved(y)                            what the operation that made y has saved, in words
     explain(), explain(error)           what an error means, what only hides it, what to do
@@ -29,10 +29,10 @@ from .held import Held, held, saved
 from .numeric import finite_difference
 from .progress import progress
 from .state import StateChanges, StateTable, state_table, watch
-from .timing import milliseconds
+from .timing import race
 from .verdicts import Verdicts, verdicts
 
 __all__ = ["Held", "StateChanges", "StateTable", "Told", "Verdict", "Verdicts", "check",
            "check_function", "check_gradient", "check_that", "digits", "explain",
-           "finite_difference", "held", "milliseconds", "progress", "saved", "see_again",
-           "state_table", "verdicts", "watch"]
+           "finite_difference", "held", "progress", "race", "saved", "see_again", "state_table",
+           "verdicts", "watch"]

@@ -1,27 +1,31 @@
-"""How long something takes: two ways to compute the same, side by side.
+"""How long something takes: ways to compute the same, side by side.
 
-    milliseconds(work)                  the least time of a call of ``work()``, of seven
-    milliseconds(work, rounds=5, times=10)      short ones: ten calls a round
+    race({"eager": f, "static": g})     milliseconds of a call of ``f()`` and of ``g()``
+    race({…}, rounds=5, times=10)       short ones: ten calls a round
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from time import perf_counter
 
 
-def milliseconds(work: Callable[[], object], rounds: int = 7, times: int = 1) -> float:
-    """The least time of a call of ``work``, over ``rounds`` of ``times`` calls each.
+def race(works: Mapping[str, Callable[[], object]], rounds: int = 15,
+         times: int = 1) -> dict[str, float]:
+    """The least time of a call of each, in milliseconds, over ``rounds`` of ``times`` calls.
 
-    The least, because whatever else the machine does can only make a round longer.
+    In each round all have their turn, so that a busy moment of the machine meets all of them; the
+    least counts, because whatever else the machine does can only make a call longer.
 
-    >>> milliseconds(lambda: sum(range(1000)), times=10) < milliseconds(lambda: sum(range(100_000)))
+    >>> taken = race({"short": lambda: sum(range(1000)), "long": lambda: sum(range(100_000))})
+    >>> taken["short"] < taken["long"]
     True
     """
-    seen = []
+    least = dict.fromkeys(works, float("inf"))
     for _ in range(rounds):
-        start = perf_counter()
-        for _ in range(times):
-            work()
-        seen.append((perf_counter() - start) * 1000 / times)
-    return min(seen)
+        for name, work in works.items():
+            start = perf_counter()
+            for _ in range(times):
+                work()
+            least[name] = min(least[name], (perf_counter() - start) * 1000 / times)
+    return least

@@ -16,7 +16,7 @@ import numpy as np
 
 import autograd_core as torch
 from autograd_core import nn
-from autograd_core.teach import check, digits, finite_difference, milliseconds, progress, verdicts
+from autograd_core.teach import check, digits, finite_difference, progress, race, verdicts
 from autograd_core.teach.parts import own_or_ours
 from autograd_core.viz.plots import bars, curves
 
@@ -394,8 +394,8 @@ curves({"your engine": losses}, x="step", y="loss")
 # ## A race
 #
 # One step, forward and backward: your engine, and the one of this suite, with the same numbers. Once
-# with a batch of 50 images, once with all 1,500. The best of seven rounds of ten steps each. The times
-# are those of your machine.
+# with a batch of 50 images, once with all 1,500. In each round all four do ten steps, and the best
+# round counts. The times are those of your machine.
 
 # %% id="race-steps"
 def yours(size):
@@ -407,17 +407,18 @@ def theirs(size):
     nn.functional.cross_entropy(z, labels[:size]).backward()
 
 # %% id="race-run" tags=["nbval-ignore-output"]
-times = {f"{work.__name__}, batch of {size}": milliseconds(lambda: work(size), times=10)
-         for size in (50, 1500) for work in (yours, theirs)}
+times = race({"yours, batch of 50": lambda: yours(50), "theirs, batch of 50": lambda: theirs(50),
+              "yours, batch of 1500": lambda: yours(1500),
+              "theirs, batch of 1500": lambda: theirs(1500)}, times=10)
 bars(times, x="ms a step")
 
 # %% [markdown] id="race-words"
 # Yours does less for each node, and with small arrays that is what counts. With large ones most of the
-# time goes into NumPy's products of matrices, which are the same for both. What the larger engine does
-# besides, and yours does not:
+# time goes into NumPy's products of matrices, and yours makes one too many: it sends a gradient to the
+# images, which nobody asked for. What the larger engine does, and yours does not:
 #
 # - it frees what was saved, refuses a second pass, and counts versions (notebooks 4 and 8),
-# - it knows what requires no gradient, and sends nothing there,
+# - it knows what requires no gradient, such as the images, and sends nothing there,
 # - its rules are written in operations that can be recorded, so that a gradient has a gradient,
 # - it has some hundreds of operations, views, hooks, and PyTorch's words for everything that goes wrong.
 
