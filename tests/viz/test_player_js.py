@@ -126,3 +126,11 @@ def test_the_sentences_of_the_javascript_tests_hold():
     done = subprocess.run([shutil.which("node"), "--test", *files], capture_output=True, text=True,
                           encoding="utf-8", check=False)
     assert done.returncode == 0, done.stdout
+
+
+def test_the_joined_files_are_one_module_in_which_no_name_is_taken_twice(tmp_path):
+    file = tmp_path / "player.mjs"
+    file.write_text(web.module(), "utf-8")
+    done = subprocess.run([shutil.which("node"), "--check", str(file)], capture_output=True,
+                          text=True, check=False)
+    assert done.returncode == 0, done.stderr
