@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from autograd_core.trace.model import Value
 from autograd_core.trace.numbers import number, plain
-from autograd_core.viz import lines, look
+from autograd_core.viz import lines, look, web
 from autograd_core.viz.payload import dumps, payload
 from autograd_core.viz.scene import Scene
 from autograd_core.viz.svg import Picture
