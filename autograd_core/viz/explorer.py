@@ -52,7 +52,7 @@ class Explorer(Player):
             values = {name: float(content["values"][name]) for name, *_ in self.inputs}
             shown = pictures(self._run(values), self._still_open())
         except Exception as error:   # the learner's function, with values it cannot take
-            return self.send({"type": "refused", "text": f"{type(error).__name__}: {error}"})
+            return self.send({"type": "failed", "text": f"{type(error).__name__}: {error}"})
         self._scene, self._picture = shown[0].scene, shown[0]
         self.inputs = [[name, low, high, values[name], step]
                        for name, low, high, _, step in self.inputs]

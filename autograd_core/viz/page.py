@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from .player import Steps
 
 COMMENT = re.compile(r"^ *(?://.*|/\*\*[^\n]*\*/)\n| +// .*$|^ +", re.MULTILINE)
-STYLE = ":root{color-scheme:light dark}body{margin:12px}main{max-width:1280px;margin:auto}" \
+STYLE = ":root{color-scheme:light dark;--around:60px}body{margin:12px}main{max-width:1280px;margin:auto}" \
         "h1{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}" \
         "@media(prefers-color-scheme:dark){body{background:#0f1215;color:#e8ebee}}" \
         "@media print{body{background:none;color:#000}}"
@@ -44,7 +44,8 @@ def page(shown: Trace | Steps, opened=(), frame: int = 0) -> str:
     live = Live()
     player = live.add(view._esm, view._css, view.state(),
                       f"{view.picture()}<pre>{escape(view.to_text())}</pre>")
-    return document(view.title, f"<main><h1>{escape(view.title)}</h1>{player}</main>", live, STYLE)
+    title = view.title or "A computation, step by step"
+    return document(title, f"<main><h1>{escape(title)}</h1>{player}</main>", live, STYLE)
 
 
 class Live:

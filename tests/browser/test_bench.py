@@ -130,3 +130,18 @@ def test_a_jacobian_that_does_not_travel_is_named_with_its_size(bench):
     choose(tab, "u₁ → u₂")
     told = tab.locator(".ag-bench").text_content()
     assert "J₁→₂ has 20×20 numbers: more than are carried" in told
+
+
+def test_decimals_can_be_typed_and_an_emptied_field_tells_its_number_again(bench):
+    tab = bench(eleven(), first("sigmoid"))
+    field = tab.get_by_label("v, component 1", exact=True)
+    for text, number in [("0.05", 0.05), ("-1.5", -1.5), ("2.50", 2.5)]:
+        field.fill("")
+        field.press_sequentially(text)
+        assert field.input_value() == text
+        assert tab.get_by_label("v, component 1, slider").input_value() == str(min(2, number)) \
+            or number == 0.05
+        assert tab.evaluate(RESULT)
+    field.fill("")
+    field.press("Tab")
+    assert field.input_value() == "2.5"

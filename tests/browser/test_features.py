@@ -301,7 +301,8 @@ def test_players_on_one_page_do_not_meddle_with_each_other(open_file, tmp_path):
 def test_nothing_sticks_out_at_400_whatever_is_open(open_page, make):
     tab = open_page(make(), 400)
     tab.locator(".ag").press("End")
-    for act in (lambda: tab.get_by_role("button", name="Bench").click(),
+    for act in (lambda: tab.locator(".node").first.click(),
+                lambda: tab.get_by_role("button", name="Bench").click(),
                 lambda: tab.locator(".ag").press("?"), lambda: tab.locator(".ag").press("t"),
                 lambda: tab.locator(".ag").press("t"), lambda: tab.locator(".ag").press("+"),
                 lambda: tab.locator(".ag").press("n")):

@@ -20,6 +20,7 @@ def f(a, b):
     return b * c
 viz.explore(f, a=(-2, 2), b=(0, 10, 3))""", """\
 viz.Player(deep(2, 600))"""]
+COUNT = "jupyterapp.shell.currentWidget.content.widgets.map((cell) => cell.model.type)"
 NO_ANSWER = "No answer from the kernel: it is busy or not running. What is shown is the last run."
 
 
@@ -60,6 +61,15 @@ def test_the_kernel_opens_what_did_not_travel_and_runs_functions_again(notebook)
     assert not deep.locator(".ag-told").is_visible()
     deep.locator("[data-g] .closes").first.dispatch_event("click")
     expect(deep.locator(".node")).to_have_count(16 + 19 * 3)
+    # keys pressed on the player's own controls are not JupyterLab's: x would cut the cell
+    cells = notebook.page.evaluate(COUNT)
+    for control, keys in [(deep.get_by_label("Speed"), "xb"), (deep.get_by_label("Jump to"), "dd"),
+                          (deep.get_by_role("button", name="Next step"), "mddx")]:
+        control.focus()
+        for key in keys:
+            notebook.page.keyboard.press(key)
+    assert notebook.page.evaluate(COUNT) == cells
+    expect(notebook.page.locator(".ag-count")).to_have_count(3)
     # more than can be drawn: the page says so and goes on
     open_block(large, 1)
     expect(large.locator(".ag-told")).to_contain_text("at most 1000")
@@ -73,9 +83,15 @@ def test_the_kernel_opens_what_did_not_travel_and_runs_functions_again(notebook)
     expect(value).to_have_text("1")
     assert explored.locator(".ag-count").text_content() == step
     assert violations(notebook.page, ".ag-explore") == []
+    slider = notebook.page.locator(".ag-explore").get_by_label("a", exact=True)
+    slider.press("ArrowRight")
+    expect(value).to_have_text("1.04")
+    slider.press("ArrowLeft")
     # a function that raises says what, and the last run stays
     slide(notebook, "a", 1.8)
-    expect(told(notebook)).to_have_text("ValueError: too much")
+    expect(told(notebook)).to_have_text(
+        "ValueError: too much What is shown is the run before.")
+    assert not explored.locator(".ag-told").is_visible()
     expect(value).to_have_text("1")
     slide(notebook, "a", 0.4)
     expect(told(notebook)).to_have_text("")

@@ -123,7 +123,7 @@ def test_escape_leaves_the_question_and_p_stops_asking(asked):
     ask_next(tab, box)
     k = at(tab)
     tab.get_by_label("Your answer").press("Escape")
-    assert not tab.locator(".ag-quiz").is_visible()
+    assert not tab.locator(".ag-quiz form").is_visible()
     expect(box).to_be_focused()
     box.press("p")
     assert tab.get_by_role("button", name="Predict").get_attribute("aria-pressed") == "false"
@@ -177,3 +177,33 @@ def test_a_player_can_begin_with_questions(open_page):
     tab = open_page(Player(sample.worked(), predict=True))
     ask_next(tab, tab.locator(".ag"))
     assert tab.get_by_role("button", name="Predict").get_attribute("aria-pressed") == "true"
+
+
+def test_the_last_step_is_not_gone_to_past_a_question(asked):
+    tab, box, found = asked(sample.worked())
+    box.press("Home")
+    box.press("End")
+    assert at(tab) + 1 == min(found)
+    assert tab.locator(".ag-quiz form").is_visible()
+    expect(tab.get_by_label("Your answer")).to_be_focused()
+
+
+def test_a_question_moves_nothing(asked):
+    tab, box, _ = asked(sample.worked())
+    side, heights = tab.locator(".ag-text"), set()
+    for _ in range(9):
+        heights.add(side.bounding_box()["y"])
+        if tab.locator(".ag-quiz form").is_visible():
+            tab.get_by_role("button", name="Show me").click()
+        else:
+            box.press("ArrowRight")
+    assert len(heights) == 1
+
+
+def test_the_bench_waits_until_what_is_asked_is_known(asked):
+    tab, box, _ = asked(sample.worked())
+    tab.get_by_role("button", name="Bench: vᵀJ").click()
+    tab.locator(".node[data-n='0']").click()
+    assert "waits until P₁ is known" in tab.locator(".ag-bench").text_content()
+    box.press("p")
+    assert "waits until" not in tab.locator(".ag-bench").text_content()

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from autograd_core.viz.player import Player
 from autograd_core.viz.scene import Scene
@@ -137,6 +138,18 @@ def test_of_a_large_graph_only_what_is_in_sight_is_in_the_page_and_it_is_right(o
     assert tab.evaluate(CARDS) == shown(scene, last // 3)
     fit.click()
     assert drawn(tab) < 150
+
+
+def test_what_is_opened_far_from_the_step_is_what_is_seen(open_page):
+    tab = open_page(deep())
+    tab.locator(".ag").press("Home")
+    tab.get_by_role("searchbox").fill("block12")
+    tab.get_by_role("searchbox").press("Enter")
+    tab.get_by_role("button", name=re.compile("^Open .*block12")).click()
+    expect(tab.locator(".node.picked")).to_be_in_viewport()
+    assert at(tab) == 0
+    tab.get_by_role("button", name=re.compile("^Close block12")).click()
+    assert composite(tab, "block12").evaluate("(g) => g.classList.contains('picked')")
 
 
 def test_a_page_that_does_not_hold_a_scene_shows_another_or_says_so(open_page):

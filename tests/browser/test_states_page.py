@@ -160,3 +160,35 @@ def test_a_comparison_fits_and_stacks_where_it_is_narrow(open_page, width):
     assert tab.locator(".ag").evaluate(CUT) == []
     tops = {round(column.bounding_box()["y"]) for column in tab.locator(".ag-variant").all()}
     assert len(tops) == (1 if width > 800 else 3)
+
+
+PLACES = """() => [document.querySelector(".ag"), ...document.querySelectorAll(
+  ".ag-graph, .ag-bar, .ag-text, .ag-code, .ag-book, .ag-bench, .ag-card")]
+  .filter((part) => part.offsetParent).map((part) => Math.round(
+    part.classList.contains("ag") ? part.offsetHeight : part.getBoundingClientRect().top))"""
+
+
+@pytest.mark.parametrize("width", [1280, 848, 400])
+@pytest.mark.parametrize("name", ["failing", "loop", "second"])
+def test_nothing_moves_between_steps_but_at_an_error_for_its_explanation(open_page, name, width):
+    tab, trace = open_page(STATES[name], width), STATES[name]
+    places = []
+    for k in range(len(trace.frames)):
+        move(tab, k)
+        if not tab.locator(".ag-note").is_visible():
+            places.append(tab.evaluate(PLACES))
+    for first, *others in zip(*places, strict=True):
+        assert max(abs(first - other) for other in others) <= 1, places
+    heights = {place[0] for place in places} | {tab.locator(".ag").evaluate("a => a.offsetHeight")}
+    assert max(heights) - min(heights) <= 90
+
+
+def test_a_picked_node_stands_in_front_of_the_explanation_until_escape(open_page):
+    tab = open_page(STATES["failing"])
+    tab.locator(".ag").press("End")
+    note, card = tab.locator(".ag-note"), tab.locator(".ag-card")
+    assert note.is_visible() and not card.is_visible()
+    tab.locator(".node").first.click()
+    assert card.is_visible() and not note.is_visible()
+    tab.get_by_role("button", name="What happened, and what to do").click()
+    assert note.is_visible() and not card.is_visible()

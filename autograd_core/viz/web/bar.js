@@ -94,7 +94,7 @@ export function cursor(frames, { move, cycle, unpick, quiet, gate = () => false,
   function walk(to) {
     if (to === undefined) return;
     stop();
-    for (let i = k + 1; i <= Math.min(to, last); i++) if (gate(i)) return show(i - 1);
+    for (let i = k + 1; i <= Math.min(to, last); i++) if (gate(i)) return show(i - 1), void gate(i);   // a step puts the question away
     show(to);
   }
   function by(d) { stop(); if (d < 0 || !gate(k + 1)) show(k + d); }

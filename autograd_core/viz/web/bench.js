@@ -58,16 +58,18 @@ const MOST = 16;
 export class Bench {
   constructor(body) { this.body = body, this.v = [], this.choice = ""; }
 
-  show(asking, story, id, k) {
+  /** `asking`: a question stands open; `predict`: one may come. */
+  show({ asking, predict }, story, id, k) {
     if (asking) return void (this.key = null, this.body.replaceChildren(make("p", { class: "ag-hint" }, "Answer the question first: the bench would give it away.")));
     const end = outputOf(story, k), name = (node) => `u${sub(story.nodes.get(node).u)}`;
     const ways = story.into.get(id).filter((edge) => !edge.cut).map((edge) => [`e${edge.id}`, `${name(edge.source)} → ${name(id)}`, edge.source, id, rowsOf(story, edge, k)]);
-    if (id !== end) ways.unshift(["all", `end to end: ${name(id)} → ${name(end)}`, id, end, through(story, id, end, k)]);
+    const early = predict && story.within(`n${id}`, "upstream", k + 1, story.frames.length - 1) >= 0;
+    if (id !== end) ways.unshift(["all", `end to end: ${name(id)} → ${name(end)}`, id, end, early ? `With Predict on, this waits until P${sub(story.nodes.get(id).u)} is known.` : through(story, id, end, k)]);
     const [chosen, , from, to, rows] = ways.find(([key]) => key === this.choice) ?? ways[0] ?? [];
     const key = `${story.key}/${id}/${chosen}/${typeof rows === "string" ? rows : JSON.stringify(rows)}`;
     if (key === this.key) return;
     this.key = key;
-    const pick = make("select", { "aria-label": "Which Jacobian", onchange: () => { this.choice = pick.value, keepFocus(this.body, () => this.show(false, story, id, k)); } },
+    const pick = make("select", { "aria-label": "Which Jacobian", onchange: () => { this.choice = pick.value, keepFocus(this.body, () => this.show({ asking, predict }, story, id, k)); } },
       ...ways.map(([value, text]) => make("option", { value, selected: value === chosen }, text)));
     if (rows === undefined) this.body.replaceChildren(make("p", { class: "ag-hint" }, "Nothing is computed by this node. Pick an operation, or a node before the output."));
     else if (typeof rows === "string") this.body.replaceChildren(pick, make("p", { class: "ag-hint" }, rows));
@@ -77,9 +79,9 @@ export class Bench {
   #build(pick, rows, from, to) {
     if (this.v.length !== rows.length) this.v = rows.map(() => 1);
     const { v } = this, u = [sub(from.u), sub(to.u)], many = rows.length > MOST;
-    const set = (values) => { values.forEach((x, i) => (v[i] = x)), fields.forEach((both, i) => both.forEach((field) => (field.value = v[i]))), result(); };
+    const set = (values) => { values.forEach((x, i) => (v[i] = x)), fields.forEach((both, i) => both.forEach((field) => { if (field !== document.activeElement) field.value = v[i]; })), result(); };
     const field = (i, type) => make("input", { type, step: type === "range" ? 0.1 : "any", min: type === "range" && -2, max: type === "range" && 2, value: v[i], "aria-label": `v, component ${i + 1}${type === "range" ? ", slider" : ""}`,
-      oninput: ({ target }) => { if (target.value !== "" && Number.isFinite(Number(target.value))) set(v.map((x, j) => (j === i ? Number(target.value) : x))); } });
+      onblur: ({ target }) => (target.value = v[i]), oninput: ({ target }) => { if (target.value !== "" && Number.isFinite(Number(target.value))) set(v.map((x, j) => (j === i ? Number(target.value) : x))); } });
     const fields = many ? [] : rows.map((_, i) => [field(i, "number"), field(i, "range")]);
     const hot = (i) => set(v.map((_, j) => Number(i === j)));
     const table = make("table", { class: "ag-bench-rows ag-heat" }, make("thead", {}, make("tr", {}, make("th", { scope: "col" }, "v"), make("th", { scope: "col", colspan: rows[0]?.length ?? 1 }, `J${u[0]}→${u[1]}, ${size([rows.length, rows[0]?.length ?? 0])}`))),

@@ -9,6 +9,18 @@ import { breakable, codeView, inspect, ledgerView, mailboxView, noteView, panel,
 import { Picture } from "./picture.js";
 import { Bench } from "./bench.js";
 
+const ROOM = 190, SAMPLED = 60;   // the most px of sentence or formula; how many are measured
+
+/** Of each kind of frame, the one that measures most. */
+function longest(frames, kind, measure) {
+  const found = new Map();
+  for (const frame of frames) {
+    const size = measure(frame), [most = -1] = found.get(kind(frame)) ?? [];
+    if (size > most) found.set(kind(frame), [size, frame]);
+  }
+  return [...found.values()].slice(0, SAMPLED).map(([, frame]) => frame);
+}
+
 /** What follows one trace.  `memory` outlives it: which panels are folded, whether the table stands
  *  for the graph.  `on` is told what is picked, opened, closed and where to go. */
 export class Column {
@@ -20,7 +32,8 @@ export class Column {
     this.say = make("p", { class: "ag-say", "aria-live": "polite" });
     this.formula = make("div", { class: "ag-formula", role: "group", "aria-label": "Formula", onpointerover: ({ target }) => this.picture.light(this.#meant(target.closest("msub"))), onpointerleave: () => this.picture.light([]) });
     this.note = make("div", { class: "ag-note", role: "note", "aria-label": "What happened, and what to do", hidden: true });
-    this.text = make("div", { class: "ag-text", onpointerover: ({ target }) => { const digits = target.closest("b,mn"); this.text.title = digits ? spelled(story, this.k, digits.textContent) : ""; } }, this.say, this.formula, this.note);
+    this.cells = [];   // what an explanation takes the place of
+    this.text = make("div", { class: "ag-text", onpointerover: ({ target }) => { const digits = target.closest("b,mn"); this.text.title = digits ? spelled(story, this.k, digits.textContent) : ""; } }, this.say, this.formula);
     this.text.style.setProperty("--rows", payload.rows);
     this.counter = make("p", { class: "ag-counter num", hidden: !counted });
     this.code = codeView(story.code, memory.folded);
@@ -38,8 +51,9 @@ export class Column {
 
   /** What stands beside or under the graph. */
   panels() {
-    const column = (...parts) => make("div", { class: "ag-cell" }, ...parts);
-    return [...(this.code ? [column(this.code.root)] : []), column(this.book.root, this.benched), column(this.card.root)];
+    const column = (...parts) => make("div", { class: "ag-cell" }, ...parts), explained = Object.keys(this.story.notes).length > 0;
+    this.cells = [column(this.book.root, this.benched), column(this.card.root)];
+    return [...(this.code ? [column(this.code.root)] : []), ...(explained ? [this.note] : []), ...this.cells];
   }
 
   get inspected() { return this.picked ?? this.story.focus(this.k); }
@@ -49,8 +63,7 @@ export class Column {
     if (k === this.k) return;
     this.k = k;
     this.picture.show(k);
-    this.#sentence(frame), this.#formula(frame);
-    this.formula.hidden = Boolean(note) && frame[FORMULA] < 0, this.note.hidden = !note;
+    this.#said(frame);
     this.note.replaceChildren(...(note ? noteView(note) : []));
     this.text.className = `ag-text ag-${tone(frame[PHASE])}`;
     this.counter.textContent = counter(story, k);
@@ -59,19 +72,29 @@ export class Column {
     this.measure();
   }
 
+  /** An explanation stands where the panels of a node are, until a node is picked. */
+  #explain() {
+    const shown = Boolean(this.story.notes[this.k]) && this.picked === null;
+    if (this.note.hidden !== shown) return;
+    if (shown && this.cells.length) this.note.style.minHeight = `${this.cells.reduce((most, cell) => Math.max(most, cell.getBoundingClientRect().bottom), 0) - Math.min(...this.cells.map((cell) => cell.getBoundingClientRect().top))}px`;
+    this.note.hidden = !shown;
+    for (const cell of this.cells) cell.hidden = shown;
+  }
+
   /** What is larger than its place can be scrolled with the keys. */
   measure() { for (const part of [this.formula, this.note]) reachable(part, part.scrollWidth > part.clientWidth || part.scrollHeight > part.clientHeight); }
 
-  inspect() { keepFocus(this.card.root, () => keepFocus(this.table, () => this.#rebuild())), this.#bench(), this.#steady(); }
+  inspect() { keepFocus(this.card.root, () => keepFocus(this.table, () => this.#rebuild())), this.#bench(), this.#steady(), this.#explain(); }
 
   #rebuild() {
     const { story, k, inspected: id } = this, composite = story.nodes.get(id).kind === "composite", steps = story.events(id);
-    const inside = story.all.get(id).parent, button = (text, label, onclick, off) => make("button", { type: "button", "aria-label": label, title: label, "aria-disabled": String(off), onclick: () => off || onclick() }, text);
+    const inside = story.all.get(id).parent, noted = story.notes[k] && this.picked !== null, button = (text, label, onclick, off) => make("button", { type: "button", "aria-label": label, title: label, "aria-disabled": String(off), onclick: () => off || onclick() }, text);
     const earlier = steps.filter((step) => step < k).pop(), later = steps.find((step) => step > k), name = titleOf(story, id, k);
     this.book.show(`P of u${sub(story.nodes.get(id).u)}, path by path`, ...ledgerView(story, id, k), ...mailboxView(story, id, k));
     const events = !this.on.go ? [] : [make("div", { class: "ag-events" },
       button("‹ event", `Previous event of ${name} (E)`, () => this.on.go(earlier), earlier === undefined),
       button("event ›", `Next event of ${name} (e)`, () => this.on.go(later), later === undefined),
+      ...(noted ? [button("Explanation", "What happened, and what to do (Esc)", () => this.on.pick(null), false)] : []),
       ...(composite ? [button("Open", `Open ${name} (o)`, () => this.on.open(id), false)] : []),
       ...(inside !== null ? [button("Close", `Close ${story.all.get(inside).label || story.all.get(inside).op} (o)`, () => this.on.close(inside), false)] : []))];
     this.card.show(name, ...events, inspect(story, id, k));
@@ -81,26 +104,46 @@ export class Column {
 
   /** Where panels stand one under another, none gets smaller again: what is below stays in place. */
   #steady() {
-    if (this.picture.root.clientWidth > 760 || this.memory.table) return;
-    for (const { body } of [this.book, this.card]) if (body.offsetHeight) body.style.minHeight = `${body.offsetHeight}px`;
+    if (this.memory.table || getComputedStyle(this.book.root).getPropertyValue("--steady") !== "1") return;
+    for (const { body } of [this.book, this.card]) if (body.offsetHeight > parseFloat(body.style.minHeight || 0)) body.style.minHeight = `${Math.ceil(body.getBoundingClientRect().height)}px`;
   }
 
-  /** Room for the longest sentence and the longest formula, so that nothing moves between steps. */
+  /** Room for the longest of the sentences, of the formulas of a kind and of the panels, so that
+   *  nothing moves between steps. */
   reserve() {
-    const { story, say, formula } = this, wide = this.text.clientWidth, live = say.getAttribute("aria-live");
-    if (!wide || wide === this.reserved || this.k < 0) return;
+    const { story, text, say, formula, k } = this, wide = text.clientWidth, live = say.getAttribute("aria-live");
+    if (!wide || wide === this.reserved || k < 0) return;
     this.reserved = wide;
-    const longest = (measure) => story.frames.reduce((best, frame) => { const size = measure(frame); return size > best[0] ? [size, frame] : best; }, [0, null])[1];
-    const said = ({ [SAY]: key, [SAID]: args, [PHASE]: phase }) => (phase === "error" ? 0 : (story.sayings[key] ?? key).length + Object.values(args).join("").length);
-    const shown = ({ [FORMULA]: at, [FILLED]: args }) => (at < 0 ? 0 : Object.values(args).join("").length + 1);
-    say.setAttribute("aria-live", "off");
-    for (const [part, frame, draw] of [[say, longest(said), (frame) => this.#sentence(frame)], [formula, longest(shown), (frame) => this.#formula(frame)]]) {
+    const length = (texts) => Object.values(texts).join("").length;
+    const said = longest(story.frames, ({ [PHASE]: phase }) => phase === "error", ({ [SAY]: key, [SAID]: args }) => (story.sayings[key] ?? key).length + length(args));
+    const shown = longest(story.frames, ({ [FORMULA]: at }) => at, ({ [FORMULA]: at, [FILLED]: args }) => (at < 0 ? -1 : length(args)));
+    const plain = said.filter((frame) => frame[PHASE] !== "error");
+    const room = (part, frames, most) => {
       part.style.minHeight = "";
-      if (!frame) continue;
-      draw(frame), part.style.minHeight = `${Math.min(part.offsetHeight, 190)}px`;
-      draw(story.frames[this.k]);
-    }
-    say.setAttribute("aria-live", live);
+      const high = Math.min(most, Math.max(0, ...frames.map((frame) => (this.#said(frame), Math.ceil(part.getBoundingClientRect().height)))));
+      part.style.minHeight = `${high}px`;
+      return high;
+    };
+    say.setAttribute("aria-live", "off"), text.style.minHeight = "";
+    room(say, plain, ROOM), room(formula, shown, ROOM), room(text, said, Math.max(room(text, plain, Infinity), 1.2 * ROOM));
+    this.#said(story.frames[k]), say.setAttribute("aria-live", live);
+    this.#panels();
+  }
+
+  /** Room for the panels as they are at every step, or if these are many, at some of them. */
+  #panels() {
+    for (const { body } of [this.book, this.card]) body.style.minHeight = "";
+    if (this.memory.table || this.note.hidden === false || getComputedStyle(this.book.root).getPropertyValue("--steady") !== "1") return;
+    const { k, picked } = this, { length } = this.story.frames, every = Math.ceil(length / SAMPLED);
+    this.picked = null;
+    for (this.k = 0; this.k < length; this.k += every) this.#rebuild(), this.#steady();
+    this.picked = picked, this.k = k;
+    this.#rebuild();
+  }
+
+  #said(frame) {
+    this.#sentence(frame), this.#formula(frame);
+    this.formula.hidden = frame[PHASE] === "error" && frame[FORMULA] < 0;
   }
 
   #sentence(frame) {
@@ -113,12 +156,15 @@ export class Column {
     breakable(this.formula);
   }
 
-  #bench() { if (!this.memory.folded.has("bench")) this.bench.show(this.memory.asking, this.story, this.inspected, this.k); }
+  #bench() { if (!this.memory.folded.has("bench")) this.bench.show(this.memory, this.story, this.inspected, this.k); }
 
   /** Shows the table in place of the graph, or the graph again. */
   swap(on) { this.memory.table = on, this.table.hidden = !on, this.picture.root.hidden = on, this.inspect(); }
 
   pick(id) { this.picked = id, this.picture.pick(id), this.inspect(); }
+
+  /** Brings cards into sight, wherever the step is. */
+  see(ids) { this.picture.see(ids); }
 
   /** Picks the next node in the order of their numbers, or with -1 the one before. */
   cycle(d) {
@@ -154,4 +200,4 @@ export class Column {
 
 /** The box of a view: it takes the keys. */
 export const frameOf = (kind, label, press, ...children) => make("div", { class: `ag ag-${kind}`, tabindex: 0, role: "group", "aria-label": label,
-  "data-lm-suppress-shortcuts": "true", onkeydown: press }, make("div", { class: "ag-frame" }, ...children));
+  onkeydown: press }, make("div", { class: "ag-frame" }, ...children));

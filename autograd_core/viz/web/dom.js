@@ -25,9 +25,13 @@ export function reveal(element) {
   else if (part.bottom > whole.bottom - 4) box.scrollTop += part.bottom - whole.bottom + 4;
 }
 
+// JupyterLab first asks the element that has the focus whether a key is its own: so each one says it.
+const OWN_KEYS = "data-lm-suppress-shortcuts";
+
 /** An element with attributes and children; text is always text, never markup. */
 export function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
+  if (["button", "input", "select"].includes(tag) || "tabindex" in attributes) element.setAttribute(OWN_KEYS, "true");
   for (const [name, value] of Object.entries(attributes))
     if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
     else if (value !== false && value !== null) element.setAttribute(name, value === true ? "" : value);
@@ -51,5 +55,5 @@ export const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches
 /** Whether the keys get to an element: what scrolls has to be reached without a mouse too. */
 export function reachable(element, on) {
   if (on === element.hasAttribute("tabindex")) return;
-  if (on) element.setAttribute("tabindex", "0"); else element.removeAttribute("tabindex");
+  if (on) element.setAttribute("tabindex", "0"), element.setAttribute(OWN_KEYS, "true"); else element.removeAttribute("tabindex");
 }

@@ -24,7 +24,7 @@ export class Explorer {
       const slider = make("input", { type: "range", min: low, max: high, step, value, "aria-label": name, disabled: !model.send, oninput: () => { shown.textContent = number(Number(slider.value)), this.#run(); } });
       return [name, slider, make("label", {}, make("span", { class: "num" }, name), slider, shown)];
     });
-    this.root = make("div", { class: "ag ag-explore", "data-lm-suppress-shortcuts": "true" }, ...this.fields.map(([, , label]) => label), this.status);
+    this.root = make("div", { class: "ag ag-explore" }, ...this.fields.map(([, , label]) => label), this.status);
     if (!model.send) this.status.textContent = "The sliders need a kernel; this page has none.";
   }
 

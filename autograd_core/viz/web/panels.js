@@ -12,7 +12,7 @@ export function panel(folded, name, title, onfold = () => {}) {
   const root = make("section", { class: `ag-${name}` }, make("div", { class: "ag-head" }, head), body);
   const fold = (away) => { body.hidden = away, head.setAttribute("aria-expanded", !away), folded[away ? "add" : "delete"](name); };
   fold(folded.has(name));
-  return { root, body, show(title, ...children) { head.textContent = title, root.hidden = !children.length, body.replaceChildren(...children); } };
+  return { root, body, show(title, ...children) { head.textContent = title, body.replaceChildren(...children); } };
 }
 
 /** A number with all its digits: nine of a float32, which is all there is in it. */
@@ -56,7 +56,7 @@ const upstreamNow = (story, id, k) => (story.within(`n${id}`, "upstream", story.
 export function ledgerView(story, id, k) {
   const node = story.nodes.get(id), paths = ledger(story, id, k), p = `P${sub(node.u)}`, label = nameNow(story, id, k);
   const upstream = upstreamNow(story, id, k);
-  if (!paths.length && upstream === undefined) return [];
+  if (!paths.length && upstream === undefined) return [make("p", { class: "ag-hint" }, !node.requiresGrad ? "No gradient comes back to it." : story.out.get(id).length ? "Nothing has come back to it yet." : "It is the end: backward starts here.")];
   const kept = isValue(story.known(`n${id}`, "grad", k)) && upstream !== undefined;
   const row = ({ edge, now, path, upstream, local: jacobian, contribution, raw }) => make("tr", { class: now ? "now" : false, "data-edge": edge },
     make("td", {}, path), pair(upstream, raw[0]), pair(jacobian, raw[1]), make("td", { class: "g num", title: digits(raw[2]) }, grid(contribution)));

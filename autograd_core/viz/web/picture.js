@@ -184,6 +184,9 @@ export class Picture {
   /** Gives a card a class, or takes it. */
   mark(id, name, on) { for (const [g] of this.parts.get(`n${id}`)?.groups ?? []) g.classList.toggle(name, on); }
 
+  /** Scrolls to some cards. */
+  see(ids) { if (this.overflows) this.#follow(this.at, false, ids); }
+
   pick(id) {
     this.picked?.classList.remove("picked");
     this.picked = id === null ? null : this.parts.get(`n${id}`)?.groups[0][0];

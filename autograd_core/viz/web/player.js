@@ -66,8 +66,8 @@ export function player(root, payload, host = {}) {
 
   function tell(text) { hint.textContent = text, hint.hidden = !text; }
 
-  /** Shows the scene with these composites open, at a step. */
-  function build(key, step) {
+  /** Shows the scene with these composites open, at a step; `about` was opened or closed. */
+  function build(key, step, about = null) {
     const focused = holder.contains(document.activeElement), picked = one?.picked ?? null;
     resized?.disconnect(), at?.stop();
     one = new Column(payload, key, memory, { pick: (id) => one.pick(id), open, close, go: (k) => at.walk(k), back: () => box.focus({ preventScroll: true }) });
@@ -86,35 +86,40 @@ export function player(root, payload, host = {}) {
         "/": () => { if (!tools.search.parentNode.hidden) tools.search.focus(); } },
     });
     const kind = picture.width < 620 ? "small" : picture.width < 800 ? "medium" : "wide";
-    box.className = `ag ag-${kind}`;
+    box.className = `ag ag-${kind}${Object.keys(story.notes).length ? " ag-notes" : ""}`;
     holder.replaceChildren(
       make("div", { class: "ag-main" }, tools.root, picture.root, one.table, hint, one.counter, at.bar.root, at.keys, quiz.root, one.text),
       make("div", { class: "ag-side" }, ...one.panels()));
     picture.fit(null), tools.sized(picture);
     resized = new ResizeObserver(() => (picture.fit(), one.measure(), one.reserve(), tools.sized(picture)));
     resized.observe(picture.root);
+    quiz.root.hidden = !memory.predict;
     at.show(Math.min(step, story.frames.length - 1));
+    const inside = [...story.nodes.values()].filter(({ parent }) => parent === about).map(({ id }) => id).reverse();
     if (story.nodes.has(picked)) one.pick(picked);
+    else if (picked !== null && picked === about) one.pick(inside[0] ?? null);
+    if (about !== null) one.see(inside.length ? inside : [about]);
     if (focused) box.focus({ preventScroll: true });
   }
   function swap() { one.swap(!memory.table), tools.table.setAttribute("aria-pressed", String(memory.table)), tools.zoom.hidden = memory.table; }
   function predict() {
     if (!one.asks) return tell("There is nothing to predict here: questions are asked of values of at most four numbers.");
-    memory.predict = !memory.predict, tools.predict.setAttribute("aria-pressed", String(memory.predict)); if (!memory.predict) quiz.rest();
+    memory.predict = !memory.predict, tools.predict.setAttribute("aria-pressed", String(memory.predict));
+    quiz.rest(), quiz.root.hidden = !memory.predict, one.inspect();
   }
 
   const keyOf = (set) => [...set].sort((a, b) => a - b).join(",");
   function open(id) { reach(keyOf(new Set([...one.story.opened, id])), id); }
   function close(id) {
     const inside = (i) => i !== null && (i === id || inside(one.story.all.get(i).parent));
-    reach(keyOf([...one.story.opened].filter((i) => !inside(i))), null);
+    reach(keyOf([...one.story.opened].filter((i) => !inside(i))), id, true);
   }
-  /** To the scene of that name; from the kernel, if the page does not have it. */
-  function reach(key, id) {
-    const trace = one.story.index[at.k], name = id === null ? "" : pathOf(one.story, id);
+  /** To the scene of that name, where `id` is open or closed; from the kernel, if need be. */
+  function reach(key, id, closing = false) {
+    const trace = one.story.index[at.k], name = pathOf(one.story, id);
     tell("");
     if (payload.scenes[key] !== undefined) {
-      build(key, new Story(payload, key).near(trace));
+      build(key, new Story(payload, key).near(trace), id);
       return;
     }
     const other = Object.keys(payload.scenes).filter((k) => ids(k).includes(id)).sort((a, b) => ids(b).filter((i) => one.story.opened.has(i)).length - ids(a).filter((i) => one.story.opened.has(i)).length)[0];
@@ -125,8 +130,8 @@ export function player(root, payload, host = {}) {
       tell(`Opened ${name} and closed others: this page does not hold the picture with all of them open.`);
     };
     if (!host.ask?.({ type: "open", opened: ids(key) })) return instead();
-    wanted = { key, trace };
-    tell(`Asking the kernel for the inside of ${name} …`);
+    wanted = { key, trace, id };
+    tell(`Asking the kernel for the ${closing ? "graph without the inside" : "inside"} of ${name} …`);
     clearTimeout(waiting), waiting = setTimeout(() => {
       tell(`Still waiting for the kernel: it is busy. ${name} opens when it answers.`);
       waiting = setTimeout(() => { wanted = null, instead(); }, 10 * PATIENCE);
@@ -146,11 +151,11 @@ export function player(root, payload, host = {}) {
     load(data) {
       const here = data.scenes[wanted?.key] !== undefined;   // not so when it answers an earlier wish
       if (here || !wanted) clearTimeout(waiting), tell("");
-      const key = here ? wanted.key : data.scenes[one.story.key] === undefined ? data.open : one.story.key, trace = here ? wanted.trace : one.story.index[at.k];
+      const about = here ? wanted.id : null, key = here ? wanted.key : data.scenes[one.story.key] === undefined ? data.open : one.story.key, trace = here ? wanted.trace : one.story.index[at.k];
       if (!wanted) memory.score.length = 0;   // other numbers: everything can be asked again
       payload = data;
       if (here) wanted = null;
-      build(key, new Story(payload, key).near(trace));
+      build(key, new Story(payload, key).near(trace), about);
     },
     destroy() { clearTimeout(waiting), at.stop(), resized.disconnect(), box.remove(); },
   };
@@ -167,7 +172,7 @@ export function comparison(root, payload, frame = 0, onmove = () => {}) {
   };
   const columns = payload.variants.map(([, data], i) => new Column(data, data.open, memory, { pick: (id) => choose(columns[i], id) }));
   const roots = columns.map((column, i) => {
-    column.side = make("div", { class: "ag-side", hidden: true }, column.book.root, column.card.root, column.benched);
+    column.text.append(column.note), column.side = make("div", { class: "ag-side", hidden: true }, column.book.root, column.card.root, column.benched);
     return make("div", { class: "ag-variant", role: "group", "aria-label": payload.variants[i][0] }, make("p", { class: "ag-called" }, payload.variants[i][0]),
       ...(column.code ? [column.code.root] : []), column.picture.root, column.counter, column.text, column.side);
   });
@@ -226,7 +231,7 @@ async function render({ model, el }) {
     view = player(el, payload, { frame: model.get("frame"), opened: model.get("opened"), predict: model.get("predict"), moved: (frame, opened) => save({ frame, opened }), ask: model.send && ((message) => sent(model, message)) });
     heard["change:opened"] = () => view.open(model.get("opened"));
     heard["change:payload"] = async () => (explored?.answered(), view.load(await unpack(model.get("payload"))));
-    heard["msg:custom"] = ({ type, text }) => { if (type === "refused") explored?.answered(text), view.refused(text); };
+    heard["msg:custom"] = ({ type, text }) => { if (type === "failed") explored.answered(`${text} What is shown is the run before.`); if (type === "refused") view.refused(text); };
   }
   for (const [name, listen] of Object.entries(heard)) model.on(name, listen);
   return () => {

@@ -43,14 +43,16 @@ export function questionsOf(payload, story) {
 
 const filled = (template, args) => template.replace(/\{(\w+)\}/g, (_, name) => args[name] ?? "");
 
+const IDLE = "Step on. You are asked before a number is shown.";
+
 /** The panel that asks; `score` is kept by the page: [{question, answers, right}, …]. */
 export class Quiz {
   constructor(payload, score, { reveal, leave, asking }) {
     this.payload = payload, this.score = score, this.reveal = reveal, this.asking = asking;
-    this.ask = make("p", { class: "ag-ask" }), this.said = make("p", { class: "ag-verdict", role: "status" });
+    this.ask = make("p", { class: "ag-ask" }, IDLE), this.said = make("p", { class: "ag-verdict", role: "status" });
     this.field = make("input", { type: "text", autocomplete: "off", spellcheck: "false", "aria-label": "Your answer" });
     const check = make("button", { type: "submit" }, "Check");
-    this.form = make("form", { onsubmit: (event) => (event.preventDefault(), this.#check()) }, this.field, check,
+    this.form = make("form", { class: "ag-waits", onsubmit: (event) => (event.preventDefault(), this.#check()) }, this.field, check,
       make("button", { type: "button", onclick: () => this.#give() }, "Show me"));
     this.tally = make("span", { class: "ag-tally" });
     this.save = make("button", { type: "button", hidden: true, onclick: () => this.#export() }, "Save answers");
@@ -70,14 +72,17 @@ export class Quiz {
     if (this.now?.at !== question.at) this.field.value = "", this.said.textContent = "";
     this.now = { ...question, at: question.at, k };
     this.ask.textContent = `${filled(this.payload.ask[question.ask], question.args)}${question.count > 1 ? ` (${question.count} numbers${question.value[0].length > 1 ? ", row by row" : ""})` : ""}`;
-    this.form.hidden = false, this.root.hidden = false;
+    this.form.classList.remove("ag-waits"), this.root.hidden = false;
     this.asking(true);
     this.field.focus({ preventScroll: true });
     return true;
   }
 
-  /** Puts the question away; what was said of the last answer stays for one step. */
-  rest(keep = false) { this.now = null, this.asking(false), this.form.hidden = true, this.root.hidden = !keep; }
+  /** Puts the question away, its place stays; what was said of the last answer does for one step. */
+  rest(keep = false) {
+    this.now = null, this.asking(false), this.form.classList.add("ag-waits");
+    if (!keep) this.ask.textContent = IDLE, this.said.textContent = "";
+  }
 
   /** Forgets all answers: everything can be asked once more. */
   forget() { this.score.length = 0, this.said.textContent = "", this.#count(), this.rest(); }
@@ -119,7 +124,7 @@ export class Quiz {
   }
 
   #export() {
-    const text = JSON.stringify({ title: this.payload.title, answers: this.score.map(({ question, answers, right }) => ({ question, answers, right })) }, null, 1);
+    const text = JSON.stringify({ title: this.payload.title || document.title, answers: this.score.map(({ question, answers, right }) => ({ question, answers, right })) }, null, 1);
     const link = make("a", { href: URL.createObjectURL(new Blob([text], { type: "application/json" })), download: "answers.json" });
     link.click(), URL.revokeObjectURL(link.href);
   }
