@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from .player import Steps
 
 COMMENT = re.compile(r"^ *(?://.*|/\*\*[^\n]*\*/)\n| +// .*$|^ +", re.MULTILINE)
-STYLE = ":root{color-scheme:light dark;--around:60px}body{margin:12px}main{max-width:1280px;margin:auto}" \
+STYLE = ":root{color-scheme:light dark;--around:60px}body{margin:12px}" \
+        "main{max-width:1280px;margin:auto}" \
         "h1{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}" \
         "@media(prefers-color-scheme:dark){body{background:#0f1215;color:#e8ebee}}" \
         "@media print{body{background:none;color:#000}}"

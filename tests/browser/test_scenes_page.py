@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
 
 from autograd_core.viz.player import Player
 from autograd_core.viz.scene import Scene
@@ -146,7 +145,9 @@ def test_what_is_opened_far_from_the_step_is_what_is_seen(open_page):
     tab.get_by_role("searchbox").fill("block12")
     tab.get_by_role("searchbox").press("Enter")
     tab.get_by_role("button", name=re.compile("^Open .*block12")).click()
-    expect(tab.locator(".node.picked")).to_be_in_viewport()
+    tab.wait_for_function("""() => { const box = (part) => document.querySelector(part)
+      .getBoundingClientRect(), card = box(".node.picked"), graph = box(".ag-graph");
+      return card.left >= graph.left && card.right <= graph.right; }""")
     assert at(tab) == 0
     tab.get_by_role("button", name=re.compile("^Close block12")).click()
     assert composite(tab, "block12").evaluate("(g) => g.classList.contains('picked')")

@@ -12,7 +12,7 @@ const LEGIBLE = 0.25;   // drawn smaller than this, texts are left out
 /** The SVG with its slots found once; show(k) touches only what differs from what is on screen. */
 export class Picture {
   constructor(story, source, { pick, open, close, hover }) {
-    this.story = story, this.zoom = null;
+    this.story = story, this.zoom = null, this.aim = null;
     this.root = make("div", { class: "ag-graph", role: "group", "aria-label": "Graph" });
     this.root.innerHTML = source;
     this.svg = this.root.firstElementChild;
@@ -133,7 +133,7 @@ export class Picture {
 
   show(k) {
     const touched = this.#touched(this.at, k);
-    this.at = k;
+    this.at = k, this.aim = null;
     for (const key of touched) if (this.parts.get(key)?.groups.some(([g]) => g.parentNode)) this.#update(key, k);
     if (this.overflows) this.#follow(k), this.#look();
   }
@@ -185,17 +185,17 @@ export class Picture {
   mark(id, name, on) { for (const [g] of this.parts.get(`n${id}`)?.groups ?? []) g.classList.toggle(name, on); }
 
   /** Scrolls to some cards. */
-  see(ids) { if (this.overflows) this.#follow(this.at, false, ids); }
+  see(ids) { this.aim = ids; if (this.overflows) this.#follow(this.at); }
 
   pick(id) {
     this.picked?.classList.remove("picked");
     this.picked = id === null ? null : this.parts.get(`n${id}`)?.groups[0][0];
     this.picked?.classList.add("picked");
-    if (id !== null && this.overflows && !this.still) this.#follow(this.at, false, [id]);
+    if (id !== null && !this.still) this.see([id]);
   }
 
-  /** Scrolls so that what is lit can be seen: all of it if it fits, else what the step is about. */
-  #follow(k, atOnce = false, nodes = [this.story.focus(k), ...this.story.frames[k][NODES]]) {
+  /** Scrolls so that what was asked for since the step, else what is lit, can be seen: all of it if it fits, else what the step is about. */
+  #follow(k, atOnce = false, nodes = this.aim ?? [this.story.focus(k), ...this.story.frames[k][NODES]]) {
     const { root, scale } = this;
     const boxes = nodes.map((id) => this.boxes.get(`n${id}`)).filter(Boolean);
     if (!boxes.length) return;

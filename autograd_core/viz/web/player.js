@@ -85,19 +85,22 @@ export function player(root, payload, host = {}) {
       keys: { o: toggle, p: predict, t: swap, "+": zoom(1.25), "=": zoom(1.25), "-": zoom(0.8), 0: () => (picture.zoom = null, fit(true)), e: () => at.walk(one.event.e), E: () => at.go(one.event.E),
         "/": () => { if (!tools.search.parentNode.hidden) tools.search.focus(); } },
     });
-    const kind = picture.width < 620 ? "small" : picture.width < 800 ? "medium" : "wide";
-    box.className = `ag ag-${kind}${Object.keys(story.notes).length ? " ag-notes" : ""}`;
+    const arrange = () => {   // beside the graph, or under it
+      const kind = picture.width < (box.clientWidth >= 1060 ? 800 : 620) ? "small" : "wide";
+      box.className = `ag ag-${kind}${Object.keys(story.notes).length ? " ag-notes" : ""}`;
+    };
+    arrange();
     holder.replaceChildren(
       make("div", { class: "ag-main" }, tools.root, picture.root, one.table, hint, one.counter, at.bar.root, at.keys, quiz.root, one.text),
       make("div", { class: "ag-side" }, ...one.panels()));
     picture.fit(null), tools.sized(picture);
-    resized = new ResizeObserver(() => (picture.fit(), one.measure(), one.reserve(), tools.sized(picture)));
+    resized = new ResizeObserver(() => (arrange(), picture.fit(), one.measure(), one.reserve(), tools.sized(picture)));
     resized.observe(picture.root);
     quiz.root.hidden = !memory.predict;
     at.show(Math.min(step, story.frames.length - 1));
     const inside = [...story.nodes.values()].filter(({ parent }) => parent === about).map(({ id }) => id).reverse();
     if (story.nodes.has(picked)) one.pick(picked);
-    else if (picked !== null && picked === about) one.pick(inside[0] ?? null);
+    else if (picked !== null && about !== null) one.pick(inside[0] ?? about);   // it was opened, or what held it closed
     if (about !== null) one.see(inside.length ? inside : [about]);
     if (focused) box.focus({ preventScroll: true });
   }
