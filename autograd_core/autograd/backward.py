@@ -259,9 +259,11 @@ def deposit(owner: Tensor | None, gradient) -> None:
     if isinstance(gradient, Tensor):
         owner._grad = apply(COPIED, gradient) if owner._grad is None else owner._grad + gradient
     elif owner._grad is None:
-        alone = getrefcount(gradient) == ALONE and is_whole(gradient)
+        if isinstance(gradient, np.ndarray) and (
+                gradient.size <= FEW or getrefcount(gradient) != ALONE or not is_whole(gradient)):
+            gradient = gradient.copy()      # row by row
         owner._grad = grad = new(Tensor)
-        grad._array = gradient if alone else np.array(gradient, order="C")
+        grad._array = gradient      # a NumPy scalar cannot change and need not be copied
     else:
         add_in_place(owner._grad, gradient)
     if mode.observer is not None:
@@ -273,6 +275,10 @@ def deposit(owner: Tensor | None, gradient) -> None:
                 mode.observer.hooked("post", hook, owner._grad, owner._grad, (owner._edge()[0], 0))
 
 
+FEW = 500
+"""Copying so many numbers takes no longer than looking whether they have to be copied."""
+
+
 def is_whole(array) -> bool:
     """Is it, row by row, all of some memory that belongs to no other array?
 
@@ -280,7 +286,7 @@ def is_whole(array) -> bool:
     >>> is_whole(np.zeros((2, 3)).T.T), is_whole(fresh[0]), is_whole(np.zeros((2, 3))[0])
     (True, False, False)
     """
-    if type(array) is not np.ndarray or not array.flags.carray:
+    if not array.flags.carray:
         return False
     base = array.base
     return base is None or (type(base) is np.ndarray and base.size == array.size
