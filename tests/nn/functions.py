@@ -227,6 +227,10 @@ F.linear(torch.rand(4, 5), W, b)
 F.linear(torch.rand(4, 5), W)
 
 F.linear(torch.rand(2, 3, dtype=torch.float64), W, b)
+
+F.linear(torch.rand(2, 3), W.double(), b)
+
+F.linear(torch.rand(2, 3), W, b.double())
 """,
     "embedding and one_hot": SHOW + """
 W = torch.tensor([[1., 2.], [3., 4.], [5., 6.]], requires_grad=True)

@@ -52,13 +52,11 @@ def refuse_addmm(c: Tensor, a: Tensor, b: Tensor) -> None:
     if a.shape[1] != b.shape[0]:
         raise RuntimeError(messages.MATMUL_SHAPES.format(a="x".join(map(str, a.shape)),
                                                          b="x".join(map(str, b.shape))))
-    if a.dtype is not b.dtype:
-        raise RuntimeError(f"mat1 and mat2 must have the same dtype, but got {a.dtype.short_name} "
-                           f"and {b.dtype.short_name}")
+    for name, x in (("self", c), ("mat1", a)):
+        if x.dtype is not b.dtype:
+            raise RuntimeError(f"{name} and mat2 must have the same dtype, but got "
+                               f"{x.dtype.short_name} and {b.dtype.short_name}")
     refuse_expansion(c, (a.shape[0], b.shape[1]))
-    if c.dtype is not b.dtype:
-        raise RuntimeError(f"self and mat2 must have the same dtype, but got {c.dtype.short_name} "
-                           f"and {b.dtype.short_name}")
 
 
 def bilinear(input1: Tensor, input2: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
