@@ -50,7 +50,7 @@ def applied(op, {inputs}):
 {each}
     try:
         {promoted}
-        array = switches["quietly"](forward, op, {xs})
+        array = {computed}
     except ValueError:
         raise broadcast_error([{xs}]) from None
     out = new(Tensor)
@@ -80,7 +80,7 @@ def over_each(kind: type[Op]) -> str:
     places = range(len(kind.inputs))
     each = "".join(one(kind, a=f"a{i}", x=f"x{i}", e=f"e{i}", bit=1 << i) for i in places)
     xs, names = (", ".join(f"{letter}{i}" for i in places) for letter in "xa")
-    return around(kind, each, inputs=names, xs=xs, names=f"{names},",
+    return around(kind, each, f"{xs}, = ", inputs=names, xs=xs, names=f"{names},",
                   es="".join(f"e{i}, " for i in places))
 
 
@@ -89,7 +89,7 @@ def over_any(kind: type[Op]) -> str:
     block = one(kind, a="a", x="x", e="e", bit="bit").replace("\n", "\n    ")
     each = (f"\nbit, xs, es = 1, [], []\nfor a in inputs:{block}"
             "xs.append(x); es.append(e); bit <<= 1")
-    return around(kind, each, inputs="*inputs", xs="*xs", names="*inputs,", es="*es,")
+    return around(kind, each, "xs = ", inputs="*inputs", xs="*xs", names="*inputs,", es="*es,")
 
 
 def one(kind: type[Op], **names) -> str:
@@ -98,14 +98,16 @@ def one(kind: type[Op], **names) -> str:
     return text.format(**names)
 
 
-def around(kind: type[Op], each: str, **text: str) -> str:
-    """The whole text, with what ``kind`` has no use for left out."""
-    promoted = f"if not usual: {text['xs'].replace('*', '')}, = dtypes.brought(op, [{text['xs']}])"
-    if kind.variadic:
-        promoted = promoted.replace("xs, =", "xs =")
-    return ALL.format(
-        differentiable=" and op.grad_fn", each=each.replace("\n", "\n    "),
-        promoted="x0 = a0._shared()" if kind.is_view else promoted if kind.promotes else "",
-        look="look_at(out, a0, op)" if kind.is_view else "",
-        untracked="" if kind.is_view else
-        'elif switches["inference"]: out._counter = Untracked()', **text)
+def around(kind: type[Op], each: str, into: str, **text: str) -> str:
+    """The whole text, with what ``kind`` has no use for left out; arrays that were brought to one
+    dtype go ``into`` the names they had."""
+    promoted = f"if not usual: {into}dtypes.brought(op, [{text['xs']}])" if kind.promotes else ""
+    parts = {
+        "promoted": "x0 = a0._shared()", "computed": f"forward(op, {text['xs']})",
+        "look": "look_at(out, a0, op)", "untracked": "",
+    } if kind.is_view else {
+        "promoted": promoted, "computed": f'switches["quietly"](forward, op, {text["xs"]})',
+        "look": "", "untracked": 'elif switches["inference"]: out._counter = Untracked()',
+    }
+    return ALL.format(differentiable="" if kind.grad_fn else " and op.grad_fn",
+                      each=each.replace("\n", "\n    "), **parts, **text)
