@@ -97,6 +97,24 @@ assert torch.allclose(model[2].bias.grad, by_hand, atol=1e-6)
 # t.to_html("step.html")          # one file, which anyone can step through
 # ```
 #
+# ## A deep model
+#
+# Ten blocks that do the same are not drawn ten times. Open the model with its +: they are one box,
+# `×10`. Its + shows the blocks, and each of those has a + of its own:
+
+# %% id="deep-model"
+blocks = [torch.nn.Sequential(torch.nn.Linear(4, 4), torch.nn.Tanh()) for _ in range(10)]
+deep = torch.nn.Sequential(torch.nn.Linear(3, 4), *blocks, torch.nn.Linear(4, 2))
+
+# %% id="deep"
+# %%step --brief
+logits = deep(x)
+torch.nn.functional.cross_entropy(logits, y).backward()
+
+# %% [markdown] id="deep-words"
+# Step back through the box while it is closed: what it sends on is all that ten blocks together make
+# of what arrives. One contribution, ten factors.
+#
 # ## A graph that is there already
 #
 # `from_torch.of(loss)` reads what autograd holds of a finished loss. What `backward` **would** do is

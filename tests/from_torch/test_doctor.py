@@ -187,6 +187,12 @@ net(torch.ones(3, 2)).sum().backward()
     assert {g.name: g.norm for g in diagnosis.gradients}["net.spare.weight"] is None
 
 
+def test_of_lines_without_a_backward_it_says_that_there_was_none():
+    diagnosis = from_torch.doctor("import torch\nx = torch.ones(2, requires_grad=True) * 2\n")
+    assert diagnosis.findings == ()
+    assert repr(diagnosis).startswith("No backward ran")
+
+
 def test_what_backward_was_not_asked_for_is_not_missed():
     model = nn.Sequential(nn.Linear(2, 2), nn.Linear(2, 1))
     with from_torch.record() as t:

@@ -20,4 +20,4 @@ class Doctor(Ways, Magnitudes, Growth):
                   self.sizes, self.growth)
         findings = in_order([found for check in checks for found in check()])
         return Diagnosis(findings, self.gradients(), self.memory(),
-                         marked(self.recording.trace, findings))
+                         marked(self.recording.trace, findings), len(self.passes))

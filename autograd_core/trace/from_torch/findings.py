@@ -78,12 +78,13 @@ class Layer:
 @dataclass(frozen=True)
 class Diagnosis:
     """Shows itself as text and as HTML; ``healthy`` says whether there is nothing but frozen
-    parameters to tell of."""
+    parameters to tell of, ``passes`` how many times backward ran."""
 
     findings: tuple[Finding, ...]
     gradients: tuple[Gradient, ...] = ()
     memory: tuple[tuple[str, int], ...] = ()
     trace: Trace | None = field(default=None, repr=False)
+    passes: int = 1
 
     @property
     def layers(self) -> tuple[Layer, ...]:
@@ -122,6 +123,8 @@ class Diagnosis:
     @property
     def conclusion(self) -> str:
         """One sentence."""
+        if not self.findings and not self.passes:
+            return "No backward ran in these lines, so there are no gradients to look at."
         if not self.findings:
             return "Nothing wrong was found."
         n = len(self.findings)
