@@ -79,6 +79,11 @@ def number_width(u: str) -> float:
     return 11 + 7.2 * len(u)
 
 
+def label_width(node: Node) -> float:
+    """Width of the column of words: that of "P₄", or of "P₂₇.₂.₁" for a part of a part."""
+    return max(LABEL, 14 + 6.2 * len(node.u))
+
+
 def card(scene: Scene, node: Node) -> Card:
     """The card of ``node``: rows for what it will show at some step, and nothing else."""
     names, notes, made = _names(scene, node), _notes(scene, node), made_by(node)
@@ -95,7 +100,8 @@ def card(scene: Scene, node: Node) -> Card:
         if not shown:
             continue
         font, line = fonts(node, field)
-        widths.append(LABEL + max(text_width(t, font) for t in shown["texts"]) + shown["extra"])
+        widths.append(label_width(node) + shown["extra"]
+                      + max(text_width(t, font) for t in shown["texts"]))
         y += 5 if field in ("grad", "saved") else 0
         rows.append(Row(field, y, shown["lines"]))
         y += line * shown["lines"] + (5 if field in ("grad", "saved") else 0)

@@ -185,7 +185,7 @@ def _row(u: Node, row: cards.Row, width: float, texts: dict) -> str:
     lines = (*texts.get(field, ()), *[""] * row.lines)[:row.lines]
     word = (f"P<tspan dy='3'>{text(u.u)}</tspan>" if field == "upstream" else WORDS[field])
     what = f"<text class='what' x='{pad}' y='{y:g}'>{word}</text>"
-    x, (_, step) = pad + cards.LABEL, cards.fonts(u, field)
+    x, (_, step) = pad + cards.label_width(u), cards.fonts(u, field)
     if field == "upstream":
         return f"<g class='pline'>{what}{_sum(lines, x, y, step, texts)}</g>"
     frame = ""

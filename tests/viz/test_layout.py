@@ -6,6 +6,7 @@ import pytest
 
 import autograd_core as torch
 from autograd_core.viz import layout as module
+from autograd_core.viz.card import LABEL, label_width
 from autograd_core.viz.layout import Arrow, Group, layout
 from autograd_core.viz.scene import Scene
 from autograd_core.viz.svg import Picture
@@ -129,3 +130,13 @@ def test_dot_on_path_is_the_second_choice(monkeypatch):
     monkeypatch.setattr(module.shutil, "which",
                         lambda name, path: "/bin/dot" if name == "dot" else None)
     assert module.engine.__wrapped__() == "/bin/dot"
+
+
+def test_the_number_of_a_part_of_a_part_has_room_before_its_p():
+    with torch.trace.record() as t:
+        x = torch.tensor(2., requires_grad=True)
+        with torch.name_scope("outer"), torch.name_scope("inner"):
+            y = (x * x).exp() * 3
+        y.backward()
+    deep, flat = (next(n for n in t.nodes if n.u == u) for u in ("2.1.1", "1"))
+    assert label_width(flat) == LABEL < label_width(deep)
