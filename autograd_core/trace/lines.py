@@ -14,6 +14,7 @@ comes with Python, or belongs to this package, is not the learner's.
 from __future__ import annotations
 
 import ast
+import importlib.util
 import inspect
 import linecache
 import os
@@ -28,8 +29,9 @@ from ..nn import Module
 from ..tensor import Tensor
 from .names import tensors_in
 
+LIBRARY = importlib.util.find_spec("torch")     # it need not be where packages usually are
 NOT_THEIRS = tuple(os.path.join(path, "") for path in {
-    os.path.dirname(os.path.dirname(__file__)),
+    os.path.dirname(os.path.dirname(__file__)), os.path.dirname((LIBRARY and LIBRARY.origin) or ""),
     *map(sysconfig.get_paths().get, ("stdlib", "platstdlib", "purelib", "platlib"))} if path)
 TYPED = ("<ipython", "<stdin", "<doctest", "<lines")
 

@@ -136,7 +136,7 @@ y = w * 3
 loss = y ** 2
 loss.backward()
 
-# %% id="right-fix-check"
+# %% id="right-fix-check" tags=["nbval-ignore-output"]
 assert w.grad == P1
 verdicts(lambda w: (w * 3) ** 2, 2.)
 
@@ -382,7 +382,7 @@ for name in ("relu", "abs", "sign", "round"):
 # Central differences take the mean of both sides. So at a kink, and only there, two honest judges
 # disagree:
 
-# %% id="kinks-measured"
+# %% id="kinks-measured" tags=["nbval-ignore-output"]
 verdicts(torch.relu, 0.)
 
 # %% [markdown] id="kinks-plot-words"

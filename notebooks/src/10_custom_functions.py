@@ -93,7 +93,7 @@ x.grad
 # A backward that you write is a claim, and nobody checks it unless you do. Finite differences know
 # nothing of your backward. Below them, the same formula without our class, by all the judges:
 
-# %% id="measure-run"
+# %% id="measure-run" tags=["nbval-ignore-output"]
 print(finite_difference(lambda x: 5 * Square.apply(x), (3.,)))
 verdicts(lambda x: 5 * (x * x), 3.)
 

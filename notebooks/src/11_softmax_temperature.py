@@ -121,7 +121,7 @@ for k, v in enumerate(torch.eye(3)):
     assert np.allclose(row.numpy(), J[k], atol=1e-6)
     print(f"row {k}:", row)
 
-# %% id="graph-verdicts"
+# %% id="graph-verdicts" tags=["nbval-ignore-output"]
 verdicts(softmax, [1., 2., 3.], gradient=[0., 0., 1.])
 
 # %% [markdown] id="step-words"

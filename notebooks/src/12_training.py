@@ -77,7 +77,7 @@ for step in range(3):
 # %% [markdown] id="measured"
 # The gradient, measured and by all the judges, at the start:
 
-# %% id="judges"
+# %% id="judges" tags=["nbval-ignore-output"]
 verdicts(lambda w: (w - 3) ** 2, 1.)
 
 # %% [markdown] id="optimizer"

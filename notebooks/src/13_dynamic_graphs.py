@@ -76,7 +76,7 @@ for value in (2., 3., 20.):
     y.backward()
     print(f"w = {value:g}: y = {y:g}, w.grad = {w.grad:g}")
 
-# %% id="judges"
+# %% id="judges" tags=["nbval-ignore-output"]
 verdicts(grow, 3.)
 
 # %% [markdown] id="step-words"

@@ -74,7 +74,7 @@ by_hand
 # `%%step` sees which `torch` your lines use. Each module is one box that opens. The box of a leaf
 # has the mailbox: PyTorch's `AccumulateGrad` is drawn as that, not as an operation.
 
-# %% id="step"
+# %% id="step" tags=["nbval-ignore-output"]
 # %%step --brief
 out = model(x)
 loss = torch.nn.functional.cross_entropy(out, y)
@@ -106,7 +106,7 @@ assert torch.allclose(model[2].bias.grad, by_hand, atol=1e-6)
 blocks = [torch.nn.Sequential(torch.nn.Linear(4, 4), torch.nn.Tanh()) for _ in range(10)]
 deep = torch.nn.Sequential(torch.nn.Linear(3, 4), *blocks, torch.nn.Linear(4, 2))
 
-# %% id="deep"
+# %% id="deep" tags=["nbval-ignore-output"]
 # %%step --brief
 logits = deep(x)
 torch.nn.functional.cross_entropy(logits, y).backward()
@@ -120,7 +120,7 @@ torch.nn.functional.cross_entropy(logits, y).backward()
 # `from_torch.of(loss)` reads what autograd holds of a finished loss. What `backward` **would** do is
 # done dry: no `.grad` is filled and nothing is freed. The real `backward()` still works afterwards.
 
-# %% id="of"
+# %% id="of" tags=["nbval-ignore-output"]
 w = torch.tensor([1., 2.], requires_grad=True)
 loss = (w.exp() * w).sum()
 read = from_torch.of if from_torch.installed() else torch.trace.of
@@ -203,7 +203,7 @@ found
 #
 # The ReLU below writes into the memory of its input. Watch the drawer of `tanh`.
 
-# %% id="in-place"
+# %% id="in-place" tags=["nbval-ignore-output"]
 # %%step --brief --expect RuntimeError
 h = torch.tanh(model[0](x))
 h = torch.relu_(h)

@@ -106,6 +106,14 @@ def test_every_picture_and_file_that_is_spoken_of_is_there(name):
     assert [path for path in files if not (ROOT / path).exists()] == []
 
 
+@every(SOURCES)
+def test_what_depends_on_pytorch_being_installed_is_not_compared(name):
+    """The column of PyTorch is there or not, and both are right."""
+    judged = [cell for cell in SOURCES[name].cells if re.search(r"\bverdicts\(", cell.text)
+              and cell.kind == "code" and "solution" not in cell.tags]
+    assert [cell.id for cell in judged if "nbval-ignore-output" not in cell.tags] == []
+
+
 @every(LESSONS)
 def test_cards_that_come_again_are_those_of_the_notebooks_named(name):
     """In the words of the notebook that had them first, or 99 would have them twice."""

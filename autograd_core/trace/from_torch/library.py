@@ -37,7 +37,8 @@ torch = Library()
 
 def installed() -> bool:
     """Is PyTorch there to be imported?"""
-    return importlib.util.find_spec("torch") is not None
+    found = importlib.util.find_spec("torch")
+    return found is not None and found.origin is not None       # else it is a folder of that name
 
 
 def needed() -> None:
