@@ -7,6 +7,7 @@ Remembers in ``build/notebooks.json`` which code each notebook was last run with
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import json
 import os
 import sys
@@ -23,6 +24,8 @@ from .steady import ROOT, steady
 from .step import ADVICE, code_digest, digest, state
 
 NOTEBOOKS = ROOT / "notebooks"
+ALONE = ("PyTorch is not installed here, and the notebooks say so: to show what it says, "
+         "`make .venv/.installed-torch` and build them with --force.")
 AT_ONCE = 2   # kernels; each may use threads of its own
 
 
@@ -93,6 +96,8 @@ def build(sources: list[Source], asked: argparse.Namespace) -> int:
     if not asked.missing:
         print(f"{len(todo) - failed} built, {failed} failed, {len(edited)} kept, "
               f"{len(sources) - len(todo) - len(edited)} as they were")
+    if todo and importlib.util.find_spec("torch") is None:
+        print(ALONE)
     return int(bool(failed or edited))
 
 
