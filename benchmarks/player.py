@@ -1,6 +1,6 @@
 """Times the player in a real JupyterLab and a real Chromium: first frame, steps, jumps, sizes.
 
-    python -m benchmarks.player            prints tables and writes benchmarks/player.json
+    python -m benchmarks.player     prints tables, and writes them into player.json and README.md
 
 For each size a notebook cell computes a chain of that many operations and shows its trace.
 "first frame" runs from the end of the cell (its prompt gets a number) to the frame that paints the
@@ -28,6 +28,7 @@ from playwright.sync_api import sync_playwright
 from autograd_core.viz import web
 from autograd_core.viz.page import page
 from autograd_core.viz.player import Player, stylesheet
+from benchmarks.table import between, grid
 from tests.browser.conftest import FLAGS, NAMES
 from tests.browser.page import Notebook
 from tests.browser.server import Lab
@@ -36,6 +37,7 @@ from tests.viz import sample
 
 SIZES = 20, 200, 1000
 ROUNDS = 5
+MARKS = ("<!-- player: written by python -m benchmarks.player -->", "<!-- end of player -->")
 CELL = """
 import time
 import autograd_core as torch
@@ -144,7 +146,8 @@ def sizes() -> dict[str, int]:
     return found | {"a saved trace of 20 nodes, all in all": sum(found.values()) - found["module"]}
 
 
-def main() -> None:
+def measured() -> dict:
+    """All of it, which takes some minutes."""
     path = next(filter(None, map(shutil.which, NAMES)))
     table = {}
     with tempfile.TemporaryDirectory() as folder, Lab.serve(Path(folder)) as lab, \
@@ -156,14 +159,34 @@ def main() -> None:
         rounds = [offline(chromium, Path(folder)) for _ in range(ROUNDS)]
         large = {key: statistics.median(r[key] for r in rounds) for key in rounds[0]}
         chromium.close()
-    print(f"medians of {ROUNDS}, in ms\n{'nodes':>6} " + " ".join(f"{k:>12}" for k in table[n]))
-    for n, row in table.items():
-        print(f"{n:>6} " + " ".join(f"{value:12.1f}" for value in row.values()))
-    print("1,000 boxes, offline, in ms: " + ", ".join(f"{k} {x:.1f}" for k, x in large.items()))
-    print("bytes: " + ", ".join(f"{k} {x:,}" for k, x in sizes().items()))
-    found = {"python": platform.python_version(), "medians of": ROUNDS, "ms": table,
-             "ms with 1000 boxes, offline": large, "bytes": sizes()}
+    return {"python": platform.python_version(), "medians of": ROUNDS, "ms": table,
+            "ms with 1000 boxes, offline": large, "bytes": sizes()}
+
+
+def main() -> None:
+    found = measured()
+    print(shown(found))
+    store(found)
+
+
+def store(found: dict) -> None:
+    """Into player.json, and the tables into README.md between their marks."""
     Path(__file__).with_suffix(".json").write_text(json.dumps(found, indent=1) + "\n")
+    between(shown(found), *MARKS)
+
+
+def shown(found: dict) -> str:
+    """The figures as markdown tables."""
+    keys = list(next(iter(found["ms"].values())))
+    rows = [["graph, in JupyterLab", *[f"{key}, ms" for key in keys]]]
+    rows += [[f"{int(n):,} nodes", *[f"{row[key]:.0f}" for key in keys]]
+             for n, row in found["ms"].items()]
+    large, sizes = found["ms with 1000 boxes, offline"], found["bytes"]
+    frames = f"{large['frames']:,} steps"
+    return "\n\n".join([
+        grid(rows), grid([[f"1,000 boxes, {frames}", "ms"]]
+                         + [[key, f"{x:.1f}"] for key, x in large.items() if key != "frames"]),
+        grid([["saved", "bytes"], *[[key, f"{x:,}"] for key, x in sizes.items()]])])
 
 
 if __name__ == "__main__":

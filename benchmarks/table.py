@@ -102,7 +102,12 @@ def grid(rows: list[list[str]]) -> str:
 def store(results: dict) -> None:
     """Write results.json, and the tables into README.md between their marks."""
     (HERE / "results.json").write_text(json.dumps(results, indent=1) + "\n")
+    between(written(results), BEGIN, END)
+
+
+def between(text: str, begin: str, end: str) -> None:
+    """Write ``text`` into README.md between two marks."""
     readme = HERE / "README.md"
-    before, rest = readme.read_text("utf-8").split(BEGIN)
-    _, after = rest.split(END)
-    readme.write_text(f"{before}{BEGIN}\n\n{written(results)}\n\n{END}{after}", "utf-8")
+    before, rest = readme.read_text("utf-8").split(begin)
+    _, after = rest.split(end)
+    readme.write_text(f"{before}{begin}\n\n{text}\n\n{end}{after}", "utf-8")
