@@ -62,6 +62,8 @@ torch: .venv/.installed-torch
 
 bench: .venv/.installed
 	$(PY) -m benchmarks --store
+	@if $(PY) -c 'import playwright' 2> /dev/null; then $(PY) -m benchmarks.player; \
+	else echo 'The player is left out: playwright is not installed (make browser installs it).'; fi
 
 clean:
 	rm -rf .venv .jupyter build .pytest_cache .ruff_cache .hypothesis autograd_core.egg-info

@@ -19,7 +19,7 @@ from .lines import NOT_KEPT, amount, clip, contribution, local, rows
 from .scene import MISSING, Line, Scene
 
 FREED = "freed"
-NAME, NOTE, SAVED = 18, 24, 28
+NAME, NOTE, SAVED = 18, 28, 28
 """The most characters of a variable's name, of the line under it, and of a saved value."""
 TERMS = 3
 """More contributions than this are not written out as a sum."""

@@ -3,7 +3,7 @@
 import { number, size } from "./numbers.js";
 import { EDGES, NODES, NONE, PHASE, before } from "./story.js";
 
-export const NOT_KEPT = "not kept", FREED = "freed", CARD = 28, UPRIGHT = 14, EDGE = 12, NAME = 18, NOTE = 24, SAVED = 28;
+export const NOT_KEPT = "not kept", FREED = "freed", CARD = 28, UPRIGHT = 14, EDGE = 12, NAME = 18, NOTE = 28, SAVED = 28;
 const STALE = " ≠ v";
 const BACK = ["seed", "backward", "hook", "accumulate", "free", "release", "grad", "zero_grad"];
 
