@@ -48,12 +48,12 @@ class Hearing(Backward):
         schema = private.schema_of(func)
         self.calls += 1
         if self.deaf or schema.name.startswith(SILENT):
-            return self.born(func(*args, **kwargs))
+            return self.born(counted(func, args, kwargs, schema))
         given = dict(zip(schema.parameters, args, strict=False)) | kwargs
         tensors = [x for value in given.values() for x in tensors_in(value)]
         if schema.writes and all(self.is_counter(x) or self.is_filled(schema, x)
                                  for x in tensors):
-            return func(*args, **kwargs)
+            return counted(func, args, kwargs, schema)
         if schema.name == "detach" and (not self.api or self.api[-1] not in DETACHING):
             out = func(*args, **kwargs)         # most often what autograd saves of a result
             self.pending.append((self.detached, schema, args[0], out))
@@ -158,12 +158,10 @@ class Hearing(Backward):
 
     def write(self, func, args, kwargs, schema, call: Call, tensors: list):
         """An operation that writes over some of what it is given."""
-        given = dict(zip(schema.parameters, args, strict=False)) | kwargs
-        targets = [x for k in schema.writes if k < len(schema.parameters)
-                   for x in tensors_in(given.get(schema.parameters[k]))]
+        targets = targets_of(schema, args, kwargs)
         before = [(x, self.owner(x)) for x in targets]
         cells = [self.cell(owner) for _, owner in before]
-        out = func(*args, **kwargs)
+        out = counted(func, args, kwargs, schema)
         others = [x for x in tensors if not any(x is t for t in targets)]
         self.pending.append((self.wrote_all, call, before, cells, others))
         return out
@@ -204,6 +202,25 @@ class Hearing(Backward):
         """See that the subject of a write has a cell of its own."""
         if id(subject) not in self.tensors:
             self.cell(subject)
+
+
+def targets_of(schema, args: tuple, kwargs: dict) -> list:
+    """The tensors that an operation writes over."""
+    given = dict(zip(schema.parameters, args, strict=False)) | kwargs
+    return [x for k in schema.writes if k < len(schema.parameters)
+            for x in tensors_in(given.get(schema.parameters[k]))]
+
+
+def counted(func, args: tuple, kwargs: dict, schema):
+    """Run an operation.  Those on lists forget to count their writes while a mode listens, and
+    backward would not see them: they are counted here."""
+    if not (schema.writes and schema.name.startswith("_foreach_")):
+        return func(*args, **kwargs)
+    before = [(x, private.version(x)) for x in targets_of(schema, args, kwargs)]
+    out = func(*args, **kwargs)
+    torch.autograd.graph.increment_version(
+        [x for x, version in before if private.version(x) == version and not x.is_inference()])
+    return out
 
 
 def tensors_in(value) -> list:
