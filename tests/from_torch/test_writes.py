@@ -72,3 +72,20 @@ def test_lists_are_written_over_in_inference_mode():
         x = torch.ones(2)
         torch._foreach_add_([x], 1.)
     assert x.tolist() == [2., 2.]
+
+
+@pytest.mark.parametrize("kind", ["foreach=True", "foreach=False"])
+def test_the_step_of_an_optimiser_between_forward_and_backward_is_to_blame(kind):
+    found = from_torch.doctor(f"""
+import torch
+from torch import nn
+a, b = nn.Linear(2, 2), nn.Linear(2, 2)
+of_a, of_b = (torch.optim.Adam(m.parameters(), {kind}) for m in (a, b))
+loss = b(a(torch.ones(1, 2))).sum()
+loss.backward(retain_graph=True)
+of_b.step()
+loss.backward()
+of_a.step()
+""").findings[0]
+    assert (found.kind, found.note.key) == ("error", "saved_value_changed")
+    assert found.code.strip() == "of_b.step()"

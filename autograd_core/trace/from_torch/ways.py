@@ -33,12 +33,14 @@ class Ways(Patient):
             yield self.finding("error", told, line, blamed[0] if blamed else None, note)
 
     def write_of(self, blamed: list[Cell]) -> int | None:
-        """The line of the last write over one of these values."""
+        """The line of the last write over one of these values, or over what a saved one views."""
+        made = [cell.made for cell in blamed if cell.made is not None]
+        known = {base_of(s.cell): s.version for a in made for s in a.saved or ()
+                 if isinstance(s.cell, Cell)}
         found = None
         for event in self.heard.events:
-            changed = (event.data[1] if event.kind == "rewritten"
-                       else event.data[1][0] if event.kind == "written" else None)
-            if changed is not None and changed in blamed:
+            if any(cell in blamed or version > known.get(cell, version)
+                   for cell, version in written_by(event)):
                 found = event.line
         return found
 
@@ -150,3 +152,22 @@ class Ways(Patient):
             yield self.finding("not_stepped", f"{self.names(learnt)}: no optimiser changes it",
                                self.heard.steps[-1][1], learnt[0],
                                args={"name": self.names(learnt)})
+
+
+def base_of(cell: Cell) -> Cell:
+    """The value whose memory this one looks at: itself, where it is no view."""
+    while cell.made is not None and cell.made.op.is_view and isinstance(
+            cell.made.inputs[0], Cell):
+        cell = cell.made.inputs[0]
+    return cell
+
+
+def written_by(event) -> list[tuple[Cell, int]]:
+    """What an event wrote over, by an operation or by the step of an optimiser, and the version
+    that it has since."""
+    if event.kind == "optimized":
+        return [(cell, version) for cell, _, _, version, _ in event.data[1]]
+    if event.kind == "written":
+        cell, _, version = event.data[1]
+        return [(cell, version)]
+    return [(event.data[1], event.data[1].version)] if event.kind == "rewritten" else []
