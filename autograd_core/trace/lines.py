@@ -65,6 +65,7 @@ class Lines:
         self.code: list[str] = []
         self.now: int | None = None
         self.home: FrameType | None = None
+        self.failing: FrameType | None = None
         self.block: CodeType | None = None
         self.bound: dict[str, weakref.ref] = {}
         self.labels: dict[int, tuple[weakref.ref, str]] = {}
@@ -167,9 +168,10 @@ class Lines:
 
     def tensors_now(self) -> list[Tensor]:
         """The tensors that the line being executed names."""
-        if self.now is None or self.home is None:
+        frame = self.failing or self.home
+        if self.now is None or frame is None:
             return []
-        known = {**self.home.f_globals, **self.home.f_locals}
+        known = {**frame.f_globals, **frame.f_locals}
         words = dict.fromkeys(re.findall(r"[^\W\d]\w*", self.code[self.now]))
         return [known[word] for word in words if isinstance(known.get(word), self.tensor)]
 
@@ -213,7 +215,9 @@ class Lines:
 
     def _local(self, frame, event, value):
         if event == "exception":
+            self.failing = frame
             self.told.raised(value[1], value[2])
+            self.failing = None
             return self._local
         self._finish(frame)
         if event == "line":

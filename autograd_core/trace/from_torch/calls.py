@@ -89,7 +89,7 @@ class Calls:
         rooted = [y for y in roots if y.requires_grad]
         if len(rooted) < len(roots) or any(y.numel() != 1 if g is None else g.shape != y.shape
                                            for y, g in zip(roots, seeds, strict=True)):
-            return func(*args, **kwargs)        # raises before anything runs
+            return self.refused(func, args, kwargs, roots)
         with recorder.running_pass(kind, roots, seeds, targets, keeps, creates) as now:
             if creates:
                 result = func(*args, **kwargs)
@@ -100,6 +100,14 @@ class Calls:
             if kind == "grad":
                 recorder.captured(now, targets, tensors_in(list(result)))
         return result
+
+    def refused(self, func, args, kwargs, roots: list):
+        """A backward that raises before anything runs: where it was to begin is to blame."""
+        try:
+            return func(*args, **kwargs)
+        except Exception:
+            self.recorder.blamed = [self.recorder.cell(y) for y in roots]
+            raise
 
     # flags, .grad, modes
 

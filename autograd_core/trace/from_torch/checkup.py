@@ -38,7 +38,8 @@ def of_script(script: str, model) -> Diagnosis:
     source = script if "\n" in script or not script.endswith(".py") else (
         Path(script).read_text("utf-8"))
     namespace = {"__name__": "__main__"}
-    recording = run(source, namespace, keep=True)
+    with torch.set_grad_enabled(torch.is_grad_enabled()):       # what it leaves switched off
+        recording = run(source, namespace, keep=True)
     return Doctor(recording, model).diagnosis()
 
 

@@ -38,6 +38,9 @@ class Following(Lines):
     def _label(self, name: str, value) -> None:
         if name == "self" and isinstance(value, torch.nn.Module):
             return                      # it gets the name that the learner's own lines give it
+        known = isinstance(value, torch.Tensor) and self.name_of(value)
         super()._label(name, value)
+        if known == "":
+            self.told.called(name, value)
         if isinstance(value, torch.optim.Optimizer) and id(value) not in self.optimizers:
             self.optimizers[id(value)] = value, name, self.now

@@ -17,6 +17,7 @@ class Scopes:
         self.recorder = recorder
         self.open: list[tuple[int, Scope | None]] = []
         self.names: dict[int, tuple[weakref.ref, str]] = {}
+        self.roots: dict[int, tuple[weakref.ref, weakref.ref]] = {}
 
     def enter(self, module, _inputs) -> None:
         recorder = self.recorder
@@ -48,11 +49,12 @@ class Scopes:
             digits = path.split(".")[0].isdigit()       # of a Sequential: "model.0"
             called = f"{name}.{path}" if digits else path or name
             self.names[id(module)] = weakref.ref(module), called
-        lines = self.recorder.lines
+        inside = set(root.modules())
         for path, x in (*root.named_parameters(), *root.named_buffers()):
-            self.recorder.own(x)
-            if not lines.name_of(x):
-                lines.labels[id(x)] = weakref.ref(x), f"{name}.{path}"
+            known, owner = self.roots.get(id(x), (None, None))
+            if known is None or known() is not x or owner() in inside:
+                self.roots[id(x)] = weakref.ref(x), weakref.ref(root)
+                self.recorder.own(x, f"{name}.{path}")
 
     def name_of(self, module, otherwise: str | None = None) -> str:
         reference, name = self.names.get(id(module), (None, ""))

@@ -29,6 +29,7 @@ class Patient:
                         for cell, gradient in now.arrived.items()}
         trace = recording.trace
         self.last = trace.state(range(len(trace.frames)), len(trace.frames) - 1)
+        self.numbered: dict[Cell, str] = {}
         self.parameters = self._parameters()
 
     def finding(self, kind: str, what: str, line: int | None, cell: Cell | None = None,
@@ -46,11 +47,28 @@ class Patient:
         if self.model is not None:
             return {name: heard.tensors[id(p)][1] if id(p) in heard.tensors
                     else heard.leaf_of(p) for name, p in self.model.named_parameters()}
-        named = {cell.label: cell for cell in heard.leaves if cell.label and not cell.grad_fn
-                 and (cell.requires_grad or cell.of_module) and cell.dtype.startswith("float")
-                 and not self.is_buffer(cell)}
-        arrived = {cell.label: cell for cell in self.arrived if cell.label in named}
-        return named | arrived | {cell.label: cell for cell in heard.unseen}
+        named: dict[str, Cell] = {}
+        for cell in heard.leaves:
+            if (cell.label and not cell.grad_fn and (cell.requires_grad or cell.of_module)
+                    and cell.dtype.startswith("float") and not self.is_buffer(cell)):
+                self.enter(named, cell)
+        for cell in heard.unseen:
+            self.enter(named, cell)
+        return named
+
+    def enter(self, named: dict[str, Cell], cell: Cell) -> None:
+        """One more row.  A variable that is given a new leaf in each step is one row, the last leaf
+        that a gradient came to; two parameters that have one name are two."""
+        old = named.get(cell.label)
+        name, k = cell.label, 1
+        if old is not None and cell.is_parameter and old.is_parameter:
+            while name in named:
+                k += 1
+                name = f"{cell.label} ({k})"
+            self.numbered[cell] = name
+        elif old in self.arrived and cell not in self.arrived:
+            return
+        named[name] = cell
 
     def is_buffer(self, cell: Cell) -> bool:
         """Is it what a module keeps beside its parameters (running means)?"""
@@ -65,7 +83,7 @@ class Patient:
         return self.last.get(f"n{self.recording.ids.get(cell)}", {}).get(field)
 
     def name(self, cell: Cell) -> str:
-        return cell.label or cell.grad_fn or "a tensor"
+        return self.numbered.get(cell) or cell.label or cell.grad_fn or "a tensor"
 
     def names(self, cells: list[Cell]) -> str:
         said = [self.name(cell) for cell in cells[:MOST]]

@@ -180,6 +180,12 @@ class Recorder(Hearing):
         if "." not in known:                # a module's own name of a parameter stays
             self.add("named", name, cell)
 
+    def called(self, name: str, tensor) -> None:
+        """A variable of any function refers to a value: it has this name if it had none."""
+        reference, cell = self.tensors.get(id(tensor), (None, None))
+        if cell is not None and reference() is tensor and self.scope is None and not self.passes:
+            cell.label = cell.label or name
+
     def unnamed(self, name: str) -> None:
         self.add("named", name, None)
 

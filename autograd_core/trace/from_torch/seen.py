@@ -54,12 +54,15 @@ class Cells:
         self.quiet: list[tuple[weakref.ref, Applied]] = []
         self._told_live = (0, 0)
 
-    def own(self, tensor) -> None:
-        """``tensor`` is a parameter or a buffer of a module."""
+    def own(self, tensor, name: str) -> None:
+        """``tensor`` is a parameter or a buffer of a module, which calls it ``name``: that says
+        more than the variable of a loop in which it was made."""
         self.owned[id(tensor)] = weakref.ref(tensor)
+        self.lines.labels[id(tensor)] = weakref.ref(tensor), name
         reference, cell = self.tensors.get(id(tensor), (None, None))
         if cell is not None and reference() is tensor:
             cell.of_module = cell.parameter = True
+            cell.label = name
 
     def add(self, kind: str, *data) -> None:
         """One more event, at the line that is being executed."""
