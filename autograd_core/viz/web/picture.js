@@ -5,7 +5,7 @@ import { CHANGES, EDGES, NODES, OWNER } from "./story.js";
 import { edgeMarks, edgeTexts, mark, nodeMarks, nodeTexts } from "./look.js";
 import { calm, make, reachable } from "./dom.js";
 import { full } from "./panels.js";
-import { Sight, placeOf } from "./sight.js";
+import { Sight } from "./sight.js";
 
 const LEGIBLE = 0.25;   // drawn smaller than this, texts are left out
 
@@ -14,12 +14,13 @@ export class Picture {
   constructor(story, source, { pick, open, close, hover }) {
     this.story = story, this.zoom = null, this.aim = null;
     this.root = make("div", { class: "ag-graph", role: "group", "aria-label": "Graph" });
-    this.root.innerHTML = source;
-    this.svg = this.root.firstElementChild;
-    this.parts = new Map();
-    const groups = [...this.svg.querySelectorAll("[data-n],[data-e]")].map((g) => [this.#find(g), g]);
-    this.boxes = new Map([...this.parts].filter(([key]) => key[0] === "n").map(([key, { groups: [[card]] }]) => [key, placeOf(card)]));
-    this.sight = new Sight(this.svg, groups, (key) => this.at >= 0 && this.#update(key, this.at));
+    this.sight = new Sight(this.root, source, (key) => this.at >= 0 && this.#update(key, this.at));
+    this.svg = this.sight.svg, this.parts = new Map(), this.boxes = new Map();
+    for (const piece of this.sight.pieces) {
+      if (!this.parts.has(piece.key)) this.parts.set(piece.key, { pieces: [], slots: null, marks: "" });
+      this.parts.get(piece.key).pieces.push(piece);
+      if (piece.kind === "node") this.boxes.set(piece.key, piece.place);
+    }
     this.root.addEventListener("scroll", () => this.#look());
     const node = (event) => event.target.closest("[data-n]")?.dataset.n, edge = (event) => event.target.closest("[data-e]")?.dataset.e;
     const number = (text) => (text === undefined ? null : Number(text));
@@ -84,23 +85,15 @@ export class Picture {
 
   /** Lights edges and cards, as far as they are drawn. */
   light(keys) {
-    for (const part of this.lit ?? []) for (const [g] of part.groups) g.classList.remove("lit");
+    for (const part of this.lit ?? []) for (const { g } of part.pieces) g.classList.remove("lit");
     this.lit = keys.map((key) => this.parts.get(key)).filter(Boolean);
-    for (const part of this.lit) for (const [g] of part.groups) g.classList.add("lit");
-  }
-
-  #find(g) {
-    const key = g.dataset.n === undefined ? `e${g.dataset.e}` : `n${g.dataset.n}`;
-    const part = this.parts.get(key) ?? { groups: [], slots: null, marks: "" };
-    part.groups.push([g, g.getAttribute("class")]);
-    this.parts.set(key, part);
-    return key;
+    for (const part of this.lit) for (const { g } of part.pieces) g.classList.add("lit");
   }
 
   /** The elements of a part that show a text, by their field. */
-  #slots({ groups }) {
+  #slots({ pieces }) {
     const slots = {};
-    for (const [g] of groups) for (const slot of g.querySelectorAll("[data-f]"))
+    for (const { g } of pieces) for (const slot of g.querySelectorAll("[data-f]"))
       (slots[slot.dataset.f] ??= []).push(Object.assign(slot, { shows: slot.textContent }));
     return slots;
   }
@@ -134,7 +127,7 @@ export class Picture {
   show(k) {
     const touched = this.#touched(this.at, k);
     this.at = k, this.aim = null;
-    for (const key of touched) if (this.parts.get(key)?.groups.some(([g]) => g.parentNode)) this.#update(key, k);
+    for (const key of touched) if (this.parts.get(key)?.pieces.some(({ here }) => here)) this.#update(key, k);
     if (this.overflows) this.#follow(k), this.#look();
   }
 
@@ -167,7 +160,7 @@ export class Picture {
     const part = this.parts.get(key), id = Number(key.slice(1)), node = key[0] === "n";
     const marks = (node ? nodeMarks : edgeMarks)(this.story, id, k);
     if (marks !== part.marks) {
-      for (const [g, base] of part.groups) g.setAttribute("class", `${base} ${marks}${["picked", "found", "lit"].filter((c) => g.classList.contains(c)).map((c) => ` ${c}`).join("")}`);
+      for (const { g, base } of part.pieces) g.setAttribute("class", `${base} ${marks}${["picked", "found", "lit"].filter((c) => g.classList.contains(c)).map((c) => ` ${c}`).join("")}`);
       part.marks = marks;
     }
     const texts = (node ? nodeTexts : edgeTexts)(this.story, id, k);
@@ -182,14 +175,14 @@ export class Picture {
   }
 
   /** Gives a card a class, or takes it. */
-  mark(id, name, on) { for (const [g] of this.parts.get(`n${id}`)?.groups ?? []) g.classList.toggle(name, on); }
+  mark(id, name, on) { for (const { g } of this.parts.get(`n${id}`)?.pieces ?? []) g.classList.toggle(name, on); }
 
   /** Scrolls to some cards. */
   see(ids) { this.aim = ids; if (this.overflows) this.#follow(this.at); }
 
   pick(id) {
     this.picked?.classList.remove("picked");
-    this.picked = id === null ? null : this.parts.get(`n${id}`)?.groups[0][0];
+    this.picked = id === null ? null : this.parts.get(`n${id}`)?.pieces[0].g;
     this.picked?.classList.add("picked");
     if (id !== null && !this.still) this.see([id]);
   }

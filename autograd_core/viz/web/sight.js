@@ -1,47 +1,67 @@
-// Which groups of a large picture are in the page: those in sight.  What is not there costs no
-// style, no layout and no paint, so a graph of a thousand boxes opens and steps as one of twenty.
+// The pieces of a picture: each card, edge and label is made when it comes into sight.  What is not
+// in the page costs no style, no layout and no paint, so a graph of a thousand boxes opens and steps
+// as one of twenty.
 
-const MANY = 100;   // with fewer cards, all stay where they are
+const MANY = 100;   // with fewer cards, all are in the page
 const AROUND = { edge: 12, lab: 160 };   // what reaches beyond the points of an outline
-const coordinates = (text) => (text.match(/-?\d+(?:\.\d+)?/g) ?? []).map(Number);
+const PIECE = /(?=<g class='(?:edge|node|lab)[ '])/;
+const coordinates = (text) => (text?.match(/-?\d+(?:\.\d+)?/g) ?? []).map(Number);
+const attribute = (text, name) => text.match(new RegExp(` ${name}='([^']*)'`))?.[1];
 
 /** Where a card, an edge or a label is, by its markup: [left, top, right, bottom] in the picture. */
-export function placeOf(group) {
-  const at = group.getAttribute("transform"), box = group.querySelector("rect,path"), side = (name) => Number(box.getAttribute(name));
-  const outline = coordinates(box.getAttribute("d") ?? "");
-  if (at) {   // of an outline "M0 0H… L<width> 14V<height>H…"
-    const [x, y] = coordinates(at), [width, height] = outline.length ? [outline[3], outline[5]] : [side("width"), side("height")];
+export function placeOf(text, kind) {
+  const outline = coordinates(attribute(text, "d"));
+  if (kind === "node") {   // "M0 0H… L<width> 14V<height>H…" is the outline of a constant
+    const [x, y] = coordinates(attribute(text, "transform")), cut = text.includes("<path class='box'");
+    const [width, height] = cut ? [outline[3], outline[5]] : ["width", "height"].map((side) => Number(attribute(text, side)));
     return [x, y, x + width, y + height];
   }
-  const kind = group.classList.contains("lab") ? "lab" : "edge", room = AROUND[kind];
-  const points = !outline.length ? [side("x"), side("y")] : kind === "lab" ? outline.slice(0, 2) : outline;
-  const [xs, ys] = [0, 1].map((odd) => points.filter((_, i) => i % 2 === odd));
+  const points = kind === "edge" ? outline : outline.length && !text.includes("<rect") ? outline.slice(0, 2) : ["x", "y"].map((name) => Number(attribute(text, name)));
+  const [xs, ys] = [0, 1].map((odd) => points.filter((_, i) => i % 2 === odd)), room = AROUND[kind];
   return [Math.min(...xs) - room, Math.min(...ys) - room, Math.max(...xs) + room, Math.max(...ys) + room];
 }
 
-/** Keeps in an SVG those of its groups ([key, element] each) that are in sight; `shown(key)` is told
- *  of each that comes back. */
-export class Sight {
-  constructor(svg, groups, shown) {
-    this.groups = [], this.shown = shown;
-    if (groups.filter(([, g]) => g.dataset.n).length < MANY) return;
-    const layers = new Map();   // edges stay under cards, and cards under labels
-    for (const [key, g] of groups) {
-      const kind = g.classList[0];
-      if (!layers.has(kind)) layers.set(kind, svg.appendChild(document.createElementNS(svg.namespaceURI, "g")));
-      this.groups.push({ key, g, layer: layers.get(kind), place: placeOf(g), here: false });
-      g.remove();
+/** A card, an edge or a label; its element is there once it is asked for. */
+class Piece {
+  #g = null;
+
+  constructor(text) {
+    this.text = text, this.base = attribute(text, "class"), this.kind = this.base.split(" ")[0];
+    const id = attribute(text, "data-n");
+    this.key = id === undefined ? `e${attribute(text, "data-e")}` : `n${id}`;
+    this.place = placeOf(text, this.kind), this.here = false;
+  }
+
+  get g() {
+    if (!this.#g) {
+      const holder = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+      holder.innerHTML = this.text, this.#g = holder.firstElementChild;
     }
+    return this.#g;
+  }
+}
+
+/** Puts a picture into `root`, and keeps in it what is in sight; `shown(key)` is told of each piece
+ *  that comes. */
+export class Sight {
+  constructor(root, source, shown) {
+    const [shell, ...texts] = source.replace(/<\/svg>$/, "").split(PIECE);
+    root.innerHTML = `${shell}</svg>`;
+    this.svg = root.firstElementChild, this.pieces = texts.map((text) => new Piece(text)), this.shown = shown;
+    this.all = this.pieces.filter(({ kind }) => kind === "node").length < MANY;
+    if (this.all) for (const piece of this.pieces) this.svg.append(piece.g), piece.here = true;
+    else this.layers = Object.fromEntries(["edge", "node", "lab"].map((kind) => [kind, this.svg.appendChild(document.createElementNS(this.svg.namespaceURI, "g"))]));
   }
 
   /** Brings in what meets [left, top, right, bottom], and takes the rest away. */
   look([left, top, right, bottom]) {
-    for (const group of this.groups) {
-      const [x0, y0, x1, y1] = group.place, here = x0 < right && x1 > left && y0 < bottom && y1 > top;
-      if (here === group.here) continue;
-      group.here = here;
-      if (here) group.layer.append(group.g), this.shown(group.key);
-      else group.g.remove();
+    if (this.all) return;
+    for (const piece of this.pieces) {
+      const [x0, y0, x1, y1] = piece.place, here = x0 < right && x1 > left && y0 < bottom && y1 > top;
+      if (here === piece.here) continue;
+      piece.here = here;
+      if (here) this.layers[piece.kind].append(piece.g), this.shown(piece.key);
+      else piece.g.remove();
     }
   }
 }
