@@ -63,6 +63,7 @@ class Lines:
     def __init__(self, told, tensor=Tensor, module=Module):
         self.told, self.tensor, self.module = told, tensor, module
         self.code: list[str] = []
+        self.origins: list[tuple[str, int]] = []
         self.now: int | None = None
         self.home: FrameType | None = None
         self.failing: FrameType | None = None
@@ -130,10 +131,12 @@ class Lines:
             return
         if self.code:
             self.code.append("")
+            self.origins.append(("", 0))
         for k, text in enumerate(textwrap.dedent("\n".join(x.rstrip("\n") for x in source))
                                  .splitlines()):
             known.setdefault(first + k, len(self.code))
             self.code.append(text)
+            self.origins.append((file, first + k))
 
     def _add_function(self, code: CodeType) -> None:
         """The lines of a function that is called for the first time."""
@@ -147,6 +150,15 @@ class Lines:
         except (OSError, TypeError):
             return
         self.add_source(code.co_filename, first or 1, source)
+
+    def elsewhere(self, index: int) -> tuple[str, int] | None:
+        """(file, line in it) of a line that is not in the block; None for one that is, and for what
+        was typed."""
+        (file, line), (home, first) = self.origins[index], self.origins[0]
+        if (file == home and line - first == index) or file.startswith(TYPED) or (
+                "ipykernel_" in file):
+            return None
+        return file, line
 
     def place(self, frame: FrameType | None) -> int | None:
         """The index in ``code`` of the line that ``frame`` is at."""

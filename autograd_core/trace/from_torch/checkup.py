@@ -16,7 +16,8 @@ from .glimpse import is_finite, look, measure
 from .library import torch
 from .patient import MOST, bytes_of
 from .reading import Graph, called_by, is_leaf_node, lines_of
-from .recording import Recording, run
+from .recording import Recording
+from .scripts import recorded
 
 
 def examine(what, model, frame) -> Diagnosis:
@@ -24,23 +25,13 @@ def examine(what, model, frame) -> Diagnosis:
     if isinstance(what, Recording):
         return Doctor(what, model).diagnosis()
     if isinstance(what, str | Path):
-        return of_script(str(what), model)
+        return Doctor(recorded(str(what)), model).diagnosis()
     if isinstance(what, torch.Tensor):
         names = finished.named({"model": model} if model is not None else {}, frame.f_locals,
                                frame.f_globals)
         return of_loss(what, model, names)
     raise TypeError("doctor takes a recording, a loss that PyTorch computed, or a script, not "
                     f"{type(what).__name__}")
-
-
-def of_script(script: str, model) -> Diagnosis:
-    """Run a file, or lines given as text, under a recording."""
-    source = script if "\n" in script or not script.endswith(".py") else (
-        Path(script).read_text("utf-8"))
-    namespace = {"__name__": "__main__"}
-    with torch.set_grad_enabled(torch.is_grad_enabled()):       # what it leaves switched off
-        recording = run(source, namespace, keep=True)
-    return Doctor(recording, model).diagnosis()
 
 
 def of_loss(loss, model, names: dict[str, object]) -> Diagnosis:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from html import escape
 from math import hypot, isfinite
+from os.path import basename
 
 from ..model import Frame, Text, Trace
 from ..numbers import number
@@ -30,8 +31,9 @@ class Finding:
     """One thing that is wrong, or worth knowing.
 
     ``kind`` is a key of ``GRAVITY``, ``what`` one sentence, ``line`` the number of the line to
-    blame (from 1, None where it is not known) and ``code`` its text; ``note`` is what the
-    explanation is made of, ``node`` its place in the trace.
+    blame (from 1, None where it is not known) and ``code`` its text; ``file`` is where that line
+    is, if it is not in the script or the block.  ``note`` is what the explanation is made of,
+    ``node`` and ``place`` (a line of its ``code``) where it is in the trace.
     """
 
     kind: str
@@ -40,6 +42,8 @@ class Finding:
     code: str = ""
     note: Text | None = None
     node: int | None = None
+    file: str = ""
+    place: int | None = None
 
     @property
     def why(self):
@@ -52,7 +56,8 @@ class Finding:
         """The line, as it is shown in a table."""
         if not self.code:
             return "line not known"
-        return f"line {self.line}: {self.code.strip()}" if self.line else self.code.strip()
+        file = f"{basename(self.file)}, " if self.file else ""
+        return f"{file}line {self.line}: {self.code.strip()}" if self.line else self.code.strip()
 
 
 @dataclass(frozen=True)
@@ -201,7 +206,7 @@ def html_table(head, rows) -> str:
 
 def marked(trace: Trace, findings) -> Trace:
     """The trace with a warning at its end for each finding."""
-    frames = [Frame("warning", found.node, None if found.line is None else found.line - 1,
+    frames = [Frame("warning", found.node, found.place,
                     () if found.node is None else (found.node,), (),
                     Text("finding", {"what": found.what}), None, (), found.note)
               for found in findings if found.kind != "error"]

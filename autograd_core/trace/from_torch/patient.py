@@ -38,8 +38,10 @@ class Patient:
         code = "" if line is None else self.code[line]
         if note is None and kind != "error":
             note = Text(kind, args or {})
-        return Finding(kind, what, None if line is None else line + 1, code, note,
-                       self.recording.ids.get(cell))
+        file, number = "", None
+        if line is not None:
+            file, number = self.heard.lines.elsewhere(line) or ("", line + 1)
+        return Finding(kind, what, number, code, note, self.recording.ids.get(cell), file, line)
 
     def _parameters(self) -> dict[str, Cell]:
         """Parameters by name: the model's, else those of every module and leaf that has a name."""

@@ -73,16 +73,25 @@ def only_theirs(error: BaseException) -> None:
         theirs.tb_next = None
 
 
-def run(source: str, namespace: dict | None, keep: bool = False, **options) -> Recording:
-    """Record the lines of ``source``, executed in ``namespace``; with ``keep`` an exception is kept
-    in the recording and not raised."""
-    file, namespace = f"<lines {numbers()}>", {} if namespace is None else namespace
-    code = compile(ast.parse(source), file, "exec")
-    linecache.cache[file] = len(source), None, source.splitlines(keepends=True), file
+def run(source: str, namespace: dict | None, keep: bool = False, file: str = "",
+        **options) -> Recording:
+    """Record the lines of ``source``, which are those of ``file`` if that is given, executed in
+    ``namespace``; with ``keep`` an exception is kept in the recording and not raised."""
+    name, namespace = file or f"<lines {numbers()}>", {} if namespace is None else namespace
+    code = compile(ast.parse(source), name, "exec")
+    if file:
+        linecache.checkcache(file)
+    else:
+        linecache.cache[name] = len(source), None, source.splitlines(keepends=True), name
     recording = Recording(code=(code, source, namespace), **options)
     try:
         with recording:
             exec(code, namespace)
+    except SystemExit as end:
+        if not keep:
+            raise
+        if isinstance(end.code, str):
+            print(end.code, file=sys.stderr)
     except Exception as error:
         if not keep:
             raise
