@@ -146,3 +146,69 @@ def test_values_in_a_function_have_the_names_of_its_variables():
         loss.backward()
         """))
     assert [n.label for n in diagnosis.trace.nodes if n.label] == ["w", "y", "z", "loss"]
+
+
+STEP = """\
+    loss = model(x).square().mean()
+    loss.backward()
+"""
+GROWING = {
+    "sum": ("total = 0.", STEP + "    total = total + loss\n", "total = total + loss"),
+    "sum before": ("total = 0.", STEP.replace("    loss.b", "    total = total + loss\n    loss.b"),
+                   "total = total + loss"),
+    "in place": ("total = 0.", STEP + "    total += loss\n", "total += loss"),
+    "in a tensor": ("total = torch.zeros(())", STEP + "    total += loss\n", "total += loss"),
+    "list": ("losses = []", STEP + "    losses.append(loss)\n", "losses.append(loss)"),
+    "list and mean": ("losses = []", STEP + "    losses.append(loss)\n"
+                      "    mean = sum(losses) / len(losses)\n", "losses.append(loss)"),
+    "pairs": ("losses = []", STEP + "    losses += [(step, loss)]\n", "losses += [(step, loss)]"),
+    "dictionary": ("losses = {}", STEP + "    losses[step] = loss\n", "losses[step] = loss"),
+    "entry": ("hist = {}", STEP + "    hist['l'] = hist.get('l', 0) + loss\n",
+              "hist['l'] = hist.get('l', 0) + loss"),
+    "without a name": ("kept = []", STEP + "    kept.append(model(x).mean())\n",
+                       "kept.append(model(x).mean())"),
+    "predictions": ("kept, ys = [], []", """\
+    ys.append(x)
+    y = model(x)
+    y = y * 2
+    kept.append(y)
+    y.sum().backward()
+""", "kept.append(y)"),
+    "state": ("h = torch.zeros(4, 3)", """\
+    h = torch.tanh(x + h * model.weight)
+    h = h * 2
+    h.sum().backward(retain_graph=True)
+""", "h = torch.tanh(x + h * model.weight)"),
+    "attribute": ("""\
+class Meter:
+    def __init__(self):
+        self.total = 0.
+    def add(self, loss):
+        self.total = self.total + loss
+meter = Meter()""", STEP + "    meter.add(loss)\n", "self.total = self.total + loss"),
+    "list of an object": ("""\
+class Meter:
+    def __init__(self):
+        self.losses = []
+    def see(self, value):
+        self.losses.append(value)
+meter = Meter()""", STEP + "    meter.see(loss)\n", "self.losses.append(value)"),
+}
+
+
+@pytest.mark.parametrize("inside", [True, False])
+@pytest.mark.parametrize("way", GROWING)
+def test_a_growing_graph_is_blamed_on_what_keeps_it(way, inside):
+    before, step, line = GROWING[way]
+    diagnosis = from_torch.doctor(script(
+        f"{MODEL}{before}\nfor step in range(4):\n{step}", inside))
+    (found,) = [f for f in diagnosis.findings if f.kind == "growing_graph"]
+    assert found.code.strip() == line
+
+
+@pytest.mark.filterwarnings("ignore:Converting a tensor")
+@pytest.mark.parametrize("line", ["total += loss.item()", "losses.append(loss.item())",
+                                  "losses.append(loss.detach())", "total += float(loss)"])
+def test_what_keeps_numbers_alone_does_not_grow(line):
+    assert from_torch.doctor(script(
+        f"{MODEL}total, losses = 0., []\nfor step in range(4):\n{STEP}    {line}\n")).healthy

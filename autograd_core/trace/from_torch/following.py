@@ -12,11 +12,13 @@ CALLED = re.compile(r"([^\W\d]\w*)\s*\(")
 
 
 class Following(Lines):
-    """Follows lines; ``optimizers`` says in which line each optimiser was built."""
+    """Follows lines; ``optimizers`` says in which line each optimiser was built, ``aliases`` by
+    which other names the functions call a value."""
 
     def __init__(self, told):
         super().__init__(told, torch.Tensor, torch.nn.Module)
         self.optimizers: dict[int, tuple[object, str, int | None]] = {}
+        self.aliases: dict[str, set[str]] = {}
         self._words: dict[int, tuple[str, ...]] = {}
 
     def _local(self, frame, event, value):
@@ -42,5 +44,7 @@ class Following(Lines):
         super()._label(name, value)
         if known == "":
             self.told.called(name, value)
+        elif known and known != name:
+            self.aliases.setdefault(known, set()).add(name)
         if isinstance(value, torch.optim.Optimizer) and id(value) not in self.optimizers:
             self.optimizers[id(value)] = value, name, self.now

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 from itertools import pairwise
 
+from ..cells import Event
 from ..gather import Cell
 from .findings import Finding
 from .patient import Patient
+
+
+STORING = ("append", "appendleft", "add", "extend", "insert", "put", "setdefault", "update")
+"""Methods that put something in a container."""
 
 
 class Growth(Patient):
@@ -20,7 +26,7 @@ class Growth(Patient):
         if len(alive) < 3 or any(b <= a for a, b in pairwise(alive)):
             yield from self.kept()
             return
-        line = self.carried_in()
+        line = self.growing_at()
         yield self.finding(
             "growing_graph", f"the graph grows from backward to backward: {alive[0]} nodes alive "
             f"before the first, {alive[-1]} before the last",
@@ -37,18 +43,59 @@ class Growth(Patient):
                 "and no backward comes back to them", self.heard.before_passes[-1][0],
                 last.roots[0], args={"nodes": str(nodes), "bytes": f"{held:,}"})
 
-    def carried_in(self) -> int | None:
-        """The line that gives a name to what is computed of the value that had it before."""
-        last: dict[str, Cell] = {}
-        for event in self.heard.events:
+    def growing_at(self) -> int | None:
+        """The line that keeps what earlier steps computed."""
+        last = max(k for k, e in enumerate(self.heard.events) if e.kind == "begun")
+        events = self.heard.events[:last]
+        for line in (self.carried_in(events), self.joined_on(events), self.put_away(events)):
+            if line is not None:
+                return line
+        return None
+
+    def carried_in(self, events: list[Event]) -> int | None:
+        """The line that gives a name to what is computed of the value that had it before the last
+        backward."""
+        last: dict[str, tuple[Cell, int]] = {}
+        passes = 0
+        for event in events:
+            passes += event.kind == "begun"
             if event.kind != "named" or event.data[1] is None:
                 continue
             name, cell = event.data
-            old = last.get(name)
-            if old is not None and old.grad_fn and self.comes_from(cell, old):
+            old, then = last.get(name, (None, 0))
+            if old is not None and then < passes and old.grad_fn and self.comes_from(cell, old):
                 return event.line
-            last[name] = cell
+            last[name] = cell, passes
         return None
+
+    def joined_on(self, events: list[Event]) -> int | None:
+        """The line of an operation on what was computed before the last backward, of what is
+        older still: ``total += loss``, wherever ``total`` is kept."""
+        since: dict[Cell, tuple[int, int]] = {}         # backwards before it, and before its oldest
+        passes = 0
+        for event in events:
+            passes += event.kind == "begun"
+            if event.kind not in ("applied", "rewritten"):
+                continue
+            a = event.data[0]
+            ways = [since[x] for i, x in a.cells() if x in since and a.flows and a.flows[i]]
+            if any(oldest < made < passes for made, oldest in ways):
+                return event.line
+            since[a.out] = passes, min([oldest for _, oldest in ways], default=passes)
+        return None
+
+    def put_away(self, events: list[Event]) -> int | None:
+        """The line that puts a value of an earlier step in a list, or the one that makes it."""
+        gone = {cell for e in events if e.kind == "released" for cell in e.data[0]}
+        begun = [k for k, e in enumerate(events) if e.kind == "begun"]
+        made = [e.data[0] for e in events[:begun[-1]] if e.kind in ("applied", "rewritten")]
+        kept = [a for a in made if a.out.grad_fn and a.out not in gone]
+        used = {x for a in kept for _, x in a.cells()}
+        ends = [a for a in kept if a.out not in used]
+        names = {a.out.label for a in ends}.union(
+            *[self.heard.lines.aliases.get(a.out.label, ()) for a in ends])
+        found = next((k for k, line in enumerate(self.code) if names & stored_in(line)), None)
+        return ends[0].line if found is None and ends else found
 
     @staticmethod
     def comes_from(cell: Cell, old: Cell) -> bool:
@@ -63,3 +110,26 @@ class Growth(Patient):
                     seen.add(x)
                     waiting.append(x)
         return False
+
+
+def stored_in(line: str) -> set[str]:
+    """The variables that a line puts in a container as they are.
+
+    >>> sorted(stored_in("losses.append((epoch, loss, x.item()))"))
+    ['epoch', 'loss']
+    """
+    try:
+        found = list(ast.walk(ast.parse(line.strip())))
+    except SyntaxError:                         # a part of a statement
+        return set()
+    values: list[ast.AST] = []
+    for node in found:
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in STORING:
+            values += [*node.args, *(k.value for k in node.keywords)]
+        elif isinstance(node, ast.AugAssign) and isinstance(node.value, ast.List | ast.Tuple):
+            values.append(node.value)
+        elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Subscript):
+            values.append(node.value)
+    for value in values:
+        values += getattr(value, "elts", ()) or getattr(value, "values", ())
+    return {value.id for value in values if isinstance(value, ast.Name)}
