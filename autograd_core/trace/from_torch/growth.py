@@ -11,7 +11,6 @@ from ..gather import Cell
 from .findings import Finding
 from .patient import Patient
 
-
 STORING = ("append", "appendleft", "add", "extend", "insert", "put", "setdefault", "update")
 """Methods that put something in a container."""
 
@@ -126,9 +125,7 @@ def stored_in(line: str) -> set[str]:
     for node in found:
         if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in STORING:
             values += [*node.args, *(k.value for k in node.keywords)]
-        elif isinstance(node, ast.AugAssign) and isinstance(node.value, ast.List | ast.Tuple):
-            values.append(node.value)
-        elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Subscript):
+        elif (isinstance(node, ast.AugAssign) and isinstance(node.value, ast.List | ast.Tuple)) or (isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Subscript)):
             values.append(node.value)
     for value in values:
         values += getattr(value, "elts", ()) or getattr(value, "values", ())
