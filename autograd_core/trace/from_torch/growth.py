@@ -125,7 +125,9 @@ def stored_in(line: str) -> set[str]:
     for node in found:
         if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in STORING:
             values += [*node.args, *(k.value for k in node.keywords)]
-        elif (isinstance(node, ast.AugAssign) and isinstance(node.value, ast.List | ast.Tuple)) or (isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Subscript)):
+        added = isinstance(node, ast.AugAssign) and isinstance(node.value, ast.List | ast.Tuple)
+        put = isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Subscript)
+        if added or put:
             values.append(node.value)
     for value in values:
         values += getattr(value, "elts", ()) or getattr(value, "values", ())
