@@ -68,6 +68,9 @@ DEAD = TWO + "with torch.no_grad():\n    model[0].bias.fill_(-100.)\n"
 LARGE = TWO + "x = x * 1e6\nloss = (model(x) - y).square().mean()\n"
 KEPT = TWO + "loss = (model(x) - y).square().mean()\n"
 CARRIED = TWO + "batches = [(x, y)] * 4\ntotal = 0.\n"
+GAPS = TWO + "x[2] = float('nan')\n"
+JUMP = TWO + "optimizer.param_groups[0]['lr'] = float('inf')\n"
+LOSS = "loss = (model(x) - y).square().mean()\n"
 
 CASES = [
     Case("frozen", FROZEN + STEP, FROZEN + "PANEL\n" + STEP + "assert model[0].weight.grad is None",
@@ -88,6 +91,12 @@ CASES = [
     Case("nan_made", LOGS + "loss = -torch.log(p).mean()\nloss.backward()",
          LOGS + "loss = -torch.log(p).mean()\nPANEL\nloss.backward()\nassert w.grad.isnan().any()",
          LOGS + "PANEL\nloss.backward()\nassert w.grad.isfinite().all()"),
+    Case("nan_given", GAPS + STEP,
+         GAPS + LOSS + "PANEL\nloss.backward()\nassert model[0].weight.grad.isnan().any()",
+         GAPS + "PANEL\n" + STEP + "assert model[0].weight.isfinite().all()"),
+    Case("nan_stepped", JUMP + STEP + STEP,
+         JUMP + STEP + LOSS + "PANEL\nloss.backward()\nassert not model[0].weight.isfinite().all()",
+         JUMP + "PANEL\n" + STEP + STEP + "assert model[0].weight.isfinite().all()"),
     Case("nan_in_backward", ROOT + "loss = (x.sqrt() * 0).sum()\nloss.backward()",
          ROOT + "PANEL\nloss.backward()\nassert x.grad[0].isnan()",
          ROOT + "PANEL\nloss.backward()\nassert x.grad.tolist() == [0., 0.25]"),

@@ -46,7 +46,7 @@ def of_loss(loss, model, names: dict[str, object]) -> Diagnosis:
                                for name, p in parameters.items()))
     graph = Graph([loss], names.values())
     refuse_what_cannot_be_read(graph.nodes)
-    checkup = Checkup(graph, parameters)
+    checkup = Checkup(graph, parameters, names)
     trace = finished.of(loss, None if loss.numel() == 1 else torch.ones_like(loss), names, False)
     findings = in_order(checkup.findings(loss))
     return Diagnosis(findings, checkup.gradients(), checkup.memory(), marked(trace, findings))
@@ -55,13 +55,14 @@ def of_loss(loss, model, names: dict[str, object]) -> Diagnosis:
 class Checkup:
     """Looks through a graph, and what a dry backward brings."""
 
-    def __init__(self, graph: Graph, parameters: dict[str, object]):
+    def __init__(self, graph: Graph, parameters: dict[str, object], names: dict[str, object]):
         self.graph, self.parameters = graph, parameters
+        self.names = {id(x): name for name, x in (names | parameters).items()}
         self.arrived: dict[int, object] = {}
         self.found: list[Finding] = []
 
     def findings(self, loss) -> list[Finding]:
-        self.forward()
+        self.forward(loss)
         self.backward(loss)
         for name, p in self.parameters.items():
             self.parameter(name, p)
@@ -71,8 +72,28 @@ class Checkup:
         code = "" if node is None else theirs(lines_of(node))
         self.found.append(Finding(kind, told, None, code, Text(kind, args)))
 
-    def forward(self) -> None:
-        """The first value known to be nan or inf, made of finite ones."""
+    def forward(self, loss) -> None:
+        """Of a loss that is not finite: a parameter that is not; else the first value known to be
+        nan or inf, made of finite ones; else what it was given."""
+        leaves = [(id(node.variable), self.graph.cells[id(node), 0].array)
+                  for node in self.graph.nodes if is_leaf_node(node)]
+        constants = [(id(x), cell.array) for cell, x in self.graph.constants.values()]
+        if not (is_finite(look(loss)) or self.given(leaves) or self.made()):
+            self.given(constants)
+
+    def given(self, values: list[tuple]) -> bool:
+        """Tells of the first of these that is not finite; were there any?"""
+        for key, seen in values:
+            if not is_finite(seen):
+                name = self.names.get(key, "a tensor")
+                what = "nan" if measure(seen, "nan") else "inf"
+                self.note("nan_given", f"{name} holds {what} before anything is computed with it",
+                          name=name, what=what)
+                return True
+        return False
+
+    def made(self) -> bool:
+        """Tells of the first operation known to make nan or inf of finite values, if any."""
         for node in self.graph.nodes:
             for a in self.graph.applied.get(id(node), ()):
                 inputs = [x.array for x in a.inputs if isinstance(x, Cell) and x.array is not None]
@@ -81,10 +102,11 @@ class Checkup:
                     what = "nan" if measure(a.out.array, "nan") else "inf"
                     self.note("nan_made", f"{a.op.name} is the first known to make {what}", node,
                               op=a.op.name, what=what)
-                    return
+                    return True
+        return False
 
     def backward(self, loss) -> None:
-        nan = any(found.kind == "nan_made" for found in self.found)
+        nan = any(found.kind in ("nan_made", "nan_given") for found in self.found)
         try:
             for step in walk(self.graph, self.graph.roots[0], torch.ones_like(loss)):
                 if is_leaf_node(step.node):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from math import isfinite
 
 from ..gather import Applied, Cell
+from ..model import Value
 from ..numbers import number
 from .findings import LARGE, SMALL, Finding
 from .glimpse import is_finite, measure
@@ -16,25 +17,64 @@ class Magnitudes(Patient):
     """What is wrong with numbers."""
 
     def numbers(self) -> Iterator[Finding]:
-        """The first operation that made nan, or the inf that became one."""
-        bad = [a for a in self.heard.applied_all if not is_finite(a.values[-1])
-               and a.values[-1] is not None]
-        harmed = [a for a in bad if measure(a.values[-1], "nan")]
-        ends = [root for now in self.passes for root in now.roots]
-        lost = [cell for cell in self.arrived if not is_finite(self.arrived[cell])]
-        if harmed or lost or any(not is_finite(cell.array) for cell in ends):
-            first = next((a for a in bad if all(is_finite(x) for x in self.arrays(a))), None)
-            if first is not None and self.leads_to(first, {a.out for a in harmed} | set(ends)):
-                what = "nan" if measure(first.values[-1], "nan") else "inf"
-                yield self.finding(
-                    "nan_made", f"{first.op.name} is the first to make {what}", first.line,
-                    first.out, args={"op": first.op.name, "what": what})
-                return
-        yield from self.nan_in_backward()
+        """Where the first value comes from that is not finite and spoils a loss or a gradient."""
+        start = self.spoilt()
+        found = self.nan_in_backward() if start is None else self.origin(start)
+        if found is not None:
+            yield found
 
-    def arrays(self, a: Applied) -> list:
-        """What an operation was given, as arrays."""
-        return [x for x in a.values[:-1] if x is not None and not isinstance(x, int | float)]
+    def spoilt(self) -> Applied | None:
+        """An operation whose result is not finite: of a loss; of what leads to one, or the first
+        that is gone back through, where a gradient is not finite either."""
+        roots = [cell for now in self.passes for cell in now.roots]
+        for root in roots:
+            if root.made is not None and not is_finite(root.made.values[-1]):
+                return root.made
+        lost = any(not is_finite(gradient) for gradient in self.arrived.values())
+        if self.passes and not lost:
+            return None
+        harmed = (a for a in self.heard.applied_all if measure(a.values[-1], "nan"))
+        start = next((a for a in harmed if not roots or self.leads_to(a, set(roots))), None)
+        if start is None and (event := self.spoiling()) is not None:
+            a = event.data[1]
+            start = a if not is_finite(a.values[-1]) or self.bad_inputs(a) else None
+        return start
+
+    def bad_inputs(self, a: Applied) -> list[Cell]:
+        """What an operation was given that is not finite, nan first."""
+        bad = [(cell, a.values[i]) for i, cell in a.cells() if not is_finite(a.values[i])]
+        return [cell for cell, seen in sorted(bad, key=lambda x: not measure(x[1], "nan"))]
+
+    def origin(self, a: Applied) -> Finding:
+        """Back from ``a`` through what is not finite, to what made it or to where it was given."""
+        while bad := self.bad_inputs(a):
+            maker = bad[0].made
+            if maker is None or is_finite(maker.values[-1]):
+                return self.given(bad[0], a)
+            a = maker
+        what = "nan" if measure(a.values[-1], "nan") else "inf"
+        return self.finding("nan_made", f"{a.op.name} is the first to make {what}", a.line, a.out,
+                            args={"op": a.op.name, "what": what})
+
+    def given(self, cell: Cell, user: Applied) -> Finding:
+        """A value that nothing computed was not finite when ``user`` was called with it: it was
+        ruined by the step of an optimiser, or by a write, or was so from the start."""
+        i = next(i for i, x in user.cells() if x is cell)
+        what = "nan" if measure(user.values[i], "nan") else "inf"
+        line, name = user.line, self.name(cell)
+        spoilt = False
+        for event in self.heard.events:
+            spoilt |= event.kind == "sent" and self.spoils(event)
+            if event.kind == "optimized" and cell in ruined_by(event):
+                return self.nan_in_backward() if spoilt else self.finding(
+                    "nan_stepped", f"the step of {event.data[0]} makes {what} of {name}",
+                    event.line, cell,
+                    args={"name": name, "what": what, "optimizer": event.data[0]})
+            if event.kind == "written" and cell in ruined_by(event):
+                line = event.line
+                break
+        return self.finding("nan_given", f"{name} holds {what} before anything is computed with it",
+                            line, cell, args={"name": name, "what": what})
 
     def leads_to(self, a: Applied, ends: set[Cell]) -> bool:
         """Does the value of ``a`` take part in one of these?"""
@@ -47,18 +87,25 @@ class Magnitudes(Patient):
             waiting += fresh
         return False
 
-    def nan_in_backward(self) -> Iterator[Finding]:
-        for event in self.heard.events:
-            if event.kind != "sent":
-                continue
-            now, a, parts = event.data
-            sent = [part.seen for part in parts if part is not None]
-            if is_finite(now.arrived.get(a.out)) and not all(is_finite(x) for x in sent):
-                what = "nan" if any(measure(x, "nan") for x in sent) else "inf"
-                told = f"going back through {a.op.name} makes {what}"
-                yield self.finding("nan_in_backward", told, a.line, a.out,
-                                   args={"op": a.op.name, "what": what})
-                return
+    def spoiling(self):
+        """The first time that a node sent what is not finite, of what is."""
+        return next((e for e in self.heard.events if e.kind == "sent" and self.spoils(e)), None)
+
+    @staticmethod
+    def spoils(event) -> bool:
+        now, a, parts = event.data
+        return is_finite(now.arrived.get(a.out)) and not all(
+            is_finite(part.seen) for part in parts if part is not None)
+
+    def nan_in_backward(self) -> Finding | None:
+        event = self.spoiling()
+        if event is None:
+            return None
+        _, a, parts = event.data
+        nan = any(measure(part.seen, "nan") for part in parts if part is not None)
+        what = "nan" if nan else "inf"
+        return self.finding("nan_in_backward", f"going back through {a.op.name} makes {what}",
+                            a.line, a.out, args={"op": a.op.name, "what": what})
 
     def sizes(self) -> Iterator[Finding]:
         """Gradients that vanish or explode."""
@@ -78,3 +125,19 @@ class Magnitudes(Patient):
                                    self.first_use(group[0]), group[0], args={
                                        "name": self.names(group), "norm": norm,
                                        "largest": number(largest)})
+
+
+def ruined_by(event) -> list[Cell]:
+    """What holds numbers that are not finite since an optimiser's step, or since a write."""
+    if event.kind == "optimized":
+        return [cell for cell, _, after, *_ in event.data[1] if not is_finite_value(after)]
+    _, changed, _, _, others = event.data
+    return [cell for cell, seen, _ in (changed, *others) if not is_finite(seen)]
+
+
+def is_finite_value(value: Value) -> bool:
+    """Are the numbers of a value of a trace finite, as far as is known?"""
+    if value.data is not None:
+        return all(isfinite(x) for x in value.data)
+    numbers = [value.summary.get(field) for field in ("min", "max", "mean")]
+    return not value.summary.get("nan") and all(x is None or isfinite(x) for x in numbers)

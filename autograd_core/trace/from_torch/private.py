@@ -159,8 +159,10 @@ def hooks_of_modules(told):
 
 
 def is_compiled(x) -> bool:
-    """Is it what ``torch.compile`` gives, for a module or for a function?"""
+    """Is it what ``torch.compile`` gives, for a module or for a function, or a module of which
+    ``compile()`` was called?"""
     return (type(x).__name__ == "OptimizedModule"
+            or getattr(x, "_compiled_call_impl", None) is not None
             or getattr(x, "_torchdynamo_orig_callable", None) is not None)
 
 

@@ -61,6 +61,24 @@ FINDINGS = {
         instead="Keep the input where the operation is defined, or use the function that is made "
                 "for it (`log_softmax`, `binary_cross_entropy_with_logits`):\n"
                 "    loss = -torch.log(p.clamp_min(1e-7)).mean()\n"),
+    "nan_given": Explanation(
+        happened="`{name}` holds {what} before anything is computed with it.",
+        why="Nothing in the graph made it: the data have gaps (an empty field, a column divided "
+            "by its deviation of 0), or it was written there. What is computed with it is nan as "
+            "well.",
+        hides="Replacing nan in the loss hides it: the gradient is nan all the same.\n"
+              "    loss = torch.nan_to_num(loss)\n",
+        instead="Look at data before they are learnt from, and leave out what has gaps:\n"
+                "    whole = x.isfinite().all(1) & y.isfinite().all(1)\n"
+                "    x, y = x[whole], y[whole]\n"),
+    "nan_stepped": Explanation(
+        happened="`{name}` was finite before the step of {optimizer}, and holds {what} since.",
+        why="A step adds the gradient times the learning rate. A rate that is inf or nan, or one "
+            "so large that the sum does not fit the type, leaves nothing to go on with.",
+        hides="Replacing nan in the loss hides it: the parameters stay as they are.\n"
+              "    loss = torch.nan_to_num(loss)\n",
+        instead="Take a finite, small learning rate, and begin with fresh parameters:\n"
+                "    optimizer.param_groups[0]['lr'] = 0.1\n"),
     "nan_in_backward": Explanation(
         happened="Going back through `{op}` made {what} of finite gradients.",
         why="Its derivative is infinite there (a root at 0, a logarithm at 0, a norm of a zero "
