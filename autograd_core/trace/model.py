@@ -190,7 +190,7 @@ class Trace(Shown):
         return state
 
     def to_json(self, indent: int | None = None) -> str:
-        """The trace as JSON text (schema 1; NaN and ±inf as the strings "nan", "inf", "-inf")."""
+        """The trace as JSON text (schema 2; NaN and ±inf as the strings "nan", "inf", "-inf")."""
         from .json import dumps
         return dumps(self, indent)
 

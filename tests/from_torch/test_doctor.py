@@ -212,3 +212,40 @@ def test_a_loss_that_is_scaled_is_no_explosion_once_the_gradients_are_unscaled()
     assert diagnosis.healthy
     assert [g.norm for g in diagnosis.gradients] == pytest.approx(
         [p.grad.norm().item() for p in model.parameters()])
+
+
+def test_the_norm_in_the_table_is_that_of_grad():
+    model, x = nn.Linear(2, 1), torch.ones(1, 2)
+
+    def norms(*scales, after=lambda: None) -> list[float]:
+        model.zero_grad()
+        with from_torch.record() as t:
+            for scale in scales:
+                (model(x).sum() * scale).backward()
+            held = [p.grad.norm().item() for p in model.parameters()]
+            after()
+        assert [g.norm for g in from_torch.doctor(t, model).gradients] == pytest.approx(held)
+        return held
+
+    assert norms(1., 1., 1.)[1] == 3.
+    assert norms(1., -1.) == [0., 0.]
+    assert norms(2., 3., after=model.zero_grad)[1] == 5.
+    assert norms(2., 3., after=lambda: model.zero_grad(set_to_none=False))[1] == 5.
+
+
+def test_a_norm_without_grad_is_that_of_the_gradient_that_was_asked_for():
+    model = nn.Linear(2, 1)
+    with from_torch.record() as t:
+        torch.autograd.grad(model(torch.ones(1, 2)).sum() * 3, list(model.parameters()))
+    assert from_torch.doctor(t, model).gradients[1].norm == 3.
+
+
+def test_a_model_that_is_none_is_refused():
+    model = nn.Linear(2, 1)
+    loss = model(torch.ones(1, 2)).sum()
+    for wrong in (3, model.parameters(), [model], "model"):
+        with pytest.raises(TypeError, match=r"model is the torch\.nn\.Module itself"):
+            from_torch.doctor(loss, wrong)
+    for wrong in ("ones", object(), [[1.], [1., 2.]]):
+        with pytest.raises(TypeError, match="gradient is a tensor of the shape of the output"):
+            from_torch.of(loss, gradient=wrong)

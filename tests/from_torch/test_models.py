@@ -157,3 +157,35 @@ def test_what_torch_compile_made_is_refused_with_a_word_on_what_to_do():
     function = torch.compile(lambda x: x * 2 + 1, backend="aot_eager")
     with pytest.raises(ValueError, match="force_eager"), from_torch.record():
         function(torch.ones(2, requires_grad=True))
+
+
+class Small(torch.nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.inner = torch.nn.Linear(2, 1)
+
+    def forward(self, x):
+        return torch.relu(self.inner(x))
+
+
+def test_a_module_compiled_in_place_is_refused_and_stays_compiled():
+    model, x = Small(), torch.ones(1, 2)
+    model.compile(backend="aot_eager")
+    outer = torch.nn.Sequential(model)
+    for call in (lambda: model(x), lambda: outer(x)):
+        with pytest.raises(ValueError, match="force_eager"), from_torch.record():
+            call()
+    y = model(x)
+    assert "CompiledFunction" in y.grad_fn.name()
+    with pytest.raises(ValueError, match="force_eager"):
+        from_torch.doctor(y.sum(), model)
+
+
+@pytest.mark.filterwarnings("ignore:Using `torch.compile")
+def test_what_was_compiled_is_recorded_while_it_is_made_to_run_as_written():
+    model, x = Small(), torch.ones(1, 2)
+    for compiled in (torch.compile(model, backend="aot_eager"), model):
+        model.compile(backend="aot_eager")
+        with torch.compiler.set_stance("force_eager"), from_torch.record() as t:
+            compiled(x).sum().backward()
+        assert {"addmm", "relu", "sum"} <= {n.op for n in t.trace.nodes}

@@ -93,7 +93,13 @@ def test_views_know_their_base_and_compiled_things_are_known(w):
     assert private.base_of(x) is None
     assert private.is_compiled(torch.compile(torch.nn.Linear(1, 1), backend="eager"))
     assert private.is_compiled(torch.compile(lambda x: x, backend="eager"))
-    assert not private.is_compiled(torch.nn.Linear(1, 1))
+    model = torch.nn.Linear(1, 1)
+    assert not private.is_compiled(model)
+    model.compile(backend="eager")
+    assert private.is_compiled(model)
+    assert not private.is_forced_eager()
+    with torch.compiler.set_stance("force_eager"):
+        assert private.is_forced_eager()
 
 
 def test_in_the_quiet_blocks_no_mode_is_told():

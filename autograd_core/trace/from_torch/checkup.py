@@ -22,6 +22,9 @@ from .scripts import recorded
 
 def examine(what, model, frame) -> Diagnosis:
     """See ``from_torch.doctor``."""
+    if model is not None and not isinstance(model, torch.nn.Module):
+        raise TypeError("doctor: model is the torch.nn.Module itself, as in doctor(loss, model), "
+                        f"not {type(model).__name__}")
     if isinstance(what, Recording):
         return Doctor(what, model).diagnosis()
     if isinstance(what, str | Path):

@@ -62,7 +62,11 @@ def seed_of(loss, gradient):
         if loss.numel() != 1:
             raise RuntimeError(messages.SCALAR_ONLY)
         return torch.ones_like(loss, requires_grad=False)
-    gradient = torch.as_tensor(gradient, dtype=loss.dtype)
+    try:
+        gradient = torch.as_tensor(gradient, dtype=loss.dtype)
+    except (TypeError, ValueError, RuntimeError) as error:
+        raise TypeError("from_torch.of: gradient is a tensor of the shape of the output, or its "
+                        f"numbers, not {type(gradient).__name__}") from error
     if gradient.shape != loss.shape:
         raise RuntimeError(messages.SEED_SHAPE.format(
             index=0, seed=tuple(gradient.shape), output=tuple(loss.shape)))

@@ -27,6 +27,7 @@ class Patient:
         self.passes = [e.data[0] for e in heard.events if e.kind == "begun"]
         self.arrived = {cell: gradient for now in self.passes
                         for cell, gradient in now.arrived.items()}
+        self.mailed = kept_gradients(heard.events)
         trace = recording.trace
         self.last = trace.state(range(len(trace.frames)), len(trace.frames) - 1)
         self.numbered: dict[Cell, str] = {}
@@ -92,17 +93,18 @@ class Patient:
         return ", ".join(said) + (f" and {len(cells) - MOST} more" if len(cells) > MOST else "")
 
     def gradients(self) -> tuple[Gradient, ...]:
-        """The norm of the last gradient of each parameter."""
+        """The norm of the gradient of each parameter."""
         return tuple(Gradient(name, cell.shape, self.norm(cell),
                               norm_of(self.now(cell, "value")))
                      for name, cell in self.parameters.items())
 
     def norm(self, cell: Cell) -> float | None:
-        """That of the last gradient that arrived; what ``.grad`` holds where that is less, for it
-        may have been clipped, or unscaled, before a step."""
-        arrived = measure(self.arrived.get(cell), "norm")
-        kept = None if arrived is None else norm_of(cell.mail)
-        return min(arrived, kept) if kept else arrived
+        """That of ``.grad`` as it was last before it was emptied; where nothing was put there, of
+        the last gradient that arrived."""
+        arrived = self.arrived.get(cell)
+        if arrived is None or cell not in self.mailed:
+            return measure(arrived, "norm")
+        return norm_of(self.mailed[cell])
 
     def memory(self) -> tuple[tuple[str, int], ...]:
         """Who saved how much."""
@@ -119,6 +121,18 @@ class Patient:
     def first_use(self, cell: Cell) -> int | None:
         """The line in which a value is first used."""
         return next((a.line for a, _ in self.users.get(cell, ())), None)
+
+
+def kept_gradients(events) -> dict[Cell, Value]:
+    """What each ``.grad`` held in the end, or last before it was emptied."""
+    kept: dict[Cell, Value] = {}
+    for event in events:
+        if event.kind == "deposited":
+            cell, _, _, value = event.data
+            kept[cell] = value
+        elif event.kind == "grads" and event.data[0] not in ("none", "zero"):
+            kept.update((cell, value) for cell, _, value in event.data[1])
+    return kept
 
 
 def norm_of(value: Value | None) -> float | None:

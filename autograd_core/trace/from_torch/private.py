@@ -7,6 +7,7 @@ The rest reads public attributes (``grad_fn``, ``next_functions``, ``metadata``)
 from __future__ import annotations
 
 import importlib
+import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -164,6 +165,13 @@ def is_compiled(x) -> bool:
     return (type(x).__name__ == "OptimizedModule"
             or getattr(x, "_compiled_call_impl", None) is not None
             or getattr(x, "_torchdynamo_orig_callable", None) is not None)
+
+
+def is_forced_eager() -> bool:
+    """Does ``torch.compiler.set_stance("force_eager")`` hold, so that what was compiled runs as it
+    was written?"""
+    compiler = sys.modules.get("torch._dynamo.eval_frame")
+    return compiler is not None and compiler._stance.stance == "force_eager"
 
 
 def output_kind(node, nr: int) -> tuple[tuple[int, ...], str]:
