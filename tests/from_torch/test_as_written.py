@@ -212,3 +212,22 @@ def test_a_growing_graph_is_blamed_on_what_keeps_it(way, inside):
 def test_what_keeps_numbers_alone_does_not_grow(line):
     assert from_torch.doctor(script(
         f"{MODEL}total, losses = 0., []\nfor step in range(4):\n{STEP}    {line}\n")).healthy
+
+
+def test_what_grows_in_each_epoch_and_is_let_go_of_between_is_found():
+    diagnosis = from_torch.doctor(script(f"{MODEL}for epoch in range(2):\n"
+                                         "    losses = []\n    for step in range(4):\n"
+                                         + indent(STEP, "    ") + "        losses.append(loss)\n"))
+    (found,) = diagnosis.findings
+    assert (found.kind, found.code.strip()) == ("growing_graph", "losses.append(loss)")
+
+
+def test_graphs_that_are_larger_each_time_and_let_go_of_do_not_grow():
+    assert from_torch.doctor(script(f"""\
+{MODEL}for step in range(5):
+    h = model(x)
+    for _ in range(step):
+        h = torch.tanh(h)
+    loss = h.mean()
+    loss.backward()
+""")).healthy

@@ -19,18 +19,27 @@ class Growth(Patient):
     """What keeps the graph of earlier steps alive."""
 
     def growth(self) -> Iterator[Finding]:
-        """A graph that is larger before each backward, or the last one that was kept."""
-        counts = self.heard.before_passes
-        alive = [n for _, n, _ in counts]
-        if len(alive) < 3 or any(b <= a for a, b in pairwise(alive)):
+        """A graph that is larger before each of three backwards or more, because something keeps
+        it, or the last one that was kept."""
+        first, last = self.longest_growth()
+        line = self.growing_at(last) if last - first >= 2 else None
+        if line is None:
             yield from self.kept()
             return
-        line = self.growing_at()
+        before, after = (self.heard.before_passes[k][1] for k in (first, last))
         yield self.finding(
-            "growing_graph", f"the graph grows from backward to backward: {alive[0]} nodes alive "
-            f"before the first, {alive[-1]} before the last",
-            counts[-1][0] if line is None else line,
-            args={"first": str(alive[0]), "last": str(alive[-1])})
+            "growing_graph", f"the graph grows from backward to backward: {before} nodes alive "
+            f"before the first, {after} before the last", line,
+            args={"first": str(before), "last": str(after)})
+
+    def longest_growth(self) -> tuple[int, int]:
+        """The first and the last of the longest row of backwards that each find more alive."""
+        alive = [n for _, n, _ in self.heard.before_passes]
+        best = start = 0, 0
+        for k, (a, b) in enumerate(pairwise(alive), 1):
+            start = (start[0] if b > a else k), k
+            best = max(best, start, key=lambda row: row[1] - row[0])
+        return best
 
     def kept(self) -> Iterator[Finding]:
         """A graph that nobody went through again, and that is there to the end."""
@@ -42,10 +51,10 @@ class Growth(Patient):
                 "and no backward comes back to them", self.heard.before_passes[-1][0],
                 last.roots[0], args={"nodes": str(nodes), "bytes": f"{held:,}"})
 
-    def growing_at(self) -> int | None:
-        """The line that keeps what earlier steps computed."""
-        last = max(k for k, e in enumerate(self.heard.events) if e.kind == "begun")
-        events = self.heard.events[:last]
+    def growing_at(self, nr: int) -> int | None:
+        """The line that keeps, until backward ``nr``, what earlier steps computed."""
+        begun = [k for k, e in enumerate(self.heard.events) if e.kind == "begun"]
+        events = self.heard.events[:begun[nr]]
         for line in (self.carried_in(events), self.joined_on(events), self.put_away(events)):
             if line is not None:
                 return line
@@ -84,10 +93,10 @@ class Growth(Patient):
         return None
 
     def put_away(self, events: list[Event]) -> int | None:
-        """The line that puts a value of an earlier step in a list, or the one that makes it."""
+        """The line that puts in a list what was there two backwards before, or that makes it."""
         gone = {cell for e in events if e.kind == "released" for cell in e.data[0]}
         begun = [k for k, e in enumerate(events) if e.kind == "begun"]
-        made = [e.data[0] for e in events[:begun[-1]] if e.kind in ("applied", "rewritten")]
+        made = [e.data[0] for e in events[:begun[-2]] if e.kind in ("applied", "rewritten")]
         kept = [a for a in made if a.out.grad_fn and a.out not in gone]
         used = {x for a in kept for _, x in a.cells()}
         ends = [a for a in kept if a.out not in used]
