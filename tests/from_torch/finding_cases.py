@@ -71,6 +71,8 @@ CARRIED = TWO + "batches = [(x, y)] * 4\ntotal = 0.\n"
 GAPS = TWO + "x[2] = float('nan')\n"
 JUMP = TWO + "optimizer.param_groups[0]['lr'] = float('inf')\n"
 LOSS = "loss = (model(x) - y).square().mean()\n"
+BACK = LOSS + "loss.backward()\n"
+EARLY = TWO + "before = model[0].weight.detach().clone()\n"
 
 CASES = [
     Case("frozen", FROZEN + STEP, FROZEN + "PANEL\n" + STEP + "assert model[0].weight.grad is None",
@@ -88,6 +90,16 @@ CASES = [
     Case("not_stepped", PARTLY + STEP,
          PARTLY + STEP + "PANEL\nassert torch.equal(model[2].weight, before)",
          PARTLY + "PANEL\n" + STEP + "assert not torch.equal(model[2].weight, before)"),
+    Case("emptied", EARLY + BACK + "optimizer.zero_grad()\noptimizer.step()",
+         EARLY + BACK + "optimizer.zero_grad()\nPANEL\noptimizer.step()\n"
+         "assert torch.equal(model[0].weight, before)",
+         EARLY + LOSS + "PANEL\nassert not torch.equal(model[0].weight, before)"),
+    Case("not_emptied", TWO + (BACK + "optimizer.step()\n") * 2,
+         TWO + "PANEL\n" + (BACK + "optimizer.step()\n") * 2,
+         TWO + ("PANEL\n" + BACK + "optimizer.step()\n") * 2),
+    Case("never_stepped", EARLY + BACK,
+         EARLY + BACK + "PANEL\nassert torch.equal(model[0].weight, before)",
+         EARLY + BACK + "PANEL\nassert not torch.equal(model[0].weight, before)"),
     Case("nan_made", LOGS + "loss = -torch.log(p).mean()\nloss.backward()",
          LOGS + "loss = -torch.log(p).mean()\nPANEL\nloss.backward()\nassert w.grad.isnan().any()",
          LOGS + "PANEL\nloss.backward()\nassert w.grad.isfinite().all()"),

@@ -8,16 +8,17 @@ from __future__ import annotations
 from .findings import Diagnosis, in_order, marked
 from .growth import Growth
 from .magnitudes import Magnitudes
+from .steps import Steps
 from .ways import Ways
 
 
-class Doctor(Ways, Magnitudes, Growth):
+class Doctor(Ways, Steps, Magnitudes, Growth):
     """Looks through one recording."""
 
     def diagnosis(self) -> Diagnosis:
         """All there is to say."""
-        checks = (self.errors, self.frozen, self.without_gradient, self.optimizers, self.numbers,
-                  self.sizes, self.growth)
+        checks = (self.errors, self.frozen, self.without_gradient, self.optimizers, self.order,
+                  self.numbers, self.sizes, self.growth)
         findings = in_order([found for check in checks for found in check()])
         return Diagnosis(findings, self.gradients(), self.memory(),
                          marked(self.recording.trace, findings), len(self.passes))

@@ -86,7 +86,8 @@ class Ways(Patient):
         idle = {cell for _, _, cells in self.stale() for cell in cells}
         for cell in self.parameters.values():
             if (self.now(cell, "requires_grad") and cell not in self.arrived
-                    and cell not in idle and self.asked_for(cell)):
+                    and cell not in idle and self.asked_for(cell)
+                    and not self.only_looked_at(cell)):
                 a, how = self.where_lost(cell)
                 key = None if a is None else a.line, how
                 found.setdefault(key, a)
@@ -105,6 +106,13 @@ class Ways(Patient):
         """Did some pass want its gradient?  (``backward(inputs=…)`` and ``grad`` name what they
         want.)"""
         return any(now.targets is None or cell in now.targets for now in self.passes)
+
+    def only_looked_at(self, cell: Cell) -> bool:
+        """Is it meant to get none: used under no_grad alone, while an optimiser changes others?
+        (A teacher, a frozen body.)"""
+        uses = [a.cuts[i] if a.cuts else "" for a, i in self.users.get(cell, ())]
+        stepped = {x for _, _, cells in self.heard.steps for x in cells}
+        return bool(uses and stepped) and cell not in stepped and set(uses) == {"no_grad"}
 
     def where_lost(self, cell: Cell) -> tuple[Applied | None, str]:
         """The first cut on the way forward from a parameter."""

@@ -52,6 +52,34 @@ FINDINGS = {
               "    optimizer.step()\n",
         instead="Give the optimiser all that is to be learnt:\n"
                 "    optimizer = torch.optim.SGD(model.parameters(), lr=0.1)\n"),
+    "emptied": Explanation(
+        happened="The gradients of `{name}` were there, and were emptied before the optimiser "
+                 "stepped.",
+        why="`backward` puts gradients into `.grad`, `step` reads them there. `zero_grad` between "
+            "the two leaves nothing to step with, and no error says so.",
+        hides="A larger learning rate changes nothing: nothing times anything is nothing.\n"
+              "    optimizer.param_groups[0]['lr'] = 10.\n",
+        instead="Empty first, then backward, then step:\n"
+                "    optimizer.zero_grad()\n"
+                "    loss.backward()\n"
+                "    optimizer.step()\n"),
+    "not_emptied": Explanation(
+        happened="`.grad` of `{name}` still held what an earlier step had used, and backward added "
+                 "to it.",
+        why="`backward` adds to `.grad`, so that several losses can be summed. After a step the "
+            "old sum is still there: each step repeats all those before it.",
+        hides="A smaller learning rate makes the same wrong steps shorter.\n"
+              "    optimizer.param_groups[0]['lr'] = 0.01\n",
+        instead="Empty the gradients once for each step:\n"
+                "    optimizer.zero_grad()\n"),
+    "never_stepped": Explanation(
+        happened="`{name}` was built, backward ran, and its `step()` was never called.",
+        why="`backward` computes gradients and changes no parameter. Only the step of an optimiser "
+            "does.",
+        hides="Going back once more adds to the gradients only.\n"
+              "    (model(x) - y).square().mean().backward()\n",
+        instead="Step after backward:\n"
+                "    optimizer.step()\n"),
     "nan_made": Explanation(
         happened="`{op}` made {what} out of finite numbers: it is the first operation that did.",
         why="The logarithm of 0 is -inf, the root or logarithm of a negative number nan, and so is "
