@@ -6,6 +6,7 @@ from autograd_core.viz import look
 from autograd_core.viz.scene import Scene
 from tests.browser.timing import WORK, cost
 from tests.viz import sample
+from tests.viz.states import STATES
 from tests.viz.test_layout import eleven
 
 CARDS = """() => Object.fromEntries([...document.querySelectorAll("[data-n]")].map((g) => [
@@ -138,6 +139,17 @@ def test_the_ledger_shows_the_numbers_that_are_multiplied(open_page):
     tables = tab.locator(".ag-ledger > tbody > tr:first-child .ag-matrix").all()
     shapes = [t.evaluate("t => [t.rows.length, t.rows[0].cells.length]") for t in tables]
     assert shapes == [[1, 2], [2, 3], [1, 3]]
+
+
+@pytest.mark.parametrize("make", [sample.worked, eleven, lambda: STATES["failing"]],
+                         ids=["four", "eleven", "failing"])
+def test_all_of_a_player_is_seen_in_jupyterlab_at_1280_by_800(open_page, make):
+    tab = open_page(make(), 872)
+    tab.set_viewport_size({"width": 872, "height": 800})
+    tab.evaluate("document.documentElement.style.setProperty('--around', '120px')")
+    for key in ("Home", "End"):
+        tab.locator(".ag").press(key)
+        assert tab.locator(".ag").evaluate("box => box.offsetHeight") <= 680
 
 
 def test_a_step_at_a_thousand_nodes_takes_less_than_one_frame_of_the_screen(open_page):
