@@ -54,11 +54,11 @@ js:
 	node --test tests/js/
 
 browser: .venv/.installed-dev build/$(AXE)/axe.min.js
-	$(PY) -m pytest -m browser tests/browser
+	$(PY) -m pytest -m browser tests/browser -n 2 --dist worksteal
 
-torch: .venv/.installed-torch
-	$(PY) -m pytest -m live tests/live
-	$(PY) -m pytest -m from_torch tests/from_torch
+torch: .venv/.installed-torch .venv/.installed-dev
+	$(PY) -m pytest -m live tests/live -n 2 --dist worksteal
+	$(PY) -m pytest -m from_torch tests/from_torch -n 2 --dist worksteal
 
 bench: .venv/.installed
 	$(PY) -m benchmarks --store
