@@ -89,3 +89,12 @@ of_a.step()
 """).findings[0]
     assert (found.kind, found.note.key) == ("error", "saved_value_changed")
     assert found.code.strip() == "of_b.step()"
+
+
+def test_a_part_of_a_leaf_is_written_over_under_no_grad():
+    w = torch.ones(2, requires_grad=True)
+    with from_torch.record():
+        with torch.no_grad():
+            w[0] = 5.
+        (w * w).sum().backward()
+    assert w.grad.tolist() == [10., 2.]

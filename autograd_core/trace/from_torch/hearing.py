@@ -86,8 +86,8 @@ class Hearing(Backward):
 
     def is_filled(self, schema, tensor) -> bool:
         """Is it memory that nobody has seen or named, about to get its first values?"""
-        return (schema.name in FILLING and id(tensor) not in self.tensors
-                and not self.lines.name_of(tensor))
+        return schema.name in FILLING and not any(
+            id(x) in self.tensors or self.lines.name_of(x) for x in (tensor, self.owner(tensor)))
 
     def seeding(self, out):
         """What a backward with ``create_graph`` begins with is a value of the graph."""
@@ -142,7 +142,7 @@ class Hearing(Backward):
 
     def made(self, call: Call, results: list) -> None:
         """The results of a call; those without a history beside one that has are set aside."""
-        wanted = [x for x in results if x.grad_fn is not None] or results[:1]
+        wanted = [x for x in results if private.has_history(x)] or results[:1]
         for out in results:
             if any(out is x for x in wanted):
                 self.computed(call, out)

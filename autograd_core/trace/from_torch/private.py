@@ -113,6 +113,17 @@ def base_of(tensor):
     return tensor._base
 
 
+def has_history(tensor) -> bool:
+    """Was it computed with a history?  A view made under no_grad whose base was written over since
+    has none, and PyTorch refuses to say so."""
+    try:
+        return tensor.grad_fn is not None
+    except RuntimeError as error:
+        if "A view was created in" not in str(error):
+            raise
+        return False
+
+
 def is_own_function(node) -> bool:
     """Did a ``torch.autograd.Function`` written in Python make it?"""
     return isinstance(node, torch._C._FunctionBase)
