@@ -231,3 +231,19 @@ def test_graphs_that_are_larger_each_time_and_let_go_of_do_not_grow():
     loss = h.mean()
     loss.backward()
 """)).healthy
+
+
+def test_two_losses_that_take_turns_are_no_growth():
+    assert from_torch.doctor("""\
+import torch
+from torch import nn
+G, D = nn.Linear(3, 3), nn.Linear(3, 1)
+og = torch.optim.SGD(G.parameters(), lr=.1)
+od = torch.optim.SGD(D.parameters(), lr=.1)
+for i in range(4):
+    fake = G(torch.randn(2, 3))
+    ld = D(torch.randn(2, 3)).mean() - D(fake.detach()).mean()
+    od.zero_grad(); ld.backward(); od.step()
+    lg = -D(fake).mean()
+    og.zero_grad(); lg.backward(); og.step()
+""").healthy

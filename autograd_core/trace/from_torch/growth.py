@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import ast
+from collections import defaultdict
 from collections.abc import Iterator
-from itertools import pairwise
 
 from ..cells import Event
 from ..gather import Cell
@@ -21,24 +21,30 @@ class Growth(Patient):
     def growth(self) -> Iterator[Finding]:
         """A graph that is larger before each of three backwards or more, because something keeps
         it, or the last one that was kept."""
-        first, last = self.longest_growth()
-        line = self.growing_at(last) if last - first >= 2 else None
+        row = self.longest_growth()
+        line = self.growing_at(row[-1]) if len(row) > 2 else None
         if line is None:
             yield from self.kept()
             return
-        before, after = (self.heard.before_passes[k][1] for k in (first, last))
+        before, after = (self.heard.before_passes[k][1] for k in (row[0], row[-1]))
         yield self.finding(
             "growing_graph", f"the graph grows from backward to backward: {before} nodes alive "
             f"before the first, {after} before the last", line,
             args={"first": str(before), "last": str(after)})
 
-    def longest_growth(self) -> tuple[int, int]:
-        """The first and the last of the longest row of backwards that each find more alive."""
-        alive = [n for _, n, _ in self.heard.before_passes]
-        best = start = 0, 0
-        for k, (a, b) in enumerate(pairwise(alive), 1):
-            start = (start[0] if b > a else k), k
-            best = max(best, start, key=lambda row: row[1] - row[0])
+    def longest_growth(self) -> list[int]:
+        """The longest row of backwards that each find more alive: of those of one line, since two
+        losses that take turns are of different size; of all, where no line runs twice."""
+        alive, by_line, best = [], defaultdict(list), []
+        for k, (line, nodes, _) in enumerate(self.heard.before_passes):
+            alive.append(nodes)
+            by_line[line].append(k)
+        rows = list(by_line.values())
+        for passes in rows if len(rows) < len(alive) else [range(len(alive))]:
+            row: list[int] = []
+            for k in passes:
+                row = [*row, k] if row and alive[k] > alive[row[-1]] else [k]
+                best = max(best, row, key=len)
         return best
 
     def kept(self) -> Iterator[Finding]:
