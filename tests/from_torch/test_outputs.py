@@ -115,3 +115,19 @@ def test_of_more_outputs_than_are_asked_one_by_one_the_first_speaks_for_all():
         sum(x.unbind()).backward()
     assert len(sent(t.trace, "unbind")) == 1
     assert x.grad.tolist() == [1] * (MOST + 1)
+
+
+def test_random_numbers_that_a_rule_draws_are_given_back():
+    class Noisy(torch.autograd.Function):
+        @staticmethod
+        def forward(ctx, x):
+            return x * 2
+
+        @staticmethod
+        def backward(ctx, g):
+            return g * torch.rand(g.shape)
+
+    y = Noisy.apply(torch.ones(3, requires_grad=True)).sum()
+    before = torch.get_rng_state()
+    from_torch.of(y)
+    assert torch.equal(torch.get_rng_state(), before)

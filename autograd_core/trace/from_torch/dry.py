@@ -87,7 +87,7 @@ def walk(graph: Graph, root, gradient) -> Iterator[Stepped]:
 def asked(node, arrived: list) -> tuple:
     """What ``node`` sends on; Stopped with PyTorch's words when it fails."""
     try:
-        with torch.no_grad():
+        with torch.no_grad(), torch.random.fork_rng(devices=[]):    # a learner's rule may draw
             sent = node.apply(*arrived) if private.is_own_function(node) else node(*arrived)
     except RuntimeError as error:
         raise Stopped(str(error), node) from error
