@@ -249,3 +249,11 @@ def test_a_model_that_is_none_is_refused():
     for wrong in ("ones", object(), [[1.], [1., 2.]]):
         with pytest.raises(TypeError, match="gradient is a tensor of the shape of the output"):
             from_torch.of(loss, gradient=wrong)
+
+
+def test_where_a_finished_graph_holds_no_line_a_recording_is_named():
+    enc, head = torch.nn.Linear(2, 2), torch.nn.Linear(2, 1)
+    model = torch.nn.Sequential(enc, head)
+    found = from_torch.doctor(head(enc(torch.ones(1, 2)).detach()).sum(), model).findings
+    assert {f.where for f in found} == {
+        'line not known; a recording knows it: from_torch.record(), doctor("train.py")'}

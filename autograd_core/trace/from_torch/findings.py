@@ -56,7 +56,8 @@ class Finding:
     def where(self) -> str:
         """The line, as it is shown in a table."""
         if not self.code:
-            return "line not known"
+            return ("line not known; a recording knows it: from_torch.record(), "
+                    'doctor("train.py")')
         file = f"{basename(self.file)}, " if self.file else ""
         return f"{file}line {self.line}: {self.code.strip()}" if self.line else self.code.strip()
 

@@ -29,8 +29,9 @@ FINDINGS = {
                 "    loss.backward()\n"),
     "unused": Explanation(
         happened="`{name}` takes no part in the loss, so no gradient is computed for it.",
-        why="Nothing between it and the loss was computed with it: the layer was not called, or "
-            "its result was thrown away.",
+        why="Nothing between it and the loss was computed with it: the layer was not called, its "
+            "result was thrown away, or, in a graph that was finished when it was looked at, the "
+            "way was cut by detach or no_grad, which leaves no trace. A recording tells which.",
         hides="Adding it with a zero gives it a gradient of zero, and it still learns nothing:\n"
               "    loss = loss + 0 * sum(p.sum() for p in model.parameters())\n",
         instead="Use the layer in `forward`, or leave it out of the model:\n"
