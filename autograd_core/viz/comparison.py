@@ -35,14 +35,15 @@ class Comparison(Steps):
         if len(variants) < 2:
             raise ValueError(f"Comparison takes two variants or more, but got {len(variants)}: "
                              "Comparison({'detach()': one_trace, 'no_grad': another}).")
+        super().__init__()
         self._variants = dict(variants)
-        shown = scenes(variants.values(), opened)
-        self._pictures = dict(zip(variants, map(svg.Picture, shown), strict=True))
-        aligned = steps([(scene.trace.code or (), scene.frames) for scene in shown])
-        super().__init__(frame=_step(aligned, frame), payload=pack({
-            "title": self.title, "steps": aligned,
-            "variants": [[name, payload([p], ())] for name, p in self._pictures.items()]}))
-        self._aligned = aligned
+        with self._filling():
+            shown = scenes(variants.values(), opened)
+            self._pictures = dict(zip(variants, map(svg.Picture, shown), strict=True))
+            self._aligned = steps([(scene.trace.code or (), scene.frames) for scene in shown])
+            self.frame, self.payload = _step(self._aligned, frame), pack({
+                "title": self.title, "steps": self._aligned,
+                "variants": [[name, payload([p], ())] for name, p in self._pictures.items()]})
 
     @property
     def title(self) -> str:

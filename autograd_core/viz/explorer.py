@@ -34,8 +34,8 @@ class Explorer(Player):
         self._fixed = {name: x for name, x in ranges.items() if isinstance(x, Tensor)}
         sliders = {name: x for name, x in ranges.items() if name not in self._fixed}
         inputs = [slider(name, x) for name, x in sliders.items()]
-        super().__init__(self._run({name: value for name, _, _, value, _ in inputs}), opened, frame)
-        self.inputs = inputs
+        super().__init__(self._run({name: value for name, _, _, value, _ in inputs}), opened, frame,
+                         inputs=inputs)
 
     def _run(self, values: dict[str, float]) -> Trace:
         from .. import tensor, trace

@@ -10,6 +10,8 @@ output also carries a picture and a table, for places that run no JavaScript.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+
 import anywidget
 import traitlets
 
@@ -38,6 +40,17 @@ class Steps(Saved, anywidget.AnyWidget):
     payload = traitlets.Unicode().tag(sync=True)
     frame = traitlets.Int(0).tag(sync=True)
 
+    @contextmanager
+    def _filling(self):
+        """What is set in here goes to the page at once, which gets ready meanwhile; nothing stays
+        of a view that cannot be made."""
+        try:
+            with self.hold_sync():
+                yield
+        except BaseException:
+            self.close()
+            raise
+
     def state(self) -> dict:
         """What a page without a kernel needs to show the same: the values of what is synced."""
         return {name: getattr(self, name) for name in SHOWN if self.has_trait(name)}
@@ -63,11 +76,13 @@ class Player(Steps):
     predict = traitlets.Bool(False).tag(sync=True)
 
     def __init__(self, trace: Trace, opened=(), frame: int = 0, *, predict: bool = False,
-                 ask=ASKED, most: int = NEAR):
-        shown = pictures(trace, opened, most)
-        scene = shown[0].scene
-        super().__init__(payload=pack(payload(shown, ask)), frame=scene.step(frame),
-                         opened=key(scene.opened), predict=predict)
+                 ask=ASKED, most: int = NEAR, **state):
+        super().__init__(predict=predict, **state)
+        with self._filling():
+            shown = pictures(trace, opened, most)
+            scene = shown[0].scene
+            self.payload, self.frame = pack(payload(shown, ask)), scene.step(frame)
+            self.opened = key(scene.opened)
         self._scene, self._picture, self._ask = scene, shown[0], ask
         self.on_msg(self._hear)
 

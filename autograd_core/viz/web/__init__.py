@@ -1,7 +1,7 @@
 """The player's own files: ES modules, joined into the one that a notebook loads, and the style.
 
     module()       the text of the module
-    packed()       a module that unpacks it: a third of its size in every saved output
+    packed()       a widget that unpacks it: a third of its size in every saved output
     style()        the player's style
 """
 
@@ -11,6 +11,7 @@ import re
 import zlib
 from base64 import b64encode
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
@@ -35,15 +36,10 @@ def module() -> str:
 
 @cache
 def packed() -> str:
-    """A module that unpacks ``module()`` and passes its ``render`` on."""
+    """The module that a notebook loads: start.js, with ``module()`` in it, compressed."""
     text = b64encode(zlib.compress(module().encode(), 9)).decode()
-    return (f'const packed=Uint8Array.from(atob("{text}"),(c)=>c.charCodeAt(0));'
-            "const stream=new Blob([packed]).stream()"
-            '.pipeThrough(new DecompressionStream("deflate"));'
-            'const url=URL.createObjectURL(new Blob([await new Response(stream).text()],'
-            '{type:"text/javascript"}));'
-            "const{default:player}=await import(url);URL.revokeObjectURL(url);"
-            "export default player;")
+    start = COMMENT.sub("", (FOLDER / "start.js").read_text("utf-8"))
+    return start.replace("⟦digest⟧", sha256(text.encode()).hexdigest()[:16]).replace("⟦player⟧", text)
 
 
 @cache

@@ -4,7 +4,7 @@ import { sub } from "./numbers.js";
 import { FILLED, FORMULA, LINE, PHASE, SAID, SAY, Story } from "./story.js";
 import { counter, tone } from "./look.js";
 import { fill, sentence } from "./words.js";
-import { keepFocus, make, reachable } from "./dom.js";
+import { keepFocus, make, reachable, reveal } from "./dom.js";
 import { breakable, codeView, inspect, ledgerView, mailboxView, noteView, panel, spelled, tableView, titleOf } from "./panels.js";
 import { Picture } from "./picture.js";
 import { Bench } from "./bench.js";
@@ -21,6 +21,12 @@ function longest(frames, kind, measure) {
   return [...found.values()].slice(0, SAMPLED).map(([, frame]) => frame);
 }
 
+/** Where a step is told: a sentence and a formula. */
+function spoken() {
+  const say = make("p", { class: "ag-say" }), formula = make("div", { class: "ag-formula", role: "group", "aria-label": "Formula" });
+  return { say, formula, text: make("div", { class: "ag-text" }, say, formula) };
+}
+
 /** What follows one trace.  `memory` outlives it: which panels are folded, whether the table stands
  *  for the graph.  `on` is told what is picked, opened, closed and where to go. */
 export class Column {
@@ -29,11 +35,13 @@ export class Column {
     this.picked = null, this.k = -1, this.memory = memory, this.on = on;
     this.picture = new Picture(story, payload.scenes[key], { pick: (id) => on.pick(id === this.picked ? null : id), open: on.open, close: on.close, hover: (id, edge) => this.#terms(id, edge) });
     this.table = make("div", { class: "ag-tabled", tabindex: 0, role: "group", "aria-label": "The graph as a table" });
-    this.say = make("p", { class: "ag-say", "aria-live": "polite" });
-    this.formula = make("div", { class: "ag-formula", role: "group", "aria-label": "Formula", onpointerover: ({ target }) => this.picture.light(this.#meant(target.closest("msub"))), onpointerleave: () => this.picture.light([]) });
+    Object.assign(this, spoken());
+    this.say.setAttribute("aria-live", "polite");
+    this.formula.addEventListener("pointerover", ({ target }) => this.picture.light(this.#meant(target.closest("msub"))));
+    this.formula.addEventListener("pointerleave", () => this.picture.light([]));
+    this.text.addEventListener("pointerover", ({ target }) => { const digits = target.closest("b,mn"); this.text.title = digits ? spelled(story, this.k, digits.textContent) : ""; });
     this.note = make("div", { class: "ag-note", role: "note", "aria-label": "What happened, and what to do", hidden: true });
     this.cells = [];   // what an explanation takes the place of
-    this.text = make("div", { class: "ag-text", onpointerover: ({ target }) => { const digits = target.closest("b,mn"); this.text.title = digits ? spelled(story, this.k, digits.textContent) : ""; } }, this.say, this.formula);
     this.text.style.setProperty("--rows", payload.rows);
     this.counter = make("p", { class: "ag-counter num", hidden: !counted });
     this.code = codeView(story.code, memory.folded);
@@ -63,13 +71,15 @@ export class Column {
     if (k === this.k) return;
     this.k = k;
     this.picture.show(k);
-    this.#said(frame);
+    this.#tell(frame, this);
     this.note.replaceChildren(...(note ? noteView(note) : []));
-    this.text.className = `ag-text ag-${tone(frame[PHASE])}`;
     this.counter.textContent = counter(story, k);
     this.code?.show(frame[LINE]);
     this.inspect();
+    if (!this.reserved) return;   // it is about to be measured
     this.measure();
+    const now = this.book.body.querySelector(".now");
+    if (now) reveal(now);
   }
 
   /** An explanation stands where the panels of a node are, until a node is picked. */
@@ -104,30 +114,29 @@ export class Column {
 
   /** Where panels stand one under another, none gets smaller again: what is below stays in place. */
   #steady() {
-    if (this.memory.table || getComputedStyle(this.book.root).getPropertyValue("--steady") !== "1") return;
+    if (!this.reserved || this.memory.table || getComputedStyle(this.book.root).getPropertyValue("--steady") !== "1") return;
     for (const { body } of [this.book, this.card]) if (body.offsetHeight > parseFloat(body.style.minHeight || 0)) body.style.minHeight = `${Math.ceil(body.getBoundingClientRect().height)}px`;
   }
 
-  /** Room for the longest of the sentences, of the formulas of a kind and of the panels, so that
-   *  nothing moves between steps. */
+  /** Room for the longest of the sentences, for each kind of formula and for the panels, so that
+   *  nothing moves between steps.  All are laid out at once, out of sight. */
   reserve() {
-    const { story, text, say, formula, k } = this, wide = text.clientWidth, live = say.getAttribute("aria-live");
-    if (!wide || wide === this.reserved || k < 0) return;
-    this.reserved = wide;
-    const length = (texts) => Object.values(texts).join("").length;
+    const { story, text } = this;
+    if (this.k < 0 || (this.reserved && this.reserved === text.clientWidth)) return;
+    const length = (texts) => Object.values(texts).reduce((sum, text) => sum + text.length, 0);
     const said = longest(story.frames, ({ [PHASE]: phase }) => phase === "error", ({ [SAY]: key, [SAID]: args }) => (story.sayings[key] ?? key).length + length(args));
     const shown = longest(story.frames, ({ [FORMULA]: at }) => at, ({ [FORMULA]: at, [FILLED]: args }) => (at < 0 ? -1 : length(args)));
-    const plain = said.filter((frame) => frame[PHASE] !== "error");
-    const room = (part, frames, most) => {
-      part.style.minHeight = "";
-      const high = Math.min(most, Math.max(0, ...frames.map((frame) => (this.#said(frame), Math.ceil(part.getBoundingClientRect().height)))));
-      part.style.minHeight = `${high}px`;
-      return high;
-    };
-    say.setAttribute("aria-live", "off"), text.style.minHeight = "";
-    room(say, plain, ROOM), room(formula, shown, ROOM), room(text, said, Math.max(room(text, plain, Infinity), 1.2 * ROOM));
-    this.#said(story.frames[k]), say.setAttribute("aria-live", live);
-    this.#panels();
+    const trials = [...said, ...shown].map((frame) => this.#tell(frame, spoken())), room = make("div", { class: "ag-room", "aria-hidden": "true" }, ...trials.map(({ text }) => text));
+    const high = (part, among) => Math.max(0, ...among.map((trial) => Math.ceil(trial[part].getBoundingClientRect().height)));
+    const errors = trials.filter((_, i) => said[i]?.[PHASE] === "error"), plain = trials.slice(0, said.length).filter((trial) => !errors.includes(trial));
+    room.style.setProperty("--rows", text.style.getPropertyValue("--rows"));
+    text.after(room), this.reserved = text.clientWidth;
+    const rooms = { say: high("say", plain), formula: Math.min(ROOM, high("formula", trials.slice(said.length))) };
+    for (const trial of [this, ...plain, ...errors]) for (const part in rooms) trial[part].style.minHeight = `${rooms[part]}px`;
+    const usual = high("text", plain);
+    text.style.minHeight = `${Math.max(usual, Math.min(high("text", errors), Math.max(usual, 1.2 * ROOM)))}px`;
+    room.remove();
+    if (this.reserved) this.#panels();
   }
 
   /** Room for the panels as they are at every step, or if these are many, at some of them. */
@@ -141,19 +150,15 @@ export class Column {
     this.#rebuild();
   }
 
-  #said(frame) {
-    this.#sentence(frame), this.#formula(frame);
-    this.formula.hidden = frame[PHASE] === "error" && frame[FORMULA] < 0;
-  }
-
-  #sentence(frame) {
-    const parts = sentence(this.story.sayings[frame[SAY]] ?? frame[SAY], frame[SAID]);
-    this.say.replaceChildren(...parts.map(([t, tone]) => (tone ? make("b", { class: tone }, t) : t)));
-  }
-
-  #formula(frame) {
-    this.formula.innerHTML = frame[FORMULA] < 0 ? "" : `<math>${fill(this.story.math[frame[FORMULA]], frame[FILLED])}</math>`;
-    breakable(this.formula);
+  /** Puts what a frame says, and its formula, into these elements. */
+  #tell(frame, parts) {
+    const { say, formula, text } = parts, { [PHASE]: phase, [SAY]: key, [SAID]: args, [FORMULA]: at, [FILLED]: filled } = frame, { sayings, math } = this.story;
+    say.replaceChildren(...sentence(sayings[key] ?? key, args).map(([t, tone]) => (tone ? make("b", { class: tone }, t) : t)));
+    formula.innerHTML = at < 0 ? "" : `<math>${fill(math[at], filled)}</math>`;
+    breakable(formula);
+    formula.hidden = phase === "error" && at < 0;
+    text.className = `ag-text ag-${tone(phase)}`;
+    return parts;
   }
 
   #bench() { if (!this.memory.folded.has("bench")) this.bench.show(this.memory, this.story, this.inspected, this.k); }
@@ -162,9 +167,6 @@ export class Column {
   swap(on) { this.memory.table = on, this.table.hidden = !on, this.picture.root.hidden = on, this.inspect(); }
 
   pick(id) { this.picked = id, this.picture.pick(id), this.inspect(); }
-
-  /** Brings cards into sight, wherever the step is. */
-  see(ids) { this.picture.see(ids); }
 
   /** Picks the next node in the order of their numbers, or with -1 the one before. */
   cycle(d) {

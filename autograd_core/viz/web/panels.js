@@ -52,7 +52,10 @@ function title(node, label) {
 const upstreamNow = (story, id, k) => (story.within(`n${id}`, "upstream", story.span(k)[0], k) >= 0
   ? story.known(`n${id}`, "upstream", k) : undefined);
 
-/** P of a node as a table: each path's upstream × local = contribution, and their sum. */
+const PATHS = 24, AHEAD = 4;
+
+/** P of a node as a table: each path's upstream × local = contribution, and their sum; of many
+ *  paths, those around the newest contribution. */
 export function ledgerView(story, id, k) {
   const node = story.nodes.get(id), paths = ledger(story, id, k), p = `P${sub(node.u)}`, label = nameNow(story, id, k);
   const upstream = upstreamNow(story, id, k);
@@ -61,9 +64,12 @@ export function ledgerView(story, id, k) {
   const row = ({ edge, now, path, upstream, local: jacobian, contribution, raw }) => make("tr", { class: now ? "now" : false, "data-edge": edge },
     make("td", {}, path), pair(upstream, raw[0]), pair(jacobian, raw[1]), make("td", { class: "g num", title: digits(raw[2]) }, grid(contribution)));
   const pair = ([word, text], value) => make("td", { class: "num", title: digits(value) }, make("i", {}, `${word} ${text ? "= " : ""}`), grid(text));
+  const from = Math.max(0, Math.min(paths.filter(({ step }) => step >= 0).length + AHEAD, paths.length) - PATHS), shown = paths.slice(from, from + PATHS);
+  const more = (count, where) => (count ? [make("tr", {}, make("td", { colspan: 4 }, `… ${count} ${where}`))] : []);
   return [make("table", { class: "ag-ledger" },
     make("thead", {}, make("tr", {}, ...["path", "upstream", "× local", "= contribution"].map((t) => make("th", { scope: "col" }, t)))),
-    make("tbody", {}, ...(paths.length ? paths.map(row) : [make("tr", {}, make("td", { colspan: 3 }, "the output: backward starts here"), make("td"))]),
+    make("tbody", {}, ...more(from, "before"), ...(paths.length ? shown.map(row) : [make("tr", {}, make("td", { colspan: 3 }, "the output: backward starts here"), make("td"))]),
+      ...more(paths.length - from - shown.length, "more"),
       make("tr", { class: "sum" }, make("td", { colspan: 3 }, kept && label ? `${p}, added to ${label}.grad` : p),
         make("td", { class: "g num", title: digits(upstream) }, grid(cell(upstream))))))];
 }

@@ -12,7 +12,7 @@ const LEGIBLE = 0.25;   // drawn smaller than this, texts are left out
 /** The SVG with its slots found once; show(k) touches only what differs from what is on screen. */
 export class Picture {
   constructor(story, source, { pick, open, close, hover }) {
-    this.story = story, this.zoom = null, this.aim = null;
+    this.story = story, this.zoom = null, this.aim = null, this.ahead = 0;
     this.root = make("div", { class: "ag-graph", role: "group", "aria-label": "Graph" });
     this.sight = new Sight(this.root, source, (key) => this.at >= 0 && this.#update(key, this.at));
     this.svg = this.sight.svg, this.parts = new Map(), this.boxes = new Map();
@@ -21,7 +21,8 @@ export class Picture {
       this.parts.get(piece.key).pieces.push(piece);
       if (piece.kind === "node") this.boxes.set(piece.key, piece.place);
     }
-    this.root.addEventListener("scroll", () => this.#look());
+    this.port = { x: 0, y: 0, wide: 0, high: 0 };   // what is in sight, in px of the drawn picture: asking the page takes a layout
+    this.root.addEventListener("scroll", () => (this.#scrolled(), this.#look()));
     const node = (event) => event.target.closest("[data-n]")?.dataset.n, edge = (event) => event.target.closest("[data-e]")?.dataset.e;
     const number = (text) => (text === undefined ? null : Number(text));
     this.svg.addEventListener("click", (event) => {
@@ -111,17 +112,23 @@ export class Picture {
   }
 
   measure(follow = true) {
-    this.scale = this.svg.clientWidth / this.width || 1;
-    this.overflows = this.root.scrollWidth > this.root.clientWidth + 1 || this.root.scrollHeight > this.root.clientHeight + 1;
+    const { clientWidth: wide, clientHeight: high, scrollWidth, scrollHeight } = this.root;
+    this.scale = this.svg.clientWidth / this.width || 1, this.overflows = scrollWidth > wide + 1 || scrollHeight > high + 1;
+    Object.assign(this.port, { wide, high }), this.#scrolled();
     this.root.classList.toggle("ag-pans", this.overflows), reachable(this.root, this.overflows);
     if (follow && this.overflows && this.at >= 0) this.#follow(this.at, true);
     this.#look();
   }
 
-  /** Has in the page what can be seen, and half as much again on every side. */
+  #scrolled() { this.port.x = this.root.scrollLeft, this.port.y = this.root.scrollTop; }
+
+  /** Has in the page what can be seen, and once that is painted, half as much again on every side. */
   #look() {
-    const { scrollLeft: x, scrollTop: y, clientWidth: wide, clientHeight: high } = this.root;
-    this.sight.look([x - wide / 2, y - high / 2, x + 1.5 * wide, y + 1.5 * high].map((at) => at / this.scale));
+    const { x, y, wide, high } = this.port, [dx, dy] = [wide, high].map((side) => side * this.ahead);
+    this.sight.look([x - dx, y - dy, x + wide + dx, y + high + dy].map((at) => at / this.scale));
+    if (this.ahead || this.waits) return;
+    this.waits = true;
+    requestAnimationFrame(() => setTimeout(() => { this.ahead = 0.5, this.#look(); }));
   }
 
   show(k) {
@@ -189,7 +196,7 @@ export class Picture {
 
   /** Scrolls so that what was asked for since the step, else what is lit, can be seen: all of it if it fits, else what the step is about. */
   #follow(k, atOnce = false, nodes = this.aim ?? [this.story.focus(k), ...this.story.frames[k][NODES]]) {
-    const { root, scale } = this;
+    const { root, scale, port: { x, y, wide, high } } = this;
     const boxes = nodes.map((id) => this.boxes.get(`n${id}`)).filter(Boolean);
     if (!boxes.length) return;
     const into = (at, from, shown) => {
@@ -198,9 +205,7 @@ export class Picture {
       const [a, b] = all[1] - all[0] <= shown ? all : spans[0];
       return a >= from && b <= from + shown ? from : Math.max(0, (a + b - shown) / 2);
     };
-    const left = into(0, root.scrollLeft, root.clientWidth), top = into(1, root.scrollTop, root.clientHeight);
-    const far = Math.abs(left - root.scrollLeft) > root.clientWidth || Math.abs(top - root.scrollTop) > root.clientHeight;
-    if (left !== root.scrollLeft || top !== root.scrollTop)
-      root.scrollTo({ left, top, behavior: atOnce || far || calm() ? "auto" : "smooth" });
+    const left = into(0, x, wide), top = into(1, y, high), far = Math.abs(left - x) > wide || Math.abs(top - y) > high;
+    if (left !== x || top !== y) root.scrollTo({ left, top, behavior: atOnce || far || calm() ? "auto" : "smooth" }), this.#scrolled();
   }
 }

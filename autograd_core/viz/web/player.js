@@ -98,10 +98,11 @@ export function player(root, payload, host = {}) {
     resized.observe(picture.root);
     quiz.root.hidden = !memory.predict;
     at.show(Math.min(step, story.frames.length - 1));
+    one.reserve(), one.measure();
     const inside = [...story.nodes.values()].filter(({ parent }) => parent === about).map(({ id }) => id).reverse();
     if (story.nodes.has(picked)) one.pick(picked);
     else if (picked !== null && about !== null) one.pick(inside[0] ?? about);   // it was opened, or what held it closed
-    if (about !== null) one.see(inside.length ? inside : [about]);
+    if (about !== null) one.picture.see(inside.length ? inside : [about]);
     if (focused) box.focus({ preventScroll: true });
   }
   function swap() { one.swap(!memory.table), tools.table.setAttribute("aria-pressed", String(memory.table)), tools.zoom.hidden = memory.table; }
@@ -199,7 +200,7 @@ export function comparison(root, payload, frame = 0, onmove = () => {}) {
   const fit = () => columns.forEach((column) => (column.picture.fit(), column.measure(), column.reserve()));
   const resized = new ResizeObserver(fit);
   columns.forEach(({ picture }) => (picture.fit(null), resized.observe(picture.root)));
-  at.show(frame);
+  at.show(frame), fit();
   return { show: at.show, box, get k() { return at.k; }, destroy() { at.stop(), resized.disconnect(), box.remove(); } };
 }
 
@@ -209,14 +210,8 @@ export const columnsFor = (count) => (count === 4 ? 2 : Math.min(count, 3));
 /** The phase that a step of several variants is marked by: an error, else a warning, else the first. */
 export const loudest = (phases) => phases.find((p) => p === "error") ?? phases.find((p) => p === "warning") ?? phases.find(Boolean) ?? "forward";
 
-/** The payload: JSON, compressed, in base64. */
-async function unpack(text) {
-  const packed = new Blob([Uint8Array.from(atob(text), (c) => c.charCodeAt(0))]);
-  return new Response(packed.stream().pipeThrough(new DecompressionStream("deflate"))).json();
-}
-
-async function render({ model, el }) {
-  const payload = await unpack(model.get("payload"));
+/** Shows a model's payload in `el`, and keeps both in step; returns what ends that. */
+export function render({ model, el, payload, read }) {
   let waiting = 0, view;
   const save = (state) => {
     clearTimeout(waiting);
@@ -233,7 +228,7 @@ async function render({ model, el }) {
     if (explored) el.append(explored.root);
     view = player(el, payload, { frame: model.get("frame"), opened: model.get("opened"), predict: model.get("predict"), moved: (frame, opened) => save({ frame, opened }), ask: model.send && ((message) => sent(model, message)) });
     heard["change:opened"] = () => view.open(model.get("opened"));
-    heard["change:payload"] = async () => (explored?.answered(), view.load(await unpack(model.get("payload"))));
+    heard["change:payload"] = async () => (explored?.answered(), view.load(await read()));
     heard["msg:custom"] = ({ type, text }) => { if (type === "failed") explored.answered(`${text} What is shown is the run before.`); if (type === "refused") view.refused(text); };
   }
   for (const [name, listen] of Object.entries(heard)) model.on(name, listen);
@@ -242,5 +237,3 @@ async function render({ model, el }) {
     for (const [name, listen] of Object.entries(heard)) model.off(name, listen);
   };
 }
-
-export default { render };

@@ -36,7 +36,8 @@ export class Story {
     const steps = payload.frames.flatMap((frame, i) => (frame[OWNER] === null || this.nodes.has(frame[OWNER]) ? [i] : []));
     this.index = steps.map((i) => payload.index?.[i] ?? i);
     this.place = new Map(steps.map((i, k) => [i, k]));
-    this.frames = steps.map((i) => this.#seen(payload.frames[i]));
+    const flat = this.nodes.size === this.all.size;   // nothing is inside of another
+    this.frames = steps.map((i) => (flat ? payload.frames[i] : this.#seen(payload.frames[i])));
     this.deferred = this.frames.some((frame) => frame[PHASE] === "define");   // a graph that was defined before it ran
     this.notes = Object.fromEntries(Object.entries(payload.notes).map(([i, note]) => [this.place.get(Number(i)), note]));
     this.frames.forEach((frame, k) => this.#index(frame, k));
