@@ -43,7 +43,7 @@ def page(shown: Trace | Steps, opened=(), frame: int = 0) -> str:
 
     view = shown if isinstance(shown, Steps) else Player(shown, opened, frame, most=0)
     live = Live()
-    player = live.add(view._esm, view._css, view.state(),
+    player = live.add(view._esm, "", view.state(),
                       f"{view.picture()}<pre>{escape(view.to_text())}</pre>")
     title = view.title or "A computation, step by step"
     return document(title, f"<main><h1>{escape(title)}</h1>{player}</main>", live, STYLE)

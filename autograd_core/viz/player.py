@@ -33,10 +33,9 @@ def stylesheet() -> str:
 
 
 class Steps(Saved, anywidget.AnyWidget):
-    """What steps in the page: the module, its style, what it shows and where it is."""
+    """What steps in the page: the module with its style, what it shows and where it is."""
 
-    _esm = web.packed()
-    _css = stylesheet()
+    _esm = web.packed(stylesheet())
     payload = traitlets.Unicode().tag(sync=True)
     frame = traitlets.Int(0).tag(sync=True)
 

@@ -1,12 +1,13 @@
 """The player's own files: ES modules, joined into the one that a notebook loads, and the style.
 
     module()       the text of the module
-    packed()       a widget that unpacks it: a third of its size in every saved output
     style()        the player's style
+    packed(style)  a widget that unpacks both: a third of their size in every saved output
 """
 
 from __future__ import annotations
 
+import json
 import re
 import zlib
 from base64 import b64encode
@@ -34,10 +35,10 @@ def module() -> str:
     return INDENT.sub("", COMMENT.sub("", IMPORT.sub("", text)))
 
 
-@cache
-def packed() -> str:
-    """The module that a notebook loads: start.js, with ``module()`` in it, compressed."""
-    text = b64encode(zlib.compress(module().encode(), 9)).decode()
+def packed(style: str) -> str:
+    """What a notebook loads: start.js, and in it, compressed, ``module()`` with its ``style``."""
+    whole = f"{module()}export const style={json.dumps(style)};"
+    text = b64encode(zlib.compress(whole.encode(), 9)).decode()
     start = COMMENT.sub("", (FOLDER / "start.js").read_text("utf-8"))
     return start.replace("⟦digest⟧", sha256(text.encode()).hexdigest()[:16]).replace("⟦player⟧", text)
 

@@ -1,4 +1,4 @@
-// What is saved with an output: the player, packed, and what unpacks it and its payload.
+// What is saved with an output: the player and its style, packed, and what unpacks them and a payload.
 
 /** What was compressed and written in base64. */
 function unpack(text) {
@@ -10,8 +10,14 @@ function unpack(text) {
 }
 
 /** The player, loaded once a page, however many widgets there are. */
-const player = globalThis[Symbol.for("autograd_core ⟦digest⟧")] ??= unpack("⟦player⟧").text()
-  .then((text) => import(URL.createObjectURL(new Blob([text], { type: "text/javascript" }))));
+const player = globalThis[Symbol.for("autograd_core ⟦digest⟧")] ??= unpack("⟦player⟧").text().then(async (text) => {
+  const { render, style } = await import(URL.createObjectURL(new Blob([text], { type: "text/javascript" }))), sheet = new CSSStyleSheet();
+  sheet.replaceSync(style), dress(document, sheet);   // now, not when an output waits for it
+  return { render, sheet };
+});
+
+/** Puts the style into a page, or a shadow tree that the host made. */
+function dress(root, sheet) { if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets.push(sheet); }
 
 /** One widget.  Its payload is unpacked when it comes, which is before the output that shows it. */
 export default () => {
@@ -28,7 +34,8 @@ export default () => {
     },
     async render({ model, el }) {
       if (!model.get("payload")) await new Promise((come) => model.on("change:payload", come));
-      const [{ render }] = await Promise.all([player, read(model)]);
+      const [{ render, sheet }] = await Promise.all([player, read(model)]);
+      if (el.getRootNode() instanceof ShadowRoot) dress(el.getRootNode(), sheet);
       return render({ model, el, payload: await payload, read: () => read(model) });
     },
   };
