@@ -4,8 +4,8 @@
 
 For each size a notebook cell computes a chain of that many operations and shows its trace.
 "first frame" runs from the arrival of the output in the page to the first frame after the one that
-paints the player; "trace" and "view" are the two things the cell itself does, timed in the kernel; a step is
-the work from a key press to a finished layout, the median over up to 200 steps.
+paints the player; "trace" and "view" are the two things the cell itself does, timed in the kernel;
+a step is the work from a key press to a finished layout, the median over up to 200 steps.
 
 On the offline page, with a network of 1,000 boxes: "step" as before and "painted", the CPU time of
 the page's thread for a step with all that painting takes; "jump", from a move of the scrubber to a
@@ -59,8 +59,8 @@ player
 FIRST_FRAME = """async () => {
     const panel = jupyterapp.shell.currentWidget, cell = panel.content.widgets[0];
     const arrived = new Promise(done => cell.model.outputs.changed.connect((_, change) => {
-        if (change.newValues?.some(output => output.data['application/vnd.jupyter.widget-view+json']))
-            done(performance.now());
+        const view = 'application/vnd.jupyter.widget-view+json';
+        if (change.newValues?.some(output => output.data[view])) done(performance.now());
     }));
     const painted = new Promise(done => {
         const look = () => {
@@ -142,7 +142,8 @@ def sizes() -> dict[str, int]:
     player = Player(sample.network(20))
     bundle, _ = player._repr_mimebundle_()
     found = {"module": len(web.module()), "style": len(stylesheet()),
-             "module and style as saved": len(player._esm), "steps of 20 nodes": len(player.payload),
+             "module and style as saved": len(player._esm),
+             "steps of 20 nodes": len(player.payload),
              "picture and text of 20 nodes": len(bundle["image/svg+xml"] + bundle["text/plain"])}
     return found | {"a saved trace of 20 nodes, all in all": sum(list(found.values())[2:])}
 

@@ -34,12 +34,18 @@ def test_the_host_decides_and_else_the_system(open_file, tmp_path, html, body, s
     assert frame.evaluate("part => getComputedStyle(part).backgroundColor") == LIGHT
 
 
-SHADOW = """(dark) => {
-  const live = document.querySelector("[data-player]"), host = document.createElement("div");
-  host.attachShadow({ mode: "open" }).append(document.querySelector("style").cloneNode(true), live);
+SHADOW = """async (dark) => {     // a second player, as a host with shadow trees shows it
+  const data = document.querySelector("script[type='application/json']").textContent;
+  const { modules, players } = JSON.parse(data), host = document.createElement("div");
+  const code = URL.createObjectURL(new Blob(modules, { type: "text/javascript" }));
+  const widget = (await import(code)).default(), el = document.createElement("div");
+  const model = { get: (name) => players[0].state[name], set() {}, save_changes() {}, on() {} };
+  host.attachShadow({ mode: "open" }).append(el);
   document.body.replaceChildren(host);
   document.documentElement.classList.toggle("dark", dark);
-  return getComputedStyle(live.querySelector(".ag-frame")).backgroundColor;
+  await widget.initialize({ model });
+  await widget.render({ model, el });
+  return getComputedStyle(el.querySelector(".ag-frame")).backgroundColor;
 }"""
 
 

@@ -39,8 +39,9 @@ def packed(style: str) -> str:
     """What a notebook loads: start.js, and in it, compressed, ``module()`` with its ``style``."""
     whole = f"{module()}export const style={json.dumps(style)};"
     text = b64encode(zlib.compress(whole.encode(), 9)).decode()
+    digest = sha256(text.encode()).hexdigest()[:16]
     start = COMMENT.sub("", (FOLDER / "start.js").read_text("utf-8"))
-    return start.replace("⟦digest⟧", sha256(text.encode()).hexdigest()[:16]).replace("⟦player⟧", text)
+    return start.replace("⟦digest⟧", digest).replace("⟦player⟧", text)
 
 
 @cache
