@@ -33,9 +33,13 @@ class Explorer(Player):
         self._fn, self._opened = fn, opened
         self._fixed = {name: x for name, x in ranges.items() if isinstance(x, Tensor)}
         sliders = {name: x for name, x in ranges.items() if name not in self._fixed}
-        inputs = [slider(name, x) for name, x in sliders.items()]
-        super().__init__(self._run({name: value for name, _, _, value, _ in inputs}), opened, frame,
-                         inputs=inputs)
+        self._first = [slider(name, x) for name, x in sliders.items()]
+        super().__init__(self._run({name: value for name, _, _, value, _ in self._first}),
+                         opened, frame)
+
+    @traitlets.default("inputs")
+    def _inputs(self) -> list:
+        return self._first
 
     def _run(self, values: dict[str, float]) -> Trace:
         from .. import tensor, trace

@@ -75,8 +75,8 @@ class Player(Steps):
     predict = traitlets.Bool(False).tag(sync=True)
 
     def __init__(self, trace: Trace, opened=(), frame: int = 0, *, predict: bool = False,
-                 ask=ASKED, most: int = NEAR, **state):
-        super().__init__(predict=predict, **state)
+                 ask=ASKED, most: int = NEAR):
+        super().__init__(predict=predict)
         with self._filling():
             shown = pictures(trace, opened, most)
             scene = shown[0].scene

@@ -38,7 +38,7 @@ class Piece {
     return this.#g;
   }
 
-  /** Makes the elements of those that have none, all at once: fifty times as fast as one by one. */
+  /** Makes the elements of those that have none, all in one go. */
   static make(pieces) {
     const holder = document.createElementNS("http://www.w3.org/2000/svg", "svg"), bare = pieces.filter((piece) => !piece.#g);
     holder.innerHTML = bare.map(({ text }) => text).join("");
