@@ -215,6 +215,11 @@ def from_function(function: Callable, inputs: Sequence, options: dict,
     with observe(listener):
         y = function(*inputs, **options)
     if not isinstance(y, Tensor):
+        given = [*inputs, *options.values()]
+        if given and all(isinstance(x, (*NUMBERS, np.ndarray, np.generic)) for x in given):
+            kinds = ", ".join(type(x).__name__ for x in given)
+            raise TypeError(f"trace.of(fn, ...) follows Tensors through fn, but none of its inputs "
+                            f"is one ({kinds}): pass torch.tensor(2., requires_grad=True) for 2.")
         raise TypeError(f"trace.of(fn, ...) needs a function that returns one Tensor, but it "
                         f"returned {type(y).__name__}")
     output = listener.cell(y)

@@ -88,8 +88,8 @@ def scenes(traces: Iterable[Trace], opened) -> list[Scene]:
             for trace, own in zip(traces, there, strict=True)]
 
 
-def compare(*, opened=(), **variants: Trace) -> Comparison:
-    """The traces side by side, named by their keywords.
+def compare(*unnamed, opened=(), **variants: Trace) -> Comparison:
+    """The traces side by side, named by their keywords; TypeError for one without a name.
 
     >>> import autograd_core as torch
     >>> x = torch.tensor(3., requires_grad=True)
@@ -97,4 +97,8 @@ def compare(*, opened=(), **variants: Trace) -> Comparison:
     >>> shown.title
     'square · product'
     """
+    if unnamed:
+        named = ", ".join(f"{name}=..." for name in "abcdefgh"[:len(unnamed)])
+        raise TypeError(f"compare needs a name for each trace, which is shown above it: "
+                        f"compare({named}), but was given {len(unnamed)} without a name")
     return Comparison(variants, opened)

@@ -58,6 +58,11 @@ def test_keywords_name_the_variants():
     assert compare(**VARIANTS).title == "kept · zeroed"
 
 
+def test_traces_without_a_name_are_told_how_to_get_one():
+    with pytest.raises(TypeError, match=r"compare\(a=\.\.\., b=\.\.\.\), but was given 2 without"):
+        compare(sample.worked(), sample.worked())
+
+
 def test_fewer_than_two_variants_are_refused():
     with pytest.raises(ValueError, match="two variants or more, but got 1"):
         Comparison({"alone": sample.worked()})
