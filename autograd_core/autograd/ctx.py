@@ -11,6 +11,7 @@ from .. import messages
 from ..graph import Node
 from ..modes import mode, no_grad
 from ..ops.base import Op, sum_to
+from ..ops.formulas import called
 from ..saved import Packed, SavedTensor
 from ..tensor import Tensor
 
@@ -23,7 +24,7 @@ class Call(Op):
     nr: int | None = None
     first: int = 0
     variadic, inputs = True, ("inputs",)
-    tex = r"\operatorname{$name}($inputs)"
+    tex = property(lambda self: called(self.name))
 
     @property
     def name(self) -> str:
@@ -33,9 +34,6 @@ class Call(Op):
     def parts(self) -> tuple[Call, ...]:
         """The operation seen from each of its outputs."""
         return tuple(Call(self.node, self.grad_fn, nr) for nr in range(self.node.outputs))
-
-    def formula(self, names) -> str:
-        return rf"\operatorname{{{self.name}}}({', '.join(names)})"
 
     def with_first(self, place: int) -> Call:
         """The same with the input number ``place`` in front of the others."""

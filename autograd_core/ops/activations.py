@@ -82,7 +82,7 @@ class CeluOver(Celu):
 class Gelu(Elementwise):
     """a Φ(a); with ``approximate="tanh"`` Φ is close to what it is."""
     approximate: str = "none"
-    grad_fn, tex, local = "GeluBackward0", r"$a \, \Phi($a)", (r"\Phi($a) + $a \, \varphi($a)",)
+    grad_fn, tex, local = "GeluBackward0", r"$a \cdot \Phi($a)", (r"\Phi($a) + $a \, \varphi($a)",)
 
     def _inner(self, a): return np.tanh((a + a * a * a * 0.044715) * math.sqrt(2 / math.pi))
 
@@ -97,7 +97,7 @@ class Gelu(Elementwise):
 
 
 class Silu(Elementwise):
-    grad_fn, tex = "SiluBackward0", r"$a \, \sigma($a)"
+    grad_fn, tex = "SiluBackward0", r"$a \cdot \sigma($a)"
     local = (r"\sigma($a) (1 + $a (1 - \sigma($a)))",)
     def forward(self, a): return a * SIGMOID(a)
     def d_a(self, a):
@@ -119,7 +119,7 @@ class Softplus(Elementwise):
 
 
 class Mish(Elementwise):
-    grad_fn, tex = "MishBackward0", r"$a \tanh \operatorname{softplus}($a)"
+    grad_fn, tex = "MishBackward0", r"$a \cdot \tanh \operatorname{softplus}($a)"
     local = (r"\tfrac{\partial}{\partial $a} \operatorname{mish}($a)",)
     def forward(self, a): return a * np.tanh(np.logaddexp(0, a))
     def d_a(self, a):

@@ -218,7 +218,7 @@ class Atan2(Elementwise):
 
 class Xlogy(Elementwise):
     """a ln b, 0 where a is 0."""
-    grad_fn, tex, promotes = "XlogyBackward0", r"$a \ln $b", "float"
+    grad_fn, tex, promotes = "XlogyBackward0", r"$a \cdot \ln $b", "float"
     local = r"\ln $b", r"\frac{$a}{$b}"
     def forward(self, a, b): return np.where((a == 0) & ~np.isnan(b), 0, a * np.log(b))
     def vjp_a(self, g, a, b): return g * np.where((a == 0) * (b <= 0), 0, np.log(b))
@@ -227,7 +227,7 @@ class Xlogy(Elementwise):
 
 class XlogyNumber(Elementwise):
     """a ln b for a number b."""
-    grad_fn, tex, promotes = "XlogyBackward2", r"$a \ln $b", "float"
+    grad_fn, tex, promotes = "XlogyBackward2", r"$a \cdot \ln $b", "float"
     local = (r"\ln $b",)
     def forward(self, a, b): return np.where(a == 0, a.dtype.type(0),
                                              a * a.dtype.type(np.log(float(b))))
@@ -259,7 +259,7 @@ class Addcdiv(Arithmetic):
 class Lerp(Arithmetic):
     """From a (at weight 0) to b (at 1)."""
     weight: float
-    grad_fn, tex = "LerpBackward0", r"$a + $weight \, ($b - $a)"
+    grad_fn, tex = "LerpBackward0", r"$a + $weight \cdot ($b - $a)"
     local = r"1 - $weight", "$weight"
     def forward(self, a, b): return lerped(a, b, self.weight)
     def vjp_a(self, g): return g * (1 - self.weight)
@@ -268,7 +268,7 @@ class Lerp(Arithmetic):
 
 class LerpTensor(Arithmetic):
     """From a (at weight 0) to b (at 1), with a weight for each element."""
-    grad_fn, tex = "LerpBackward1", r"$a + $weight \, ($b - $a)"
+    grad_fn, tex = "LerpBackward1", r"$a + $weight \cdot ($b - $a)"
     local = "1 - $weight", "$weight", "$b - $a"
     saved_as: ClassVar = {"a": "self", "b": "end"}
     def forward(self, a, b, weight): return lerped(a, b, weight)

@@ -17,7 +17,7 @@ class EmbeddingBag(General):
     """
     offsets: tuple[int, ...]
     mode: str = "sum"
-    grad_fn, tex = "EmbeddingBagBackward0", r"\textstyle\sum {$a}_{[$indices]} $weight"
+    grad_fn, tex = "EmbeddingBagBackward0", r"\textstyle\sum {$a}_{[$indices]} \cdot $weight"
     local = (r"\text{counts}",)
     saved_as: ClassVar = {"a": "weight"}
 

@@ -28,7 +28,10 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from .formulas import LATEX, Piece, number, written
 from .jacobian import Jacobian
+from .notation import LIST
+from .notation import names as slots
 
 OPS: list[type[Op]] = []
 """Every operation of this package, in the order of definition."""
@@ -207,7 +210,19 @@ class Op:
 
     def formula(self, names) -> str:
         """LaTeX of the value, for inputs written ``names``."""
-        return self._write(self.tex, names)
+        return self.written(names).text
+
+    def written(self, names, form=LATEX) -> Piece:
+        """The formula, as LATEX or PLAIN, for inputs that are written ``names``: formulas of their
+        own, which get the parentheses that they need, or texts."""
+        names, given = [x if isinstance(x, Piece) else Piece(x) for x in names], vars(self)
+        values = {name: number(given[name], form) for name in slots(self.tex)
+                  if given.get(name) is not None}
+        if self.variadic:
+            values[self.inputs[0]] = Piece(", ".join(x.text for x in names), LIST)
+        else:
+            values.update(zip(self.inputs, names, strict=False))
+        return written(self.tex, values, form)
 
     def derivative(self, i, names, out) -> str:
         """LaTeX of the local derivative with respect to input ``i``, the result written ``out``."""

@@ -18,7 +18,7 @@ class Compare(Op):
     promotes = "same"
     relation: str
     def forward(self, a, b): return getattr(operator, self.relation)(a, b)
-    def formula(self, names): return f"{names[0]} {SIGNS[self.relation]} {names[1]}"
+    tex = property(lambda self: f"$a {SIGNS[self.relation]} $b")
 
     @property
     def name(self): return self.relation

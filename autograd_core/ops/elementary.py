@@ -117,7 +117,7 @@ class Relu(Elementwise):
 
 class Threshold(Elementwise):
     """a where relu's result b is above 0 (or nan), else 0: what relu sends back."""
-    grad_fn, tex, local = "ThresholdBackwardBackward0", "$a \\, [$b > 0]", ("[$b > 0]", "0")
+    grad_fn, tex, local = "ThresholdBackwardBackward0", "$a \\cdot [$b > 0]", ("[$b > 0]", "0")
     d_b = 0
     def forward(self, a, b): return zero_where(b <= zero_like(b), a)
     def vjp_a(self, g, b): return THRESHOLD(g, b)

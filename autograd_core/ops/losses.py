@@ -78,7 +78,7 @@ class HuberLoss(Loss):
 
 class SoftMarginLoss(Loss):
     """ln(1 + e^(-a b)), for b of 1 and -1."""
-    grad_fn, tex = "SoftMarginLossBackward0", r"\ln(1 + e^{-$a $b})"
+    grad_fn, tex = "SoftMarginLossBackward0", r"\ln(1 + e^{-$a \cdot $b})"
     def forward(self, a, b): return self.reduced(np.logaddexp(0, -a * b))
     def vjp_a(self, g, a, b, shape): return self.sent(g, -b * Sigmoid()(-a * b), shape)
 

@@ -57,7 +57,7 @@ class Heaviside(Elementwise):
 class CopysignNumber(Elementwise):
     """The size of a with the sign of a number b."""
     promotes = "float"
-    grad_fn, tex = "CopysignBackward1", r"\left|$a\right| \operatorname{sgn} $b"
+    grad_fn, tex = "CopysignBackward1", r"\left|$a\right| \cdot \operatorname{sgn} $b"
     local = (r"\frac{$out}{$a}",)
     def forward(self, a, b): return np.copysign(a, a.dtype.type(b))
     def vjp_a(self, g, a, out): return g * np.where(a == 0, 0, out / a)
@@ -66,7 +66,7 @@ class CopysignNumber(Elementwise):
 class Copysign(Elementwise):
     """The size of a with the sign of b."""
     promotes = "float"
-    grad_fn, tex = "CopysignBackward0", r"\left|$a\right| \operatorname{sgn} $b"
+    grad_fn, tex = "CopysignBackward0", r"\left|$a\right| \cdot \operatorname{sgn} $b"
     local, d_b = (r"\frac{$out}{$a}", "0"), 0
     def forward(self, a, b): return np.copysign(a, b)
     def vjp_a(self, g, a, out): return g * np.where(a == 0, 0, out / a)

@@ -85,7 +85,7 @@ class Atanh(Elementary):
 
 class Sinc(Elementary):
     """sin(πa) / (πa), 1 at 0."""
-    grad_fn, tex = "SincBackward0", r"\frac{\sin \pi $a}{\pi $a}"
+    grad_fn, tex = "SincBackward0", r"\frac{\sin(\pi $a)}{\pi $a}"
     local = (r"\frac{\cos \pi $a}{$a} - \frac{\sin \pi $a}{\pi $a^2}",)
     def forward(self, a): return np.sinc(a).astype(a.dtype)
     def vjp_a(self, g, a):

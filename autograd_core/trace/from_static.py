@@ -197,7 +197,7 @@ class Telling(Writer):
             return
         for item in self.items[cell]:
             if isinstance(item, Composite):
-                text = Text("define.composite", {**args, "formula": say.composed(self.plan, item),
+                text = Text("define.composite", {**args, "formula": self.plan.words(item),
                                                  "count": str(len(item.applied))})
                 edges = [self.plan.edge_of(item, x) for x in item.sources]
             else:
@@ -210,8 +210,9 @@ class Telling(Writer):
 
     def words(self, a: Applied, op: Operation) -> str:
         """The formula in plain characters, or the operation's name and inputs."""
-        names = [say.shown_as(self.plan, x) for x in a.inputs]
-        return say.in_words(a, names) if a.op.tex else f"{op.type}({', '.join(names)})"
+        if a.op.tex:
+            return self.plan.words(a)
+        return f"{op.type}({', '.join(self.plan.named(x).text for x in a.inputs)})"
 
     def named(self, cell: Cell) -> list[Change]:
         """A node's name, known from the moment it is defined."""

@@ -9,9 +9,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
 
 import numpy as np
 
+from ..ops.formulas import LATEX, PLAIN, Piece, number
 from .arranging import arrange
 from .composites import Composite, jacobian_of, structure_of
 from .gather import Applied, Cell, Gathered
@@ -19,7 +21,6 @@ from .model import Edge, Node, Value
 from .stand_ins import Measured
 from .values import CORNER, matrix_of
 
-SUMS = ("add", "sub", "rsub", "neg")
 LONGEST = 200
 """Characters of LaTeX that the formula of a composite may take, written out."""
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
@@ -151,26 +152,28 @@ class Plan:
         if item is None:
             return ""
         if isinstance(item, Applied):
-            return item.op.formula([self._symbol(x) for x in item.inputs])
-        written: dict[Cell, tuple[str, str]] = {}
-        for a in item.applied:
-            names = [self._written(a, x, written) for x in a.inputs]
-            written[a.out] = a.op.formula(names), a.op.name
-            if len(written[a.out][0]) > LONGEST:
-                inputs = ", ".join(self._symbol(cell) for cell in item.sources)
-                return f"f_{{{self.numbers[item.out]}}}({inputs})"
-        return written[item.out][0]
+            return item.op.formula([self._piece(x) for x in item.inputs])
+        written = put_together(item, self._piece, LATEX, LONGEST)
+        if written is None:
+            inputs = ", ".join(self._piece(cell).text for cell in item.sources)
+            return f"f_{{{self.numbers[item.out]}}}({inputs})"
+        return written.text
 
-    def _symbol(self, x) -> str:
-        return f"u_{{{self.numbers[x]}}}" if isinstance(x, Cell) else "?" if x is None else f"{x:g}"
+    def words(self, item: Applied | Composite) -> str:
+        """The same in plain characters, over the learner's names."""
+        if isinstance(item, Applied):
+            return item.op.written([self.named(x) for x in item.inputs], PLAIN).text
+        if put_together(item, self._piece, LATEX, LONGEST) is None:
+            inputs = ", ".join(self.named(cell).text for cell in item.sources)
+            return f"f{self.u(item.out)[1:]}({inputs})"
+        return put_together(item, self.named, PLAIN).text
 
-    def _written(self, a: Applied, x, written) -> str:
-        """An inner value by its own formula, in parentheses where sums would be torn apart."""
-        if x not in written:
-            return self._symbol(x)
-        text, made = written[x]
-        torn = made in SUMS and a.op.name not in ("add", "relu", "sigmoid")
-        return f"({text})" if torn else text
+    def _piece(self, x) -> Piece:
+        return Piece(f"u_{{{self.numbers[x]}}}") if isinstance(x, Cell) else constant(x, LATEX)
+
+    def named(self, x) -> Piece:
+        """An input in a sentence's formula."""
+        return Piece(self.short(x)) if isinstance(x, Cell) else constant(x, PLAIN)
 
     def _derivative_through(self, uses, jacobian) -> str:
         """LaTeX of a composite's J where it is that of the one operation that uses the input."""
@@ -185,13 +188,33 @@ class Plan:
 
     def _derivative(self, a: Applied, i: int) -> str:
         """LaTeX of J: of its diagonal where it is diagonal."""
-        formula = a.op.derivative(i, [self._symbol(x) for x in a.inputs], self._symbol(a.out))
+        names = [self._piece(x).text for x in a.inputs]
+        formula = a.op.derivative(i, names, self._piece(a.out).text)
         structure = structure_of(a, i, self.short)
         if structure == "identity":
             return "I"
         if formula == "I":     # of something that was broadcast: its J has a row for each copy
             return ""
         return rf"\operatorname{{diag}}({formula})" if structure == "diagonal" else formula
+
+
+def put_together(box: Composite, piece, form: str, longest: float = inf) -> Piece | None:
+    """A composite's formula over its inputs, which ``piece`` writes; None where a part of it takes
+    more than ``longest`` characters."""
+    written: dict[Cell, Piece] = {}
+    for a in box.applied:
+        names = [written[x] if x in written else piece(x) for x in a.inputs]
+        written[a.out] = a.op.written(names, form)
+        if len(written[a.out].text) > longest:
+            return None
+    return written[box.out]
+
+
+def constant(x, form: str) -> Piece:
+    """A number that an operation was given."""
+    if x is None:
+        return Piece("?")
+    return number(float(f"{x:g}") if isinstance(x, float) else x, form)._replace(one=False)
 
 
 def boxes(item: Applied | Composite) -> list[Composite]:

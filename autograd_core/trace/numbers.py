@@ -3,13 +3,11 @@
     number(2.302585)  -> "2.303"       number(15.0) -> "15"       number(1e-7) -> "1e-07"
     plain(value)      -> "[2, 3]"      for a sentence or a card
     latex(value)      -> a number, a matrix, or its shape when it is large
-    untex(formula)    -> the formula of an operation in plain characters
 """
 
 from __future__ import annotations
 
 import math
-import re
 
 from .model import Value
 
@@ -87,27 +85,3 @@ def latex(value: Value, factor: bool = False, most: int = 24) -> str:
     cells = [latex_number(x) for x in value.data]
     rows = [" & ".join(cells[i:i + columns]) for i in range(0, len(cells), columns)]
     return r"\begin{bmatrix}" + r" \\ ".join(rows) + r"\end{bmatrix}"
-
-
-WORDS = [(mark, re.compile(pattern).sub, text) for mark, pattern, text in (
-    ("\\frac", r"\\frac\{(.*?)\}\{(.*?)\}", r"\1 / \2"),
-    ("\\op", r"\\operatorname\{(.*?)\}", r"\1"), ("\\sqrt", r"\\sqrt\{(.*?)\}", r"√\1"),
-    ("\\text", r"\\textstyle", ""), ("\\left", r"\\left", ""), ("\\right", r"\\right", ""),
-    ("\\top", r"\^\{\\top\}", "ᵀ"), ("\\cdot", r"\\cdot", "·"), ("\\sig", r"\\sigma", "σ"),
-    ("\\sum", r"\\sum", "Σ"), ("\\ldots", r"\\ldots", "…"), ("\\ne", r"\\ne", "≠"),
-    ("\\le", r"\\le", "≤"), ("\\ge", r"\\ge", "≥"), ("\\,", r"\\,", ""), ("\\_", r"\\_", "_"),
-    ("^{", r"\^\{(\w+)\}", r"^\1"), ("", r"[{}]", ""), ("\\", r"\\([a-z]+)", r"\1"),
-    ("  ", r" +", " "))]
-"""What LaTeX becomes, in this order; a pattern is tried where its mark is found."""
-
-
-def untex(formula: str) -> str:
-    r"""The LaTeX of an operation in plain characters.
-
-    >>> untex(r"u_{1} \cdot \frac{1}{u_{2}}"), untex(r"e^{a}")
-    ('u_1 · 1 / u_2', 'e^a')
-    """
-    for mark, put, plain_text in WORDS:
-        if mark in formula:
-            formula = put(plain_text, formula)
-    return formula.strip()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from ..ops.formulas import PLAIN, Piece
+from ..ops.notation import PRODUCT
 from .gather import Applied, Cell
 from .model import Text, Value
 from .numbering import Plan
-from .numbers import latex, plain, size, untex
+from .numbers import latex, plain, size
 from .values import value_of
 
 MOST = 24
@@ -32,7 +34,7 @@ def leaf_formula(plan: Plan, cell: Cell, value: Value | None) -> Text | None:
 
 def forward(plan: Plan, a: Applied, value: Value | None) -> Text:
     """One operation's value."""
-    args = {"u": plan.name(a.out), "formula": in_words(a, [shown_as(plan, x) for x in a.inputs])}
+    args = {"u": plan.name(a.out), "formula": plan.words(a)}
     if value is None:
         return Text("forward.notkept", args)
     args["v_value"] = plain(value)
@@ -44,7 +46,7 @@ def forward(plan: Plan, a: Applied, value: Value | None) -> Text:
     numbers = [plain(value_of(array)) if isinstance(x, Cell) else f"{x:g}"
                for x, array in zip(a.inputs, arrays, strict=True)]
     numbers = [f"({n})" if n.startswith("-") else n for n in numbers]
-    return Text("forward.filled", {**args, "v_filled": in_words(a, numbers)})
+    return Text("forward.filled", {**args, "v_filled": a.op.written(numbers, PLAIN).text})
 
 
 def cut(plan: Plan, a: Applied, args: dict[str, str]) -> Text:
@@ -54,21 +56,9 @@ def cut(plan: Plan, a: Applied, args: dict[str, str]) -> Text:
     key = {"no_grad": "no_grad", "not differentiable": "flat", "tensor": "rebuilt"}.get(way, way)
     if any(a.flows):
         return Text("forward", args)
+    if key == "rebuilt" and [cell.shape for cell in sources] in ([()], [(1,)]):
+        key = "rebuilt.one"
     return Text(f"forward.{key}", {**args, "from": several([plan.name(x) for x in sources])})
-
-
-def shown_as(plan: Plan, x) -> str:
-    """An input in a sentence's formula."""
-    return plan.short(x) if isinstance(x, Cell) else "?" if x is None else f"{x:g}"
-
-
-def in_words(a: Applied, names: list[str]) -> str:
-    """The operation's formula in plain characters, over ``names``."""
-    marks = [f"⟦{k}⟧" for k in range(len(names))]
-    text = untex(a.op.formula(marks))
-    for mark, name in zip(marks, names, strict=True):
-        text = text.replace(mark, name)
-    return text
 
 
 def few(x) -> bool:
@@ -85,7 +75,8 @@ def forward_formula(plan: Plan, a: Applied, value: Value | None) -> Text:
     filled = filled_in(a)
     if filled is None:
         return Text(f"u_{{$i}} = {escape(symbols)} = $value", {**args, "value": latex(value)})
-    middle = a.op.formula([f"$v{k}" for k in range(len(a.inputs))])
+    middle = a.op.formula([Piece(f"${name}", PRODUCT) if r"\cdot" in text else Piece(f"${name}")
+                           for name, text in filled.items()])
     return Text(f"u_{{$i}} = {escape(symbols)} = {middle} = $value",
                 {**args, **filled, "value": latex(value)})
 
@@ -104,18 +95,10 @@ def filled_in(a: Applied) -> dict[str, str] | None:
 def composite(plan: Plan, box, value: Value | None) -> Text:
     """A composite's value."""
     args = {"u": plan.name(box.out), "name": box.name, "count": str(len(box.applied)),
-            "formula": composed(plan, box)}
+            "formula": plan.words(box)}
     if value is None:
         return Text("composite.notkept", args)
     return Text("composite", {**args, "v_value": plain(value)})
-
-
-def composed(plan: Plan, box) -> str:
-    """A composite's formula in plain characters, over the learner's names."""
-    text = plan.formula(box)
-    for cell in sorted(box.sources, key=lambda cell: -len(plan.numbers[cell])):
-        text = text.replace(f"u_{{{plan.numbers[cell]}}}", plan.short(cell))
-    return untex(text)
 
 
 def composite_formula(plan: Plan, box, value: Value | None) -> Text:

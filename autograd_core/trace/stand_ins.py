@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..autograd.ctx import Call
 from ..ops import Op
+from ..ops.formulas import called
 from .gather import Applied, Cell
 
 
@@ -18,8 +19,7 @@ class Opaque(Op):
     def name(self) -> str:
         return self.called
 
-    def formula(self, names) -> str:
-        return rf"\operatorname{{{self.called}}}({', '.join(names)})"
+    tex = property(lambda self: called(self.called))
 
 
 class Measured(Op):
@@ -33,19 +33,16 @@ class Measured(Op):
 
 
 class Rebuilt(Op):
-    """A new leaf with values copied out of other tensors: ``torch.tensor([a, b])``."""
+    """A new leaf made from numbers taken out of other tensors: ``torch.tensor([a, b])``."""
 
     variadic, inputs = True, ("inputs",)
     tex = r"\operatorname{tensor}($inputs)"
 
     name = "tensor"
 
-    def formula(self, names) -> str:
-        return rf"\operatorname{{tensor}}({', '.join(names)})"
-
 
 def rebuilt(cells: list[Cell], cell: Cell, scope, line: int | None) -> Applied:
-    """``cell`` as a new leaf around values copied out of ``cells``: no gradient goes back."""
+    """``cell`` as a new leaf, made from numbers taken out of ``cells``: no gradient goes back."""
     a = Applied(Rebuilt(), tuple(cells), cell, scope, line,
                 flows=(False,) * len(cells), cuts=("tensor",) * len(cells))
     a.arrays = (*[x.array for x in cells], cell.array)

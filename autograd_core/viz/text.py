@@ -87,8 +87,10 @@ SENTENCES = {
                       "back for a gradient.",
     "forward.data": "{u} is the memory of {from}, {v_value}, without its history and without its "
                     "version: autograd will not see what is done to it.",
-    "forward.rebuilt": "{u} is a new leaf: the values {v_value} are copied out of {from}, their "
-                       "history is not.",
+    "forward.rebuilt": "{u} is a new leaf, {v_value}. It was made from numbers taken out of "
+                       "{from}, and numbers have no history.",
+    "forward.rebuilt.one": "{u} is a new leaf, {v_value}. It was made from a number taken out of "
+                           "{from}, and a number has no history.",
     "rewritten": "{op} changes {old} in place. What it is now is {u} = {v_value}, made by "
                  "{grad_fn}; its version is {version}.",
     "written": "{op} changes {u} in place, from {v_before} to {v_after}. It stays the same tensor; "

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 import autograd_core as torch
 from autograd_core.modes import mode
+from autograd_core.viz.text import sentence
 from tests.trace.misconceptions import BELIEFS, FILE, MOST, said
 
 VARIANTS = [(number, name) for number, one in BELIEFS.items() for name in one.variants]
@@ -366,3 +367,17 @@ def test_an_infinite_slope_is_shown_without_a_word_of_numpys():
     t = torch.trace.run("x = torch.tensor(0., requires_grad=True)\ny = torch.sqrt(x)",
                         {"torch": torch})
     assert "∞" in t.to_text() or "inf" in t.to_text()
+
+
+@pytest.mark.parametrize(("lines", "told"), [
+    ("loss = torch.tensor(y.item() ** 2, requires_grad=True)",
+     "loss (u₃) is a new leaf, 36. It was made from a number taken out of y (u₂), and a number has "
+     "no history."),
+    ("loss = torch.tensor([y, x.item() + 1], requires_grad=True)",
+     "loss (u₃) is a new leaf, [6, 4]. It was made from numbers taken out of y (u₂) and x (u₁), "
+     "and numbers have no history."),
+])
+def test_a_leaf_made_from_numbers_is_said_to_hold_what_it_holds(lines, told):
+    trace = torch.trace.run("x = torch.tensor(3., requires_grad=True)\ny = x * 2\n" + lines,
+                            {"torch": torch})
+    assert told in [sentence(f.say) for f in trace.frames]

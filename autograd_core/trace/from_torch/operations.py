@@ -7,7 +7,6 @@ Formulas are those of this package's own operation of the same grad_fn, where th
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from functools import cache
 
@@ -16,9 +15,10 @@ import numpy as np
 from ...ops import OPS, Jacobian, Op
 from ...ops.base import Elementwise
 from ...ops.compare import Compare
+from ...ops.formulas import LATEX, Piece, called
+from ...ops.notation import names
 from ..stand_ins import Measured
 
-TIMES_ONE = re.compile(r"(^|[\s+(])1(?:\.0)? (?=[u\\?])")
 SYNONYMS = {"dims": "dim", "at": "index", "stop": "end"}
 """Parameters that are called otherwise in PyTorch's schemas."""
 
@@ -68,14 +68,15 @@ class Called(Measured):
     def is_view(self) -> bool:
         return self.view
 
-    def formula(self, names) -> str:
-        if self.like is not None and len(names) >= len(self.like.inputs):
-            names_read = names if self.like.variadic else names[:len(self.like.inputs)]
-            written = self.like.formula(names_read)
-            if written and "$" not in written:
-                return TIMES_ONE.sub(r"\1", written)
-        called = self.called.replace("_", r"\_")
-        return rf"\operatorname{{{called}}}({', '.join(names)})"
+    @property
+    def tex(self) -> str:
+        return called(self.called)
+
+    def written(self, names, form=LATEX) -> Piece:
+        like = self.like
+        if like is None or len(names) < len(like.inputs) or not like.tex or not filled(like):
+            return super().written(names, form)
+        return like.written(names if like.variadic else names[:len(like.inputs)], form)
 
     def derivative(self, i, names, out) -> str:
         if self.like is None or i >= max(len(self.like.inputs), len(self.like.local)):
@@ -112,6 +113,11 @@ class Called(Measured):
         if i not in self.matrices:
             return np.zeros(shapes[i])
         return (np.asarray(g).reshape(-1) @ self.matrices[i]).reshape(shapes[i])
+
+
+def filled(op: Op) -> bool:
+    """Does the call tell every parameter of the operation's formula?"""
+    return all(name in op.inputs or name in vars(op) for name in names(op.tex))
 
 
 @cache
