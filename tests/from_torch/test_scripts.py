@@ -120,3 +120,25 @@ def test_gradients_that_a_script_leaves_switched_off_are_on_again():
 def test_on_the_command_line(train, capsys):
     assert main([str(train)]) == 1
     assert "eyes_model.py, line 14: h = self.a(x).detach()" in capsys.readouterr().out
+
+
+def test_the_command_line_tells_the_reason_below_each_finding(train, capsys):
+    main([str(train)])
+    said = capsys.readouterr().out
+    (found,) = from_torch.doctor(train).findings
+    assert "   What to do" in said
+    assert all(line.strip() in said for line in found.why.to_text().splitlines())
+
+
+def test_the_arguments_after_the_file_are_the_scripts(tmp_path, capsys):
+    script = tmp_path / "train.py"
+    script.write_text("import sys\nprint(sys.argv)\n", "utf-8")
+    before = sys.argv
+    assert main([str(script), "--lr", "0.1"]) == 0
+    assert capsys.readouterr().out.startswith(str([str(script), "--lr", "0.1"]))
+    assert sys.argv is before
+
+
+def test_a_file_that_is_not_there_is_one_clear_line(capsys):
+    assert main(["no_such.py"]) == 2
+    assert capsys.readouterr().err == "There is no file no_such.py.\n"

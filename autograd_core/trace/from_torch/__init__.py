@@ -65,7 +65,7 @@ def run(source: str, namespace: dict | None = None, *, expect: type[BaseExceptio
                fold=fold)
 
 
-def doctor(what, model=None):
+def doctor(what, model=None, arguments=()):
     """What is wrong with a training step, in a table and on the graph; see ``Diagnosis``.
 
         doctor(recording)             what was recorded, with the line of each finding
@@ -75,9 +75,10 @@ def doctor(what, model=None):
     It tells of parameters that get no gradient and where their way was cut, of gradients that
     vanish or explode, of the first nan, of writes that backward trips over, of an optimiser that
     knows other tensors than the model, of a graph that grows, and who saves how much.
+    ``arguments`` are what a script finds in ``sys.argv`` after its name.
     """
     from .checkup import examine
-    return examine(what, model, sys._getframe(1))
+    return examine(what, model, sys._getframe(1), arguments)
 
 
 def verdicts(fn, *inputs):

@@ -237,8 +237,8 @@ class Backward(Hooks):
     def deposited(self, owner) -> None:
         """A gradient was put into the ``.grad`` of a leaf."""
         reference, cell = self.tensors.get(id(owner), (None, None))
-        if cell is None or reference() is not owner:
-            return
+        if cell is None or reference() is not owner or owner.grad is None:
+            return                          # a Function that gave None for it: nothing was put
         now = self.passes[-1] if self.passes else None
         if now is not None and cell in now.deposited:
             return                          # told to a hook that ran before ours

@@ -13,6 +13,7 @@ from .diagnosis import Doctor
 from .dry import Stopped, refuse_what_cannot_be_read, walk
 from .findings import LARGE, SMALL, Diagnosis, Finding, Gradient, in_order, marked
 from .glimpse import is_finite, look, measure
+from .layers import stands_alone
 from .library import torch
 from .patient import MOST, bytes_of
 from .reading import Graph, called_by, is_leaf_node, lines_of
@@ -20,7 +21,7 @@ from .recording import Recording
 from .scripts import recorded
 
 
-def examine(what, model, frame) -> Diagnosis:
+def examine(what, model, frame, arguments=()) -> Diagnosis:
     """See ``from_torch.doctor``."""
     if model is not None and not isinstance(model, torch.nn.Module):
         raise TypeError("doctor: model is the torch.nn.Module itself, as in doctor(loss, model), "
@@ -28,7 +29,7 @@ def examine(what, model, frame) -> Diagnosis:
     if isinstance(what, Recording):
         return Doctor(what, model).diagnosis()
     if isinstance(what, str | Path):
-        return Doctor(recorded(str(what)), model).diagnosis()
+        return Doctor(recorded(str(what), arguments), model).diagnosis()
     if isinstance(what, torch.Tensor):
         names = finished.named({"model": model} if model is not None else {}, frame.f_locals,
                                frame.f_globals)
@@ -140,14 +141,20 @@ class Checkup:
             if not failed:
                 self.note("unused", f"{name}: no way leads from the loss to it, no gradient",
                           name=name)
-        elif norm == 0:
+        elif norm == 0 and self.alone(name, lambda n: n == 0):
             self.note("zero_gradient", f"the gradient of {name} is exactly 0", name=name)
-        elif norm < SMALL * largest:
+        elif 0 < norm < SMALL * largest and self.alone(name, lambda n: n < SMALL * largest):
             self.note("vanishing", f"the gradient of {name} vanishes ({number(norm)})", name=name,
                       norm=number(norm), largest=number(largest))
         elif norm > LARGE:
             self.note("exploding", f"the gradient of {name} explodes ({number(norm)})", name=name,
                       norm=number(norm))
+
+    def alone(self, name: str, test) -> bool:
+        """Is this true of the gradient of a parameter, and of the weight's if it is a bias?"""
+        norms = {other: measure(self.arrived[id(p)], "norm")
+                 for other, p in self.parameters.items() if id(p) in self.arrived}
+        return stands_alone(name, dict.fromkeys(norms, ()), lambda other: test(norms[other]))
 
     def gradients(self) -> tuple[Gradient, ...]:
         return tuple(Gradient(name, tuple(p.shape), measure(self.arrived.get(id(p)), "norm"),

@@ -10,12 +10,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from html import escape
 from math import hypot, isfinite
 from os.path import basename
+from textwrap import indent
 
 from ..model import Frame, Text, Trace
 from ..numbers import number
+from .layers import stands_alone
 
 GRAVITY = {"error": 0, "nan_made": 1, "nan_given": 1, "nan_stepped": 1, "nan_in_backward": 1,
            "cut": 2, "stale_optimizer": 2, "exploding": 3, "growing_graph": 3, "kept_graph": 3,
@@ -113,7 +116,7 @@ class Diagnosis:
         """Parameters, layers and memory, each with a heading, where there is something to tell."""
         found = []
         if self.gradients:
-            found.append([HEAD, *[row_of(g, self.largest) for g in self.gradients]])
+            found.append([HEAD, *[self.row_of(g) for g in self.gradients]])
         if len(self.layers) > 1:
             rows = [(a.name, str(a.count), said(a.norm, "none"), said(a.value), flag(
                 a.norm, self.largest)) for a in self.layers]
@@ -122,6 +125,21 @@ class Diagnosis:
             found.append([("saved for backward by", "bytes"),
                           *[(name, f"{n:,}") for name, n in self.memory]])
         return found
+
+    def row_of(self, g: Gradient) -> tuple[str, ...]:
+        """A row of the table of gradients."""
+        small = flag(g.norm, self.largest)
+        if small == "vanishes" and not stands_alone(
+                g.name, {x.name: x.shape for x in self.gradients if x.norm is not None},
+                lambda name: self.norms[name] < SMALL * self.largest):
+            small = "rounding"
+        return (g.name, "×".join(map(str, g.shape)) or "()", said(g.norm, "none"), said(g.value),
+                small)
+
+    @cached_property
+    def norms(self) -> dict[str, float]:
+        """The norms of the gradients by the name of the parameter."""
+        return {g.name: g.norm for g in self.gradients if g.norm is not None}
 
     @property
     def healthy(self) -> bool:
@@ -138,9 +156,15 @@ class Diagnosis:
         return f"{n} finding{'s' if n > 1 else ''}."
 
     def __repr__(self):
+        return self.to_text()
+
+    def to_text(self, reasons: bool = False) -> str:
+        """The findings and the tables; with ``reasons`` the explanation below each finding."""
         parts = [self.conclusion]
         for k, found in enumerate(self.findings, 1):
             parts.append(f"{k}. {found.what}\n   {found.where}")
+            if reasons and found.note is not None:
+                parts.append(indent(found.why.to_text(), "   "))
         return "\n\n".join([*parts, *map(table, self.tables())])
 
     def _repr_html_(self):
@@ -160,12 +184,6 @@ def details(found: Finding) -> str:
     if found.note is None:
         return ""
     return f"<details><summary>in plain words</summary>{found.why.to_html()}</details>"
-
-
-def row_of(g: Gradient, largest: float) -> tuple[str, ...]:
-    """A row of the table of gradients."""
-    return (g.name, "×".join(map(str, g.shape)) or "()", said(g.norm, "none"), said(g.value),
-            flag(g.norm, largest))
 
 
 def said(norm: float | None, otherwise: str = "") -> str:

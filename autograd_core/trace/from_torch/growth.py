@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -14,6 +15,10 @@ from .patient import Patient
 STORING = ("append", "appendleft", "add", "extend", "insert", "put", "setdefault", "update")
 """Methods that put something in a container."""
 
+PUTS = re.compile(rf"\.({'|'.join(STORING)})\(")
+SURE = 4
+"""A graph that grows this often in a row is no variable that waits for its next value."""
+
 
 class Growth(Patient):
     """What keeps the graph of earlier steps alive."""
@@ -22,7 +27,7 @@ class Growth(Patient):
         """A graph that is larger before each of three backwards or more, because something keeps
         it, or the last one that was kept."""
         row = self.longest_growth()
-        line = self.growing_at(row[-1]) if len(row) > 2 else None
+        line = self.growing_at(row) if len(row) > 2 else None
         if line is None:
             yield from self.kept()
             return
@@ -57,11 +62,12 @@ class Growth(Patient):
                 "and no backward comes back to them", self.heard.before_passes[-1][0],
                 last.roots[0], args={"nodes": str(nodes), "bytes": f"{held:,}"})
 
-    def growing_at(self, nr: int) -> int | None:
-        """The line that keeps, until backward ``nr``, what earlier steps computed."""
+    def growing_at(self, row: list[int]) -> int | None:
+        """The line that keeps, until the last backward of a row, what earlier steps computed."""
         begun = [k for k, e in enumerate(self.heard.events) if e.kind == "begun"]
-        events = self.heard.events[:begun[nr]]
-        for line in (self.carried_in(events), self.joined_on(events), self.put_away(events)):
+        events = self.heard.events[:begun[row[-1]]]
+        for line in (self.carried_in(events), self.joined_on(events),
+                     self.put_away(events, len(row) > SURE)):
             if line is not None:
                 return line
         return None
@@ -98,8 +104,9 @@ class Growth(Patient):
             since[a.out] = passes, min([oldest for _, oldest in ways], default=passes)
         return None
 
-    def put_away(self, events: list[Event]) -> int | None:
-        """The line that puts in a list what was there two backwards before, or that makes it."""
+    def put_away(self, events: list[Event], sure: bool) -> int | None:
+        """The line that puts in a list what was there two backwards before; or, in a row so long
+        that variables of several losses cannot be it (``sure``), the line that makes it."""
         gone = {cell for e in events if e.kind == "released" for cell in e.data[0]}
         begun = [k for k, e in enumerate(events) if e.kind == "begun"]
         made = [e.data[0] for e in events[:begun[-2]] if e.kind in ("applied", "rewritten")]
@@ -109,7 +116,9 @@ class Growth(Patient):
         names = {a.out.label for a in ends}.union(
             *[self.heard.lines.aliases.get(a.out.label, ()) for a in ends])
         found = next((k for k, line in enumerate(self.code) if names & stored_in(line)), None)
-        return ends[0].line if found is None and ends else found
+        if found is not None or not ends or ends[0].line is None:
+            return found
+        return ends[0].line if sure or PUTS.search(self.code[ends[0].line]) else None
 
     @staticmethod
     def comes_from(cell: Cell, old: Cell) -> bool:

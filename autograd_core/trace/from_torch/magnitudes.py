@@ -10,7 +10,11 @@ from ..model import Value
 from ..numbers import number
 from .findings import LARGE, SMALL, Finding
 from .glimpse import is_finite, measure
+from .layers import stands_alone
 from .patient import Patient
+
+FLAT = ("round", "floor", "ceil", "trunc", "fix", "sign", "sgn", "heaviside")
+"""Operations that are steps: their derivative is 0 wherever there is one."""
 
 
 class Magnitudes(Patient):
@@ -109,22 +113,51 @@ class Magnitudes(Patient):
 
     def sizes(self) -> Iterator[Finding]:
         """Gradients that vanish or explode."""
-        norms = {cell: self.norm(cell) for cell in self.parameters.values()
+        norms = {name: self.norm(cell) for name, cell in self.parameters.items()
                  if cell in self.arrived}
-        finite = {cell: n for cell, n in norms.items() if n is not None and isfinite(n)}
+        finite = {name: n for name, n in norms.items() if n is not None and isfinite(n)}
         largest = max(finite.values(), default=0.)
-        for kind, test in (("zero_gradient", lambda n: n == 0),
-                           ("vanishing", lambda n: 0 < n < SMALL * largest),
-                           ("exploding", lambda n: n > LARGE)):
-            group = [cell for cell, n in finite.items() if test(n)]
-            if group and largest:
-                norm = number(finite[group[0]])
-                word = {"zero_gradient": "is exactly 0", "vanishing": f"vanishes ({norm})",
-                        "exploding": f"explodes ({norm})"}[kind]
-                yield self.finding(kind, f"the gradient of {self.names(group)} {word}",
-                                   self.first_use(group[0]), group[0], args={
-                                       "name": self.names(group), "norm": norm,
-                                       "largest": number(largest)})
+        if finite and not largest and self.is_solved():
+            return
+        shapes = {name: self.parameters[name].shape for name in finite}
+        for kind, test in (("zero_gradient", lambda name: finite[name] == 0),
+                           ("vanishing", lambda name: 0 < finite[name] < SMALL * largest),
+                           ("exploding", lambda name: finite[name] > LARGE)):
+            told = [name for name in finite if test(name)]
+            group = [self.parameters[name] for name in told if kind == "exploding"
+                     or stands_alone(name, shapes, told.__contains__)]
+            if group:
+                yield self.sized(kind, group, largest)
+
+    def sized(self, kind: str, group: list[Cell], largest: float) -> Finding:
+        """The finding of gradients of one kind; of those that are 0 with the operation that is
+        flat everywhere, if there is one."""
+        norm, names = number(self.norm(group[0])), self.names(group)
+        word = {"zero_gradient": "is exactly 0", "vanishing": f"vanishes ({norm})",
+                "exploding": f"explodes ({norm})"}[kind]
+        flat = self.flat_after(group[0]) if kind == "zero_gradient" else None
+        if flat is not None:
+            word += f": the derivative of {flat.op.name} is 0 everywhere"
+        line = self.first_use(group[0]) if flat is None else flat.line
+        return self.finding(kind, f"the gradient of {names} {word}", line, group[0],
+                            args={"name": names, "norm": norm, "largest": number(largest)})
+
+    def is_solved(self) -> bool:
+        """Is the last loss 0, so that all of its gradients may well be?"""
+        roots = self.passes[-1].roots
+        return all(measure(root.array, "norm") == 0 for root in roots)
+
+    def flat_after(self, cell: Cell) -> Applied | None:
+        """The first operation on the way from a parameter whose derivative is 0 everywhere."""
+        waiting, seen = [cell], {cell}
+        for now in waiting:
+            for a, i in self.users.get(now, ()):
+                if a.flows and a.flows[i] and a.out not in seen:
+                    if a.op.name in FLAT:
+                        return a
+                    seen.add(a.out)
+                    waiting.append(a.out)
+        return None
 
 
 def ruined_by(event) -> list[Cell]:

@@ -118,6 +118,11 @@ class Patient:
                 sizes[name] = sizes.get(name, 0) + n
         return tuple(sorted(sizes.items(), key=lambda row: -row[1])[:MOST])
 
+    def given_to(self, optimizer) -> list[Cell]:
+        """What is known of the tensors that an optimiser was given."""
+        ids = {id(p) for group in optimizer.param_groups for p in group["params"]}
+        return [cell for key, (_, cell) in self.heard.tensors.items() if key in ids]
+
     def first_use(self, cell: Cell) -> int | None:
         """The line in which a value is first used."""
         return next((a.line for a, _ in self.users.get(cell, ())), None)

@@ -15,25 +15,25 @@ from .library import torch
 from .recording import Recording, run
 
 
-def recorded(script: str) -> Recording:
+def recorded(script: str, arguments=()) -> Recording:
     """Run a file, or lines given as text; an exception is kept in the recording."""
     with torch.set_grad_enabled(torch.is_grad_enabled()):       # what it leaves switched off
         if "\n" in script or not script.endswith(".py"):
             return run(script, {"__name__": "__main__"}, keep=True)
         source = decode_source(Path(script).read_bytes())
-        with as_main(script) as namespace:
+        with as_main(script, arguments) as namespace:
             return run(source, namespace, keep=True, file=namespace["__file__"])
 
 
 @contextmanager
-def as_main(script: str) -> Iterator[dict]:
+def as_main(script: str, given=()) -> Iterator[dict]:
     """The namespace of ``__main__`` as a script finds it: its path, its arguments, and its folder
     to import from.  All is put back at the end; what it imported from its folder is forgotten, for
     it may be edited before the next run."""
     main, folder = ModuleType("__main__"), os.path.dirname(os.path.abspath(script))
     main.__file__ = os.path.abspath(script)
     modules, arguments, paths = dict(sys.modules), sys.argv, sys.path[:]
-    sys.modules["__main__"], sys.argv = main, [script]
+    sys.modules["__main__"], sys.argv = main, [script, *given]
     sys.path.insert(0, folder)
     try:
         yield vars(main)

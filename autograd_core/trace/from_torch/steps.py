@@ -61,16 +61,10 @@ class Steps(Patient):
             return                          # a GradScaler leaves such a step out
         stepped = {cell for _, _, cells in self.heard.steps for cell in cells}
         for optimizer, name, line in self.heard.lines.optimizers.values():
-            ids = {id(p) for group in optimizer.param_groups for p in group["params"]}
-            known = [cell for cell in self.arrived if self.is_one_of(cell, ids)]
+            known = [cell for cell in self.given_to(optimizer) if cell in self.arrived]
             if line is not None and known and not stepped.intersection(known):
                 yield self.finding("never_stepped", f"{name} never steps: nothing is learnt", line,
                                    known[0], args={"name": name})
-
-    def is_one_of(self, cell: Cell, ids: set[int]) -> bool:
-        """Is it the cell of one of these tensors?"""
-        return any(key in ids and known is cell
-                   for key, (_, known) in self.heard.tensors.items())
 
 
 def is_added(event) -> bool:

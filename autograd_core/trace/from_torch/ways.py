@@ -131,8 +131,11 @@ class Ways(Patient):
     def missed(self) -> list[Cell]:
         """Leaves with a name that get a gradient and that no optimiser was given."""
         stepped = {cell for _, _, cells in self.heard.steps for cell in cells}
+        if any(e.kind == "failed" for e in self.heard.events):       # it did not come to the rest
+            stepped.update(cell for optimizer, _, _ in self.heard.lines.optimizers.values()
+                           for cell in self.given_to(optimizer))
         return [cell for cell in self.arrived if not cell.grad_fn and cell.label
-                and self.now(cell, "is_leaf") and cell not in stepped] if stepped else []
+                and self.now(cell, "is_leaf") and cell not in stepped] if self.heard.steps else []
 
     def stale(self) -> list[tuple[int, int | None, list[Cell]]]:
         """(optimiser, line of its step, what it was given and no gradient reaches), where there is

@@ -130,8 +130,8 @@ FINDINGS = {
                 "            model[k] = torch.nn.ReLU()\n"),
     "zero_gradient": Explanation(
         happened="The gradient of `{name}` arrives and is exactly 0.",
-        why="Every path passes something flat: a ReLU that is 0 for all examples, a saturated "
-            "sigmoid, a clamp, a factor of 0.",
+        why="Every path passes something flat: a step (round, floor, sign), a ReLU that is 0 for "
+            "all examples, a saturated sigmoid, a clamp, a factor of 0.",
         hides="More steps change nothing: 0 stays 0.\n"
               "    optimizer.step()\n",
         instead="Look at the values in front of it. For a dead ReLU: a smaller learning rate, "
