@@ -215,14 +215,15 @@ class Op:
     def written(self, names, form=LATEX) -> Piece:
         """The formula, as LATEX or PLAIN, for inputs that are written ``names``: formulas of their
         own, which get the parentheses that they need, or texts."""
-        names, given = [x if isinstance(x, Piece) else Piece(x) for x in names], vars(self)
-        values = {name: number(given[name], form) for name in slots(self.tex)
-                  if given.get(name) is not None}
+        names, tex = [x if isinstance(x, Piece) else Piece(x) for x in names], self.tex
+        given = vars(self)
+        values = {name: number(given[name], form) for name in slots(tex)
+                  if given.get(name) is not None} if given else {}
         if self.variadic:
             values[self.inputs[0]] = Piece(", ".join(x.text for x in names), LIST)
         else:
             values.update(zip(self.inputs, names, strict=False))
-        return written(self.tex, values, form)
+        return written(tex, values, form)
 
     def derivative(self, i, names, out) -> str:
         """LaTeX of the local derivative with respect to input ``i``, the result written ``out``."""

@@ -13,7 +13,7 @@ front of a factor comes in parentheses, and behind one it does not.
 
 from __future__ import annotations
 
-from functools import singledispatch
+from functools import lru_cache, singledispatch
 from math import isinf
 from numbers import Real
 from typing import NamedTuple
@@ -70,7 +70,13 @@ def written(latex: str, values: dict[str, Piece], form: str) -> Piece:
     >>> [written(t, {"a": x, "b": y}, PLAIN).text for t in (r"$a \\cdot $b", "$a^2", "$b + $a")]
     ['sin x · (-y)', '(sin x)^2', '-y + sin x']
     """
-    return write(read(latex), values, form)
+    return remembered(latex, tuple(values.items()), form)
+
+
+@lru_cache(maxsize=4096)
+def remembered(latex: str, values: tuple, form: str) -> Piece:
+    """The same; a trace asks for each formula several times."""
+    return write(read(latex), dict(values), form)
 
 
 def number(x, form: str) -> Piece:

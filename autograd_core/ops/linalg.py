@@ -129,7 +129,7 @@ class Addmv(AddProduct):
 
 class Addr(AddProduct):
     """beta c + alpha (vector times vector transposed)."""
-    grad_fn = "AddrBackward0"
+    grad_fn, tex = "AddrBackward0", r"$beta \, $c + $alpha \, $a \, $b^{\top}"
     saved_as: ClassVar = {"c": "self", "a": "vec1", "b": "vec2"}
     def forward(self, c, a, b): return self._forward(c, a.reshape(-1, 1) * b)
     def vjp_a(self, g, b): return self._scaled(g) @ b

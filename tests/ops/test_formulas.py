@@ -6,6 +6,7 @@ import pytest
 
 import autograd_core.static
 import autograd_core.trace  # noqa: F401  (both define operations)
+from autograd_core.ops import linalg
 from autograd_core.ops.base import Op
 from autograd_core.ops.formulas import LATEX, PLAIN, SUM, Piece, number, written
 from autograd_core.ops.notation import names, read, unknown
@@ -54,6 +55,11 @@ def test_an_operation_as_it_is_called_leaves_no_slot_open(op, inputs):
     letters = "abcdefgh"[:len(inputs)]
     for form in (LATEX, PLAIN):
         assert "$" not in op.written(list(letters), form).text
+
+
+def test_an_outer_product_is_not_told_as_a_matrix_product():
+    assert linalg.Addr(1, 1).written("cab", PLAIN).text == "c + a bᵀ"
+    assert linalg.Addmm(1, 2).written("cab", PLAIN).text == "c + 2 a b"
 
 
 def test_a_sum_in_a_slot_comes_in_parentheses_unless_the_slot_encloses_it():
