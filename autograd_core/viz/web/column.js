@@ -41,7 +41,7 @@ export class Column {
     this.formula.addEventListener("pointerleave", () => this.picture.light([]));
     this.text.addEventListener("pointerover", ({ target }) => { const digits = target.closest("b,mn"); this.text.title = digits ? spelled(story, this.k, digits.textContent) : ""; });
     this.note = make("div", { class: "ag-note", role: "note", "aria-label": "What happened, and what to do", hidden: true });
-    this.cells = [];   // what an explanation takes the place of
+    this.cells = [], this.under = false;   // what an explanation takes the place of, unless it stands under the sentence
     this.text.style.setProperty("--rows", payload.rows);
     this.counter = make("p", { class: "ag-counter num", hidden: !counted });
     this.code = codeView(story.code, memory.folded);
@@ -82,13 +82,22 @@ export class Column {
     if (now) reveal(now);
   }
 
-  /** An explanation stands where the panels of a node are, until a node is picked. */
+  /** Where explanations stand: under the sentence, or in the place of the panels. */
+  explainUnder(under) {
+    if (under === this.under || !this.cells.length) return;
+    this.under = under, this.note.hidden = true, this.note.style.minHeight = "";
+    if (under) this.text.after(this.note); else this.cells[0].before(this.note);
+    for (const cell of this.cells) cell.hidden = false;
+    if (this.k >= 0) this.#explain();
+  }
+
+  /** An explanation in the place of the panels goes when a node is picked. */
   #explain() {
-    const shown = Boolean(this.story.notes[this.k]) && this.picked === null;
+    const shown = Boolean(this.story.notes[this.k]) && (this.under || this.picked === null), instead = shown && !this.under;
     if (this.note.hidden !== shown) return;
-    if (shown && this.cells.length) this.note.style.minHeight = `${this.cells.reduce((most, cell) => Math.max(most, cell.getBoundingClientRect().bottom), 0) - Math.min(...this.cells.map((cell) => cell.getBoundingClientRect().top))}px`;
+    if (instead && this.cells.length) this.note.style.minHeight = `${Math.max(...this.cells.map((cell) => cell.getBoundingClientRect().bottom)) - this.cells[0].getBoundingClientRect().top}px`;
     this.note.hidden = !shown;
-    for (const cell of this.cells) cell.hidden = shown;
+    for (const cell of this.cells) cell.hidden = instead;
   }
 
   /** What is larger than its place can be scrolled with the keys. */
@@ -98,24 +107,30 @@ export class Column {
 
   #rebuild() {
     const { story, k, inspected: id } = this, composite = story.nodes.get(id).kind === "composite", steps = story.events(id);
-    const inside = story.all.get(id).parent, noted = story.notes[k] && this.picked !== null, button = (text, label, onclick, off) => make("button", { type: "button", "aria-label": label, title: label, "aria-disabled": String(off), onclick: () => off || onclick() }, text);
+    const inside = story.all.get(id).parent, noted = story.notes[k] && this.picked !== null && !this.under, button = (text, label, onclick, off) => make("button", { type: "button", "aria-label": label, title: label, "aria-disabled": String(off), onclick: () => off || onclick() }, text);
     const earlier = steps.filter((step) => step < k).pop(), later = steps.find((step) => step > k), name = titleOf(story, id, k);
     this.book.show(`P of u${sub(story.nodes.get(id).u)}, path by path`, ...ledgerView(story, id, k), ...mailboxView(story, id, k));
+    const others = [...(noted ? [button("Explanation", "What happened, and what to do (Esc)", () => this.on.pick(null), false)] : []),
+      ...(composite ? [button("Open", `Open ${name} (o)`, () => this.on.open(id), false)] : []),
+      ...(inside !== null ? [button("Close", `Close ${story.all.get(inside).label || story.all.get(inside).op} (o)`, () => this.on.close(inside), false)] : [])];
     const events = !this.on.go ? [] : [make("div", { class: "ag-events" },
       button("‹ event", `Previous event of ${name} (E)`, () => this.on.go(earlier), earlier === undefined),
-      button("event ›", `Next event of ${name} (e)`, () => this.on.go(later), later === undefined),
-      ...(noted ? [button("Explanation", "What happened, and what to do (Esc)", () => this.on.pick(null), false)] : []),
-      ...(composite ? [button("Open", `Open ${name} (o)`, () => this.on.open(id), false)] : []),
-      ...(inside !== null ? [button("Close", `Close ${story.all.get(inside).label || story.all.get(inside).op} (o)`, () => this.on.close(inside), false)] : []))];
+      button("event ›", `Next event of ${name} (e)`, () => this.on.go(later), later === undefined)), ...(others.length ? [make("div", { class: "ag-doors" }, ...others)] : [])];
     this.card.show(name, ...events, inspect(story, id, k));
     this.event = { e: later, E: earlier };
     if (this.memory.table) this.table.replaceChildren(tableView(story, k, this.picked, (id) => this.on.pick(id === this.picked ? null : id)));
   }
 
-  /** Where panels stand one under another, none gets smaller again: what is below stays in place. */
+  /** Whether panels stand one under another, so that what is below one moves with its height. */
+  get #stands() { return !this.memory.table && getComputedStyle(this.book.root).getPropertyValue("--steady") === "1"; }
+
+  get #bodies() { return [this.book.body, this.card.body, this.bench.body, this.table]; }
+
+  /** Has what stands above something never get smaller again: what is below stays in place. */
   #steady() {
-    if (!this.reserved || this.memory.table || getComputedStyle(this.book.root).getPropertyValue("--steady") !== "1") return;
-    for (const { body } of [this.book, this.card]) if (body.offsetHeight > parseFloat(body.style.minHeight || 0)) body.style.minHeight = `${Math.ceil(body.getBoundingClientRect().height)}px`;
+    if (!this.reserved) return;
+    for (const body of this.memory.table ? [this.table] : this.#stands ? this.#bodies : [])
+      if (body.offsetHeight > parseFloat(body.style.minHeight || 0)) body.style.minHeight = `${Math.ceil(body.getBoundingClientRect().height)}px`;
   }
 
   /** Room for the longest of the sentences, for each kind of formula and for the panels, so that
@@ -134,20 +149,23 @@ export class Column {
     const rooms = { say: high("say", plain), formula: Math.min(ROOM, high("formula", trials.slice(said.length))) };
     for (const trial of [this, ...plain, ...errors]) for (const part in rooms) trial[part].style.minHeight = `${rooms[part]}px`;
     const usual = high("text", plain);
-    text.style.minHeight = `${Math.max(usual, Math.min(high("text", errors), Math.max(usual, 1.2 * ROOM)))}px`;
+    text.style.minHeight = `${Math.max(usual, Math.min(high("text", errors), Math.max(usual, 1.6 * ROOM)))}px`;
     room.remove();
     if (this.reserved) this.#panels();
   }
 
-  /** Room for the panels as they are at every step, or if these are many, at some of them. */
+  /** Room for the panels as they are when a step is last about each node: they only grow. */
   #panels() {
-    for (const { body } of [this.book, this.card]) body.style.minHeight = "";
-    if (this.memory.table || this.note.hidden === false || getComputedStyle(this.book.root).getPropertyValue("--steady") !== "1") return;
-    const { k, picked } = this, { length } = this.story.frames, every = Math.ceil(length / SAMPLED);
-    this.picked = null;
-    for (this.k = 0; this.k < length; this.k += every) this.#rebuild(), this.#steady();
-    this.picked = picked, this.k = k;
-    this.#rebuild();
+    for (const { style } of this.#bodies) style.minHeight = "";
+    for (const cell of this.cells) cell.hidden = false;   // an explanation may stand there
+    if (this.#stands) {
+      const { k, picked, story } = this, steps = [...new Map(story.frames.map((_, k) => [story.focus(k), k])).values()];
+      this.picked = null;
+      for (this.k of steps.filter((_, i) => i % Math.ceil(steps.length / SAMPLED) === 0)) this.#rebuild(), this.#steady();
+      this.picked = picked, this.k = k;
+      this.#rebuild();
+    }
+    this.note.hidden = true, this.#explain();
   }
 
   /** Puts what a frame says, and its formula, into these elements. */

@@ -31,7 +31,7 @@ export class Explorer {
   #run() {
     if (this.busy) return void (this.again = true);
     const values = Object.fromEntries(this.fields.map(([name, slider]) => [name, Number(slider.value)]));
-    const silent = () => { this.busy = 0, this.status.textContent = "No answer from the kernel: it is busy or not running. What is shown is the last run."; };
+    const silent = () => { this.busy = 0, this.status.textContent = "No answer from the kernel: it is busy, or not running, or was started anew. What is shown is the last run; run the cell again."; };
     if (sent(this.model, { type: "explore", values })) this.busy = setTimeout(silent, 3000); else silent();
   }
 

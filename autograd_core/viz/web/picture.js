@@ -59,6 +59,7 @@ export class Picture {
   /** Moves the graph under the pointer, from where there is no card. */
   #drag(down) {
     const { root } = this, { scrollLeft, scrollTop } = root;
+    this.dragged = false;
     if (!this.overflows || down.button || down.target.closest("[data-n],[data-g]") || down.pointerType === "touch") return;
     const move = (event) => {
       const dx = event.clientX - down.clientX, dy = event.clientY - down.clientY;

@@ -86,13 +86,15 @@ export function player(root, payload, host = {}) {
         "/": () => { if (!tools.search.parentNode.hidden) tools.search.focus(); } },
     });
     const arrange = () => {   // beside the graph, or under it
-      const kind = picture.width < (box.clientWidth >= 1060 ? 800 : 620) ? "small" : "wide";
-      box.className = `ag ag-${kind}${Object.keys(story.notes).length ? " ag-notes" : ""}`;
+      const kind = picture.width < (box.clientWidth >= 1060 ? 800 : 620) ? "small" : "wide", notes = Object.keys(story.notes).length > 0;
+      const under = notes && kind === "small" && box.clientWidth >= 820;
+      box.className = `ag ag-${kind}${notes ? " ag-notes" : ""}${under ? " ag-under" : ""}`;
+      one.explainUnder(under);
     };
-    arrange();
     holder.replaceChildren(
       make("div", { class: "ag-main" }, tools.root, picture.root, one.table, hint, one.counter, at.bar.root, at.keys, quiz.root, one.text),
       make("div", { class: "ag-side" }, ...one.panels()));
+    arrange();
     picture.fit(null), tools.sized(picture);
     resized = new ResizeObserver(() => (arrange(), picture.fit(), one.measure(), one.reserve(), tools.sized(picture)));
     resized.observe(picture.root);
@@ -137,7 +139,7 @@ export function player(root, payload, host = {}) {
     wanted = { key, trace, id };
     tell(`Asking the kernel for the ${closing ? "graph without the inside" : "inside"} of ${name} …`);
     clearTimeout(waiting), waiting = setTimeout(() => {
-      tell(`Still waiting for the kernel: it is busy. ${name} opens when it answers.`);
+      tell(`No answer from the kernel yet. If it is busy, ${name} opens when it is done; if it was started anew, run the cell again.`);
       waiting = setTimeout(() => { wanted = null, instead(); }, 10 * PATIENCE);
     }, PATIENCE);
   }
@@ -176,7 +178,7 @@ export function comparison(root, payload, frame = 0, onmove = () => {}) {
   };
   const columns = payload.variants.map(([, data], i) => new Column(data, data.open, memory, { pick: (id) => choose(columns[i], id) }));
   const roots = columns.map((column, i) => {
-    column.text.append(column.note), column.side = make("div", { class: "ag-side", hidden: true }, column.book.root, column.card.root, column.benched);
+    column.side = make("div", { class: "ag-side", hidden: true }, column.book.root, column.card.root, column.benched);
     return make("div", { class: "ag-variant", role: "group", "aria-label": payload.variants[i][0] }, make("p", { class: "ag-called" }, payload.variants[i][0]),
       ...(column.code ? [column.code.root] : []), column.picture.root, column.counter, column.text, column.side);
   });
@@ -195,7 +197,8 @@ export function comparison(root, payload, frame = 0, onmove = () => {}) {
     quiet: (on) => columns.forEach((column) => column.say.setAttribute("aria-live", on ? "off" : "polite")),
   });
   const box = frameOf("compare", `Step through ${payload.title}`, at.press,
-    make("div", { class: "ag-main" }, at.bar.root, at.keys), make("div", { class: "ag-variants", style: `--columns:${columnsFor(roots.length)}` }, ...roots));
+    make("div", { class: "ag-main" }, at.bar.root, at.keys), make("div", { class: "ag-variants", style: `--columns:${columnsFor(roots.length)}` }, ...roots),
+    make("div", { class: "ag-explained" }, ...columns.map(({ note }, i) => make("div", {}, make("p", { class: "ag-called" }, payload.variants[i][0]), note))));
   root.append(box);
   const fit = () => columns.forEach((column) => (column.picture.fit(), column.measure(), column.reserve()));
   const resized = new ResizeObserver(fit);

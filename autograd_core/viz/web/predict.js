@@ -18,13 +18,15 @@ export function parse(text) {
 const close = (a, b, off) => a.length === b.length && a.every((x, i) => Math.abs(x - b[i]) <= off);
 
 /** [whether it is right, what is said of it]. */
-export function judge({ tolerance, wrong, count }, right, numbers, mistakes) {
+export function judge({ tolerance, wrong, count, topic }, right, numbers, mistakes) {
   if (numbers.length !== count) return [false, `Asked ${count === 1 ? "is one number" : `are ${count} numbers`}; you wrote ${numbers.length}.`];
   if (close(numbers, right, tolerance)) return [true, "Right."];
   const known = wrong.find(([data]) => close(numbers, data, tolerance));
   if (known) return [false, mistakes[known[1]]];
-  return [false, close(numbers.map((x) => -x), right, tolerance) ? "The size is right, the sign is not." : "Not yet. Look at the numbers on the edge and at P of the node that sends."];
+  return [false, close(numbers.map((x) => -x), right, tolerance) ? "The size is right, the sign is not." : LOOK[topic] ?? "Not yet. Look at the numbers on the edge and at P of the node that sends."];
 }
+
+const LOOK = { value: "Not yet. Look at the operation, and at the values that go in.", local: "Not yet. How much does what comes out change, when what goes in changes a little?" };
 
 const WEIGHT = { gradient: 2, grad: 1, contribution: 1, local: 1, value: 1 };
 
@@ -43,7 +45,7 @@ export function questionsOf(payload, story) {
 
 const filled = (template, args) => template.replace(/\{(\w+)\}/g, (_, name) => args[name] ?? "");
 
-const IDLE = "Step on. You are asked before a number is shown.";
+const IDLE = "Step on. You are asked before a number that can be worked out is shown.";
 
 /** The panel that asks; `score` is kept by the page: [{question, answers, right}, …]. */
 export class Quiz {
@@ -96,6 +98,8 @@ export class Quiz {
   #check() {
     const numbers = parse(this.field.value);
     if (typeof numbers === "string") return void (this.said.textContent = numbers);
+    const comma = numbers.length === 2 && this.now.count === 1 && /^\s*[-−]?\d+,\d+\s*$/.test(this.field.value);
+    if (comma) return void (this.said.textContent = "Write a dot, not a comma: 0.5.");
     const [right, said] = judge(this.now, this.now.value[2], numbers, this.payload.mistakes), entry = this.#entry();
     if (numbers.length === this.now.count) entry.answers.push(this.field.value.trim());
     this.said.textContent = said;
