@@ -136,7 +136,7 @@ class Plan:
         """What each pass did: calls before and after, and the first reasons it gave."""
         lines = [f"{'pass':<10}{'steps before':>13}{'after':>7}  what and why"]
         for name, before, after, said in self.history:
-            what = f"{len(said)} changes" if said else "nothing to do"
+            what = f"{len(said)} change{'s' * (len(said) != 1)}" if said else "nothing to do"
             lines.append(f"{name:<10}{before:>13}{after:>7}  {what}")
             lines += [f"{'':<32}{sentence}" for sentence in said[:most]]
             if len(said) > most:

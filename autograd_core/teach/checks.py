@@ -121,7 +121,19 @@ def difference(answer: Any, expected: Any) -> str | None:
     """None when they agree, ``MISSING`` when part of the answer is, else the first difference."""
     if not isinstance(expected, str | bool | set) and (wanted := as_array(expected)) is not None:
         return MISSING if unanswered(answer) else distance(answer, as_array(answer), wanted)
+    if isinstance(expected, str) and isinstance(answer, str | int | float | None):
+        return None if word(answer) == word(expected) else PLAIN
+    if isinstance(expected, bool) and not isinstance(answer, bool):
+        if word(answer) not in ("true", "false"):
+            return f"True or False is wanted, not {type(answer).__name__}."
+        return None if word(answer) == word(str(expected).lower()) else PLAIN
     return None if type(answer) is type(expected) and answer == expected else PLAIN
+
+
+def word(x: Any) -> str:
+    """A word however it is written: " Error" is "error", 36 is "36", but W1 is not w1."""
+    text = str(x).strip()
+    return text.lower() if len(text) > 2 and text.isalpha() else text
 
 
 def distance(answer: Any, given: np.ndarray | None, wanted: np.ndarray) -> str | None:

@@ -59,7 +59,8 @@ class Shown:
         from ..viz.svg import svg
         return as_svg(svg(self, number(frame), opened), path)
 
-    def to_png(self, path=None, frame: int = -1, opened=(), scale: float = 2, dark: bool = False):
+    def to_png(self, path=None, frame: int = -1, opened=(), scale: float | None = None,
+               dark: bool = False):
         """The picture after step ``frame`` as a PNG: its bytes, or with a ``path`` a file.
 
         ``scale`` is the number of pixels for each of the picture's own; ``dark`` its ground.

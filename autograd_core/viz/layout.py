@@ -91,8 +91,9 @@ def layout(sizes: dict[int, Point], arrows: list[Arrow], groups: list[Group] = (
     """Positions for boxes of these sizes.  ValueError for more than ``MOST``."""
     if len(sizes) > MOST:
         raise ValueError(f"The picture would have {len(sizes)} nodes; at most {MOST} can be drawn. "
-                         "Close some scopes (opened=[...] names the open ones), or group parts of "
-                         "the computation with name_scope or a Module.")
+                         "Run fewer rounds of the loop, close some scopes (opened=[...] names the "
+                         "open ones), or group parts of the computation with name_scope or a "
+                         "Module.")
     from .arcs import arched, far
 
     arcs = far(arrows)

@@ -45,11 +45,12 @@ class Saved:
         """
         return as_svg(self.picture(number(frame)), path)
 
-    def to_png(self, path: str | os.PathLike | None = None, frame: int = -1, scale: float = 2,
-               dark: bool = False) -> bytes | Path:
+    def to_png(self, path: str | os.PathLike | None = None, frame: int = -1,
+               scale: float | None = None, dark: bool = False) -> bytes | Path:
         """The picture after step ``frame`` as a PNG: its bytes, or with a ``path`` a file.
 
-        ``scale`` is the number of pixels for each of the picture's own.
+        ``scale`` is the number of pixels for each of the picture's own: 2, or as many as a very
+        large picture has room for.
         """
         return as_png(self.picture(number(frame)), path, scale, dark)
 
@@ -62,10 +63,12 @@ def as_svg(picture: str, path) -> str:
     return picture
 
 
-def as_png(picture: str, path, scale: float, dark: bool) -> bytes | Path:
+def as_png(picture: str, path, scale: float | None, dark: bool) -> bytes | Path:
     """``picture`` as the bytes of a PNG, or written to ``path``."""
     from .flat import png, size
     limit = MOST / max(size(picture))
+    if scale is None:
+        scale = min(2, limit)
     if not isinstance(scale, int | float) or not math.isfinite(scale) or not 0 < scale <= limit:
         raise ValueError(f"to_png: scale is pixels for each of the picture's own, more than 0 and "
                          f"at most {limit:.3g} for this picture, but is {scale!r}")

@@ -157,7 +157,7 @@ assert w.grad == 3
 assert x.grad is None
 
 # %% [markdown] id="fix-cut-words"
-# Look at $w$. Half of its gradient is gone, and $x$ got nothing at all. A tensor that `detach()`
+# Look at $w$. Two fifths of its gradient are gone, and $x$ got nothing at all. A tensor that `detach()`
 # made has no edge back to $w$ and $x$, so the path through $a$ is cut. There was no error and no
 # warning.
 #

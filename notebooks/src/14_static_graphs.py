@@ -92,7 +92,7 @@ np.round(sess.run([e, *slopes], {a: 1., b: 1., c: 1., d: 1.}), 4)
 # %% [markdown] id="step-words"
 # ## Step through it
 #
-# Two time lines in one picture: first the nodes are built, one a line, without values; then they are
+# Two time lines in one picture: first the nodes are built, one a step, without values; then they are
 # fed and run. In notebook 1 both happened in the same step.
 
 # %% id="step"

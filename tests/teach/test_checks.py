@@ -14,7 +14,9 @@ MATRIX = [[1., 2.], [3., 4.], [5., 6.]]
     ([torch.tensor(1.), 2], np.array([1., 2.])), (MATRIX, torch.tensor(MATRIX)), ((3, 6), (3, 6)),
     ("b1", "b1"), (True, True), (None, None), ({(1, 3)}, {(1, 3)}), (float("nan"), float("nan")),
     (torch.tensor([2.], requires_grad=True), [2.]), ({"a": 1, "more": 2}, {"a": 1}),
-    (8, lambda: 5 + 3),
+    (8, lambda: 5 + 3), (" Error", "error"), ("ERROR", "error"), (36, "36"),
+    pytest.param(None, "None", id="None in words"),
+    ("true", True), ("false", False), pytest.param(True, "True", id="True in words"),
 ])
 def test_what_agrees_is_right(answer, expected):
     verdict = check(answer, expected)
@@ -31,7 +33,9 @@ def test_what_agrees_is_right(answer, expected):
     ([1., 2.], MATRIX, "Not yet. The shape of your answer, (2,), is not the right one."),
     ("eight", 8, "Not yet. A number or an array of numbers is wanted, not str."),
     (True, 1, "Not yet. A number or an array of numbers is wanted, not bool."),
-    (1, True, "Not yet. That is not it."),
+    (1, True, "Not yet. True or False is wanted, not int."),
+    ("True", False, "Not yet. That is not it."),
+    ("w1", "W1", "Not yet. That is not it."),
     (0, None, "Not yet. That is not it."),
     ("W1", "b1", "Not yet. That is not it."),
     (3, {"a": 1}, "Not yet. A dict is wanted, with the keys a."),

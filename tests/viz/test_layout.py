@@ -111,7 +111,7 @@ def test_one_box_alone_is_a_picture():
 
 
 def test_more_than_a_thousand_nodes_are_refused_with_advice():
-    with pytest.raises(ValueError, match=r"1001 nodes; at most 1000 .* Close some scopes"):
+    with pytest.raises(ValueError, match=r"1001 nodes; at most 1000 .* close some scopes"):
         layout(dict.fromkeys(range(1001), (10, 10)), [])
 
 

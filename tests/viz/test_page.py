@@ -129,7 +129,7 @@ def test_a_path_where_a_step_belongs_is_told():
         sample.worked().to_png(frame=1.5)
 
 
-@pytest.mark.parametrize("scale", [0, -1, float("nan"), float("inf"), "2", 1e6, None])
+@pytest.mark.parametrize("scale", [0, -1, float("nan"), float("inf"), "2", 1e6])
 def test_a_scale_that_makes_no_picture_is_refused(scale):
     with pytest.raises(ValueError, match="to_png: scale is pixels"):
         sample.worked().to_png(scale=scale)
