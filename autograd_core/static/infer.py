@@ -16,7 +16,7 @@ from ..ops import Op
 from ..ops.base import Elementwise
 from ..ops.compare import Asked, AskedOfTwo, Compare, Invert
 from ..ops.linalg import Bmm, Dot, Mm, Mv
-from ..ops.shape import Expand, View
+from ..ops.shape import Cat, Expand, View
 from . import messages
 from .dims import Dim, TensorShape, evaluated
 from .quiet import quietly
@@ -159,11 +159,14 @@ def atoms(x) -> list[tuple]:
 
 
 def tried(rule, inputs, unknown, primes, owner):
-    """The result with a prime for each unknown size; where that fails with the same one for all,
-    or with the size that another input has at the same place."""
+    """The result with a prime for each unknown size; where that fails with the same one for all
+    in the same place, or for all, or with the size that another input has there."""
     different = dict(zip(unknown, itertools.chain(primes, itertools.count(101, 2)), strict=False))
     same = dict.fromkeys(unknown, primes[0])
-    for sizes in (different, same, beside(inputs, different), beside(inputs, same)):
+    level = placed(rule, inputs, different, lambda axis, known: primes[axis % len(primes)])
+    trials = (different, level, same, *(placed(rule, inputs, sizes, known_beside)
+                                        for sizes in (different, level, same)))
+    for sizes in trials:
         try:
             return run_on(rule, inputs, sizes, owner), sizes
         except ShapeError as error:
@@ -171,16 +174,22 @@ def tried(rule, inputs, unknown, primes, owner):
     raise refused
 
 
-def beside(inputs, sizes: dict) -> dict:
-    """``sizes``, but where another input knows the size of the same axis, that."""
-    found = dict(sizes)
+def placed(rule: Op, inputs: tuple, sizes: dict, size) -> dict:
+    """``sizes``, but for an unknown one ``size(axis, known)``, if that is any: ``known`` are the
+    sizes of this axis that other inputs know.  Not of the axis along which arrays are joined."""
+    found, own = dict(sizes), rule.dim if isinstance(rule, Cat) else None
     for shape in map(shape_of, inputs):
         for axis, n in enumerate(shape):
             known = [other[axis] for other in map(shape_of, inputs) if len(other) == len(shape)
                      and not isinstance(other[axis], Dim)]
-            if isinstance(n, Dim) and n.kind == "axis" and known:
-                found[n.parts] = known[0]
+            if isinstance(n, Dim) and n.kind == "axis" and axis != own:
+                found[n.parts] = size(axis, known) or found[n.parts]
     return found
+
+
+def known_beside(_axis: int, known: list) -> int | None:
+    """The size that another input knows."""
+    return known[0] if known else None
 
 
 def named(pair: tuple, unknown, first: dict, second: dict, owner, axis: int):

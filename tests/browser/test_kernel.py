@@ -21,7 +21,8 @@ def f(a, b):
 viz.explore(f, a=(-2, 2), b=(0, 10, 3))""", """\
 viz.Player(deep(2, 600))"""]
 COUNT = "jupyterapp.shell.currentWidget.content.widgets.map((cell) => cell.model.type)"
-NO_ANSWER = "No answer from the kernel: it is busy or not running. What is shown is the last run."
+NO_ANSWER = "No answer from the kernel: it is busy, or not running, or was started anew. " \
+            "What is shown is the last run; run the cell again."
 
 
 @pytest.fixture
@@ -110,7 +111,7 @@ def test_a_kernel_that_is_busy_or_dead_is_told_and_stepping_goes_on(notebook):
     slide(notebook, "a", 1)
     for n in (1, 2, 3):
         open_block(deep, n)
-    expect(deep.locator(".ag-told")).to_contain_text("block3 opens when it answers")
+    expect(deep.locator(".ag-told")).to_contain_text("block3 opens when it is done")
     expect(told(notebook)).to_have_text(NO_ANSWER)
     explored.press("End")
     at, last = notebook.step(explored)

@@ -146,7 +146,7 @@ def test_the_ledger_shows_the_numbers_that_are_multiplied(open_page):
 def test_all_of_a_player_is_seen_in_jupyterlab_at_1280_by_800(open_page, make):
     tab = open_page(make(), 872)
     tab.set_viewport_size({"width": 872, "height": 800})
-    tab.evaluate("document.documentElement.style.setProperty('--around', '120px')")
+    tab.evaluate("document.documentElement.style.setProperty('--around', '124px')")
     for key in ("Home", "End"):
         tab.locator(".ag").press(key)
         assert tab.locator(".ag").evaluate("box => box.offsetHeight") <= 680

@@ -175,7 +175,7 @@ def test_a_page_that_does_not_hold_a_scene_shows_another_or_says_so(open_page):
 
 
 def test_more_than_a_thousand_boxes_are_refused_with_advice():
-    with pytest.raises(ValueError, match=r"1001 nodes; at most 1000 .* Close some scopes"):
+    with pytest.raises(ValueError, match=r"1001 nodes; at most 1000 .* close some scopes"):
         Player(sample.network(1001))
     trace = deep(2, 600)
     assert len(Scene(trace).boxes) == 3

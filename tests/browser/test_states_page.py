@@ -1,6 +1,7 @@
 """Errors, cuts, moving names and variants side by side, on the offline page in Chromium."""
 
 import pytest
+from playwright.sync_api import expect
 
 from autograd_core.viz import Comparison, look
 from autograd_core.viz.scene import Scene
@@ -183,8 +184,23 @@ def test_nothing_moves_between_steps_but_at_an_error_for_its_explanation(open_pa
     assert max(heights) - min(heights) <= 90
 
 
+def test_where_there_is_room_an_explanation_stands_beside_the_panels(open_page):
+    tab = open_page(STATES["failing"], 1100)
+    tab.locator(".ag").press("End")
+    note, card = tab.locator(".ag-note"), tab.locator(".ag-card")
+    tab.locator(".node").first.click()
+    assert (note.is_visible(), card.is_visible()) == (True, True)
+    assert note.bounding_box()["y"] > tab.locator(".ag-say").bounding_box()["y"]
+    tab.set_viewport_size({"width": 600, "height": 800})   # in their place where not
+    expect(card).to_be_visible()
+    expect(note).to_be_hidden()
+    tab.keyboard.press("Escape")
+    expect(note).to_be_visible()
+    expect(card).to_be_hidden()
+
+
 def test_a_picked_node_stands_in_front_of_the_explanation_until_escape(open_page):
-    tab = open_page(STATES["failing"])
+    tab = open_page(STATES["failing"], 800)
     tab.locator(".ag").press("End")
     note, card = tab.locator(".ag-note"), tab.locator(".ag-card")
     assert (note.is_visible(), card.is_visible()) == (True, False)

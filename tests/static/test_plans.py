@@ -15,11 +15,16 @@ from .graphs import Expression, expressions
 
 
 def same_bits(a, b) -> bool:
-    """Equal shapes, dtypes and bits; one nan is as good as another."""
+    """Equal shapes, dtypes and bits; one nan is as good as another, and one zero: of a 1 by 1
+    product np.dot keeps the sign, np.matmul does not."""
     a, b = np.asarray(a), np.asarray(b)
-    return a.shape == b.shape and a.dtype == b.dtype and (
-        np.where(np.isnan(a), np.float32(np.nan), a).tobytes()
-        == np.where(np.isnan(b), np.float32(np.nan), b).tobytes())
+    return a.shape == b.shape and a.dtype == b.dtype and plain(a) == plain(b)
+
+
+def plain(x: np.ndarray) -> bytes:
+    """The bits of an array, every nan and every zero written in one way."""
+    zero = x.dtype.type(0)
+    return (np.where(np.isnan(x), np.float32(np.nan), x) + zero).astype(x.dtype).tobytes()
 
 
 def eager(expression: Expression):
@@ -212,3 +217,17 @@ def test_products_give_the_bits_of_matmul():
             one, two = sess.run([out, t], {x: a, y: b})
             assert one.tobytes() == (a @ b).tobytes()
             assert two.tobytes() == np.ascontiguousarray(b.T @ a.T).tobytes()
+
+
+@pytest.mark.parametrize("shapes", [([None, None], [2, 3]), ([None, None], [None, None]),
+                                    ([None, 3], [None, None]), ([2, None], [None, 3])])
+def test_arrays_of_unknown_sizes_are_joined(shapes):
+    with tf.Graph().as_default(), tf.Session() as sess:
+        a, b = (tf.placeholder(tf.float32, shape) for shape in shapes)
+        joined, piled = tf.concat([a, b], 0), tf.stack([b, b])
+        slopes = tf.gradients(tf.reduce_sum(tf.exp(joined)) + tf.reduce_sum(tf.exp(piled)), [a, b])
+        for rows in (1, 2, 5) if shapes[0][0] is None else (2,):
+            feed = {a: np.ones((rows, 3)), b: np.ones((2, 3))}
+            (y, z), (da, db) = sess.run([[joined, piled], slopes], feed)
+            assert (y.shape, z.shape) == ((rows + 2, 3), (2, 2, 3))
+            assert (da.shape, db.shape) == ((rows, 3), (2, 3))

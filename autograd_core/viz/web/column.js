@@ -159,7 +159,7 @@ export class Column {
     for (const { style } of this.#bodies) style.minHeight = "";
     for (const cell of this.cells) cell.hidden = false;   // an explanation may stand there
     if (this.#stands) {
-      const { k, picked, story } = this, steps = [...new Map(story.frames.map((_, k) => [story.focus(k), k])).values()];
+      const { k, picked, story } = this, every = [...story.frames.keys()], steps = every.length <= SAMPLED ? every : [...new Map(every.map((k) => [story.focus(k), k])).values()];
       this.picked = null;
       for (this.k of steps.filter((_, i) => i % Math.ceil(steps.length / SAMPLED) === 0)) this.#rebuild(), this.#steady();
       this.picked = picked, this.k = k;
