@@ -5,8 +5,8 @@
 
     with observe(Counter()): ...
 
-Each method is called after the fact, and does nothing here: a listener writes those it wants.  The
-core asks ``if mode.observer is not None`` first, which is all that an empty slot costs.
+Each method is called after the fact (``changing`` before it), and does nothing here: a listener
+writes those it wants.  The core asks ``if mode.observer is not None`` first, which is all that an empty slot costs.
 """
 
 from __future__ import annotations
@@ -20,11 +20,15 @@ class Observer:
     def applied(self, op, inputs, out) -> None:
         """``out = op(*inputs)``; ``out`` is the first input when it was changed in place."""
 
+    def changing(self, tensor, field: str) -> None:
+        """The "memory" of ``tensor``, its "grad" or its "history" is about to be changed."""
+
     def made(self, out, data) -> None:
         """``out`` is a new leaf around a copy of ``data``."""
 
     def left(self, way: str, tensor) -> None:
-        """A value left the graph: by "item", "numpy" or "tolist"."""
+        """A value left the graph: by "item", "numpy", "tolist", or as "float", "int",
+        "complex", "bool" or text ("format")."""
 
     def looked_at(self, tensor) -> None:
         """The ``.grad`` of a non-leaf was read, and PyTorch's warning given."""

@@ -240,9 +240,12 @@ class Tensor:
             if value.shape != self.shape:
                 raise self._blamed(messages.GRAD_SIZE.format(
                     grad=list(value.shape), tensor=list(self.shape)))
+        observer = mode.observer
+        if observer is not None:
+            observer.changing(self, "grad")
         self._grad = value
-        if mode.observer is not None:
-            mode.observer.grads_set((self,))
+        if observer is not None:
+            observer.grads_set((self,))
 
     @grad.deleter
     def grad(self):
@@ -284,6 +287,8 @@ class Tensor:
             raise TypeError(f"Variable data has to be a tensor, but got {type(value).__name__}")
         if self._requires_grad and not value.is_floating_point():
             raise RuntimeError(messages.DATA_OF_INTEGERS)
+        if mode.observer is not None:
+            mode.observer.changing(self, "memory")
         self._array = value._shared()
         if mode.observer is not None:
             mode.observer.flagged(self, "data")
@@ -317,6 +322,8 @@ class Tensor:
         """Cut this tensor itself from its history; refused for a view, whose base has one too."""
         if self._base is not None:
             raise RuntimeError(messages.DETACH_OF_VIEW)
+        if mode.observer is not None:
+            mode.observer.changing(self, "history")
         self._grad_fn, self._nr, self._requires_grad, self._retains = None, 0, False, False
         if mode.observer is not None:
             mode.observer.flagged(self, "grad_fn")
@@ -427,19 +434,23 @@ class Tensor:
         return np.array(self.numpy(), dtype=dtype, copy=copy)
 
     def __float__(self):
-        return float(self._only())
+        return float(self._only("float"))
 
     def __int__(self):
-        return int(self._only())
+        return int(self._only("int"))
 
     def __complex__(self):
-        return complex(self._only())
+        return complex(self._only("complex"))
 
-    def _only(self):
-        """The only element; ValueError in PyTorch's words where there are more, or none."""
-        if self._array.size != 1:
+    def _only(self, way: str):
+        """The only element, to be made a ``way``; ValueError in PyTorch's words where there are
+        more, or none."""
+        array = self._array
+        if array.size != 1:
             raise ValueError(messages.ONE_ELEMENT)
-        return self._array.item()
+        if mode.observer is not None:
+            mode.observer.left(way, self)
+        return array.item()
 
     def __index__(self):
         if self._array.dtype.kind not in "iub" or self._array.size != 1:
@@ -450,6 +461,8 @@ class Tensor:
         if self._array.size != 1:
             what = "no values" if self._array.size == 0 else "more than one value"
             raise RuntimeError(messages.BOOL_AMBIGUOUS.format(what=what))
+        if mode.observer is not None:
+            mode.observer.left("bool", self)
         return bool(self._array.item())
 
     def __len__(self):
@@ -463,7 +476,9 @@ class Tensor:
         return iter(self.unbind())
 
     def __format__(self, spec):
-        return format(self.item(), spec) if self._array.ndim == 0 else object.__format__(self, spec)
+        if self._array.ndim:
+            return object.__format__(self, spec)
+        return format(self._only("format"), spec)
 
     def __repr__(self):
         from .printing import tensor_text

@@ -111,8 +111,11 @@ def writable(target: Tensor) -> np.ndarray:
     memory = target._shared()
     if not memory.flags.writeable:
         raise RuntimeError(messages.WRITTEN_MORE_THAN_ONCE)
-    if mode.mutations is not None:
-        mode.mutations.before_write(target)
+    switches = vars(mode)
+    if switches["mutations"] is not None:
+        switches["mutations"].before_write(target)
+    if switches["observer"] is not None:
+        switches["observer"].changing(target, "memory")
     return memory
 
 

@@ -27,6 +27,8 @@ def turn(op: Op, target: Tensor) -> Tensor:
     """``target`` looks at its memory through ``op`` from now on."""
     refuse_leaf(target)
     refuse_inference(target)
+    if mode.observer is not None:
+        mode.observer.changing(target, "memory")
     before, edge = target._alias(), target._edge() if mode.grad else None
     target._array = op.forward(target._shared())
     target._counter[0] += 1

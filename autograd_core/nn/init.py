@@ -13,7 +13,7 @@ import numpy as np
 from .. import random  # noqa: F401  (attaches uniform_ and normal_ to Tensor)
 from ..functions.inplace import write
 from ..modes import no_grad
-from ..tensor import Tensor
+from ..tensor import Tensor, leaf
 
 __all__ = ["calculate_gain", "constant_", "dirac_", "eye_", "kaiming_normal_", "kaiming_uniform_",
            "normal_", "ones_", "orthogonal_", "trunc_normal_", "uniform_", "xavier_normal_",
@@ -148,7 +148,7 @@ def trunc_normal_(tensor: Tensor, mean: float = 0.0, std: float = 1.0, a: float 
     """Normally, drawn anew where outside [a, b]."""
     normal_(tensor, mean, std, generator)
     while (outside := (tensor._array < a) | (tensor._array > b)).any():
-        again = Tensor._of(np.empty_like(tensor._array)).normal_(mean, std, generator=generator)
+        again = leaf(np.empty_like(tensor._array)).normal_(mean, std, generator=generator)
         write(tensor, np.where(outside, again._array, tensor._array))
     return tensor
 
@@ -158,7 +158,7 @@ def orthogonal_(tensor: Tensor, gain: float = 1, generator=None) -> Tensor:
     if tensor.ndim < 2:
         raise ValueError("Only tensors with 2 or more dimensions are supported")
     rows = tensor.shape[0]
-    flat = Tensor._of(np.empty((rows, tensor.numel() // rows), tensor._array.dtype))
+    flat = leaf(np.empty((rows, tensor.numel() // rows), tensor._array.dtype))
     flat = flat.normal_(0, 1, generator=generator)._array
     tall = flat.T if rows < flat.shape[1] else flat
     q, r = np.linalg.qr(tall)

@@ -10,7 +10,7 @@ import numpy as np
 from .. import messages
 from ..graph import next_sequence
 from ..modes import mode
-from ..tensor import Tensor
+from ..tensor import DETACH, Tensor
 
 __all__ = ["Buffer", "Parameter"]
 
@@ -25,7 +25,7 @@ class Parameter(Tensor):
     """
 
     def __init__(self, data: Tensor | None = None, requires_grad: bool = True):
-        source = Tensor._of(np.empty(0, np.float32)) if data is None else data.detach()
+        source = Tensor._of(np.empty(0, np.float32)) if data is None else data
         self._array = source._shared()
         self._counter = source._counter
         self._sequence = next_sequence()
@@ -34,6 +34,8 @@ class Parameter(Tensor):
         if requires_grad and not self.is_floating_point():
             raise RuntimeError(messages.FLOATS_ONLY)
         self._requires_grad = bool(requires_grad)
+        if mode.observer is not None and source._requires_grad:
+            mode.observer.applied(DETACH, (source,), self)
 
     def __repr__(self):
         return "Parameter containing:\n" + super().__repr__()

@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from ..functions.emptying import empty_grad
 from ..functions.inplace import writable
 from ..modes import enable_grad, no_grad
 from ..nn.modules.naming import typename
@@ -99,8 +100,7 @@ class Optimizer(Hooks):
         """Drop every parameter's ``.grad``, or fill it with zeros."""
         for group in self.param_groups:
             for p in group["params"]:
-                if p._grad is not None:
-                    p.grad = None if set_to_none else p._grad.detach().zero_()
+                empty_grad(p, set_to_none)
 
     def step(self, closure=None):
         """Change every parameter that has a gradient; ``closure`` computes the loss anew first."""

@@ -29,10 +29,6 @@ from .model import Value
 from .stand_ins import shown
 from .values import value_of
 
-MOST = 100_000
-"""Tensors of at most this many elements are looked at before the first line."""
-
-
 @dataclass(eq=False, repr=False)
 class Seen(Cell):
     """A Cell of a tensor that is referred to weakly; ``maker`` identifies its grad_fn, ``memory``
@@ -76,7 +72,7 @@ class Cells(Observer):
         self._references: dict[int, weakref.ref] = {}
         self._mailboxes: dict[int, tuple[weakref.ref, weakref.ref]] = {}
         self._told_live = (0, 0)
-        self._at_start: dict[int, tuple] = {}
+        self._noted: dict[int, tuple] = {}
 
     def add(self, kind: str, *data) -> None:
         """One more event, at the line that is being executed."""
@@ -100,7 +96,7 @@ class Cells(Observer):
 
     def cell(self, tensor: Tensor) -> Seen:
         """What is known of ``tensor``, brought up to date."""
-        known = self.cells.get(id(tensor))
+        known = self.cells.get(id(tensor)) or self.before_the_write(tensor)
         if known is None:
             return self.first_seen(tensor)
         node = tensor._grad_fn
@@ -152,20 +148,30 @@ class Cells(Observer):
             self._remember_mailbox(tensor)
 
     def look_around(self) -> None:
-        """Before the first line: what the tensors that have names hold, should they be written."""
+        """Before the first line: whose ``.grad`` is what."""
         for reference, _ in self.lines.labels.values():
-            tensor = reference()
-            if tensor is not None and tensor._array.size <= MOST:
-                node = tensor._grad_fn
-                self._at_start[id(tensor)] = (reference, plain_cell(tensor), tensor._nr,
-                                              None if node is None else weakref.ref(node))
+            if (tensor := reference()) is not None:
+                self._remember_mailbox(tensor)
+
+    def note(self, tensor: Tensor) -> None:
+        """What a tensor that nothing is known of holds before its memory is changed."""
+        key, node = id(tensor), tensor._grad_fn
+        if key in self.cells or key in self._noted or self.is_new(tensor):
+            return
+        self._noted[key] = (weakref.ref(tensor, lambda _: self._noted.pop(key, None)),
+                            plain_cell(tensor), tensor._nr,
+                            None if node is None else weakref.ref(node))
+
+    def is_new(self, tensor: Tensor) -> bool:
+        """Was it made in the line that is being executed?"""
+        return tensor._sequence > self.lines.since
 
     def before_the_write(self, tensor: Tensor) -> Seen | None:
-        """The cell of a tensor that was there before and has just been written for the first time,
-        as it was at the start; None when that was not noted."""
-        reference, was, nr, node = self._at_start.get(id(tensor), (lambda: None, None, 0, None))
-        if reference() is not tensor:
+        """The cell of a tensor that was written before anything else was done with it, as it was
+        then; None when that was not noted."""
+        if id(tensor) not in self._noted:
             return None
+        _, was, nr, node = self._noted.pop(id(tensor))
         maker = None if node is None else node()
         if maker is not None and self.held.made(maker) is None:
             self.adopt(made_by(maker, nr, was.array))
@@ -178,7 +184,9 @@ class Cells(Observer):
             return cell
         cell = self.new_cell(tensor)
         cell.array, cell.version, cell.requires_grad = was.array, was.version, was.requires_grad
+        cell.grad, cell.mail = was.grad, None if was.grad is None else value_of(was.grad)
         cell.grad_fn, cell.maker = "", 0
+        cell.label = cell.label or self._mailbox_name(tensor)
         self.leaves.append(cell.keep_first())
         self.add("leaf", cell)
         return cell
@@ -193,7 +201,8 @@ class Cells(Observer):
     def _mailbox_name(self, tensor: Tensor) -> str:
         """"w.grad" for the tensor that is the ``.grad`` of w."""
         owner = self._owner(tensor)
-        label = "" if owner is None else self.cells[id(owner)].label
+        known = None if owner is None else self.cells.get(id(owner))
+        label = known.label if known else self.lines.name_of(owner)
         return f"{label}.grad" if label else ""
 
     def _owner(self, tensor: Tensor) -> Tensor | None:
@@ -201,7 +210,7 @@ class Cells(Observer):
         grad, owner = self._mailboxes.get(id(tensor), (None, None))
         if grad is None or grad() is not tensor or owner() is None:
             return None
-        return owner() if owner()._grad is tensor and id(owner()) in self.cells else None
+        return owner() if owner()._grad is tensor else None
 
     def _remember_mailbox(self, owner: Tensor) -> None:
         if owner._grad is not None:

@@ -3,6 +3,7 @@
     lines = Lines(told)
     lines.enter(frame)       follow a with block of this frame; lines.leave() at its end
     lines.now                the line being executed, counted from 0 into ``lines.code``
+    lines.since              when it began: leaves made since have a greater ``_sequence``
 
 ``told`` hears ``named(name, tensor)`` when a variable of the block begins to refer to a tensor,
 ``unnamed(name)`` when it no longer does, and ``raised(error, traceback)`` when an exception passes
@@ -25,9 +26,10 @@ import textwrap
 import weakref
 from types import CodeType, FrameType
 
+from ..graph import next_sequence
 from ..nn import Module
 from ..tensor import Tensor
-from .names import tensors_in
+from .names import attributes_in, tensors_in
 
 LIBRARY = importlib.util.find_spec("torch")     # it need not be where packages usually are
 NOT_THEIRS = tuple(os.path.join(path, "") for path in {
@@ -65,6 +67,7 @@ class Lines:
         self.code: list[str] = []
         self.origins: list[tuple[str, int]] = []
         self.now: int | None = None
+        self.since = 0
         self.home: FrameType | None = None
         self.failing: FrameType | None = None
         self.block: CodeType | None = None
@@ -109,6 +112,7 @@ class Lines:
         self.home = None
 
     def _start(self) -> None:
+        self.since = next_sequence()
         self._before = sys.gettrace()
         sys.settrace(self._called)
 
@@ -192,7 +196,9 @@ class Lines:
             return
         if isinstance(value, self.module) and not self.name_of_module(value):
             self.modules[id(value)] = weakref.ref(value), name
-        for path, tensor in tensors_in(name, value, self.tensor, self.module).items():
+        found = tensors_in(name, value, self.tensor, self.module) or attributes_in(
+            name, value, self.tensor)
+        for path, tensor in found.items():
             if not self.name_of(tensor):
                 self.labels[id(tensor)] = weakref.ref(tensor), path
 
@@ -233,7 +239,7 @@ class Lines:
             return self._local
         self._finish(frame)
         if event == "line":
-            self.now = self.place(frame)
+            self.now, self.since = self.place(frame), next_sequence()
         elif event == "return" and frame is not self.home:
             self.now = self._caller(frame)
         return self._local

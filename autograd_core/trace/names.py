@@ -5,12 +5,13 @@ from __future__ import annotations
 import functools
 import sys
 from collections.abc import Callable, Iterable
+from types import ModuleType
 
 from ..nn import Module
 from ..tensor import Tensor
 
 MOST = 20
-"""Lists and dictionaries of at most this many values are looked into for names."""
+"""Lists, dictionaries and objects of at most this many values are looked into for names."""
 
 HISTORY = ("In", "Out")
 """Where IPython keeps what cells were and gave: not the learner's names."""
@@ -43,6 +44,17 @@ def tensors_in(name: str, value, tensor=Tensor, module=Module) -> dict[str, Tens
     if isinstance(value, dict) and len(value) <= MOST:
         return {f"{name}[{k!r}]": x for k, x in value.items() if isinstance(x, tensor)}
     return {}
+
+
+def attributes_in(name: str, value, tensor=Tensor) -> dict[str, Tensor]:
+    """The tensors that an object of the learner's own class holds, by what they would write."""
+    if isinstance(value, type | ModuleType):
+        return {}
+    held = getattr(value, "__dict__", ())
+    if not isinstance(held, dict) or len(held) > MOST:
+        return {}
+    return {f"{name}.{k}": x for k, x in list(held.items()) if isinstance(x, tensor)
+            and not k.startswith("_")}
 
 
 def caller_names(depth: int) -> dict[int, str]:

@@ -19,15 +19,16 @@ import numpy as np
 from .. import messages
 from ..graph import AccumulateGrad, Node
 from ..modes import mode
+from ..nn import Parameter
 from ..ops import Op
 from ..tensor import Tensor
 from .cells import Cells
 from .errors import recognise
 from .gather import Cell
 from .lines import NOT_THEIRS, is_theirs
-from .model import Value
 from .numbers import plain
 from .stand_ins import rebuilt
+from .stepping import Before, checkable
 from .values import value_of
 
 
@@ -55,17 +56,41 @@ class Recorder(Cells):
         self._left: list[Cell] = []
         self._left_at: int | None = None
         self._errors: set[tuple[int, str]] = set()
-        self._before_step: list[tuple[Tensor, Value]] = []
+        self._before_step: list[tuple[Tensor, Before]] = []
 
     # operations
 
     def applied(self, op: Op, inputs, out: Tensor) -> None:
         if self.passes and not mode.grad:
             return                                     # the gradients' own arithmetic
+        if self.is_making(inputs, out):
+            return
         if any(out is x for x in inputs):
             self.changed_in_place(op, inputs, out)
         else:
             self.computed(op, inputs, out)
+
+    def is_making(self, inputs, out: Tensor) -> bool:
+        """Is it how a Module fills a Parameter that it makes in this line?  It is told as a leaf
+        when it is used."""
+        if mode.grad or not inputs or not isinstance(inputs[0], Tensor):
+            return False
+        target = inputs[0] if inputs[0]._base is None else inputs[0]._base
+        return (target is out or target is out._base) and isinstance(target, Parameter) and (
+            id(target) not in self.cells and self.is_new(target))
+
+    def changing(self, tensor: Tensor, field: str) -> None:
+        if self._before_step:
+            return                                     # an optimiser's own memory
+        if field != "memory":
+            self.cell(tensor)
+            return
+        owner = tensor if tensor._base is None else tensor._base
+        mailbox = self._owner(owner)
+        if mailbox is not None:
+            self.cell(mailbox)
+        self.note(owner)
+        self.note(tensor)
 
     # what leaves, what is set
 
@@ -82,23 +107,26 @@ class Recorder(Cells):
         self.add("applied", a)
 
     def left(self, way: str, tensor: Tensor) -> None:
-        if not tensor._requires_grad or self.passes:
+        known = self.cells.get(id(tensor))
+        cut_off = known is not None and known.made is not None and any(known.made.cuts)
+        if self.passes or not (tensor._requires_grad or cut_off):
             return
         if self._left_at != self.lines.now:
             self._left, self._left_at = [], self.lines.now
         cell = self.cell(tensor)
         self._left.append(cell)
-        self.add("left", way, cell)
+        if tensor._requires_grad:           # else it was cut before, which was told
+            self.add("left", way, cell)
 
     def looked_at(self, tensor: Tensor) -> None:
         self.add("warned", self.cell(tensor), recognise(messages.NON_LEAF_GRAD, tensor))
 
     def flagged(self, tensor: Tensor, field: str) -> None:
         known = self.cells.get(id(tensor))
-        if known is None:
-            self.first_seen(tensor)
-        elif field == "data":
+        if field == "data":
             self.written("data", tensor, ())
+        elif known is None:
+            self.first_seen(tensor)
         else:
             known.requires_grad, known.retains = tensor._requires_grad, tensor._retains
             self.add("flagged", known, field, tensor._requires_grad)
@@ -203,7 +231,12 @@ class Recorder(Cells):
 
     def stepping(self, optimizer) -> None:
         params = [p for group in optimizer.param_groups for p in group["params"]]
-        self._before_step = [(p, value_of(self.cell(p).array)) for p in params]
+        for p in params:
+            self.cell(p)
+        self._before_step = [(p, Before(
+            {k: x for k, x in group.items() if k != "params"}, np.array(p._array),
+            None if p._grad is None else plain_array(p._grad), numbers_of(optimizer.state.get(p, {}))))
+            for group in optimizer.param_groups for p in group["params"]]
 
     def stepped(self, optimizer) -> None:
         changes = []
@@ -212,8 +245,10 @@ class Recorder(Cells):
             if p._grad is None and cell.version == p._version:
                 continue
             cell.array, cell.version = np.array(p._array), p._version
-            changes.append((cell, before, value_of(cell.array), cell.version,
-                            remembered(optimizer.state.get(p, {}))))
+            state = optimizer.state.get(p, {})
+            changes.append((cell, value_of(before.value), value_of(cell.array), cell.version,
+                            remembered(state), checkable(type(optimizer).__name__, before,
+                                                         cell.array, numbers_of(state))))
         self._before_step = []
         self.add("optimized", type(optimizer).__name__, changes)
 
@@ -278,6 +313,12 @@ def tensors_of(data) -> list[Tensor]:
     if isinstance(data, Tensor):
         return [data]
     return [t for x in data for t in tensors_of(x)] if isinstance(data, list | tuple) else []
+
+
+def numbers_of(state: dict[str, Any]) -> dict[str, Any]:
+    """What an optimiser remembers of a parameter, as plain numbers and arrays, copied."""
+    return {name: plain_array(x) if isinstance(x, Tensor) else x for name, x in state.items()
+            if isinstance(x, Tensor | int | float)}
 
 
 def remembered(state: dict[str, Any]) -> tuple[str, ...]:

@@ -23,6 +23,8 @@ def leaf(plan: Plan, cell: Cell, value: Value | None) -> Text:
         return Text("outside", args)
     if not cell.requires_grad:
         return Text("constant", args)
+    if cell.grad is not None:
+        return Text("leaf.full", {**args, "p_value": plain(value_of(cell.grad))})
     return Text("leaf", args)
 
 
@@ -150,7 +152,8 @@ def seed_formula(plan: Plan, out: Cell, value: Value) -> Text:
 
 
 def contribution(plan: Plan, out: Cell, cell: Cell, parts: dict[str, Value | None]) -> Text:
-    """``parts``: upstream, local, contribution, before (None at the first), sum."""
+    """``parts``: upstream, local, contribution, before (None at the first), sum; "by" whom it was
+    given where only a Function of the learner's knows how."""
     args = {"u": plan.name(out), "to": plan.name(cell), "p_name": p_name(plan, out),
             "p_contribution": plain(parts["contribution"])}
     scalar = all(x is not None and len(x.data or ()) == 1
@@ -159,7 +162,10 @@ def contribution(plan: Plan, out: Cell, cell: Cell, parts: dict[str, Value | Non
         args |= {"p_upstream": plain(parts["upstream"]), "p_local": bare(parts["local"])}
     if parts["before"] is not None:
         args |= {"p_before": plain(parts["before"]), "p_sum": plain(parts["sum"])}
-    key = ("first" if parts["before"] is None else "more") + ("" if scalar else ".array")
+    if parts["by"]:
+        args |= {"by": parts["by"], "p_upstream": plain(parts["upstream"])}
+    way = ".given" if parts["by"] else "" if scalar else ".array"
+    key = ("first" if parts["before"] is None else "more") + way
     return Text(key, args)
 
 
@@ -168,8 +174,8 @@ def contribution_formula(plan: Plan, out: Cell, cell: Cell, parts) -> Text:
     upstream, jacobian = as_row(parts["upstream"]), parts["local"]
     args = {"i": plan.numbers[out], "j": plan.numbers[cell],
             "value": latex(as_row(parts["contribution"]), factor=True)}
-    text = (r"P_{$j} = P_{$i} \, J_{$j \to $i}" if parts["before"] is None
-            else r"P_{$j} \mathrel{{+}{=}} P_{$i} \, J_{$j \to $i}")
+    text = r"P_{$j} = " if parts["before"] is None else r"P_{$j} \mathrel{{+}{=}} "
+    text += r"\text{given}" if parts["by"] else r"P_{$i} \, J_{$j \to $i}"
     if jacobian is not None and small(upstream) and small(jacobian):
         text += r" = $p \cdot $J"
         args |= {"p": latex(upstream, factor=True), "J": latex(jacobian, factor=True)}

@@ -110,11 +110,11 @@ class Gradients(Values):
 
     def tell_optimized(self, name: str, which) -> None:
         changes, said = [], []
-        for cell, before, after, version, state in which:
+        for cell, before, after, version, state, how in which:
             changes += [*self.changes(cell, "value", after), *self.moved_on(cell, version)]
             if state:
                 changes += self.changes(cell, "state", state)
-            said.append(f"{self.plan.short(cell)}: {say.plain(before)} → {say.plain(after)}")
+            said.append(f"{self.plan.short(cell)}: {say.plain(before)} → {say.plain(after)}{how}")
         cells = [row[0] for row in which]
         args = {"name": name, "what": "; ".join(said[:4]) + ("; …" if len(said) > 4 else "")}
         self.frame("optimizer_step", cells[0] if cells else None,

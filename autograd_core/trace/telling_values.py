@@ -130,6 +130,7 @@ class Values(Writer):
         args = {"u": self.plan.name(cell), "op": in_place(how), "version": str(version),
                 "v_before": say.plain(before), "v_after": say.plain(value_of(array))}
         key = "written" if version != self.versions.get(cell) else "written.data"
+        key = WRITTEN.get((key, how), key)
         if hidden:
             key, args["others"] = "written.hidden", say.several(list(map(self.plan.name, hidden)))
         self.frame("inplace", cell, Text(key, args), None, self.refreshed([written, *others]),
@@ -203,6 +204,11 @@ class Values(Writer):
         self.frame("name", cell, Text("name", {
             "name": name, "u": self.plan.u(cell), "old": self.plan.u(old),
             "made_by": cell.grad_fn or "no operation"}), None, changes, others=[old])
+
+
+WRITTEN = {("written", "accumulate"): "written.backward", ("written", "changed"): "written.unheard",
+           ("written.data", "data"): "written.set"}
+"""The sentences of writes that are no operation with a name."""
 
 
 def in_place(name: str) -> str:

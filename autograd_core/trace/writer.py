@@ -158,7 +158,7 @@ class Writer:
         """The frame of one contribution; with ``frees`` the last thing the operation sends."""
         parts = {"upstream": value_of(self.upstream[out]), "local": self.plan.local[edge],
                  "contribution": value_of(part), "sum": value_of(total),
-                 "before": None if before is None else value_of(before)}
+                 "before": None if before is None else value_of(before), "by": giver(item)}
         changes = [Change(f"e{edge}", "contribution", parts["contribution"]),
                    *self.changes(source, "upstream", parts["sum"])]
         owner = item if isinstance(item, Composite) else out
@@ -167,3 +167,10 @@ class Writer:
         self.frame("backward", owner, say.contribution(self.plan, out, source, parts),
                    say.contribution_formula(self.plan, out, source, parts), changes, [edge],
                    [source])
+
+
+def giver(item: Applied | Composite) -> str:
+    """The learner's Function whose backward says what is sent, for its Jacobian is not known."""
+    own = [a for a in (item.applied if isinstance(item, Composite) else (item,)) if a.opaque]
+    names = dict.fromkeys(a.out.grad_fn.removesuffix("Backward") for a in own)
+    return say.several([f"{name}.backward" if name else "its own rule" for name in names])

@@ -28,6 +28,8 @@ MOST = 60
 SENTENCES = {
     "leaf": "{u} is a leaf with value {v_value}. "
             "It requires a gradient, so it has a mailbox: .grad.",
+    "leaf.full": "{u} is a leaf with value {v_value}. "
+                 "It requires a gradient, so it has a mailbox: .grad, which holds {p_value}.",
     "leaf.changed": "{u} is a leaf. It was changed after it was used; "
                     "the value that it had then was not kept.",
     "constant": "{u} is {v_value}. It does not require a gradient, so none will be sent to it.",
@@ -52,6 +54,11 @@ SENTENCES = {
             "Another path brought {p_before} already; contributions add: {p_sum}.",
     "first.array": "{u} sends {to} its contribution, {p_name} times the local Jacobian: "
                    "{p_contribution}.",
+    "first.given": "{u} sends {to} its contribution, {p_contribution}: what {by} gave for "
+                   "{p_name} = {p_upstream}. The local Jacobian was not measured.",
+    "more.given": "{u} sends {to} its contribution, {p_contribution}: what {by} gave for "
+                  "{p_name} = {p_upstream}. The local Jacobian was not measured. Another path "
+                  "brought {p_before} already; contributions add: {p_sum}.",
     "more.array": "{u} sends {to} its contribution, {p_name} times the local Jacobian: "
                   "{p_contribution}. Another path brought {p_before} already; contributions add: "
                   "{p_sum}.",
@@ -95,6 +102,12 @@ SENTENCES = {
                  "{grad_fn}; its version is {version}.",
     "written": "{op} changes {u} in place, from {v_before} to {v_after}. It stays the same tensor; "
                "its version is {version} now.",
+    "written.backward": "Backward adds into {u} in place, which goes from {v_before} to {v_after}. "
+                        "It stays the same tensor; its version is {version} now.",
+    "written.set": "{u}.data is assigned: {v_before} becomes {v_after}. Its version stays "
+                   "{version}.",
+    "written.unheard": "{u} was changed in place, from {v_before} to {v_after}. It stays the same "
+                       "tensor; its version is {version} now.",
     "written.data": "{op} changes {u} from {v_before} to {v_after}. Its version stays {version}.",
     "written.hidden": "{op} changes {u} in place, from {v_before} to {v_after}, and with it "
                       "{others}, whose version does not move: autograd sees nothing.",
@@ -106,6 +119,15 @@ SENTENCES = {
                  "computed with it cannot be differentiated.",
     "left.numpy": "numpy() takes {v_value} out of {u}: NumPy keeps no history.",
     "left.tolist": "tolist() takes {v_value} out of {u}: numbers have no history.",
+    "left.float": "float() takes the number {v_value} out of {u}. A number has no history: what is "
+                  "computed with it cannot be differentiated.",
+    "left.int": "int() makes a whole number of {u}, {v_value}. A number has no history: what is "
+                "computed with it cannot be differentiated.",
+    "left.complex": "complex() makes a number of {u}, {v_value}. A number has no history: what is "
+                    "computed with it cannot be differentiated.",
+    "left.bool": "bool() asks whether {u} is other than 0; it is {v_value}. The answer has no "
+                 "history.",
+    "left.format": "format() writes {u}, {v_value}, as text: text has no history.",
     "flag.requires_grad": "requires_grad of {u} is {value} now.",
     "flag.retains_grad": "retain_grad() gives {u} a mailbox: backward will fill its .grad too.",
     "flag.grad_fn": "detach_() cuts {u} from its history: it is a leaf now.",

@@ -12,7 +12,7 @@ from ...functions.arguments import axis, not_implemented
 from ...functions.inplace import in_place
 from ...ops import activations as ops
 from ...ops.elementary import Relu
-from ...tensor import Tensor, apply
+from ...tensor import Tensor, apply, leaf
 
 __all__ = ["celu", "celu_", "elu", "elu_", "gelu", "glu", "gumbel_softmax", "hardshrink",
            "hardsigmoid", "hardswish", "hardtanh", "hardtanh_", "leaky_relu", "leaky_relu_",
@@ -210,7 +210,7 @@ def softmin(input: Tensor, dim: int | None = None, dtype=None) -> Tensor:
 
 def gumbel_softmax(logits: Tensor, tau: float = 1, hard: bool = False, dim: int = -1) -> Tensor:
     """A sample of the classes, soft or one-hot, that gradients go through."""
-    noise = -Tensor._of(np.empty_like(logits._array)).exponential_().log()
+    noise = -leaf(np.empty_like(logits._array)).exponential_().log()
     soft = functions.softmax((logits + noise) / tau, dim)
     if not hard:
         return soft

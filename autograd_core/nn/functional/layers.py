@@ -11,7 +11,7 @@ from ...functions.products import matmul
 from ...functions.shapes import is_contiguous, refuse_expansion, t
 from ...ops import linalg
 from ...ops import neural as ops
-from ...tensor import Tensor, apply, wrap
+from ...tensor import Tensor, apply, leaf, wrap
 
 __all__ = ["alpha_dropout", "bilinear", "dropout", "dropout1d", "dropout2d", "dropout3d",
            "embedding", "linear", "one_hot", "pad"]
@@ -106,7 +106,7 @@ def one_hot(tensor: Tensor, num_classes: int = -1) -> Tensor:
 
 def noise_like(size, input: Tensor, p: float) -> Tensor:
     """1 with probability 1 - p, else 0, of shape ``size``."""
-    return Tensor._of(np.empty(size, input._array.dtype)).bernoulli_(1 - p)
+    return leaf(np.empty(size, input._array.dtype)).bernoulli_(1 - p)
 
 
 def refuse_chance(p: float) -> None:

@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterator
 from ...dtypes import dtype as Dtype
 from ...dtypes import float16, float32, float64
 from ...functions.devices import check_device
+from ...functions.emptying import empty_grad
 from ...modes import Scope, mode
 from ...tensor import Tensor, cast
 from ..parameter import Buffer, Parameter
@@ -173,8 +174,7 @@ class Module(naming.Naming, State, Hooks):
     def zero_grad(self, set_to_none: bool = True) -> None:
         """Drop every parameter's ``.grad``, or fill it with zeros."""
         for p in self.parameters():
-            if p._grad is not None:
-                p.grad = None if set_to_none else p._grad.detach().zero_()
+            empty_grad(p, set_to_none)
 
     def _apply(self, change: Callable[[Tensor], Tensor]):
         """Put ``change`` of them in the place of all parameters, their gradients, and buffers."""

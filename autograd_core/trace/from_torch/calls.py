@@ -30,6 +30,8 @@ class Calls:
             tensor.item: self.leaving("item"),
             tensor.numpy: self.leaving("numpy"),
             tensor.tolist: self.leaving("tolist"),
+            **{getattr(tensor, f"__{way}__"): self.leaving(way)
+               for way in ("float", "int", "complex", "bool", "format")},
             private.grad_switch(): self.switch,
             torch.tensor: self.rebuild,
             torch.as_tensor: self.rebuild,

@@ -20,11 +20,12 @@ from ..gather import Cell
 from ..lines import NOT_THEIRS, is_theirs
 from ..numbers import plain
 from ..stand_ins import rebuilt
+from ..stepping import Before, checkable
 from ..values import value_of
 from . import private
 from .asking import looking
 from .dry import COMPILED, Refused
-from .glimpse import look
+from .glimpse import Glimpse, look
 from .hearing import Hearing, tensors_in
 from .library import torch
 from .reading import leaf_cell
@@ -125,8 +126,8 @@ class Recorder(Hearing):
 
     def stepping(self, optimizer) -> None:
         self.settle()
-        params = [p for group in optimizer.param_groups for p in group["params"]]
-        self._before_step.append([(p, self.cell(p), value_of(self.cell(p).array)) for p in params])
+        self._before_step.append([(p, self.cell(p), before_step(p, group, optimizer))
+                                  for group in optimizer.param_groups for p in group["params"]])
         self.optimizing += 1
 
     def stepped(self, optimizer) -> None:
@@ -139,8 +140,11 @@ class Recorder(Hearing):
             if p.grad is None and cell.version == version:
                 continue
             cell.array, cell.version = look(p, self.full), version
-            changes.append((cell, before, value_of(cell.array), version,
-                            remembered(optimizer.state.get(p, {}))))
+            state = optimizer.state.get(p, {})
+            how = "" if isinstance(cell.array, Glimpse) else checkable(
+                type(optimizer).__name__, before, cell.array, numbers_of(state))
+            changes.append((cell, value_of(before.value), value_of(cell.array), version,
+                            remembered(state), how))
         self.add("optimized", type(optimizer).__name__, changes)
         self.steps.append((id(optimizer), self.lines.now, stepped))
 
@@ -240,6 +244,18 @@ def asked_by_them() -> bool:
             return False
         frame = frame.f_back
     return False
+
+
+def before_step(p, group: dict[str, Any], optimizer) -> Before:
+    """A parameter as a step of its optimiser finds it."""
+    return Before({k: x for k, x in group.items() if k != "params"}, look(p), look(p.grad),
+                  numbers_of(optimizer.state.get(p, {})))
+
+
+def numbers_of(state: dict[str, Any]) -> dict[str, Any]:
+    """What an optimiser remembers of a parameter, as plain numbers and arrays."""
+    return {name: look(x) if isinstance(x, torch.Tensor) else x for name, x in state.items()
+            if isinstance(x, torch.Tensor | int | float)}
 
 
 def remembered(state: dict[str, Any]) -> tuple[str, ...]:

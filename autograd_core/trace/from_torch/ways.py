@@ -177,7 +177,7 @@ def written_by(event) -> list[tuple[Cell, int]]:
     """What an event wrote over, by an operation or by the step of an optimiser, and the version
     that it has since."""
     if event.kind == "optimized":
-        return [(cell, version) for cell, _, _, version, _ in event.data[1]]
+        return [(cell, version) for cell, _, _, version, *_ in event.data[1]]
     if event.kind == "written":
         cell, _, version = event.data[1]
         return [(cell, version)]

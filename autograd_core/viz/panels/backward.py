@@ -31,8 +31,8 @@ EXPLANATIONS = {
               "`argmax` or a comparison.",),
         why="Autograd records an operation only when one of its inputs requires grad and recording "
             "is on. Here it never began, or it was cut on the way: the flag was not set on your "
-            "parameters, a line ran under `no_grad`, or `detach()`, `.data`, `item()`, `argmax` or "
-            "a new `torch.tensor(...)` came in between.",
+            "parameters, a line ran under `no_grad`, or `detach()`, `.data`, `item()`, `float()`, "
+            "`argmax` or a new `torch.tensor(...)` came in between.",
         hides="Setting the flag on the result itself lets backward run, and it ends right there: "
               "your parameters get nothing.\n"
               "    loss.requires_grad_(True)\n"
