@@ -6,7 +6,8 @@
     with observe(Counter()): ...
 
 Each method is called after the fact (``changing`` before it), and does nothing here: a listener
-writes those it wants.  The core asks ``if mode.observer is not None`` first, which is all that an empty slot costs.
+writes those it wants.  The core asks ``if mode.observer is not None`` first, which is all that an
+empty slot costs.
 """
 
 from __future__ import annotations
@@ -27,8 +28,8 @@ class Observer:
         """``out`` is a new leaf around a copy of ``data``."""
 
     def left(self, way: str, tensor) -> None:
-        """A value left the graph: by "item", "numpy", "tolist", or as "float", "int",
-        "complex", "bool" or text ("format")."""
+        """A value left the graph: by "item", "numpy", "tolist", or as a "float",
+        "int", "complex", "bool" or text ("format")."""
 
     def looked_at(self, tensor) -> None:
         """The ``.grad`` of a non-leaf was read, and PyTorch's warning given."""

@@ -434,7 +434,13 @@ class Tensor:
         return np.array(self.numpy(), dtype=dtype, copy=copy)
 
     def __float__(self):
-        return float(self._only("float"))
+        try:
+            number = self._array.item()
+        except ValueError:
+            raise ValueError(messages.ONE_ELEMENT) from None
+        if mode.observer is not None:
+            mode.observer.left("float", self)
+        return float(number)
 
     def __int__(self):
         return int(self._only("int"))
@@ -445,12 +451,13 @@ class Tensor:
     def _only(self, way: str):
         """The only element, to be made a ``way``; ValueError in PyTorch's words where there are
         more, or none."""
-        array = self._array
-        if array.size != 1:
-            raise ValueError(messages.ONE_ELEMENT)
+        try:
+            number = self._array.item()
+        except ValueError:
+            raise ValueError(messages.ONE_ELEMENT) from None
         if mode.observer is not None:
             mode.observer.left(way, self)
-        return array.item()
+        return number
 
     def __index__(self):
         if self._array.dtype.kind not in "iub" or self._array.size != 1:
@@ -458,12 +465,14 @@ class Tensor:
         return int(self.item())
 
     def __bool__(self):
-        if self._array.size != 1:
+        try:
+            number = self._array.item()
+        except ValueError:
             what = "no values" if self._array.size == 0 else "more than one value"
-            raise RuntimeError(messages.BOOL_AMBIGUOUS.format(what=what))
-        if mode.observer is not None:
+            raise RuntimeError(messages.BOOL_AMBIGUOUS.format(what=what)) from None
+        if self._requires_grad and mode.observer is not None:
             mode.observer.left("bool", self)
-        return bool(self._array.item())
+        return number != 0
 
     def __len__(self):
         if self._array.ndim == 0:

@@ -26,6 +26,8 @@ class Parameter(Tensor):
 
     def __init__(self, data: Tensor | None = None, requires_grad: bool = True):
         source = Tensor._of(np.empty(0, np.float32)) if data is None else data
+        if not isinstance(source, Tensor):
+            source = source.detach()
         self._array = source._shared()
         self._counter = source._counter
         self._sequence = next_sequence()

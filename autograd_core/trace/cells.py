@@ -2,7 +2,7 @@
 
     cell(tensor)         what is known of it; seen for the first time, it is a leaf, or the end of a
                          graph that was made before
-    computed(op, …)      a new value;  written(…)  a value written over;  rewritten: both
+    computed(op, …)      a new value; of values that are written over see ``writes``
 
 Tensors and nodes are referred to weakly, values are copied when they are first seen or written.
 """
@@ -12,15 +12,13 @@ from __future__ import annotations
 import weakref
 from dataclasses import dataclass, field
 
-import numpy as np
-
 from ..autograd.ctx import Call
 from ..graph import NUMBERS
 from ..modes import mode
 from ..observer import Observer
 from ..ops import Op
 from ..ops.shape import Data, Detach
-from ..ops.views import AsStrided, CopySlices
+from ..ops.views import AsStrided
 from ..tensor import Tensor
 from .gather import Applied, Cell, from_graph, plain_cell
 from .held import Held
@@ -28,6 +26,7 @@ from .lines import Lines
 from .model import Value
 from .stand_ins import shown
 from .values import value_of
+
 
 @dataclass(eq=False, repr=False)
 class Seen(Cell):
@@ -72,7 +71,6 @@ class Cells(Observer):
         self._references: dict[int, weakref.ref] = {}
         self._mailboxes: dict[int, tuple[weakref.ref, weakref.ref]] = {}
         self._told_live = (0, 0)
-        self._noted: dict[int, tuple] = {}
 
     def add(self, kind: str, *data) -> None:
         """One more event, at the line that is being executed."""
@@ -152,44 +150,6 @@ class Cells(Observer):
         for reference, _ in self.lines.labels.values():
             if (tensor := reference()) is not None:
                 self._remember_mailbox(tensor)
-
-    def note(self, tensor: Tensor) -> None:
-        """What a tensor that nothing is known of holds before its memory is changed."""
-        key, node = id(tensor), tensor._grad_fn
-        if key in self.cells or key in self._noted or self.is_new(tensor):
-            return
-        self._noted[key] = (weakref.ref(tensor, lambda _: self._noted.pop(key, None)),
-                            plain_cell(tensor), tensor._nr,
-                            None if node is None else weakref.ref(node))
-
-    def is_new(self, tensor: Tensor) -> bool:
-        """Was it made in the line that is being executed?"""
-        return tensor._sequence > self.lines.since
-
-    def before_the_write(self, tensor: Tensor) -> Seen | None:
-        """The cell of a tensor that was written before anything else was done with it, as it was
-        then; None when that was not noted."""
-        if id(tensor) not in self._noted:
-            return None
-        _, was, nr, node = self._noted.pop(id(tensor))
-        maker = None if node is None else node()
-        if maker is not None and self.held.made(maker) is None:
-            self.adopt(made_by(maker, nr, was.array))
-        if maker is not None:
-            cell = self.held.made(maker).applied[nr].out
-            cell.array, cell.version, cell.label = was.array, was.version, cell.label or (
-                self.lines.name_of(tensor))
-            cell.made.arrays = (*cell.made.arrays[:-1], was.array)
-            self._bind(tensor, cell.keep_first())
-            return cell
-        cell = self.new_cell(tensor)
-        cell.array, cell.version, cell.requires_grad = was.array, was.version, was.requires_grad
-        cell.grad, cell.mail = was.grad, None if was.grad is None else value_of(was.grad)
-        cell.grad_fn, cell.maker = "", 0
-        cell.label = cell.label or self._mailbox_name(tensor)
-        self.leaves.append(cell.keep_first())
-        self.add("leaf", cell)
-        return cell
 
     def _gone(self, key: int) -> None:
         """A tensor no longer exists."""
@@ -287,69 +247,3 @@ class Cells(Observer):
         if isinstance(op, Detach):
             return "data" if isinstance(op, Data) else "detach"
         return "not differentiable" if mode.grad else "no_grad"
-
-    def changed_in_place(self, op: Op, inputs, out: Tensor) -> None:
-        """A write: a new value in the history where there is one, else the same card changed."""
-        owner = out if out._base is None else out._base
-        mailbox = self._owner(owner)
-        if mailbox is not None and id(owner) not in self.cells:
-            self.grads_set((mailbox,))
-            return
-        old = self.cells.get(id(owner)) or self.before_the_write(owner)
-        if old is None:
-            self.first_seen(owner)
-            return
-        node = owner._grad_fn
-        if node is None or id(node) == old.maker:
-            subject = out if self.lines.name_of(out) else owner
-            self.written(op.name, subject, inputs[1:])
-            if mailbox is not None:
-                self.grads_set((mailbox,))
-            return
-        others = tuple(self.argument(x) for x in inputs[1:])
-        if owner is not out:
-            op = CopySlices(out._view.path, op)
-        cell = self.new_cell(owner)
-        a = self._applied(op, (owner, *inputs[1:]), (old, *others), cell, node, 0)
-        a.cuts = ("", *a.cuts[1:])
-        old.version = cell.version
-        self.add("rewritten", a, old, self._refresh(cell, owner))
-
-    def written(self, how: str, tensor: Tensor, others) -> None:
-        """The memory of ``tensor`` changed, its history did not."""
-        cell = self.cells.get(id(tensor)) or self.before_the_write(tensor)
-        if cell is None:
-            self.first_seen(tensor)
-            return
-        sources = [self.cell(x) for x in others if isinstance(x, Tensor)]
-        before, old = value_of(cell.array), (cell.array, cell.version)
-        cell.array, cell.version = np.array(tensor._array), tensor._version
-        if old[1] == cell.version and np.array_equal(old[0], cell.array):
-            return
-        self.add("written", how, (cell, cell.array, cell.version), before, sources,
-                 self._refresh(cell, tensor))
-
-    def _refresh(self, cell: Seen, tensor: Tensor) -> list[tuple[Cell, np.ndarray, int]]:
-        """The other tensors that look at the same memory, as they are now."""
-        changed, alive = [], []
-        for reference in cell.memory:
-            other = reference()
-            known = None if other is None else self.cells.get(id(other))
-            if known is None:
-                continue
-            alive.append(reference)
-            if other is tensor or known is cell:
-                continue
-            same = known.array is not None and np.array_equal(known.array, other._array)
-            if not same or known.version != other._version:
-                known.array, known.version = np.array(other._array), other._version
-                changed.append((known, known.array, known.version))
-        cell.memory[:] = alive
-        return changed
-
-
-def made_by(node, nr: int, array) -> Tensor:
-    """A Tensor that stands for the output ``nr`` of ``node``, to read the graph behind it."""
-    out = Tensor._of(array)
-    out._grad_fn, out._nr, out._requires_grad = node, nr, True
-    return out

@@ -117,6 +117,8 @@ class Composite:
             if g is None or not a.op.grad_fn:
                 continue
             for i, cell in a.cells():
+                if is_constant(a, i):
+                    continue
                 part = a.op.pull(i, g, values_of(a), shapes_of(a))
                 arrived[cell] = arrived[cell] + part if cell in arrived else part
         return {source: np.broadcast_to(arrived.get(source, 0), source.shape).reshape(-1)
@@ -188,12 +190,16 @@ def known(a: Applied, i: int) -> bool:
     return all(k >= len(values) or values[k] is not None for k in reads)
 
 
+def is_constant(a: Applied, i: int) -> bool:
+    """Has input ``i`` no derivative, such as the places that an embedding looks up?"""
+    return not a.op.variadic and a.op.rules[i] is None
+
+
 def jacobian_of(a: Applied, i: int) -> Jacobian | None:
     """The local Jacobian of one operation; None if what it takes was not kept or there is none."""
     if isinstance(a.op, Measured):
         return a.op.measured(i)
-    constant = not a.op.variadic and a.op.rules[i] is None
-    if not a.op.grad_fn or constant or not known(a, i):
+    if not a.op.grad_fn or is_constant(a, i) or not known(a, i):
         return None
     return a.op.jacobian(i, values_of(a), shapes_of(a), a.out.shape, np.dtype(a.out.dtype))
 

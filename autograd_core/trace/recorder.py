@@ -12,7 +12,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 
@@ -22,14 +21,12 @@ from ..modes import mode
 from ..nn import Parameter
 from ..ops import Op
 from ..tensor import Tensor
-from .cells import Cells
 from .errors import recognise
 from .gather import Cell
 from .lines import NOT_THEIRS, is_theirs
-from .numbers import plain
 from .stand_ins import rebuilt
-from .stepping import Before, checkable
 from .values import value_of
+from .writes import Writes, plain_array
 
 
 @dataclass(eq=False)
@@ -46,7 +43,7 @@ class Pass:
     arrived: dict[Cell, np.ndarray] = field(default_factory=dict)
 
 
-class Recorder(Cells):
+class Recorder(Writes):
     """Keeps what it hears as ``events`` about ``leaves`` and ``applied_all``."""
 
     def __init__(self):
@@ -56,7 +53,6 @@ class Recorder(Cells):
         self._left: list[Cell] = []
         self._left_at: int | None = None
         self._errors: set[tuple[int, str]] = set()
-        self._before_step: list[tuple[Tensor, Before]] = []
 
     # operations
 
@@ -78,19 +74,6 @@ class Recorder(Cells):
         target = inputs[0] if inputs[0]._base is None else inputs[0]._base
         return (target is out or target is out._base) and isinstance(target, Parameter) and (
             id(target) not in self.cells and self.is_new(target))
-
-    def changing(self, tensor: Tensor, field: str) -> None:
-        if self._before_step:
-            return                                     # an optimiser's own memory
-        if field != "memory":
-            self.cell(tensor)
-            return
-        owner = tensor if tensor._base is None else tensor._base
-        mailbox = self._owner(owner)
-        if mailbox is not None:
-            self.cell(mailbox)
-        self.note(owner)
-        self.note(tensor)
 
     # what leaves, what is set
 
@@ -227,30 +210,7 @@ class Recorder(Cells):
         self.add("hooked", kind, getattr(hook, "__name__", type(hook).__name__), cell,
                  in_hook(before), None if after is before else in_hook(after))
 
-    # optimisers
-
-    def stepping(self, optimizer) -> None:
-        params = [p for group in optimizer.param_groups for p in group["params"]]
-        for p in params:
-            self.cell(p)
-        self._before_step = [(p, Before(
-            {k: x for k, x in group.items() if k != "params"}, np.array(p._array),
-            None if p._grad is None else plain_array(p._grad), numbers_of(optimizer.state.get(p, {}))))
-            for group in optimizer.param_groups for p in group["params"]]
-
-    def stepped(self, optimizer) -> None:
-        changes = []
-        for p, before in self._before_step:
-            cell = self.cells[id(p)]
-            if p._grad is None and cell.version == p._version:
-                continue
-            cell.array, cell.version = np.array(p._array), p._version
-            state = optimizer.state.get(p, {})
-            changes.append((cell, value_of(before.value), value_of(cell.array), cell.version,
-                            remembered(state), checkable(type(optimizer).__name__, before,
-                                                         cell.array, numbers_of(state))))
-        self._before_step = []
-        self.add("optimized", type(optimizer).__name__, changes)
+    # the end
 
     def close(self) -> None:
         """The end: the last names, also of what lists and modules hold."""
@@ -297,11 +257,6 @@ class Recorder(Cells):
                  [cell for cell in dict.fromkeys(blamed) if cell is not None], recognise(error))
 
 
-def plain_array(x) -> np.ndarray:
-    """A gradient's numbers, copied."""
-    return np.array(x._array if isinstance(x, Tensor) else x)
-
-
 def in_hook(gradients) -> tuple[np.ndarray | None, ...]:
     """What a hook was given or gave."""
     several = gradients if isinstance(gradients, tuple) else (gradients,)
@@ -313,15 +268,3 @@ def tensors_of(data) -> list[Tensor]:
     if isinstance(data, Tensor):
         return [data]
     return [t for x in data for t in tensors_of(x)] if isinstance(data, list | tuple) else []
-
-
-def numbers_of(state: dict[str, Any]) -> dict[str, Any]:
-    """What an optimiser remembers of a parameter, as plain numbers and arrays, copied."""
-    return {name: plain_array(x) if isinstance(x, Tensor) else x for name, x in state.items()
-            if isinstance(x, Tensor | int | float)}
-
-
-def remembered(state: dict[str, Any]) -> tuple[str, ...]:
-    """What an optimiser remembers of a parameter, as texts."""
-    return tuple(f"{name} {plain(value_of(x._array)) if isinstance(x, Tensor) else x}"
-                 for name, x in state.items() if x is not None)

@@ -40,7 +40,9 @@ def checkable(kind: str, before: Before, after, state: dict[str, Any]) -> str:
 def remembered_too(group: dict[str, Any], state: dict[str, Any]) -> str:
     """The step size, and everything small that is remembered: for those whose way is not told."""
     kept = [f"{name} {text(x)}" for name, x in state.items() if is_few(x)]
-    return f" (lr {number(float(group['lr']))}; {', '.join(kept)})" if kept and "lr" in group else ""
+    if not kept or "lr" not in group:
+        return ""
+    return f" (lr {number(float(group['lr']))}; {', '.join(kept)})"
 
 
 def is_few(x) -> bool:

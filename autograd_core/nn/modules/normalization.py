@@ -7,6 +7,7 @@ import warnings
 from ... import messages
 from ...functions import ones, zeros
 from ...functions.creation import tensor
+from ...functions.inplace import write
 from .. import functional as F
 from ..parameter import Parameter
 from .module import Module
@@ -52,7 +53,7 @@ class BatchNorm(Module):
             raise ValueError(f"expected {self.wanted} input (got {input.ndim}D input)")
         momentum = self.momentum or 0.0
         if self.training and self.track_running_stats:
-            self.num_batches_tracked.add_(1)
+            write(self.num_batches_tracked, self.num_batches_tracked._array + 1)
             if self.momentum is None:
                 momentum = 1 / self.num_batches_tracked.item()
         by_batch = self.training or self.running_mean is None
