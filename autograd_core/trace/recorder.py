@@ -9,6 +9,7 @@ Nothing of the learner's is kept alive by it, nothing is computed with tensors, 
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -27,6 +28,10 @@ from .lines import NOT_THEIRS, is_theirs
 from .stand_ins import rebuilt
 from .values import value_of
 from .writes import Writes, plain_array
+
+NUMBERS_OF = ("float", "int", "complex", "bool", "format")
+PACKAGE = os.path.join(os.path.dirname(os.path.dirname(__file__)), "")
+TENSOR = Tensor.__float__.__code__.co_filename
 
 
 @dataclass(eq=False)
@@ -92,7 +97,8 @@ class Recorder(Writes):
     def left(self, way: str, tensor: Tensor) -> None:
         known = self.cells.get(id(tensor))
         cut_off = known is not None and known.made is not None and any(known.made.cuts)
-        if self.passes or not (tensor._requires_grad or cut_off):
+        if self.passes or not (tensor._requires_grad or cut_off) or (
+                way in NUMBERS_OF and asked_by_ourselves()):
             return
         if self._left_at != self.lines.now:
             self._left, self._left_at = [], self.lines.now
@@ -122,6 +128,9 @@ class Recorder(Writes):
             before, cell.mail = cell.mail, value
             self._remember_mailbox(tensor)
             last = self.events[-1] if self.events else None
+            if value is not None and value == before and last and last.kind == "grads" and (
+                    last.line == self.lines.now and cell in [one for one, *_ in last.data[1]]):
+                continue                    # w.grad += 1 writes, then assigns what it has written
             if last and last.kind == "grads" and (last.line, last.data[0]) == (self.lines.now, how):
                 last.data = how, (*last.data[1], (cell, before, value))
             else:
@@ -255,6 +264,14 @@ class Recorder(Writes):
             blamed = [self.cell(x) for x in self.lines.tensors_now()]
         self.add("failed", type(error).__name__, str(error),
                  [cell for cell in dict.fromkeys(blamed) if cell is not None], recognise(error))
+
+
+def asked_by_ourselves() -> bool:
+    """Is it this package that makes a number of a tensor, on its own behalf?"""
+    frame = sys._getframe(2)
+    while frame.f_code.co_filename == TENSOR and frame.f_back is not None:
+        frame = frame.f_back
+    return frame.f_code.co_filename.startswith(PACKAGE)
 
 
 def in_hook(gradients) -> tuple[np.ndarray | None, ...]:

@@ -17,6 +17,8 @@ from .values import value_of
 
 FEW = 3
 """A parameter of at most so many numbers gets its equation."""
+MOST = 4
+"""So many things that are remembered fit into a sentence."""
 WAYS = ("SGD", "Adam", "AdamW")
 
 
@@ -40,7 +42,7 @@ def checkable(kind: str, before: Before, after, state: dict[str, Any]) -> str:
 def remembered_too(group: dict[str, Any], state: dict[str, Any]) -> str:
     """The step size, and everything small that is remembered: for those whose way is not told."""
     kept = [f"{name} {text(x)}" for name, x in state.items() if is_few(x)]
-    if not kept or "lr" not in group:
+    if not 0 < len(kept) <= MOST or "lr" not in group:
         return ""
     return f" (lr {number(float(group['lr']))}; {', '.join(kept)})"
 

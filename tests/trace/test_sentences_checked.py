@@ -50,6 +50,29 @@ def test_a_number_of_what_never_had_a_history_is_no_cut():
     assert [frame.phase for frame in recording.frames] == ["leaf", "leaf"]
 
 
+def test_what_the_library_makes_a_number_of_is_no_cut_of_the_learners():
+    w = torch.tensor([1.], requires_grad=True)
+
+    def closure():
+        opt.zero_grad()
+        loss = (w * w).sum()
+        loss.backward()
+        return loss
+
+    opt = torch.optim.LBFGS([w])
+    recording = run("opt.step(closure)\nz = torch.tensor([w[0], w[0]])",
+                    {"torch": torch, "opt": opt, "closure": closure, "w": w})
+    assert not any(frame.phase == "cut" for frame in recording.frames)
+    assert recording.frames[-1].say.key == "forward.rebuilt"
+
+
+def test_a_grad_that_is_added_to_in_place_is_assigned_once():
+    w = torch.tensor(2., requires_grad=True)
+    w.grad = torch.tensor(1.)
+    texts = said(run("w.grad += 1", {"torch": torch, "w": w}))
+    assert texts[1:] == ["w: .grad is assigned 2."]
+
+
 class Wrong(torch.autograd.Function):
     """The square of x, with half of its derivative."""
 
