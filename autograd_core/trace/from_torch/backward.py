@@ -69,6 +69,7 @@ class Backward(Hooks):
         self.count = 0
         self.blamed: list[Cell] = []
         self.running: Made | None = None
+        self.nones: dict[Applied, tuple[set[int], int | None]] = {}
         self.before_passes: list[tuple[int | None, int, int]] = []
         self.to_measure: list[tuple] = []
         self.grad_told, self.anomaly_told = True, False
@@ -190,8 +191,18 @@ class Backward(Hooks):
             return
         self.settle_sent()
         there = [nr for nr, g in enumerate(gradients) if g is not None and nr in made.applied]
+        if private.is_own_function(private.current_node()):
+            self.look_for_none(made, sent)
         apart = by_output(private.current_node(), gradients, sent, there)
         self.unsent = Sending(self.passes[-1], made, there, sent, apart)
+
+    def look_for_none(self, made: Made, sent: tuple) -> None:
+        """A ``backward`` of the learner's has returned: for which arguments that want a gradient
+        did it give None?"""
+        for a in made.applied.values():
+            none = {i for i, place in a.op.places.items() if sent[place] is None}
+            if none:
+                self.nones[a] = none, self.lines.returned
 
     def settle_sent(self) -> None:
         """What a node sends is final by now: tell it, and what the node lets go of."""

@@ -19,10 +19,13 @@ class Following(Lines):
         super().__init__(told, torch.Tensor, torch.nn.Module)
         self.optimizers: dict[int, tuple[object, str, int | None]] = {}
         self.aliases: dict[str, set[str]] = {}
+        self.returned: int | None = None        # where a backward of theirs returned last
         self._words: dict[int, tuple[str, ...]] = {}
 
     def _local(self, frame, event, value):
         again = super()._local(frame, event, value)
+        if event == "return" and frame.f_code.co_name == "backward":
+            self.returned = self.place(frame)
         if event == "line" and self.now is not None:
             self._refuse_compiled(frame)
         return again

@@ -120,20 +120,6 @@ class Growth(Patient):
             return found
         return ends[0].line if sure or PUTS.search(self.code[ends[0].line]) else None
 
-    @staticmethod
-    def comes_from(cell: Cell, old: Cell) -> bool:
-        """Is there a way back from ``cell`` to ``old``?"""
-        waiting, seen = [cell], {cell}
-        for now in waiting:
-            a = now.made
-            for i, x in [] if a is None else a.cells():
-                if a.flows and a.flows[i] and x not in seen:
-                    if x is old:
-                        return True
-                    seen.add(x)
-                    waiting.append(x)
-        return False
-
 
 def stored_in(line: str) -> set[str]:
     """The variables that a line puts in a container as they are.

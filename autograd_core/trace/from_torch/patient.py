@@ -123,6 +123,20 @@ class Patient:
         ids = {id(p) for group in optimizer.param_groups for p in group["params"]}
         return [cell for key, (_, cell) in self.heard.tensors.items() if key in ids]
 
+    @staticmethod
+    def comes_from(cell: Cell, old: Cell) -> bool:
+        """Is there a way back from ``cell`` to ``old``?"""
+        waiting, seen = [cell], {cell}
+        for now in waiting:
+            a = now.made
+            for i, x in [] if a is None else a.cells():
+                if a.flows and a.flows[i] and x not in seen:
+                    if x is old:
+                        return True
+                    seen.add(x)
+                    waiting.append(x)
+        return False
+
     def first_use(self, cell: Cell) -> int | None:
         """The line in which a value is first used."""
         return next((a.line for a, _ in self.users.get(cell, ())), None)

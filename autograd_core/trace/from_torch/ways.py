@@ -7,14 +7,15 @@ from collections.abc import Iterator
 from ..errors import title
 from ..gather import Applied, Cell
 from .findings import Finding
-from .patient import Patient
+from .lost import Ends, Lost
 
 CUTS = {"detach": "detach()", "data": ".data", "no_grad": "no_grad", "item": "item()",
-        "numpy": "numpy()", "tensor": "a new torch.tensor(…)",
+        "numpy": "numpy()", "tolist": "tolist()", "tensor": "a new torch.tensor(…)",
+        "none": "a backward of your own, which gives None for it",
         "not differentiable": "an operation without a derivative"}
 
 
-class Ways(Patient):
+class Ways(Ends):
     """What stops a gradient."""
 
     def errors(self) -> Iterator[Finding]:
@@ -30,7 +31,28 @@ class Ways(Patient):
                 a, how = cut
                 line = a.line
                 told = f"backward finds no way back: {self.name(a.out)} was cut off by {CUTS[how]}"
+            elif key == "second_backward":
+                line, told = self.second(event, told)
             yield self.finding("error", told, line, blamed[0] if blamed else None, note)
+
+    def second(self, event, told: str) -> tuple[int | None, str]:
+        """(line, text) of a graph that is gone through twice: where the value was made that it has
+        in common with an earlier one, if all of them are of one line; else both lines are named."""
+        shared, before = self.used_up(event, event.data[2])
+        lines = {cell.made.line for cell in shared} - {None}
+        if not lines:
+            return event.line, told
+        said = " and ".join(str(self.number_of(line)) for line in sorted(lines))
+        names = ", ".join(dict.fromkeys(cell.label for cell in shared if cell.label))
+        told = (f"backward (line {self.number_of(event.line)}) comes back to "
+                f"{names or 'a value'}, made in line {said}: an earlier backward (line "
+                f"{self.number_of(before)}) has used that graph up")
+        return (lines.pop() if len(lines) == 1 else event.line), told
+
+    def number_of(self, line: int | None) -> int | None:
+        """The number of a line in its file."""
+        found = None if line is None else self.heard.lines.elsewhere(line)
+        return found[1] if found else None if line is None else line + 1
 
     def write_of(self, blamed: list[Cell]) -> int | None:
         """The line of the last write over one of these values, or over what a saved one views."""
@@ -82,25 +104,25 @@ class Ways(Patient):
         if not self.passes or failed:
             return
         groups: dict[tuple, list[Cell]] = {}
-        found: dict[tuple, Applied | None] = {}
+        found: dict[tuple, Lost] = {}
         idle = {cell for _, _, cells in self.stale() for cell in cells}
         for cell in self.parameters.values():
             if (self.now(cell, "requires_grad") and cell not in self.arrived
+                    and not any(cell in now.roots for now in self.passes)
                     and cell not in idle and self.asked_for(cell)
                     and not self.only_looked_at(cell)):
-                a, how = self.where_lost(cell)
-                key = None if a is None else a.line, how
-                found.setdefault(key, a)
-                groups.setdefault(key, []).append(cell)
+                lost = self.where_lost(cell)
+                found.setdefault((lost.line, lost.how), lost)
+                groups.setdefault((lost.line, lost.how), []).append(cell)
         for key, group in groups.items():
-            a, how = found[key], key[1]
+            line, at, how = found[key]
             names = self.names(group)
-            if a is None:
+            if at is None:
                 yield self.finding("unused", f"{names}: not used by the loss, no gradient",
                                    None, group[0], args={"name": names})
             else:
                 yield self.finding("cut", f"{names}: no gradient, the way was cut by {CUTS[how]}",
-                                   a.line, a.out, args={"name": names, "how": CUTS[how]})
+                                   line, at, args={"name": names, "how": CUTS[how]})
 
     def asked_for(self, cell: Cell) -> bool:
         """Did some pass want its gradient?  (``backward(inputs=…)`` and ``grad`` name what they
@@ -114,18 +136,6 @@ class Ways(Patient):
         stepped = {x for _, _, cells in self.heard.steps for x in cells}
         return bool(uses and stepped) and cell not in stepped and set(uses) == {"no_grad"}
 
-    def where_lost(self, cell: Cell) -> tuple[Applied | None, str]:
-        """The first cut on the way forward from a parameter."""
-        waiting, seen = [cell], {cell}
-        for now in waiting:
-            for a, i in self.users.get(now, ()):
-                if a.cuts and a.cuts[i]:
-                    return a, a.cuts[i]
-                if a.out not in seen:
-                    seen.add(a.out)
-                    waiting.append(a.out)
-        return None, ""
-
     # optimisers
 
     def missed(self) -> list[Cell]:
@@ -135,7 +145,8 @@ class Ways(Patient):
             stepped.update(cell for optimizer, _, _ in self.heard.lines.optimizers.values()
                            for cell in self.given_to(optimizer))
         return [cell for cell in self.arrived if not cell.grad_fn and cell.label
-                and self.now(cell, "is_leaf") and cell not in stepped] if self.heard.steps else []
+                and self.now(cell, "is_leaf") and cell not in stepped
+                and not self.is_rebuilt(cell)] if self.heard.steps else []
 
     def stale(self) -> list[tuple[int, int | None, list[Cell]]]:
         """(optimiser, line of its step, what it was given and no gradient reaches), where there is

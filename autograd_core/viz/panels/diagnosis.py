@@ -19,7 +19,8 @@ FINDINGS = {
         happened="No gradient reaches `{name}`: its way to the loss was cut ({how}).",
         why="A gradient goes back along the operations that were recorded. `detach()`, `.data`, "
             "`no_grad`, `item()`, `numpy()`, a new `torch.tensor(…)` and operations without a "
-            "derivative give values without a history.",
+            "derivative give values without a history. A `backward` of your own that returns None "
+            "for an input ends the way there.",
         hides="Setting the flag on the cut value makes the error go away, and the parameters "
               "before it still get nothing:\n"
               "    loss.requires_grad_(True)\n"
