@@ -50,6 +50,18 @@ PARTLY = TWO + """\
 optimizer = torch.optim.SGD(model[0].parameters(), lr=0.1)
 before = model[2].weight.detach().clone()
 """
+PLAIN = TWO + """\
+class Net(torch.nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.first = torch.nn.Linear(2, 2)
+        self.layers = [torch.nn.Linear(2, 1)]
+    def forward(self, x):
+        return self.layers[0](self.first(x))
+model = Net()
+before = model.layers[0].weight.detach().clone()
+optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+"""
 LOGS = """\
 import torch
 w = torch.tensor([0., 1.], requires_grad=True)
@@ -90,6 +102,9 @@ CASES = [
     Case("not_stepped", PARTLY + STEP,
          PARTLY + STEP + "PANEL\nassert torch.equal(model[2].weight, before)",
          PARTLY + "PANEL\n" + STEP + "assert not torch.equal(model[2].weight, before)"),
+    Case("not_registered", PLAIN + STEP,
+         PLAIN + STEP + "PANEL\nassert torch.equal(model.layers[0].weight, before)",
+         PLAIN + "PANEL\n" + STEP + "assert not torch.equal(model.layers[0].weight, before)"),
     Case("emptied", EARLY + BACK + "optimizer.zero_grad()\noptimizer.step()",
          EARLY + BACK + "optimizer.zero_grad()\nPANEL\noptimizer.step()\n"
          "assert torch.equal(model[0].weight, before)",

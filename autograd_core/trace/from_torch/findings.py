@@ -22,7 +22,8 @@ from .layers import stands_alone
 
 GRAVITY = {"error": 0, "nan_made": 1, "nan_given": 1, "nan_stepped": 1, "nan_in_backward": 1,
            "cut": 2, "stale_optimizer": 2, "exploding": 3, "growing_graph": 3, "kept_graph": 3,
-           "not_stepped": 3, "emptied": 2, "not_emptied": 2, "never_stepped": 2, "unused": 4,
+           "not_stepped": 3, "emptied": 2, "not_emptied": 2, "not_registered": 2,
+           "never_stepped": 2, "unused": 4,
            "vanishing": 4, "zero_gradient": 4, "frozen": 5}
 """What is told first."""
 SMALL, LARGE = 1e-6, 1e3

@@ -8,6 +8,8 @@ from __future__ import annotations
 import weakref
 
 from ...modes import Scope
+from .library import torch
+from .unregistered import hidden_in, tensors_of
 
 
 class Scopes:
@@ -55,6 +57,11 @@ class Scopes:
             if known is None or known() is not x or owner() in inside:
                 self.roots[id(x)] = weakref.ref(x), weakref.ref(root)
                 self.recorder.own(x, f"{name}.{path}")
+        for path, attribute, thing in hidden_in(root):
+            if isinstance(thing, torch.nn.Module):
+                self.names[id(thing)] = weakref.ref(thing), path
+            for called, x in tensors_of(f"{name}.{path}", thing):
+                self.recorder.hide(x, called, attribute)
 
     def name_of(self, module, otherwise: str | None = None) -> str:
         reference, name = self.names.get(id(module), (None, ""))

@@ -50,6 +50,7 @@ class Cells:
         self.layer = 0
         self.fold, self.many = True, 6
         self.owned: dict[int, weakref.ref] = {}
+        self.hidden: dict[str, str] = {}
         self.born_inside: dict[int, weakref.ref] = {}
         self.quiet: list[tuple[weakref.ref, Applied]] = []
         self._told_live = (0, 0)
@@ -62,6 +63,15 @@ class Cells:
         reference, cell = self.tensors.get(id(tensor), (None, None))
         if cell is not None and reference() is tensor:
             cell.of_module = cell.parameter = True
+            cell.label = name
+
+    def hide(self, tensor, name: str, attribute: str) -> None:
+        """``tensor`` is in a plain list or dict, ``attribute`` of a module that does not list it
+        among its parameters; ``name`` is what the learner would write."""
+        self.hidden[name] = attribute
+        self.lines.labels[id(tensor)] = weakref.ref(tensor), name
+        reference, cell = self.tensors.get(id(tensor), (None, None))
+        if cell is not None and reference() is tensor:
             cell.label = name
 
     def add(self, kind: str, *data) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ..errors import title
@@ -148,10 +149,31 @@ class Ways(Ends):
                 and self.now(cell, "is_leaf") and cell not in stepped
                 and not self.is_rebuilt(cell)] if self.heard.steps else []
 
+    def outside(self) -> Iterator[tuple[Cell, int | None, str]]:
+        """(leaf, line, how) of what gets a gradient and is in no optimiser because the model does
+        not list it: it is in a plain list or dict, or forward makes a new one each time."""
+        missed = self.missed()
+        for cell in missed:
+            attribute = self.heard.hidden.get(cell.label)
+            again = [x for x in missed if x.label == cell.label]
+            if attribute is not None:
+                line = self.line_with(rf"\bself\.{re.escape(attribute)}\b[^=]*=[^=]")
+                yield cell, line, f"self.{attribute} is a plain list or dict"
+            elif cell.is_parameter and not cell.of_module and len(again) > 1 and all(
+                    a.scope is not None for a, _ in self.users.get(cell, ())):
+                line = self.line_with(rf"^\s*{re.escape(cell.label)}\s*=.*Parameter\(")
+                if line is not None:
+                    yield cell, line, "forward makes a new one each time"
+
+    def line_with(self, pattern: str) -> int | None:
+        """The first of the learner's lines in which this is found."""
+        return next((k for k, line in enumerate(self.code) if re.search(pattern, line)), None)
+
     def stale(self) -> list[tuple[int, int | None, list[Cell]]]:
         """(optimiser, line of its step, what it was given and no gradient reaches), where there is
         something else that a gradient reaches."""
-        missed, found = self.missed(), {}
+        outside = {cell for cell, *_ in self.outside()}
+        missed, found = [cell for cell in self.missed() if cell not in outside], {}
         for which, line, cells in self.heard.steps if missed else ():
             idle = [cell for cell in cells if cell not in self.arrived and cell.requires_grad]
             if idle:
@@ -159,7 +181,16 @@ class Ways(Ends):
         return list(found.values())
 
     def optimizers(self) -> Iterator[Finding]:
-        missed = self.missed()
+        outside: dict[tuple, list[Cell]] = {}
+        for cell, line, how in self.outside():
+            outside.setdefault((line, how), []).append(cell)
+        for (line, how), cells in outside.items():
+            names = self.names(cells)
+            yield self.finding("not_registered", f"{names}: no parameter of the model, for {how}; "
+                               "no optimiser changes it", line, cells[0],
+                               args={"name": names, "how": how})
+        told = [cell for cells in outside.values() for cell in cells]
+        missed = [cell for cell in self.missed() if cell not in told]
         for which, line, idle in self.stale():
             _, _, built = self.heard.lines.optimizers.get(which, (None, "", None))
             were = "was" if len(missed) == 1 else "were"

@@ -54,6 +54,18 @@ FINDINGS = {
               "    optimizer.step()\n",
         instead="Give the optimiser all that is to be learnt:\n"
                 "    optimizer = torch.optim.SGD(model.parameters(), lr=0.1)\n"),
+    "not_registered": Explanation(
+        happened="`{name}` gets a gradient and is no parameter of the model: {how}.",
+        why="A module lists what is assigned to `self`: a Parameter, a layer, an `nn.ModuleList`. "
+            "It does not look into plain lists and dicts, nor at what `forward` makes anew, so "
+            "`model.parameters()` leaves it out, and `.to()` and `state_dict()` do as well.",
+        hides="Calling `step()` more often changes the others only.\n"
+              "    optimizer.step()\n",
+        instead="Use `nn.ModuleList`, `nn.ModuleDict` or `nn.ParameterList` in `__init__`, and "
+                "make a Parameter there too (`self.w = nn.Parameter(…)`), before the optimiser is "
+                "built:\n"
+                "    model.layers = torch.nn.ModuleList(model.layers)\n"
+                "    optimizer = torch.optim.SGD(model.parameters(), lr=0.1)\n"),
     "emptied": Explanation(
         happened="The gradients of `{name}` were there, and were emptied before the optimiser "
                  "stepped.",
