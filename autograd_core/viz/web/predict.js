@@ -45,7 +45,7 @@ export function questionsOf(payload, story) {
 
 const filled = (template, args) => template.replace(/\{(\w+)\}/g, (_, name) => args[name] ?? "");
 
-const IDLE = "Step on. You are asked before a number that can be worked out is shown.";
+const IDLE = "Step on. Before some numbers you are asked.";
 
 /** The panel that asks; `score` is kept by the page: [{question, answers, right}, …]. */
 export class Quiz {
