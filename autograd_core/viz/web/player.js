@@ -88,7 +88,7 @@ export function player(root, payload, host = {}) {
     const arrange = () => {   // beside the graph, or under it
       const kind = picture.width < (box.clientWidth >= 1060 ? 800 : 620) ? "small" : "wide", notes = Object.keys(story.notes).length > 0;
       const under = notes && kind === "small" && box.clientWidth >= 820;
-      box.className = `ag ag-${kind}${notes ? " ag-notes" : ""}${under ? " ag-under" : ""}`;
+      box.className = `ag ag-${kind}${notes ? " ag-notes" : ""}${under ? " ag-under" : ""}${memory.predict ? " ag-predicts" : ""}`;
       one.explainUnder(under);
     };
     holder.replaceChildren(
@@ -111,7 +111,7 @@ export function player(root, payload, host = {}) {
   function predict() {
     if (!one.asks) return tell("There is nothing to predict here: questions are asked of values of at most four numbers.");
     memory.predict = !memory.predict, tools.predict.setAttribute("aria-pressed", String(memory.predict));
-    quiz.rest(), quiz.root.hidden = !memory.predict, one.inspect();
+    quiz.rest(), quiz.root.hidden = !memory.predict, box.classList.toggle("ag-predicts", memory.predict), one.inspect();
   }
 
   const keyOf = (set) => [...set].sort((a, b) => a - b).join(",");
