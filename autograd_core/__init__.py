@@ -13,18 +13,20 @@
 
 import importlib
 
-from . import autograd, dtypes, functions, modes, random
-from .dtypes import *  # noqa: F403  (the namespace is the __all__ of these modules)
+from . import autograd, functions
+from .core import dtypes, modes
+from .core.dtypes import *  # noqa: F403  (the namespace is the __all__ of these modules)
+from .core.modes import *  # noqa: F403
+from .core.tensor import Size, Tensor
 from .functions import *  # noqa: F403
-from .functions import linalg, special
-from .functions.refusal import speak, speak_methods
-from .modes import *  # noqa: F403
-from .random import *  # noqa: F403
-from .tensor import Size, Tensor
+from .functions import linalg, random, special
+from .functions.argument_errors import speak, speak_methods
+from .functions.random import *  # noqa: F403
 
 __version__ = "0.1.0"
 __all__ = ["Size", "Tensor", "autograd", "set_printoptions",   # noqa: F405  (loads on first use)
            *dtypes.__all__, *functions.__all__, *modes.__all__, *random.__all__]
+LATE = ("nn", "optim", "serialization", "utils", "static", "trace", "viz", "teach")
 globals().update(speak(globals(), "torch", [*functions.__all__, *random.__all__], __name__))
 for _space, _name in ((linalg, "linalg"), (special, "special")):
     vars(_space).update(speak(vars(_space), _name, list(vars(_space)), __name__))
@@ -39,10 +41,10 @@ def __getattr__(name):
     if name.endswith("_") and not name.startswith("_") and hasattr(Tensor, name):
         return getattr(Tensor, name)    # torch.exp_(x) is x.exp_()
     if name == "set_printoptions":
-        return importlib.import_module(".printing", __name__).set_printoptions
+        return importlib.import_module(".core.printing", __name__).set_printoptions
     if name in ("save", "load"):
         return getattr(importlib.import_module(".serialization", __name__), name)
-    if name in ("nn", "optim", "serialization", "utils", "static", "trace", "viz", "teach"):
+    if name in LATE:
         return importlib.import_module(f".{name}", __name__)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
@@ -55,6 +57,5 @@ def load_ipython_extension(shell):
 
 
 def __dir__():
-    late = {"nn", "optim", "serialization", "utils", "static", "trace", "viz", "teach", "save",
-            "load", "set_printoptions"}
-    return sorted({*globals(), *functions.rare.PLACE, *functions.rare.OF_NN, *late})
+    return sorted({*globals(), *functions.rare.PLACE, *functions.rare.OF_NN, *LATE, "save", "load",
+                   "set_printoptions"} - {"LATE"})

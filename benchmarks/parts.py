@@ -17,9 +17,9 @@ import time
 from types import SimpleNamespace
 
 import autograd_core as torch
-from autograd_core.engine import run
-from autograd_core.modes import observe
-from autograd_core.observer import Observer
+from autograd_core.core.engine import run
+from autograd_core.core.modes import observe
+from autograd_core.core.observer import Observer
 
 from .peers import peer
 from .workloads import WORKLOADS

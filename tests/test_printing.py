@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from autograd_core.printing import set_printoptions, tensor_text
+from autograd_core.core.printing import set_printoptions, tensor_text
 from tests.worked.printed import CASES, Case
 from tests.worked.record import read
 

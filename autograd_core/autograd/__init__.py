@@ -7,7 +7,8 @@
     graph                    nodes, saved_tensors_hooks
 """
 
-from ..modes import (
+from ..core.backward import backward, grad
+from ..core.modes import (
     detect_anomaly,
     enable_grad,
     inference_mode,
@@ -15,9 +16,8 @@ from ..modes import (
     set_detect_anomaly,
     set_grad_enabled,
 )
-from ..tensor import Tensor as Variable
+from ..core.tensor import Tensor as Variable
 from . import function, functional, graph
-from .backward import backward, grad
 from .function import Function
 from .gradcheck import gradcheck, gradgradcheck
 

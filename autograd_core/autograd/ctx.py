@@ -7,13 +7,13 @@ import weakref
 
 import numpy as np
 
-from .. import messages
-from ..graph import Node
-from ..modes import mode, no_grad
-from ..ops.base import Op, sum_to
-from ..ops.formulas import called
-from ..saved import Packed, SavedTensor
-from ..tensor import Tensor
+from ..core import messages
+from ..core.modes import mode, no_grad
+from ..core.node import Node
+from ..core.op import Op, sum_to
+from ..core.saved_tensors import Packed, SavedTensor
+from ..core.tensor import Tensor
+from ..formula.printer import called
 
 
 class Call(Op):

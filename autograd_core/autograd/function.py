@@ -23,14 +23,14 @@ import inspect
 import warnings
 import weakref
 
-from .. import messages
-from ..modes import mode, no_grad, observe
+from ..core import messages
+from ..core.modes import mode, no_grad, observe
+from ..core.recording import record
+from ..core.saved_tensors import packed
+from ..core.tensor import Tensor, apply
+from ..core.view_tracking import CUSTOM, SEVERAL, path_to
 from ..ops.shape import Alias
 from ..ops.views import CopySlices
-from ..recording import record
-from ..saved import packed
-from ..tensor import Tensor, apply
-from ..views import CUSTOM, SEVERAL, path_to
 from .ctx import FunctionCtx, FunctionNode, not_written
 
 __all__ = ["Function", "FunctionCtx", "once_differentiable"]

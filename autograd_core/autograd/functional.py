@@ -11,11 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from .. import messages
+from ..core import messages
+from ..core.backward import grad
+from ..core.modes import enable_grad
+from ..core.tensor import Size, Tensor
 from ..functions import stack, zeros, zeros_like
-from ..modes import enable_grad
-from ..tensor import Size, Tensor
-from .backward import grad
 
 __all__ = ["hessian", "hvp", "jacobian", "jvp", "vhp", "vjp"]
 

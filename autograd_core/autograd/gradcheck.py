@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 import numpy as np
 
+from ..core.backward import grad
+from ..core.tensor import Tensor
 from ..functions import ones_like
-from ..tensor import Tensor
-from .backward import grad
 
 __all__ = ["GradcheckError", "gradcheck", "gradgradcheck"]
 

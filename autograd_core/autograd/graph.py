@@ -17,11 +17,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from .. import messages
-from ..engine import consumers, leading_to
-from ..graph import AccumulateGrad, Node
-from ..modes import mode
-from ..tensor import Tensor
+from ..core import messages
+from ..core.engine import consumers, leading_to
+from ..core.modes import mode
+from ..core.node import AccumulateGrad, Node
+from ..core.tensor import Tensor
 
 __all__ = ["GradientEdge", "Node", "allow_mutation_on_saved_tensors", "disable_saved_tensors_hooks",
            "get_gradient_edge", "increment_version", "register_multi_grad_hook", "save_on_cpu",

@@ -31,11 +31,13 @@ from . import (
     conversion,
     counting,
     creation,
+    cumulative,
     devices,
     einsum,
     elementary,
     indexing,  # noqa: F401  (attaches methods to Tensor)
     inplace,  # noqa: F401  (attaches methods to Tensor)
+    inplace_views,
     joining,
     keywords,
     matrices,
@@ -48,10 +50,8 @@ from . import (
     rare,
     reductions,
     return_types,
-    running,
     shapes,
     softmaxes,
-    turning,
 )
 from .choosing import *  # noqa: F403  (the namespace is these modules' __all__)
 from .combining import *  # noqa: F403
@@ -60,10 +60,12 @@ from .conversion import *  # noqa: F403
 from .counting import *  # noqa: F403
 from .creation import *  # noqa: F403
 from .creation import CLASSES
+from .cumulative import *  # noqa: F403
 from .devices import *  # noqa: F403
 from .devices import backends, strided
 from .devices import cuda_module as cuda
 from .elementary import *  # noqa: F403
+from .inplace_views import *  # noqa: F403
 from .joining import *  # noqa: F403
 from .matrices import *  # noqa: F403
 from .moving import *  # noqa: F403
@@ -72,14 +74,12 @@ from .picking import *  # noqa: F403
 from .pointwise import *  # noqa: F403
 from .products import *  # noqa: F403
 from .reductions import *  # noqa: F403
-from .running import *  # noqa: F403
 from .shapes import *  # noqa: F403
 from .softmaxes import *  # noqa: F403
-from .turning import *  # noqa: F403
 
-MODULES = (choosing, combining, comparing, conversion, counting, creation, devices, elementary,
-           joining, matrices, moving, ordering, picking, pointwise, products, reductions, running,
-           shapes, softmaxes, turning)
+MODULES = (choosing, combining, comparing, conversion, counting, creation, cumulative, devices,
+           elementary, inplace_views, joining, matrices, moving, ordering, picking, pointwise,
+           products, reductions, shapes, softmaxes)
 keywords.extend(globals())
 globals().update({name: arguments.named(function, name) for name, function in (
     ("reshape", shapes.reshape_to), ("permute", shapes.permute_to), ("flip", moving.flip_along))})

@@ -7,8 +7,8 @@ import operator
 
 import numpy as np
 
-from .. import dtypes, messages
-from ..tensor import Tensor, wrap
+from ..core import dtypes, messages
+from ..core.tensor import Tensor, wrap
 
 NUMBERS = {float, int, bool}
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from .. import messages
+from ..core import messages
+from ..core.tensor import Tensor
 from ..ops import writing
-from ..tensor import Tensor
+from .argument_errors import type_name
 from .arguments import method, operand, overflow, refuse_overflow
 from .indexing import is_mask, picked
 from .inplace import in_place, refuse_leaf
-from .refusal import type_name
 from .shapes import refuse_expansion, reshape
 
 

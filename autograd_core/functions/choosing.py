@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from .. import dtypes, messages
+from ..core import dtypes, messages
+from ..core.tensor import Tensor, apply, wrap
 from ..ops import elementary, extremes
-from ..tensor import Tensor, apply, wrap
 from .arguments import method, operand
 from .combining import of_two
 

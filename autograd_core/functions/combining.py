@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from .. import dtypes, messages
+from ..core import dtypes, messages
+from ..core.tensor import Tensor, apply, wrap
 from ..ops import arithmetic, rounding
-from ..tensor import Tensor, apply, wrap
 from .arguments import method, named, not_implemented, operand, tensor_argument
 from .keywords import into
 from .pointwise import checked

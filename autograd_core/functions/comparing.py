@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from .. import messages
+from ..core import messages
+from ..core.tensor import Tensor, apply
 from ..ops import compare
-from ..tensor import Tensor, apply
 from .arguments import method, named, not_implemented, operand, tensor_argument
 from .keywords import into
 from .pointwise import binary, checked

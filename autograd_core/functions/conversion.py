@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import builtins
 
-from .. import dtypes
+from ..core import dtypes
+from ..core.tensor import Tensor, apply, cast
 from ..ops.shape import Clone
-from ..tensor import Tensor, apply, cast
 from .arguments import method
 from .creation import CLASSES
 from .devices import check_device, device

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from .. import dtypes, messages
-from ..tensor import Tensor, cast, leaf, wrap
+from ..core import dtypes, messages
+from ..core.tensor import Tensor, cast, leaf, wrap
+from .argument_errors import refusal
 from .arguments import method, refuse_overflow, sizes, tensor_argument
 from .devices import check_device
-from .refusal import refusal
 
 __all__ = ["arange", "as_tensor", "asarray", "empty", "empty_like", "eye", "from_numpy", "full",
            "full_like", "linspace", "logspace", "ones", "ones_like", "scalar_tensor", "tensor",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..core.tensor import Tensor, apply
 from ..ops import decompositions as ops
-from ..tensor import Tensor, apply
 from . import return_types
 from .joining import cat
 from .matrices import cholesky, inv, norm, solve, square

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
-from .. import messages
-from ..tensor import Tensor
+from ..core import messages
+from ..core.tensor import Tensor
 from .arguments import method
 
 __all__ = ["device", "get_default_device", "set_default_device"]

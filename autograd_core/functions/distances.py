@@ -6,9 +6,9 @@ import itertools
 
 import numpy as np
 
-from .. import messages
+from ..core import messages
+from ..core.tensor import Tensor, apply
 from ..ops import distances as ops
-from ..tensor import Tensor, apply
 from .joining import stack
 
 __all__ = ["cartesian_prod", "cdist", "combinations", "pdist"]

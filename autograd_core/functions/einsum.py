@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from math import prod
 
-from .. import messages
-from ..tensor import Tensor
+from ..core import messages
+from ..core.tensor import Tensor
+from .argument_errors import type_name
 from .arguments import sequence_of_tensors
 from .products import bmm
-from .refusal import type_name
 from .shapes import permute, reshape
 
 __all__ = ["einsum"]

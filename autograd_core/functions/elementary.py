@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from .. import dtypes, messages
+from ..core import dtypes, messages
+from ..core.tensor import Tensor, apply, cast
 from ..ops import compare, elementary, rounding, shape, special, trigonometric
 from ..ops.arithmetic import Neg, Pow, Reciprocal
-from ..tensor import Tensor, apply, cast
 from .arguments import method, named, not_implemented, tensor_argument
 from .keywords import into
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..modes import mode
-from ..tensor import Tensor
+from ..core.modes import mode
+from ..core.tensor import Tensor
 
 __all__: list[str] = []
 

@@ -6,9 +6,9 @@ import warnings
 
 import numpy as np
 
-from .. import messages
+from ..core import messages
+from ..core.tensor import Tensor, apply, wrap
 from ..ops import shape
-from ..tensor import Tensor, apply, wrap
 from .arguments import method
 
 

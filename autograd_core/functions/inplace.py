@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from .. import dtypes, messages
-from ..modes import mode
+from ..core import dtypes, messages
+from ..core.modes import mode
+from ..core.recording import record
+from ..core.tensor import Tensor, broadcast_error
+from ..core.view_tracking import misuse, path_to
 from ..ops import (
     Op,
     arithmetic,
@@ -25,9 +28,6 @@ from ..ops import (
 )
 from ..ops import picking as ops_picking
 from ..ops.views import CopySlices
-from ..recording import record
-from ..tensor import Tensor, broadcast_error
-from ..views import misuse, path_to
 from . import choosing, picking, pointwise
 from .arguments import axis, method, operand, refuse_overflow
 

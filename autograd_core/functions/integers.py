@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from .. import dtypes
+from ..core import dtypes
+from ..core.tensor import Tensor, apply, cast
 from ..ops import rarer
-from ..tensor import Tensor, apply, cast
 from . import return_types
 from .arguments import axis, not_implemented
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from .. import messages
+from ..core import messages
+from ..core.tensor import Tensor, apply, apply_several
 from ..ops import shape
-from ..tensor import Tensor, apply, apply_several
+from .argument_errors import refusal
 from .arguments import axis, method, named, sequence_of_tensors
-from .refusal import refusal
 
 __all__ = ["atleast_1d", "atleast_2d", "atleast_3d", "block_diag", "cat", "chunk", "column_stack",
            "concat", "concatenate", "dsplit", "dstack", "hsplit", "hstack", "narrow", "row_stack",

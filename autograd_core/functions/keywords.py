@@ -11,9 +11,9 @@ import warnings
 
 import numpy as np
 
-from .. import dtypes, messages
-from ..modes import mode
-from ..tensor import Tensor
+from ..core import dtypes, messages
+from ..core.modes import mode
+from ..core.tensor import Tensor
 from . import return_types
 
 STRICT = {"addbmm", "addmm", "addmv", "addr", "baddbmm", "bmm", "matmul", "mm", "mv"}

@@ -9,9 +9,9 @@ import math
 
 import numpy as np
 
-from .. import messages
+from ..core import messages
+from ..core.tensor import Tensor, apply
 from ..ops import linalg, reduce
-from ..tensor import Tensor, apply
 from . import return_types
 from .arguments import axes, method
 from .choosing import where

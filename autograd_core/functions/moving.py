@@ -6,10 +6,10 @@ import warnings
 
 import numpy as np
 
-from .. import messages
+from ..core import messages
+from ..core.tensor import Tensor, apply
 from ..ops import moving
 from ..ops.shape import Clone
-from ..tensor import Tensor, apply
 from .arguments import axes, axis, method, named, sequence_of_tensors, sizes
 from .shapes import broadcast_tensors, reshape, unsqueeze, view
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..tensor import Tensor
+from ..core.tensor import Tensor
 from . import (
     choosing,
     combining,
     comparing,
     creation,
+    cumulative,
     elementary,
     joining,
     moving,
@@ -22,7 +23,6 @@ from . import (
     pointwise,
     products,
     reductions,
-    running,
     shapes,
 )
 
@@ -94,14 +94,15 @@ FUNCTIONS = {
     np.concatenate: lambda arrays, axis=0: joining.cat(list(arrays), axis),
     np.stack: lambda arrays, axis=0: joining.stack(list(arrays), axis),
     np.zeros_like: zeros_like, np.ones_like: creation.ones_like, np.clip: clip,
-    np.cumsum: lambda a, axis=None: running.cumsum(*((a, axis) if axis is not None else
+    np.cumsum: lambda a, axis=None: cumulative.cumsum(*((a, axis) if axis is not None else
                                                       (a.reshape(-1), 0))),
-    np.cumprod: lambda a, axis=None: running.cumprod(*((a, axis) if axis is not None else
+    np.cumprod: lambda a, axis=None: cumulative.cumprod(*((a, axis) if axis is not None else
                                                         (a.reshape(-1), 0))),
     np.flip: lambda a, axis=None: moving.flip(a, *(range(a.ndim) if axis is None else
                                                    shapes.as_tuple(axis))),
     np.tril: moving.tril, np.triu: moving.triu, np.round: elementary.round,
-    np.dot: products.matmul, np.outer: products.outer, np.tile: moving.tile, np.diff: running.diff,
+    np.dot: products.matmul, np.outer: products.outer, np.tile: moving.tile,
+    np.diff: cumulative.diff,
 }
 
 

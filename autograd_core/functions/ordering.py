@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from .. import messages
+from ..core import messages
+from ..core.tensor import Tensor, apply
 from ..ops import extremes, ordering, picking
-from ..tensor import Tensor, apply
 from . import return_types
 from .arguments import axis, method, named, refuse_flag
 from .choosing import maximum, minimum

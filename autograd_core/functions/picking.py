@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from .. import dtypes, messages
-from ..graph import NUMBERS
+from ..core import dtypes, messages
+from ..core.node import NUMBERS
+from ..core.tensor import Tensor, apply
 from ..ops import picking, writing
-from ..tensor import Tensor, apply
 from .arguments import axis, method
 from .indexing import numpy_index
 from .shapes import batch_of

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from .. import dtypes, messages
+from ..core import dtypes, messages
+from ..core.tensor import Tensor, apply, cast, wrap
 from ..ops import arithmetic
-from ..tensor import Tensor, apply, cast, wrap
 from .arguments import NUMBERS, method, named, not_implemented, operand
 from .elementary import reciprocal
 from .keywords import into

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from math import prod
 
-from .. import dtypes, messages
+from ..core import dtypes, messages
+from ..core.tensor import Tensor, apply
 from ..ops import linalg, shape
-from ..tensor import Tensor, apply
 from .arguments import axis, method, named, operand
 from .shapes import (
     batch_of,

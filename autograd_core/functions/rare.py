@@ -9,9 +9,9 @@ from __future__ import annotations
 import importlib
 from types import SimpleNamespace
 
-from ..tensor import Tensor
+from ..core.tensor import Tensor
+from .argument_errors import spoken
 from .keywords import understanding
-from .refusal import spoken
 
 FILES = {
     "decompositions": "cholesky_inverse cholesky_solve matrix_exp pinverse qr svd",

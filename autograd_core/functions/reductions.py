@@ -8,9 +8,9 @@ from __future__ import annotations
 import math
 import warnings
 
-from .. import dtypes, messages
+from ..core import dtypes, messages
+from ..core.tensor import Tensor, apply
 from ..ops import extremes, ordering, reduce
-from ..tensor import Tensor, apply
 from .arguments import axes, axis, method, named, refuse_flag, tensor_argument
 
 __all__ = ["all", "amax", "amin", "any", "count_nonzero", "dist", "logsumexp", "mean", "nanmean",

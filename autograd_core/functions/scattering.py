@@ -6,11 +6,11 @@ import warnings
 
 import numpy as np
 
-from .. import messages
+from ..core import messages
+from ..core.tensor import Tensor, apply
 from ..ops import scattering as ops
 from ..ops.moving import Diagonal
 from ..ops.shape import Select, Slice
-from ..tensor import Tensor, apply
 from .arguments import axis
 from .picking import check_index, check_slices
 

@@ -6,8 +6,8 @@ threads a product of matrices takes, and its results are the same each time.
 
 from __future__ import annotations
 
-from .. import messages
-from ..tensor import Tensor
+from ..core import messages
+from ..core.tensor import Tensor
 
 __all__ = ["are_deterministic_algorithms_enabled", "get_float32_matmul_precision",
            "get_num_threads", "is_same_size", "set_float32_matmul_precision", "set_num_threads",

@@ -7,10 +7,10 @@ from math import prod
 
 import numpy as np
 
-from .. import messages
+from ..core import messages
+from ..core.tensor import Size, Tensor, apply, broadcast_error
 from ..ops import shape
 from ..ops.shape import Clone, ReshapeAlias, UnsafeView, View
-from ..tensor import Size, Tensor, apply, broadcast_error
 from .arguments import axes, axis, method, named, sizes
 
 __all__ = [

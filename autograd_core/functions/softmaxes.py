@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from ..core.tensor import Tensor, apply, cast
 from ..ops import softmax as ops
-from ..tensor import Tensor, apply, cast
 from .arguments import axis, method
 
 __all__ = ["log_softmax", "softmax"]

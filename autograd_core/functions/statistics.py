@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from .. import messages
-from ..tensor import Tensor
+from ..core import messages
+from ..core.tensor import Tensor
 from . import ordering, return_types
 from .arguments import axis
 from .joining import cat, stack

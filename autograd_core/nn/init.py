@@ -10,10 +10,10 @@ import warnings
 
 import numpy as np
 
-from .. import random  # noqa: F401  (attaches uniform_ and normal_ to Tensor)
+from ..core.modes import no_grad
+from ..core.tensor import Tensor, leaf
+from ..functions import random  # noqa: F401  (attaches uniform_ and normal_ to Tensor)
 from ..functions.inplace import write
-from ..modes import no_grad
-from ..tensor import Tensor, leaf
 
 __all__ = ["calculate_gain", "constant_", "dirac_", "eye_", "kaiming_normal_", "kaiming_uniform_",
            "normal_", "ones_", "orthogonal_", "trunc_normal_", "uniform_", "xavier_normal_",

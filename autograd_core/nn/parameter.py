@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from .. import messages
-from ..graph import next_sequence
-from ..modes import mode
-from ..tensor import DETACH, Tensor
+from ..core import messages
+from ..core.modes import mode
+from ..core.node import next_sequence
+from ..core.tensor import DETACH, Tensor
 
 __all__ = ["Buffer", "Parameter"]
 

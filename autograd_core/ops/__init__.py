@@ -9,6 +9,8 @@
     neural  activations  losses  convolution  pooling  normalization     loaded by torch.nn
 """
 
+from ..core.jacobian import Jacobian
+from ..core.op import OPS, Op
 from . import (  # noqa: F401  (they fill OPS)
     arithmetic,
     compare,
@@ -16,6 +18,7 @@ from . import (  # noqa: F401  (they fill OPS)
     drawing,
     elementary,
     extremes,
+    inplace_views,
     linalg,
     moving,
     ordering,
@@ -26,11 +29,8 @@ from . import (  # noqa: F401  (they fill OPS)
     softmax,
     special,
     trigonometric,
-    turning,
     views,
     writing,
 )
-from .base import OPS, Op
-from .jacobian import Jacobian
 
 __all__ = ["OPS", "Jacobian", "Op"]

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from .base import Elementwise, General
+from ..core.op import Elementwise, General
 from .elementary import Sigmoid, Threshold
 from .shape import Slice
 from .special import Erfc

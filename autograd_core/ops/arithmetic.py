@@ -7,7 +7,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from .base import Elementwise
+from ..core.op import Elementwise
 
 
 class Arithmetic(Elementwise):

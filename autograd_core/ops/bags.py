@@ -6,7 +6,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from .base import General
+from ..core.op import General
 from .shape import Detach, Index, Scatter, added_up
 
 

@@ -6,7 +6,7 @@ import operator
 
 import numpy as np
 
-from .base import Op
+from ..core.op import Op
 
 SIGNS = {"eq": "=", "ne": r"\ne", "lt": "<", "le": r"\le", "gt": ">", "ge": r"\ge",
          "and_": r"\mathbin{\&}", "or_": r"\mathbin{|}", "xor": r"\oplus", "lshift": r"\ll",

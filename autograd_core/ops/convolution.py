@@ -11,7 +11,7 @@ from typing import ClassVar
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from .base import Bilinear
+from ..core.op import Bilinear
 
 
 def windows(a, kernel, stride, dilation, writeable=False):

@@ -6,8 +6,8 @@ from typing import ClassVar
 
 import numpy as np
 
-from .. import messages
-from .base import General
+from ..core import messages
+from ..core.op import General
 
 
 def padded_with_blanks(targets, lengths, blank):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .base import General, Linear
+from ..core.op import General, Linear
 from .reduce import product_dtype
 
 

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from .base import General, sum_to
+from ..core.op import General, sum_to
 from .elementary import Sign
 from .shape import Index, Scatter
 

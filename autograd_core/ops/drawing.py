@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from .base import Elementwise
+from ..core.op import Elementwise
 
 
 class Drawn(Elementwise):

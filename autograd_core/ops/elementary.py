@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from .base import Elementwise
+from ..core.op import Elementwise
 
 
 class Elementary(Elementwise):

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..core.op import Elementwise, General
 from .arithmetic import Arithmetic
-from .base import Elementwise, General
 from .reduce import spread
 
 BOUNDS = {"a": "self", "low": "min", "high": "max"}

@@ -6,8 +6,8 @@ from typing import ClassVar
 
 import numpy as np
 
-from .. import messages
-from .base import Bilinear, General, sum_to
+from ..core import messages
+from ..core.op import Bilinear, General, sum_to
 
 
 def product(a, b):

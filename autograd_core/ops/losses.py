@@ -10,7 +10,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from .base import General
+from ..core.op import General
 from .elementary import Sigmoid
 from .shape import Placed
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .base import Linear
+from ..core.op import Linear
 
 
 class Repeat(Linear):

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from .base import General, Linear
+from ..core.op import General, Linear
 from .shape import Index, Pick, Scatter
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import prod
 from typing import ClassVar
 
-from .base import General, sum_to
+from ..core.op import General, sum_to
 
 
 def standardized(a, dims, eps):

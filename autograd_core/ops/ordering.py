@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .base import Op
+from ..core.op import Op
 
 
 class Arg(Op):

@@ -9,8 +9,8 @@ from typing import ClassVar
 
 import numpy as np
 
-from .. import messages
-from .base import General, Linear, sum_to
+from ..core import messages
+from ..core.op import General, Linear, sum_to
 
 
 def along(index, dim: int, ndim: int) -> tuple:

@@ -7,7 +7,7 @@ from math import prod
 
 import numpy as np
 
-from .base import General, Linear
+from ..core.op import General, Linear
 from .convolution import folded, windows
 from .shape import Detach, Scatter
 

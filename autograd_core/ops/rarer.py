@@ -6,7 +6,7 @@ from math import log
 
 import numpy as np
 
-from .base import Elementwise, General
+from ..core.op import Elementwise, General
 
 
 class Nextafter(Elementwise):

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from .base import Linear
+from ..core.op import Linear
 from .convolution import folded, padded, windows
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .base import Elementwise
+from ..core.op import Elementwise
 
 
 class Step(Elementwise):

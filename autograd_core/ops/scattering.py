@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from .base import General
+from ..core.op import General
 from .picking import Gather, IndexSelect, ScatterAdd, along, at_least_1d
 from .shape import Index, Scatter
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from .base import Linear, Op, sum_to
+from ..core.op import Linear, Op, sum_to
 
 
 class View(Linear):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .base import General
+from ..core.op import General
 
 
 class Softmax(General):

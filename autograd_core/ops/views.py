@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .base import General, Linear, Op
+from ..core.op import General, Linear, Op
 
 
 def look(views: tuple[Op, ...], a):

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from .base import Elementwise, General
+from ..core.op import Elementwise, General
 from .shape import Index
 
 
@@ -61,7 +61,7 @@ class IndexPut(General):
     def pull(self, i, g, values, shapes):
         if i == 0:
             return self.vjp_a(g)
-        from .base import sum_to
+        from ..core.op import sum_to
         picked = Index(self.index)(g)
         return picked if picked.shape == shapes[1] else sum_to(picked, shapes[1])
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..core.tensor import Tensor
 from ..functions.inplace import subtract
-from ..tensor import Tensor
 from .optimizer import Optimizer, moved, refuse
 
 __all__ = ["SGD"]

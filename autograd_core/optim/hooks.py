@@ -10,8 +10,8 @@ from __future__ import annotations
 import functools
 from collections import OrderedDict
 
-from ..hooks import RemovableHandle
-from ..modes import mode
+from ..core.hooks import RemovableHandle
+from ..core.modes import mode
 
 __all__ = ["register_optimizer_step_post_hook", "register_optimizer_step_pre_hook"]
 BEFORE_ALL: OrderedDict = OrderedDict()

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..core.modes import enable_grad, no_grad
+from ..core.tensor import Tensor
 from ..functions.inplace import write
-from ..modes import enable_grad, no_grad
-from ..tensor import Tensor
 from .optimizer import Optimizer, refuse
 from .wolfe import strong_wolfe
 

@@ -18,11 +18,11 @@ from typing import Any
 
 import numpy as np
 
+from ..core.modes import enable_grad, no_grad
+from ..core.tensor import Tensor
 from ..functions.emptying import empty_grad
 from ..functions.inplace import writable
-from ..modes import enable_grad, no_grad
 from ..nn.modules.naming import typename
-from ..tensor import Tensor
 from .hooks import (
     Hooks,
     hooked,

@@ -12,11 +12,11 @@ import math
 from collections.abc import Callable
 from copy import deepcopy
 
-from ..dtypes import int64
-from ..modes import no_grad
+from ..core.dtypes import int64
+from ..core.modes import no_grad
+from ..core.tensor import Tensor, wrap
 from ..nn import Module
 from ..nn.modules.normalization import BatchNorm
-from ..tensor import Tensor, wrap
 from .lr_scheduler.base import LRScheduler, one_each
 
 __all__ = ["SWALR", "AveragedModel", "get_ema_avg_fn", "get_swa_avg_fn", "update_bn"]

@@ -13,9 +13,10 @@ from types import FunctionType, ModuleType
 
 import numpy as np
 
-from .. import dtypes, functions, nn, optim
+from .. import functions, nn, optim
+from ..core import dtypes
+from ..core.tensor import Size, Tensor
 from ..functions.devices import device
-from ..tensor import Size, Tensor
 from . import rebuild
 
 STORAGES = {dtypes.float32: "Float", dtypes.float64: "Double", dtypes.float16: "Half",

@@ -12,10 +12,10 @@ from typing import ClassVar
 
 import numpy as np
 
-from .. import dtypes
+from ..core import dtypes
+from ..core.tensor import Size, Tensor
 from ..functions.devices import device
 from ..nn.parameter import Buffer, Parameter
-from ..tensor import Size, Tensor
 from . import messages, names, rebuild
 
 

@@ -6,8 +6,8 @@ import pickle
 
 import numpy as np
 
+from ..core.tensor import Tensor
 from ..nn.parameter import Parameter
-from ..tensor import Tensor
 from . import messages
 
 

@@ -15,7 +15,7 @@ JSON, ``summary`` writes it for TensorBoard; ``Session.plan(...).explain()`` sho
 
 import importlib
 
-from ..dtypes import bool, float16, float32, float64, int8, int16, int32, int64, uint8
+from ..core.dtypes import bool, float16, float32, float64, int8, int16, int32, int64, uint8
 from . import arrays, control, errors, math, nn, train, variables
 from .arrays import *  # noqa: F403
 from .control import *  # noqa: F403

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .. import dtypes
+from ..core import dtypes
 from ..ops import moving, neural
 from ..ops import shape as moves
 from . import protocol

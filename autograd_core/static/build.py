@@ -11,7 +11,7 @@ from contextlib import nullcontext
 
 import numpy as np
 
-from .. import dtypes
+from ..core import dtypes
 from ..ops import Op
 from ..ops.shape import To, ToIntegers
 from . import messages

@@ -40,7 +40,7 @@ import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .. import dtypes
+from ..core import dtypes
 from .graph import Graph
 from .layers import LAYERS, Blobs
 from .symbol import Symbol

@@ -22,7 +22,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ..autograd import Function as Differentiable
-from ..tensor import Tensor
+from ..core.tensor import Tensor
 from . import messages
 from .arrays import placeholder
 from .body import Body

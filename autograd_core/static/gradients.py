@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 
+from ..core.op import Elementwise
 from ..ops import Op
-from ..ops.base import Elementwise
 from . import messages
 from .arrays import filled
 from .build import BUILDING, as_symbol, build, cast_to

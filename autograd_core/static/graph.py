@@ -18,10 +18,10 @@ import sys
 import threading
 from contextlib import contextmanager
 
+from ..core.paths import PACKAGE
 from . import messages
 from .dims import owners_in
 
-PACKAGE = os.path.dirname(os.path.dirname(__file__)) + os.sep
 NAME = re.compile(r"[A-Za-z0-9.][A-Za-z0-9_.\\/>-]*$")
 
 

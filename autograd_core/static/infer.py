@@ -12,8 +12,8 @@ from math import prod
 
 import numpy as np
 
+from ..core.op import Elementwise
 from ..ops import Op
-from ..ops.base import Elementwise
 from ..ops.compare import Asked, AskedOfTwo, Compare, Invert
 from ..ops.linalg import Bmm, Dot, Mm, Mv
 from ..ops.shape import Cat, Expand, View

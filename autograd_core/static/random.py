@@ -10,8 +10,8 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from .. import random
-from ..generator import Generator, default_generator
+from ..functions import random
+from ..functions.generator import Generator, default_generator
 from ..ops import Op
 from .build import build
 from .symbol import Symbol

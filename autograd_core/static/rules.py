@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from ..ops.base import General, Linear, Op, sum_to
+from ..core.op import General, Linear, Op, sum_to
 
 
 class Source(Op):
@@ -165,7 +165,7 @@ class Again(Op):
 
     def forward(self, g, *given):
         from ..autograd import grad
-        from ..tensor import Tensor, leaf
+        from ..core.tensor import Tensor, leaf
         inputs = [leaf(np.array(x), np.asarray(x).dtype.kind == "f") for x in given]
         rule = self.first.rule
         shapes = [tuple(self.first.size)] * len(rule.inputs)

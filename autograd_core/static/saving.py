@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from .. import dtypes
+from ..core import dtypes
 from ..ops import OPS, Op
 from . import control, random, rules
 from .body import Body

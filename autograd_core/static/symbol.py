@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .. import dtypes
+from ..core import dtypes
 from . import messages
 from .dims import TensorShape
 from .graph import Graph, Operation

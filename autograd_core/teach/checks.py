@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from ..tensor import Tensor
+from ..core.tensor import Tensor
 
 RELATIVE, ABSOLUTE = 1e-3, 1e-5
 """How far a number may be off: what rounding to four digits costs."""

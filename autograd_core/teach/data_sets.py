@@ -13,8 +13,8 @@ from pathlib import Path
 
 import numpy as np
 
+from ..core.tensor import Tensor
 from ..functions import tensor
-from ..tensor import Tensor
 
 FILE = Path(__file__).parent / "data" / "digits.npz"
 NETWORK = FILE.with_name("digits.toml")

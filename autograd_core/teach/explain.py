@@ -10,8 +10,8 @@ import sys
 from dataclasses import dataclass
 from html import escape
 
-from ..graph import Node
-from ..trace.errors import recognise, title
+from ..core.node import Node
+from ..trace.error_keys import recognise, title
 from ..viz.explanations import Explained, explained
 
 

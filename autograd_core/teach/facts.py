@@ -15,8 +15,8 @@ from html import escape
 
 import numpy as np
 
+from ..core.tensor import Tensor
 from ..ops.views import AsStrided
-from ..tensor import Tensor
 from ..trace.numbers import plain
 from ..trace.values import value_of
 

@@ -19,9 +19,9 @@ from typing import Any
 import numpy as np
 
 from ..autograd import grad
+from ..core.modes import enable_grad
+from ..core.tensor import Tensor
 from ..functions import tensor
-from ..modes import enable_grad
-from ..tensor import Tensor
 from .checks import MISSING, Verdict, bare, check, reason
 from .numeric import finite_difference
 

@@ -13,10 +13,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..autograd.backward import start
-from ..engine import Step, run
-from ..modes import no_grad
-from ..tensor import Tensor
+from ..core.backward import start
+from ..core.engine import Step, run
+from ..core.modes import no_grad
+from ..core.tensor import Tensor
 from .checks import Verdict, check
 
 ONE_PATH = "That is the contribution of one path of {count}; contributions add."

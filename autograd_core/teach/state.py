@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from html import escape
 from types import FrameType
 
-from ..tensor import Tensor
+from ..core.tensor import Tensor
 from .facts import HEADINGS, Facts, as_html, as_text, snapshot
 
 GONE = "gone"

@@ -24,7 +24,7 @@ import builtins
 from IPython.core.magic_arguments import argument, magic_arguments, parse_argstring
 from IPython.display import display
 
-from ..trace.record import Recording
+from ..trace.recorder.record import Recording
 
 LAST = "_value_of_the_last_line"
 

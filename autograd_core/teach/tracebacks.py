@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from types import TracebackType
 
-PACKAGE = str(Path(__file__).parents[1])
+from ..core.paths import PACKAGE
+
 MOST, FIRST = 20, 3
 """How many frames are shown at most; how many of the first, and the last, when there are more."""
 LEFT_OUT = "Its middle is left out here: %xmode Verbose shows every call."

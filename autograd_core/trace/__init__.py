@@ -16,13 +16,13 @@ from collections.abc import Callable
 
 import numpy as np
 
-from ..autograd.backward import start
-from ..tensor import Tensor
-from .build import Builder
-from .gather import Gathered, from_function, from_graph
+from ..core.backward import start
+from ..core.tensor import Tensor
 from .model import Change, Edge, Frame, Node, Text, Trace, Value
-from .names import LocalsOf, caller_names, label_cells, names_in
-from .record import Recording, record, run
+from .recorder.names import LocalsOf, caller_names, label_cells, names_in
+from .recorder.record import Recording, record, run
+from .tell.build import Builder
+from .tell.program import Gathered, from_function, from_graph
 
 __all__ = ["Change", "Edge", "Frame", "Node", "Recording", "Text", "Trace", "Value", "of", "record",
            "run", "static"]

@@ -14,7 +14,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from ..modes import Scope
+from ..core.modes import Scope
 from ..ops import Op
 from ..static.dims import evaluated
 from ..static.errors import OpError
@@ -27,14 +27,14 @@ from ..static.rules import Part
 from ..static.session import Session, default_session
 from ..static.symbol import Symbol
 from ..static.variables import Variable
-from . import say
-from .composites import Composite
-from .gather import Applied, Cell, Gathered
 from .model import Change, Text, Trace, Value
 from .numbers import plain
 from .static_lines import Code
+from .tell import captions
+from .tell.composites import Composite
+from .tell.frame_writer import Writer
+from .tell.program import Applied, Cell, Gathered
 from .values import value_of
-from .writer import Writer
 
 SOURCES = ("Placeholder", "VariableV2", "Const")
 OPERATORS = ("add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul")
@@ -203,7 +203,7 @@ class Telling(Writer):
             else:
                 text = Text("define", {**args, "formula": self.words(item, op)})
                 edges = [self.plan.edge_of(item, x, i) for i, x in item.cells()]
-            formula = Text(f"u_{{$i}} = {say.escape(self.plan.formula(item))}",
+            formula = Text(f"u_{{$i}} = {captions.escape(self.plan.formula(item))}",
                            {"i": self.plan.numbers[cell]})
             self.frame("define", item if isinstance(item, Composite) else cell, text, formula,
                        self.named(cell), edges)
@@ -236,7 +236,7 @@ class Telling(Writer):
     def given(self, phase: str, key: str, cell: Cell, value: Value) -> None:
         """A value that is put into a node, or taken out."""
         self.frame(phase, cell, Text(key, {"u": self.plan.name(cell), "v_value": plain(value)}),
-                   say.leaf_formula(self.plan, cell, value) if phase == "feed" else None,
+                   captions.leaf_formula(self.plan, cell, value) if phase == "feed" else None,
                    self.changes(cell, "value", value) if phase == "feed" else [])
 
     def computed(self, op: Operation, cell: Cell, value: Value) -> None:
@@ -253,17 +253,17 @@ class Telling(Writer):
         for item in self.items[cell]:
             if isinstance(item, Composite):
                 edges = [self.plan.edge_of(item, x) for x in item.sources]
-                self.frame("forward", item, say.composite(self.plan, item, value),
-                           say.composite_formula(self.plan, item, value), changes, edges)
+                self.frame("forward", item, captions.composite(self.plan, item, value),
+                           captions.composite_formula(self.plan, item, value), changes, edges)
             else:
                 edges = [self.plan.edge_of(item, x, i) for i, x in item.cells()]
                 self.frame("forward", cell, self.said(item, op, value),
-                           say.forward_formula(self.plan, item, value), changes, edges)
+                           captions.forward_formula(self.plan, item, value), changes, edges)
 
     def said(self, a: Applied, op: Operation, value: Value) -> Text:
         """The sentence for one operation."""
         if a.op.tex and all(x is not None for x in a.values):
-            return say.forward(self.plan, a, value)
+            return captions.forward(self.plan, a, value)
         return Text("forward", {"u": self.plan.name(a.out), "formula": self.words(a, op),
                                 "v_value": plain(value)})
 

@@ -11,12 +11,13 @@ import warnings
 from collections.abc import Callable
 from contextlib import contextmanager
 
-from ..autograd import Function, backward
+from ..autograd import Function
 from ..autograd.graph import saved_tensors_hooks
-from ..generator import default_generator
-from ..modes import enable_grad, mode, no_grad
+from ..core.backward import backward
+from ..core.modes import enable_grad, mode, no_grad
+from ..core.tensor import Tensor
+from ..functions.generator import default_generator
 from ..nn import Sequential
-from ..tensor import Tensor
 
 __all__ = ["CheckpointError", "checkpoint", "checkpoint_sequential"]
 

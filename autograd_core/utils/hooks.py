@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..hooks import RemovableHandle
+from ..core.hooks import RemovableHandle
 
 __all__ = ["RemovableHandle", "unserializable_hook"]
 

@@ -12,7 +12,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from ..trace.model import Node
-from . import lines, look
+from . import card_state, lines
 from .scene import Line, Scene
 
 EM = 0.61
@@ -113,7 +113,7 @@ def card(scene: Scene, node: Node) -> Card:
 def _names(scene: Scene, node: Node) -> list[str]:
     """All that the node is called, as written on its card; [""] when it has no name."""
     called = scene.ever(f"n{node.id}", "name") or (node.label,)
-    return ["" if x == f"u{node.u}" else lines.clip(x or "", look.NAME) for x in called]
+    return ["" if x == f"u{node.u}" else lines.clip(x or "", card_state.NAME) for x in called]
 
 
 def made_by(node: Node) -> str:
@@ -131,9 +131,9 @@ def fonts(node: Node, field: str) -> tuple[int, int]:
 
 def _notes(scene: Scene, node: Node) -> list[str]:
     """All that stands under the name, first what stands there at first."""
-    steps = range(len(scene.frames)) if look.note_moves(scene, node) else ()
-    return list(dict.fromkeys([look.note_now(scene, node),
-                               *[look.note_now(scene, node, k) for k in steps]]))
+    steps = range(len(scene.frames)) if card_state.note_moves(scene, node) else ()
+    return list(dict.fromkeys([card_state.note_now(scene, node),
+                               *[card_state.note_now(scene, node, k) for k in steps]]))
 
 
 def _ever(scene: Scene, node: Node, field: str) -> dict | None:
@@ -145,7 +145,7 @@ def _ever(scene: Scene, node: Node, field: str) -> dict | None:
     steps, values = past
     if field == "saved" and not any(values) and True not in scene.ever(f"n{node.id}", "freed"):
         return None
-    shown = [look.field_rows(scene, f"n{node.id}", field, k) for k in steps]
+    shown = [card_state.field_rows(scene, f"n{node.id}", field, k) for k in steps]
     extra = _sum_width(scene, node, steps) if field == "upstream" else 0
     return {"texts": [t for texts in shown for t in texts] or [""],
             "lines": max(map(len, shown)) or 1, "extra": extra}
@@ -156,7 +156,7 @@ def _sum_width(scene: Scene, node: Node, steps) -> float:
     if len(scene.out[node.id]) < 2:
         return 0
     return max(text_width(before + after, SMALL + 1) for before, after
-               in (look.sums(scene, node.id, k) for k in steps))
+               in (card_state.sums(scene, node.id, k) for k in steps))
 
 
 def label(scene: Scene, line: Line) -> Label:

@@ -14,7 +14,7 @@ from numbers import Real
 
 import traitlets
 
-from ..tensor import Tensor
+from ..core.tensor import Tensor
 from ..trace.model import Trace
 from .payload import pack, payload, pictures
 from .player import Player

@@ -16,9 +16,10 @@ import zlib
 from base64 import b64encode
 from collections import deque
 
+from ..formula import mathml
 from ..trace.model import Frame, Text, Trace, Value
-from ..trace.questions import questions
-from . import formula, svg
+from ..trace.tell.questions import questions
+from . import svg
 from .asking import MISTAKES, QUESTIONS
 from .explanations import explained
 from .scene import Scene, around
@@ -97,7 +98,7 @@ def payload(shown: list[svg.Picture], ask=ASKED) -> dict:
                    n.layer, n.parent] for n in _mentioned(trace, used, drawn, edges)],
         "edges": [[e.id, e.source, e.target, e.arg, e.structure, e.grad, e.cut] for e in edges],
         "frames": [_frame(f, templates, objects) for f in used], "index": index,
-        "math": [formula.template(latex) for latex in templates],
+        "math": [mathml.template(latex) for latex in templates],
         "say": {said(f.say): SENTENCES[said(f.say)] for f in used},
         "notes": {place[k]: _note(trace.frames[k].note) for k in index if trace.frames[k].note},
         "rows": min(8, max([_height(f) for f in used], default=1)),
@@ -148,8 +149,8 @@ def _frame(frame: Frame, templates: dict[str, int], objects: set[str]) -> list:
 
 def _formula(shown: Text, templates: dict[str, int]) -> tuple[int, dict[str, str]]:
     """The number of the formula's template, and what fills it: MathML, or a bare number."""
-    latex, numbers = formula.common(shown.key)
-    filled = {n: formula.argument(x) for n, x in shown.args.items()}
+    latex, numbers = mathml.common(shown.key)
+    filled = {n: mathml.argument(x) for n, x in shown.args.items()}
     bare = {n: BARE.sub(r"\1", x) for n, x in filled.items()}
     return templates.setdefault(latex, len(templates)), bare | numbers
 

@@ -57,7 +57,7 @@ class Saved:
 
 def as_svg(picture: str, path) -> str:
     """``picture``, written to ``path`` too when that is not None."""
-    from .flat import flat
+    from .inline_styles import flat
     if path is not None:
         write(path, ".svg", lambda: flat(picture))
     return picture
@@ -65,7 +65,7 @@ def as_svg(picture: str, path) -> str:
 
 def as_png(picture: str, path, scale: float | None, dark: bool) -> bytes | Path:
     """``picture`` as the bytes of a PNG, or written to ``path``."""
-    from .flat import png, size
+    from .inline_styles import png, size
     limit = MOST / max(size(picture))
     if scale is None:
         scale = min(2, limit)

@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape
 
 from ..trace.model import Node
 from . import card as cards
-from . import look
+from . import card_state
 from .layout import Path
 from .scene import Line, Scene
 
@@ -50,7 +50,7 @@ def edge(scene: Scene, line: Line, path: Path, k: int | None) -> str:
     (x, y), *rest = path.points
     curve = " ".join(f"{a:g} {b:g}" for a, b in rest)
     marks = _kind(line)
-    marks += f" {look.edge_marks(scene, line, k)}" if k is not None else ""
+    marks += f" {card_state.edge_marks(scene, line, k)}" if k is not None else ""
     back = rest[0] if rest[0] != (x, y) else rest[1]
     return (f"<g class='edge{marks}' data-e='{line.edge.id}'>"
             f"<path class='line' d='M{x:g} {y:g}C{curve}L{path.tip[0]:g} {path.tip[1]:g}'/>"
@@ -82,10 +82,10 @@ def _arrow(tip, toward) -> str:
 def label(scene: Scene, line: Line, sheet: cards.Label, at, k: int | None) -> str:
     """J above the line and the contribution below it; of a cut edge, what cut it."""
     x, y = at
-    marks = f" {look.edge_marks(scene, line, k)}" if k is not None else ""
+    marks = f" {card_state.edge_marks(scene, line, k)}" if k is not None else ""
     if line.edge.cut:
         return f"<g class='lab cut{marks}' data-e='{line.edge.id}'>{_cut(line, sheet, x, y)}</g>"
-    texts = look.edge_texts(scene, line, k) if k is not None else {}
+    texts = card_state.edge_texts(scene, line, k) if k is not None else {}
     lines = "".join(
         f"<path class='ground {field}' d='M{x - wide / 2:g} {top - 11:g}h{wide:g}"
         f"v{cards.STEP * most}h{-wide:g}z'/>"
@@ -113,15 +113,15 @@ def _slot(field: str, lines, x: float, y: float, step: float) -> str:
 
 def _mark(x: str) -> str:
     """The class of a slot whose text is set apart."""
-    mark = "gone" if look.is_gone(x) else "stale" if look.is_stale(x) else ""
+    mark = "gone" if card_state.is_gone(x) else "stale" if card_state.is_stale(x) else ""
     return f" class='{mark}'" if mark else ""
 
 
 def node(scene: Scene, u: Node, sheet: cards.Card, box, k: int | None) -> str:
     """A card: its shape, its head, its rows."""
     x, y, width, height = box
-    marks = f" {look.node_marks(scene, u, k)}" if k is not None else ""
-    texts = look.node_texts(scene, u, k) if k is not None else {}
+    marks = f" {card_state.node_marks(scene, u, k)}" if k is not None else ""
+    texts = card_state.node_texts(scene, u, k) if k is not None else {}
     rows = "".join(_row(u, row, width, texts) for row in sheet.rows)
     full = f"<title>{text(u.label)}</title>" if sheet.name != u.label and not sheet.moves else ""
     alarm = _alarm(width) if scene.alarming(u.id) else ""
@@ -201,7 +201,7 @@ def _row(u: Node, row: cards.Row, width: float, texts: dict) -> str:
 def _sum(lines, x: float, y: float, step: float, texts: dict) -> str:
     """P with what stands before and after it on its first line: "5 + 3 = 8"."""
     before, after = (texts.get(f, ("",))[0] for f in ("before", "after"))
-    gone = " class='gone'" if look.is_gone(lines[0]) else ""
+    gone = " class='gone'" if card_state.is_gone(lines[0]) else ""
     first = (f"<text x='{x:g}' y='{y:g}'>"
              f"<tspan data-f='before'>{text(before)}</tspan>"
              f"<tspan{gone} data-f='upstream'>{text(lines[0])}</tspan>"

@@ -18,8 +18,8 @@ from textwrap import indent
 
 from ..trace.model import Text, Trace, Value
 from ..trace.numbers import plain, size
+from .card_state import name_now
 from .explanations import Explained, explained
-from .look import name_now
 from .scene import MISSING, Scene, ids
 
 MOST = 60

@@ -474,7 +474,7 @@ bars(times, x="ms a step")
 # ## Where to go next
 #
 # - Add `relu` and a mean squared error to your engine. Then let `finite_difference` judge.
-# - Read `autograd_core/engine.py`: you will recognise it.
+# - Read `autograd_core/core/engine.py`: you will recognise it.
 # - [16 · Your own PyTorch model](16_your_own_pytorch_model.ipynb): the same pictures of the real thing.
 # - [99 · Recall](99_recall.ipynb): tomorrow, and in a week.
 # - [Start page](00_start_here.ipynb)

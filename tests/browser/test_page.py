@@ -2,7 +2,7 @@
 
 import pytest
 
-from autograd_core.viz import look
+from autograd_core.viz import card_state
 from autograd_core.viz.scene import Scene
 from tests.browser.timing import WORK, cost
 from tests.viz import sample
@@ -22,7 +22,7 @@ def move(tab, k):
 
 def shown(scene, k):
     """What Python shows of every card, blanks left out."""
-    texts = {str(n.id): look.node_texts(scene, n, k) for n in scene.boxes}
+    texts = {str(n.id): card_state.node_texts(scene, n, k) for n in scene.boxes}
     return {i: {f: [t for t in lines if t] for f, lines in fields.items()
                 if f not in ("name", "note", "version")} for i, fields in texts.items()}
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from autograd_core.trace.numbers import plain
-from autograd_core.trace.questions import questions
+from autograd_core.trace.tell.questions import questions
 from autograd_core.viz.asking import MISTAKES
 from autograd_core.viz.payload import ASKED
 from autograd_core.viz.player import Player

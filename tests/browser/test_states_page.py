@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from autograd_core.viz import Comparison, look
+from autograd_core.viz import Comparison, card_state
 from autograd_core.viz.scene import Scene
 from tests.browser.test_page import move
 from tests.viz.states import STATES, VARIANTS
@@ -25,9 +25,9 @@ def last(name):
 
 def card(scene, node, k):
     """What Python shows in the slots of a card: {field: lines}, and its marks."""
-    texts = look.node_texts(scene, node, k)
+    texts = card_state.node_texts(scene, node, k)
     return {f: [t for t in lines if t] for f, lines in texts.items()}, \
-        set(look.node_marks(scene, node, k).split())
+        set(card_state.node_marks(scene, node, k).split())
 
 
 @pytest.mark.parametrize("name", STATES)

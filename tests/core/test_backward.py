@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import autograd_core as torch
-from autograd_core.engine import run
-from autograd_core.graph import AccumulateGrad
+from autograd_core.core.engine import run
+from autograd_core.core.node import AccumulateGrad
 
 
 def leaf(value):

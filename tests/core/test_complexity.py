@@ -10,7 +10,7 @@ import tracemalloc
 import pytest
 
 import autograd_core as torch
-from autograd_core import engine
+from autograd_core.core import engine
 from autograd_core.trace import Trace
 from autograd_core.viz import arcs
 from autograd_core.viz.layout import Arrow, _dot

@@ -6,8 +6,8 @@ from __future__ import annotations
 import pytest
 import torch
 
+from autograd_core.doctor.layers import stands_alone
 from autograd_core.trace import from_torch
-from autograd_core.trace.from_torch.layers import stands_alone
 
 LOOP = """\
 opt = torch.optim.SGD(model.parameters(), lr=0.1)

@@ -9,7 +9,7 @@ import torch
 from torch import nn
 
 from autograd_core.trace import from_torch
-from autograd_core.trace.from_torch import private
+from autograd_core.trace.from_torch import internals
 
 
 def heard(trace) -> list[tuple]:
@@ -95,7 +95,8 @@ def test_hooks_of_tensors_that_were_there_before_the_recording_are_heard_and_kep
     assert heard(t) == [("hook.tensor.changed", "double", "[3, 3]", "[6, 6]"),
                         ("hook.post", "after", "[6, 6]", None)]
     assert phases(t)[-2:] == ["accumulate", "hook"]
-    assert [hook for _, hooks in private.hooks_of(w) for hook in hooks.values()] == [double, after]
+    found = [hook for _, hooks in internals.hooks_of(w) for hook in hooks.values()]
+    assert found == [double, after]
     w.grad = None
     (w * 3).sum().backward()
     assert w.grad.tolist() == [12, 12]

@@ -9,9 +9,9 @@ import pytest
 import torch
 
 from autograd_core.trace import Trace, from_torch
-from autograd_core.trace.from_torch import private
+from autograd_core.trace.from_torch import internals
+from autograd_core.trace.from_torch.graph_reader import in_order
 from autograd_core.trace.from_torch.nodes import KEY
-from autograd_core.trace.from_torch.reading import in_order
 from tests.from_torch.models import STEPS
 
 pytestmark = pytest.mark.filterwarnings("ignore")
@@ -44,7 +44,7 @@ def test_the_recorded_step_computes_the_same(done):
         y = recorded[name]
         assert identical(x.detach(), y.detach()), name
         assert identical(x.grad, y.grad), name
-        assert private.version(x) == private.version(y), name
+        assert internals.version(x) == internals.version(y), name
         assert (x.is_leaf, x.requires_grad) == (y.is_leaf, y.requires_grad), name
 
 

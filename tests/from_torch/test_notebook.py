@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 import torch
 
+from autograd_core.doctor.findings import Diagnosis
 from autograd_core.trace import from_torch
-from autograd_core.trace.from_torch.findings import Diagnosis
-from autograd_core.trace.from_torch.judging import Verdicts
+from autograd_core.trace.from_torch.cross_check import Verdicts
 from autograd_core.trace.from_torch.recording import Recording
 from tests.notebooks import lessons
 

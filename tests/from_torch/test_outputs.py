@@ -6,7 +6,7 @@ import torch
 from torch import nn
 
 from autograd_core.trace import from_torch
-from autograd_core.trace.from_torch.asking import MOST
+from autograd_core.trace.from_torch.node_gradients import MOST
 
 
 def both(compute, *leaves):

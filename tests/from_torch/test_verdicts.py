@@ -8,7 +8,7 @@ import torch
 import torch.nn.functional as F
 
 from autograd_core.trace import from_torch
-from autograd_core.trace.from_torch.judging import Verdict
+from autograd_core.trace.from_torch.cross_check import Verdict
 
 
 def layer(x, w, b):

@@ -7,7 +7,7 @@ from types import ModuleType
 
 import pytest
 
-from autograd_core.trace.errors import recognise
+from autograd_core.trace.error_keys import recognise
 from autograd_core.viz.explanations import explained
 from tests.trace.error_cases import CASES, ONLY_PYTORCHS, Case
 from tests.trace.provoke import names, provoked, run

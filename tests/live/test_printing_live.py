@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from autograd_core import printing
+from autograd_core.core import printing
 from tests.worked import printed
 from tests.worked.record import read
 

@@ -6,7 +6,7 @@ import statistics
 import pytest
 
 from autograd_core.trace import Trace
-from autograd_core.trace.record import Recording
+from autograd_core.trace.recorder.record import Recording
 from autograd_core.viz.comparison import Comparison
 from notebooks.builder.recall import CARD
 from tests.notebooks.lessons import (

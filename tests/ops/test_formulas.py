@@ -6,10 +6,10 @@ import pytest
 
 import autograd_core.static
 import autograd_core.trace  # noqa: F401  (both define operations)
+from autograd_core.core.op import Op
+from autograd_core.formula.parser import names, read, unknown
+from autograd_core.formula.printer import LATEX, PLAIN, SUM, Piece, number, written
 from autograd_core.ops import linalg
-from autograd_core.ops.base import Op
-from autograd_core.ops.formulas import LATEX, PLAIN, SUM, Piece, number, written
-from autograd_core.ops.notation import names, read, unknown
 from tests.ops import table, table_neural, table_rare
 
 TABLE = table.ROWS | table_neural.ROWS | table_rare.ROWS

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 import autograd_core as torch
+from autograd_core.core.tensor import Tensor, apply
 from autograd_core.ops import OPS, writing
-from autograd_core.tensor import Tensor, apply
 from tests.ops import table, table_neural, table_rare
 
 ROWS = table.ROWS | table_neural.ROWS | table_rare.ROWS

@@ -6,8 +6,8 @@ import re
 import pytest
 
 import autograd_core as torch
-from autograd_core import messages
-from autograd_core.trace.errors import KEYS, OF_VIEWS, OTHERS, recognise, title
+from autograd_core.core import messages
+from autograd_core.trace.error_keys import KEYS, OF_VIEWS, OTHERS, recognise, title
 from autograd_core.viz.explanations import explained
 from autograd_core.viz.panels import EXPLANATIONS
 from tests.trace.error_cases import CASES, ONLY_PYTORCHS

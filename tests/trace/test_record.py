@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import autograd_core as torch
-from autograd_core.modes import mode
+from autograd_core.core.modes import mode
 from autograd_core.viz.text import sentence
 from tests.trace.misconceptions import BELIEFS, FILE, MOST, said
 

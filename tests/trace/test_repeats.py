@@ -7,7 +7,7 @@ import pytest
 
 import autograd_core as torch
 from autograd_core import nn
-from autograd_core.trace.repeats import FEW, longest
+from autograd_core.trace.tell.repeats import FEW, longest
 from autograd_core.viz.player import Player
 
 

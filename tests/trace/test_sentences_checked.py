@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 import autograd_core as torch
+from autograd_core.formula.mathml import mathml
 from autograd_core.trace import run
-from autograd_core.viz.formula import mathml
 from autograd_core.viz.text import sentence
 
 

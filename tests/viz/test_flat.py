@@ -6,9 +6,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from autograd_core.viz import flat, svg
+from autograd_core.viz import inline_styles, svg
 from autograd_core.viz.comparison import Comparison
-from autograd_core.viz.flat import SVG, png
+from autograd_core.viz.inline_styles import SVG, png
 from tests.viz import sample
 from tests.viz.test_svg import TRACES
 
@@ -16,12 +16,12 @@ PICTURES = {name: svg.svg(trace) for name, trace in TRACES.items()}
 
 
 def elements(picture, dark=False):
-    return list(ElementTree.fromstring(flat.flat(picture, dark)).iter())
+    return list(ElementTree.fromstring(inline_styles.flat(picture, dark)).iter())
 
 
 @pytest.mark.parametrize("name", PICTURES)
 def test_no_class_variable_or_style_sheet_is_left(name):
-    made = flat.flat(PICTURES[name])
+    made = inline_styles.flat(PICTURES[name])
     for word in ("class=", "var(", "<style", "data-", " style="):
         assert word not in made
 
@@ -49,11 +49,11 @@ def test_what_is_hidden_is_left_out():
 
 
 def test_a_stronger_rule_wins_and_then_the_later_one():
-    assert flat._weight(".a .b") == (2, 0)
-    assert flat._weight(".lab text") == (1, 1)
-    assert flat._weight(".ag-pic :is(.lab.known .ground.local,.x)") == (5, 0)
-    assert flat._weight(".node.off:not(.hit,.near)") == (3, 0)
-    weights = [rule.weight for rule in flat.rules()]
+    assert inline_styles._weight(".a .b") == (2, 0)
+    assert inline_styles._weight(".lab text") == (1, 1)
+    assert inline_styles._weight(".ag-pic :is(.lab.known .ground.local,.x)") == (5, 0)
+    assert inline_styles._weight(".node.off:not(.hit,.near)") == (3, 0)
+    weights = [rule.weight for rule in inline_styles.rules()]
     assert weights == sorted(weights)
 
 
@@ -68,17 +68,17 @@ def test_the_error_is_red_and_what_is_off_the_path_is_pale():
                                   "*{fill:none}"])
 def test_a_rule_of_another_kind_is_refused(monkeypatch, rule):
     monkeypatch.setattr(svg, "rules", lambda: rule)
-    flat.rules.cache_clear()
+    inline_styles.rules.cache_clear()
     try:
         with pytest.raises(ValueError, match="is no selector that flat"):
-            flat.rules()
+            inline_styles.rules()
     finally:
-        flat.rules.cache_clear()
+        inline_styles.rules.cache_clear()
 
 
 def test_a_font_of_another_kind_is_refused():
     with pytest.raises(ValueError, match="none that flat"):
-        list(flat._font("bold 3em serif"))
+        list(inline_styles._font("bold 3em serif"))
 
 
 def pixels(data):
@@ -88,7 +88,7 @@ def pixels(data):
 
 
 def test_a_png_has_as_many_pixels_as_was_asked_for():
-    width, height = flat.size(PICTURES["worked"])
+    width, height = inline_styles.size(PICTURES["worked"])
     assert pixels(png(PICTURES["worked"], 1)) == (round(width), round(height))
     wide, high = pixels(png(PICTURES["worked"], 2.5))
     assert abs(wide - 2.5 * width) <= 1
@@ -113,5 +113,5 @@ def test_a_comparison_is_one_picture_with_its_headings():
     texts = [e.text for e in elements(both.picture())]
     assert "one" in texts
     assert "<two>" in texts
-    assert not re.search(r"class=|var\(", flat.flat(both.picture()))
+    assert not re.search(r"class=|var\(", inline_styles.flat(both.picture()))
     assert pixels(both.to_png())

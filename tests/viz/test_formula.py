@@ -4,9 +4,9 @@ from xml.etree import ElementTree
 
 import pytest
 
+from autograd_core.formula import mathml as formula
+from autograd_core.formula.mathml import argument, common, mathml, template
 from autograd_core.trace.model import Text
-from autograd_core.viz import formula
-from autograd_core.viz.formula import argument, common, mathml, template
 
 HARMFUL = [r"\text{<script>alert(1)</script>}", r"\text{<img src=x onerror=alert(1)>}",
            r"\href{javascript:alert(1)}{x}", "<script>", "</math><script>alert(1)</script>",

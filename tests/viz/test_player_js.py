@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from autograd_core.trace.model import Value
 from autograd_core.trace.numbers import number, plain
-from autograd_core.viz import lines, look, web
+from autograd_core.viz import card_state, lines, web
 from autograd_core.viz.payload import dumps, payload
 from autograd_core.viz.scene import Scene
 from autograd_core.viz.svg import Picture
@@ -110,12 +110,13 @@ def compare(trace):
     """Both languages on every card and edge at every step."""
     scene = Scene(trace)
     shown = node.run(EVERYTHING, json.loads(dumps(payload([Picture(scene)]))))
-    expected = [[look.counter(scene, k), look.tone(scene.frames[k].phase), scene.focus(k),
+    expected = [[card_state.counter(scene, k), card_state.tone(scene.frames[k].phase),
+                 scene.focus(k),
                  scene.span(k),
-                 [[look.node_texts(scene, n, k), look.node_marks(scene, n, k),
-                   look.mailbox(scene, n, k)]
+                 [[card_state.node_texts(scene, n, k), card_state.node_marks(scene, n, k),
+                   card_state.mailbox(scene, n, k)]
                   for n in scene.boxes],
-                 [[look.edge_texts(scene, x, k), look.edge_marks(scene, x, k)]
+                 [[card_state.edge_texts(scene, x, k), card_state.edge_marks(scene, x, k)]
                   for x in scene.edges]] for k in range(len(scene.frames))]
     assert shown == json.loads(json.dumps(expected))
 

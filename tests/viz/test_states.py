@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 import pytest
 
 from autograd_core.trace.model import Text, Trace
-from autograd_core.viz import look
+from autograd_core.viz import card_state
 from autograd_core.viz.scene import Scene
 from autograd_core.viz.svg import svg
 from autograd_core.viz.text import table, text
@@ -22,11 +22,11 @@ def at(scene, phase, nth=0):
 
 
 def shown(scene, node, k):
-    return look.node_texts(scene, scene.trace.nodes[node], k)
+    return card_state.node_texts(scene, scene.trace.nodes[node], k)
 
 
 def marks(scene, node, k):
-    return look.node_marks(scene, scene.trace.nodes[node], k).split()
+    return card_state.node_marks(scene, scene.trace.nodes[node], k).split()
 
 
 @pytest.mark.parametrize("name", STATES)
@@ -36,15 +36,16 @@ def test_the_samples_go_through_json_unchanged(name):
 
 def test_a_mailbox_adds_up_call_by_call_and_is_emptied():
     last = len(LOOP.frames) - 1
-    assert look.mailbox(LOOP, LOOP.trace.nodes[0], last) == [
+    assert card_state.mailbox(LOOP, LOOP.trace.nodes[0], last) == [
         ("call 1", ("3",), ("3",)), ("call 2", ("3",), ("6",)), ("set to None", (), ("None",))]
-    assert look.mailbox(LOOP, LOOP.trace.nodes[0], at(LOOP, "seed", 1)) == [
+    assert card_state.mailbox(LOOP, LOOP.trace.nodes[0], at(LOOP, "seed", 1)) == [
         ("call 1", ("3",), ("3",))]
 
 
 def test_a_mailbox_set_to_zero_says_so():
     scene = Scene(loop(zeroed=True))
-    words = [what for what, *_ in look.mailbox(scene, scene.trace.nodes[0], len(scene.frames) - 1)]
+    last = len(scene.frames) - 1
+    words = [what for what, *_ in card_state.mailbox(scene, scene.trace.nodes[0], last)]
     assert words == ["zeroed", "call 1", "zeroed", "call 2", "set to None"]
 
 
@@ -53,12 +54,13 @@ def test_what_was_in_the_mailbox_before_is_no_call():
     value = frames[-1].changes[0]
     frames[0] = replace(frames[0], changes=(*frames[0].changes, value))
     scene = Scene(replace(STATES["cuts"], frames=tuple(frames)))
-    assert look.mailbox(scene, scene.trace.nodes[0], 0)[0][0] == "before"
+    assert card_state.mailbox(scene, scene.trace.nodes[0], 0)[0][0] == "before"
 
 
 def test_autograd_grad_is_no_call_that_a_mailbox_knows_of():
     last = len(SECOND.frames) - 1
-    assert [what for what, *_ in look.mailbox(SECOND, SECOND.trace.nodes[0], last)] == ["call 1"]
+    words = [what for what, *_ in card_state.mailbox(SECOND, SECOND.trace.nodes[0], last)]
+    assert words == ["call 1"]
 
 
 def test_the_gradients_of_an_earlier_call_are_not_shown_in_the_next():
@@ -142,8 +144,8 @@ def test_a_cut_edge_has_its_word_and_its_scissors_and_is_dashed():
 def test_a_cut_is_known_when_the_value_is_there():
     line = next(x for x in CUTS.edges if x.edge.cut == "detach")
     k = at(CUTS, "cut")
-    assert "known" not in look.edge_marks(CUTS, line, k - 1)
-    assert "known" in look.edge_marks(CUTS, line, k)
+    assert "known" not in card_state.edge_marks(CUTS, line, k - 1)
+    assert "known" in card_state.edge_marks(CUTS, line, k)
 
 
 def test_the_second_layer_is_told_apart_in_words():
@@ -167,9 +169,9 @@ def test_a_trace_that_begins_with_a_mode_inspects_its_first_node():
 
 
 def test_the_counter_says_what_is_known():
-    assert look.counter(FAILING, 0) == ""
-    assert look.counter(FAILING, len(FAILING.frames) - 1) == "graph: grad mode on"
-    assert look.counter(CUTS, at(CUTS, "mode")) \
+    assert card_state.counter(FAILING, 0) == ""
+    assert card_state.counter(FAILING, len(FAILING.frames) - 1) == "graph: grad mode on"
+    assert card_state.counter(CUTS, at(CUTS, "mode")) \
         == "graph: 1 node alive · 1.54 KB saved · grad mode off"
 
 
@@ -235,9 +237,9 @@ def test_a_line_that_never_changes_is_no_slot():
 
 def test_the_edges_of_what_is_gone_or_off_the_path_are_pale():
     k = at(LOOP, "release")
-    pale = [x.edge.id for x in LOOP.edges if "off" in look.edge_marks(LOOP, x, k).split()]
+    pale = [x.edge.id for x in LOOP.edges if "off" in card_state.edge_marks(LOOP, x, k).split()]
     assert pale == [x.edge.id for x in LOOP.edges if x.target == 2]
-    assert not [x for x in LOOP.edges if "off" in look.edge_marks(LOOP, x, k - 1).split()]
+    assert not [x for x in LOOP.edges if "off" in card_state.edge_marks(LOOP, x, k - 1).split()]
 
 
 def test_a_summary_ends_with_what_the_error_means():

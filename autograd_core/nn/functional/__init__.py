@@ -10,7 +10,7 @@
 
 import importlib
 
-from ...functions.refusal import speak, spoken
+from ...functions.argument_errors import speak, spoken
 from .activations import *  # noqa: F403  (the namespace is these modules' __all__)
 from .attention import *  # noqa: F403
 from .comparing import *  # noqa: F403

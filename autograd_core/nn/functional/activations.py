@@ -8,11 +8,11 @@ from functools import partial
 import numpy as np
 
 from ... import functions
+from ...core.tensor import Tensor, apply, leaf
 from ...functions.arguments import axis, not_implemented
 from ...functions.inplace import in_place
 from ...ops import activations as ops
 from ...ops.elementary import Relu
-from ...tensor import Tensor, apply, leaf
 
 __all__ = ["celu", "celu_", "elu", "elu_", "gelu", "glu", "gumbel_softmax", "hardshrink",
            "hardsigmoid", "hardswish", "hardtanh", "hardtanh_", "leaky_relu", "leaky_relu_",

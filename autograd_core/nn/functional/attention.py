@@ -6,9 +6,9 @@ import math
 
 import numpy as np
 
+from ...core.tensor import Tensor
 from ...functions.products import matmul
 from ...functions.softmaxes import softmax
-from ...tensor import Tensor
 from .layers import dropout
 
 __all__ = ["scaled_dot_product_attention"]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from ... import messages
+from ...core import messages
+from ...core.tensor import Tensor, apply
 from ...ops import bags as ops
-from ...tensor import Tensor, apply
 
 __all__ = ["embedding_bag"]
 
@@ -49,6 +49,6 @@ def rows_as_bags(input: Tensor, offsets, weights):
     """Where the rows of ``input`` start when they stand one after the other, and these."""
     if offsets is not None:
         raise ValueError(messages.BAG_OFFSETS.format(type=type(offsets)).replace(
-            "autograd_core.tensor", "torch"))
+            "autograd_core.core.tensor", "torch"))
     offsets = Tensor._of(np.arange(0, input.numel(), input.shape[1]))
     return offsets, input.reshape(-1), None if weights is None else weights.reshape(-1)

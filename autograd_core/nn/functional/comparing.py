@@ -6,9 +6,10 @@ import warnings
 
 import numpy as np
 
-from ... import functions, messages
-from ...functions.refusal import refusal
-from ...tensor import Tensor
+from ... import functions
+from ...core import messages
+from ...core.tensor import Tensor
+from ...functions.argument_errors import refusal
 from .losses import reduced
 from .normalization import pairwise_distance
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import warnings
 
-from ... import messages
-from ...dtypes import c_name
+from ...core import messages
+from ...core.dtypes import c_name
+from ...core.tensor import Tensor, apply
 from ...ops import convolution as ops
-from ...tensor import Tensor, apply
 from .layers import pad as pad_ends
 
 __all__ = ["conv1d", "conv2d", "conv3d", "conv_transpose1d", "conv_transpose2d",

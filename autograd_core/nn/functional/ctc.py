@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from ... import messages
+from ...core import messages
+from ...core.tensor import Tensor, apply
 from ...ops import ctc as ops
-from ...tensor import Tensor, apply
 
 __all__ = ["ctc_loss"]
 

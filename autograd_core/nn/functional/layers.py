@@ -6,12 +6,12 @@ import math
 
 import numpy as np
 
-from ... import messages
+from ...core import messages
+from ...core.tensor import Tensor, apply, leaf, wrap
 from ...functions.products import matmul
 from ...functions.shapes import is_contiguous, refuse_expansion, t
 from ...ops import linalg
 from ...ops import neural as ops
-from ...tensor import Tensor, apply, leaf, wrap
 
 __all__ = ["alpha_dropout", "bilinear", "dropout", "dropout1d", "dropout2d", "dropout3d",
            "embedding", "linear", "one_hot", "pad"]

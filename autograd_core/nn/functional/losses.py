@@ -7,13 +7,14 @@ from math import prod
 
 import numpy as np
 
-from ... import functions, messages
-from ...dtypes import promote_types
+from ... import functions
+from ...core import messages
+from ...core.dtypes import promote_types
+from ...core.modes import mode
+from ...core.tensor import Tensor, apply, broadcast_error, cast
 from ...functions.arguments import not_implemented
 from ...functions.shapes import expand
-from ...modes import mode
 from ...ops import losses as ops
-from ...tensor import Tensor, apply, broadcast_error, cast
 
 __all__ = ["binary_cross_entropy", "binary_cross_entropy_with_logits", "cross_entropy",
            "huber_loss", "l1_loss", "mse_loss", "nll_loss", "smooth_l1_loss", "soft_margin_loss"]

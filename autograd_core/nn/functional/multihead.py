@@ -6,9 +6,9 @@ import math
 
 import numpy as np
 
+from ...core.tensor import Tensor
 from ...functions import baddbmm, bmm, cat, zeros
 from ...functions.softmaxes import softmax
-from ...tensor import Tensor
 from .attention import scaled_dot_product_attention
 from .layers import dropout, linear, pad
 

@@ -6,12 +6,12 @@ from math import prod
 
 import numpy as np
 
-from ... import messages
-from ...dtypes import float16, float32, float64
+from ...core import messages
+from ...core.dtypes import float16, float32, float64
+from ...core.tensor import Tensor, apply
 from ...functions.arguments import not_implemented
 from ...functions.inplace import write
 from ...ops import normalization as ops
-from ...tensor import Tensor, apply
 from .layers import pad
 from .pooling import avg_pool3d
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from ... import messages
+from ...core import messages
+from ...core.tensor import Tensor, apply, wrap
 from ...functions.arguments import axis, named
 from ...functions.reductions import mean
 from ...ops import pooling as ops
 from ...ops.resampling import averaging, mixed
-from ...tensor import Tensor, apply, wrap
 from .convolution import each
 
 __all__ = ["adaptive_avg_pool1d", "adaptive_avg_pool2d", "adaptive_avg_pool3d",

@@ -6,9 +6,9 @@ import math
 
 import numpy as np
 
-from ... import messages
+from ...core import messages
+from ...core.tensor import Tensor, apply
 from ...ops import resampling as ops
-from ...tensor import Tensor, apply
 from . import pooling
 from .convolution import each
 

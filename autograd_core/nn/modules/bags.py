@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from ...core.modes import no_grad
 from ...functions import zeros
-from ...modes import no_grad
 from .. import init
 from ..functional.bags import embedding_bag
 from ..parameter import Parameter

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...autograd.function import Function
-from ...tensor import Tensor
+from ...core.tensor import Tensor
 
 
 class BackwardHookFunction(Function):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import OrderedDict
 
-from ...hooks import RemovableHandle
-from ...tensor import Tensor
+from ...core.hooks import RemovableHandle
+from ...core.tensor import Tensor
 
 
 def register(hooks: OrderedDict, hook, prepend: bool, *flags) -> RemovableHandle:

@@ -18,12 +18,12 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 
-from ...dtypes import dtype as Dtype
-from ...dtypes import float16, float32, float64
+from ...core.dtypes import dtype as Dtype
+from ...core.dtypes import float16, float32, float64
+from ...core.modes import Scope, mode
+from ...core.tensor import Tensor, cast
 from ...functions.devices import check_device
 from ...functions.emptying import empty_grad
-from ...modes import Scope, mode
-from ...tensor import Tensor, cast
 from ..parameter import Buffer, Parameter
 from . import naming
 from .hooks import Hooks

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...tensor import Tensor
+from ...core.tensor import Tensor
 
 NON_LEAF_PARAMETER = (
     "Cannot assign non-leaf Tensor to parameter '{name}'. Model parameters must be created "

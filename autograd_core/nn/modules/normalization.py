@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 
-from ... import messages
+from ...core import messages
 from ...functions import ones, zeros
 from ...functions.creation import tensor
 from ...functions.inplace import write

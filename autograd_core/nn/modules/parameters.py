@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 
-from ...tensor import Tensor
+from ...core.tensor import Tensor
 from ..parameter import Parameter
 from .module import Module
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from ... import messages
+from ...core import messages
 from ...functions import cat, stack, zeros
 from .. import functional as F
 from .. import init

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import OrderedDict, namedtuple
 
-from ...modes import no_grad
-from ...tensor import Tensor
+from ...core.modes import no_grad
+from ...core.tensor import Tensor
 
 IncompatibleKeys = namedtuple("IncompatibleKeys", ["missing_keys", "unexpected_keys"])
 

@@ -8,8 +8,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from ... import messages
-from ...tensor import Tensor
+from ...core import messages
+from ...core.tensor import Tensor
 from .. import functional as F
 from .. import init
 from .attention import MultiheadAttention

@@ -6,9 +6,9 @@ import importlib
 
 import numpy as np
 
+from ...core.tensor import Tensor
 from ...functions import cat
 from ...functions.inplace import write
-from ...tensor import Tensor
 
 __all__ = ["clip_grad_norm_", "clip_grad_value_", "get_total_norm", "parameters_to_vector",
            "vector_to_parameters"]

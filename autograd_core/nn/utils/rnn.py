@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ... import messages
+from ...core import messages
+from ...core.tensor import Tensor, apply, wrap
 from ...functions import cat, full, stack
 from ...ops.neural import PackPadded, PadPacked
-from ...tensor import Tensor, apply, wrap
 
 __all__ = ["PackedSequence", "pack_padded_sequence", "pack_sequence", "pad_packed_sequence",
            "pad_sequence", "unpad_sequence"]

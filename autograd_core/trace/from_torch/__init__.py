@@ -32,13 +32,13 @@ def of(loss, *, gradient=None, names: dict | None = None, full: bool = False) ->
     Raises what ``backward`` would raise before it starts, as RuntimeError; ValueError for a graph
     that was compiled or is checkpointed with ``use_reentrant=True``; TypeError for other things.
     """
-    from . import finished
+    from . import from_loss
     if names is not None and not isinstance(names, dict):
         raise TypeError("from_torch.of: names maps names to tensors or modules, as in "
                         f"names={{'model': model}}, but is a {type(names).__name__}")
     frame = sys._getframe(1)
-    return finished.of(loss, gradient, finished.named(names or {}, frame.f_locals, frame.f_globals),
-                       full)
+    known = from_loss.named(names or {}, frame.f_locals, frame.f_globals)
+    return from_loss.of(loss, gradient, known, full)
 
 
 def record(expect: type[BaseException] | None = None, *, jacobians: bool = True, title: str = "",
@@ -77,7 +77,7 @@ def doctor(what, model=None, arguments=()):
     knows other tensors than the model, of a graph that grows, and who saves how much.
     ``arguments`` are what a script finds in ``sys.argv`` after its name.
     """
-    from .checkup import examine
+    from ...doctor.checkup import examine
     return examine(what, model, sys._getframe(1), arguments)
 
 
@@ -89,5 +89,5 @@ def verdicts(fn, *inputs):
 
         from_torch.verdicts(lambda a, b: (a * b + b).exp(), 0.5, 0.25)
     """
-    from .judging import verdicts
+    from .cross_check import verdicts
     return verdicts(fn, *inputs)

@@ -11,16 +11,16 @@ from collections.abc import Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from ..gather import Applied, Cell
+from ..tell.program import Applied, Cell
 from ..values import value_of
-from . import private
-from .asking import by_output, looking
-from .glimpse import Part, look
+from . import internals
 from .hooks import Hooks, Ours
+from .inplace_writes import same
 from .library import torch
+from .node_gradients import by_output, looking
 from .nodes import Made
-from .seen import Seen
-from .written import same
+from .registry import Seen
+from .snapshot import Part, look
 
 
 @dataclass(eq=False)
@@ -191,9 +191,9 @@ class Backward(Hooks):
             return
         self.settle_sent()
         there = [nr for nr, g in enumerate(gradients) if g is not None and nr in made.applied]
-        if private.is_own_function(private.current_node()):
+        if internals.is_own_function(internals.current_node()):
             self.look_for_none(made, sent)
-        apart = by_output(private.current_node(), gradients, sent, there)
+        apart = by_output(internals.current_node(), gradients, sent, there)
         self.unsent = Sending(self.passes[-1], made, there, sent, apart)
 
     def look_for_none(self, made: Made, sent: tuple) -> None:

@@ -6,8 +6,8 @@ those that change autograd's state.
 
 from __future__ import annotations
 
-from . import private
-from .hearing import tensors_in
+from . import internals
+from .dispatch import tensors_in
 from .library import torch
 
 
@@ -32,7 +32,7 @@ class Calls:
             tensor.tolist: self.leaving("tolist"),
             **{getattr(tensor, f"__{way}__"): self.leaving(way)
                for way in ("float", "int", "complex", "bool", "format")},
-            private.grad_switch(): self.switch,
+            internals.grad_switch(): self.switch,
             torch.tensor: self.rebuild,
             torch.as_tensor: self.rebuild,
             tensor.grad.__get__: self.grad_read,
@@ -42,7 +42,7 @@ class Calls:
 
     def called(self, func, args: tuple, kwargs: dict):
         """Run what was called."""
-        if private.is_transforming():
+        if internals.is_transforming():
             return func(*args, **kwargs)
         recorder = self.recorder
         recorder.api.append(getattr(func, "__name__", ""))
@@ -97,7 +97,7 @@ class Calls:
                 result = func(*args, **kwargs)
                 recorder.settle()
             else:
-                with private.no_dispatch():
+                with internals.no_dispatch():
                     result = func(*args, **kwargs)
             if kind == "grad":
                 recorder.captured(now, targets, tensors_in(list(result)))

@@ -15,12 +15,12 @@ import inspect
 import weakref
 from dataclasses import dataclass
 
-from ..gather import Cell
-from . import private
-from .glimpse import look
+from ..tell.program import Cell
+from . import internals
+from .inplace_writes import Written
 from .library import torch
 from .nodes import Made
-from .written import Written
+from .snapshot import look
 
 NOT_THEIRS = "torch.utils.hooks"
 """What PyTorch's modules put on nodes to call the hooks of the learner's, which are told of."""
@@ -50,7 +50,7 @@ class Hooks(Written):
 
     def new_cell(self, tensor, made: Made | None = None):
         cell = super().new_cell(tensor, made)
-        for kind, hooks in private.hooks_of(tensor):
+        for kind, hooks in internals.hooks_of(tensor):
             for key, hook in list(hooks.items()):
                 if not isinstance(hook, Ours) and not hasattr(hook, "told_by"):
                     hooks[key] = wrapped = self.told_of(kind, hook, tensor, cell)
@@ -91,7 +91,7 @@ class Hooks(Written):
 
         def tell(me, *shown):
             given = hook(*shown)
-            made = me.nodes.made(private.current_node())
+            made = me.nodes.made(internals.current_node())
             cell = None if made is None else made.cell
             if cell is None:
                 return given
@@ -107,7 +107,7 @@ class Hooks(Written):
         """The same for a backward hook (``kind`` "module") or pre-hook of a module."""
         def tell(me, *shown):
             given = hook(*shown)
-            made = me.nodes.made(private.current_node())
+            made = me.nodes.made(internals.current_node())
             if made is not None and made.cell is not None:
                 me.hooked(kind, hook, made.cell, me.looks(shown[1]), me.looks(given),
                           me.name_of_module(module))

@@ -9,13 +9,13 @@ from __future__ import annotations
 import weakref
 from dataclasses import dataclass
 
-from ..gather import Applied, Cell, Saved
-from . import private
-from .asking import measure_jacobians
+from ..tell.program import Applied, Cell, Saved
+from . import internals
+from .graph_reader import BUFFERS, called_by, grad_fn_name, is_leaf_node, shown_of
+from .node_gradients import measure_jacobians
 from .nodes import Made
 from .operations import Called, like
-from .reading import BUFFERS, called_by, grad_fn_name, is_leaf_node, shown_of
-from .seen import Cells, Seen
+from .registry import Cells, Seen
 
 
 @dataclass
@@ -68,7 +68,7 @@ class Computed(Cells):
         op = Called(name, grad_fn, like(name, grad_fn, call.parameters, len(arguments)),
                     tuple(flows), call.is_view, places, call.number)
         a = Applied(op, tuple(arguments), cell, call.scope, call.line, flows=tuple(flows),
-                    opaque=node is not None and private.is_own_function(node))
+                    opaque=node is not None and internals.is_own_function(node))
         a.arrays = tuple(x.array if isinstance(x, Cell) else x for x in (*arguments, cell))
         a.cuts = tuple([self._cut(call, x, flows[i]) for i, x in enumerate(arguments)])
         if made is not None:
@@ -121,14 +121,14 @@ class Computed(Cells):
     def drawer(self, a: Applied, node) -> tuple[Saved, ...]:
         """What a node keeps for backward."""
         kept = []
-        for name, place, raw in private.drawer(node):
-            if private.is_packed(raw):
+        for name, place, raw in internals.drawer(node):
+            if internals.is_packed(raw):
                 kept.append(Saved(name, "packed by a hook", 0))
                 continue
-            tensor = private.unpacked(node, name, place)
+            tensor = internals.unpacked(node, name, place)
             if tensor is not None:
                 cell = self._saved_cell(a, name, tensor)
-                kept.append(Saved(cell, shown_of(tensor), private.version(tensor)))
+                kept.append(Saved(cell, shown_of(tensor), internals.version(tensor)))
         order = {id(x): k for k, x in enumerate((*a.inputs, a.out))}
         numbers = any(isinstance(x, int | float) for x in a.inputs)
         return tuple(sorted(

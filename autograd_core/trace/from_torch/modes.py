@@ -13,9 +13,9 @@ from contextlib import ExitStack, contextmanager
 from functools import cache
 
 from .calls import Calls
+from .internals import hooks_of_modules, hooks_of_nodes, modes
 from .library import torch
 from .modules import Scopes
-from .private import hooks_of_modules, hooks_of_nodes, modes
 
 
 @cache

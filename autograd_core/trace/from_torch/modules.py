@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import weakref
 
-from ...modes import Scope
+from ...core.modes import Scope
 from .library import torch
 from .unregistered import hidden_in, tensors_of
 

@@ -15,13 +15,13 @@ import weakref
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from ..gather import Applied, Cell
-from ..held import Buffers
-from . import private
+from ..live_nodes import Buffers
+from ..tell.program import Applied, Cell
+from . import internals
+from .graph_reader import is_leaf_node
 from .library import torch
-from .reading import is_leaf_node
 
-KEY = "autograd_core.recording"
+KEY = "autograd_core.core.recording"
 
 
 @dataclass(eq=False)
@@ -89,10 +89,10 @@ class Nodes:
         return made
 
     def _hold(self, made: Made, node) -> None:
-        for name, place, raw in private.drawer(node):
-            tensor = None if private.is_packed(raw) else private.unpacked(node, name, place)
+        for name, place, raw in internals.drawer(node):
+            tensor = None if internals.is_packed(raw) else internals.unpacked(node, name, place)
             if (tensor is None or tensor.layout != torch.strided
-                    or not private.has_numbers(tensor)):
+                    or not internals.has_numbers(tensor)):
                 continue
             storage = tensor.untyped_storage()
             self.buffers.hold(made, storage.data_ptr(), storage.nbytes())

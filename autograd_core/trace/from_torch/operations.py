@@ -12,12 +12,12 @@ from functools import cache
 
 import numpy as np
 
+from ...core.op import Elementwise
+from ...formula.parser import names
+from ...formula.printer import LATEX, Piece, called
 from ...ops import OPS, Jacobian, Op
-from ...ops.base import Elementwise
 from ...ops.compare import Compare
-from ...ops.formulas import LATEX, Piece, called
-from ...ops.notation import names
-from ..stand_ins import Measured
+from ..tell.stand_ins import Measured
 
 SYNONYMS = {"dims": "dim", "at": "index", "stop": "end"}
 """Parameters that are called otherwise in PyTorch's schemas."""

@@ -14,28 +14,28 @@ import functools
 import sys
 from typing import Any
 
-from ... import messages
-from ..errors import recognise
-from ..gather import Cell
-from ..lines import NOT_THEIRS, is_theirs
+from ...core import messages
+from ..error_keys import recognise
 from ..numbers import plain
-from ..stand_ins import rebuilt
-from ..stepping import Before, checkable
+from ..recorder.source_lines import NOT_THEIRS, is_theirs
+from ..tell.optimizer_steps import Before, checkable
+from ..tell.program import Cell
+from ..tell.stand_ins import rebuilt
 from ..values import value_of
-from . import private
-from .asking import looking
-from .dry import COMPILED, Refused
-from .glimpse import Glimpse, look
-from .hearing import Hearing, tensors_in
+from . import internals
+from .dispatch import Hearing, tensors_in
+from .dry_run import COMPILED, Refused
+from .graph_reader import leaf_cell
 from .library import torch
-from .reading import leaf_cell
+from .node_gradients import looking
+from .snapshot import Glimpse, look
 
 
 def unheard(method):
     """A method during which no mode is told of anything."""
     @functools.wraps(method)
     def quiet(*args):
-        with private.no_function(), private.no_dispatch():
+        with internals.no_function(), internals.no_dispatch():
             return method(*args)
     return quiet
 
@@ -136,7 +136,7 @@ class Recorder(Hearing):
         waiting = self._before_step.pop()
         stepped = [cell for _, cell, _ in waiting]
         for p, cell, before in waiting:
-            version = private.version(p)
+            version = internals.version(p)
             if p.grad is None and cell.version == version:
                 continue
             cell.array, cell.version = look(p, self.full), version
@@ -222,7 +222,7 @@ class Recorder(Hearing):
 
     def refuse_compiled(self, thing) -> None:
         """ValueError for what torch.compile gave, unless it runs as it was written."""
-        if private.is_compiled(thing) and not private.is_forced_eager():
+        if internals.is_compiled(thing) and not internals.is_forced_eager():
             raise Refused(COMPILED.format(what="What is called here"))
 
 

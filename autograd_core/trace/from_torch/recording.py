@@ -7,15 +7,15 @@ import linecache
 import sys
 from contextlib import ExitStack
 
-from ..lines import is_theirs
-from ..record import Recording as Plain
-from ..record import numbers
-from ..teller import Teller
-from .dry import Refused
-from .glimpse import Sums
+from ..recorder.record import Recording as Plain
+from ..recorder.record import numbers
+from ..recorder.source_lines import is_theirs
+from ..tell.replay import Teller
+from .dry_run import Refused
 from .library import needed
 from .modes import listening
 from .recorder import Recorder
+from .snapshot import Sums
 
 
 class Telling(Sums, Teller):

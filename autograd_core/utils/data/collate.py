@@ -8,9 +8,9 @@ from collections.abc import Mapping, MutableMapping, MutableSequence, Sequence
 
 import numpy as np
 
-from ...dtypes import float64
+from ...core.dtypes import float64
+from ...core.tensor import Tensor
 from ...functions import as_tensor, stack, tensor
-from ...tensor import Tensor
 
 __all__ = ["default_collate", "default_convert"]
 TEXTS = re.compile(r"[SaUO]")

@@ -8,9 +8,9 @@ import math
 import warnings
 from collections.abc import Iterable, Sequence
 
-from ...generator import Generator
-from ...random import randperm
-from ...tensor import Tensor
+from ...core.tensor import Tensor
+from ...functions.generator import Generator
+from ...functions.random import randperm
 
 __all__ = ["ChainDataset", "ConcatDataset", "Dataset", "IterableDataset", "StackDataset", "Subset",
            "TensorDataset", "random_split"]

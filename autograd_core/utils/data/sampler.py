@@ -5,10 +5,10 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 
-from ...dtypes import float64
+from ...core.dtypes import float64
 from ...functions import as_tensor
-from ...generator import Generator, default_generator
-from ...random import multinomial, randint, randperm
+from ...functions.generator import Generator, default_generator
+from ...functions.random import multinomial, randint, randperm
 
 __all__ = ["BatchSampler", "RandomSampler", "Sampler", "SequentialSampler", "SubsetRandomSampler",
            "WeightedRandomSampler"]

@@ -22,7 +22,7 @@ from mistune.plugins.task_lists import task_lists
 from mistune.plugins.url import url as bare_links
 from mistune.renderers.html import HTMLRenderer
 
-from ..formula import argument
+from ...formula.mathml import argument
 from .fragment import whole
 
 BLOCK = r"^ {0,3}\$\$(?P<block_latex>[\s\S]+?)\$\$[ \t]*(?:\n|$)"

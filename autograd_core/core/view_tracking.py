@@ -1,0 +1,58 @@
+"""What a view looks at, and when it must not be changed in place.
+
+A view made while gradients were recorded is written through: the history of its base goes on.  One
+made without them, or together with others, or by a Function of the learner's own, has no way to do
+so, and PyTorch refuses: ``misuse`` says it in its words.
+"""
+
+from __future__ import annotations
+
+from ..ops import Op
+from . import messages
+from .modes import mode
+
+NO_GRAD, INFERENCE, SEVERAL, CUSTOM = "no_grad", "inference", "several", "custom"
+
+
+class ViewOf:
+    """How a view was made: the ``path`` of operations from its base, the version of the memory that
+    its grad_fn knows, ``made``: "" if in the ordinary way, else what forbids changing it, and the
+    number of ``turns`` (``t_`` and its like) that the base had made."""
+
+    __slots__ = ("made", "path", "turns", "version")
+
+    def __init__(self, path: tuple[Op, ...], version: int, made: str = "", turns: int = 0):
+        self.path, self.version, self.made, self.turns = path, version, made, turns
+
+
+def path_to(view) -> tuple[Op, ...]:
+    """The operations that lead from the base of ``view``, as it is now, to it."""
+    if view._view.turns != len(view._base._turns):
+        raise RuntimeError(messages.VIEW_OF_TURNED)
+    return view._view.path
+
+
+def made_now() -> str:
+    """What a view that is made now bears because of the mode it is made in."""
+    if mode.grad:
+        return ""
+    return INFERENCE if mode.inference else NO_GRAD
+
+
+def misuse(view, indirect: bool = False) -> RuntimeError:
+    """PyTorch's error for a change in place of ``view``, or (``indirect``) of what it looks at."""
+    made, node = view._view.made, view._grad_fn
+    change = "its base or another view of its base has been" if indirect else "is being"
+    if made in (INFERENCE, NO_GRAD) or node is None:
+        which = "A view was created in" if node is None else messages.VIEW_OF_VIEW.format(
+            nr=view._nr, name=short_name(node))
+        what = messages.IN_INFERENCE if made == INFERENCE else messages.IN_NO_GRAD
+        text = f"{which} {what.format(change=change)}"
+    else:
+        text = messages.VIEW_WRITTEN.format(nr=view._nr, name=short_name(node), change=change)
+    return RuntimeError(text + messages.VIEW_REASONS[made])
+
+
+def short_name(node) -> str:
+    """A node's name as PyTorch says it in these errors: Split, R."""
+    return node.name().rstrip("0123456789").removesuffix("Backward")

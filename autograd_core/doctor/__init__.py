@@ -1,0 +1,1 @@
+"""The doctor: what is wrong with a training step of PyTorch, and in which line."""

@@ -1,0 +1,253 @@
+"""The learner's lines: which one is being executed, and what their variables refer to.
+
+    lines = Lines(told)
+    lines.enter(frame)       follow a with block of this frame; lines.leave() at its end
+    lines.now                the line being executed, counted from 0 into ``lines.code``
+    lines.since              when it began: leaves made since have a greater ``_sequence``
+
+``told`` hears ``named(name, tensor)`` when a variable of the block begins to refer to a tensor,
+``unnamed(name)`` when it no longer does, and ``raised(error, traceback)`` when an exception passes
+a line.
+Functions of the learner's that are called add their lines to ``code``.  Whatever is installed, or
+comes with Python, or belongs to this package, is not the learner's.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib.util
+import inspect
+import linecache
+import os
+import re
+import sys
+import sysconfig
+import textwrap
+import weakref
+from types import CodeType, FrameType
+
+from ...core.node import next_sequence
+from ...core.paths import PACKAGE
+from ...core.tensor import Tensor
+from ...nn import Module
+from .names import attributes_in, tensors_in
+
+LIBRARY = importlib.util.find_spec("torch")     # it need not be where packages usually are
+NOT_THEIRS = tuple(os.path.join(path, "") for path in {
+    PACKAGE, os.path.dirname((LIBRARY and LIBRARY.origin) or ""),
+    *map(sysconfig.get_paths().get, ("stdlib", "platstdlib", "purelib", "platlib"))} if path)
+TYPED = ("<ipython", "<stdin", "<doctest", "<lines")
+
+
+def is_theirs(code: CodeType) -> bool:
+    """Did the learner write this?"""
+    file = code.co_filename
+    return file.startswith(TYPED) if file.startswith("<") else not file.startswith(NOT_THEIRS)
+
+
+def with_block(frame: FrameType) -> tuple[int, int] | None:
+    """First and last line of the body of the with statement that ``frame`` is entering."""
+    source = "".join(linecache.getlines(frame.f_code.co_filename, frame.f_globals))
+    try:
+        found = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.With)
+                 and node.lineno <= frame.f_lineno <= node.body[0].lineno]
+    except SyntaxError:
+        return None
+    if not found:
+        return None
+    body = max(found, key=lambda node: node.lineno).body
+    return body[0].lineno, body[-1].end_lineno
+
+
+class Lines:
+    """Follows the lines of one block of code, and of the functions it calls; ``tensor`` and
+    ``module`` are the classes of what it looks for."""
+
+    def __init__(self, told, tensor=Tensor, module=Module):
+        self.told, self.tensor, self.module = told, tensor, module
+        self.code: list[str] = []
+        self.origins: list[tuple[str, int]] = []
+        self.now: int | None = None
+        self.since = 0
+        self.home: FrameType | None = None
+        self.failing: FrameType | None = None
+        self.block: CodeType | None = None
+        self.bound: dict[str, weakref.ref] = {}
+        self.labels: dict[int, tuple[weakref.ref, str]] = {}
+        self.modules: dict[int, tuple[weakref.ref, str]] = {}
+        self._index: dict[str, dict[int, int]] = {}
+        self._told_of: set[CodeType] = set()
+
+    # beginning and end
+
+    def enter(self, frame: FrameType) -> None:
+        """Follow the with block that ``frame`` is entering."""
+        span = with_block(frame)
+        if span is not None:
+            source = linecache.getlines(frame.f_code.co_filename)[span[0] - 1:span[1]]
+            self.add_source(frame.f_code.co_filename, span[0], source)
+        self._told_of.add(frame.f_code)
+        self._look_around(frame)
+        self._own = frame.f_trace
+        frame.f_trace = self._local
+        self._start()
+
+    def enter_code(self, code: CodeType, source: str, namespace: dict) -> None:
+        """Follow ``code``, compiled from ``source``, when it is executed in ``namespace``."""
+        self.block = code
+        self.add_source(code.co_filename, 1, source.splitlines())
+        self._told_of.add(code)
+        for name, value in list(namespace.items()):
+            self._label(name, value)
+            if isinstance(value, self.tensor) and not name.startswith("_"):
+                self.bound[name] = weakref.ref(value)
+        self._start()
+
+    def leave(self) -> None:
+        """Stop following; the last line's names are told."""
+        sys.settrace(self._before)
+        if self.home is not None:
+            self._finish(self.home)
+            if self.block is None:
+                self.home.f_trace = self._own
+        self.home = None
+
+    def _start(self) -> None:
+        self.since = next_sequence()
+        self._before = sys.gettrace()
+        sys.settrace(self._called)
+
+    def _look_around(self, frame: FrameType) -> None:
+        """What variables refer to already."""
+        self.home = frame
+        for name, value in list(frame.f_globals.items()):
+            self._label(name, value)
+        for name, value in list(frame.f_locals.items()):
+            self._label(name, value)
+            if isinstance(value, self.tensor) and not name.startswith("_"):
+                self.bound[name] = weakref.ref(value)
+
+    # source
+
+    def add_source(self, file: str, first: int, source: list[str]) -> None:
+        """Append lines to ``code``, without the indentation they share."""
+        known = self._index.setdefault(file, {})
+        if first in known or not source:
+            return
+        if self.code:
+            self.code.append("")
+            self.origins.append(("", 0))
+        for k, text in enumerate(textwrap.dedent("\n".join(x.rstrip("\n") for x in source))
+                                 .splitlines()):
+            known.setdefault(first + k, len(self.code))
+            self.code.append(text)
+            self.origins.append((file, first + k))
+
+    def _add_function(self, code: CodeType) -> None:
+        """The lines of a function that is called for the first time."""
+        if code in self._told_of:
+            return
+        self._told_of.add(code)
+        if code.co_firstlineno in self._index.get(code.co_filename, {}):
+            return
+        try:
+            source, first = inspect.getsourcelines(code)
+        except (OSError, TypeError):
+            return
+        self.add_source(code.co_filename, first or 1, source)
+
+    def elsewhere(self, index: int) -> tuple[str, int] | None:
+        """(file, line in it) of a line that is not in the block; None for one that is, and for what
+        was typed."""
+        (file, line), (home, first) = self.origins[index], self.origins[0]
+        if (file == home and line - first == index) or file.startswith(TYPED) or (
+                "ipykernel_" in file):
+            return None
+        return file, line
+
+    def place(self, frame: FrameType | None) -> int | None:
+        """The index in ``code`` of the line that ``frame`` is at."""
+        if frame is None:
+            return None
+        return self._index.get(frame.f_code.co_filename, {}).get(frame.f_lineno)
+
+    # names
+
+    def name_of(self, tensor: Tensor) -> str:
+        """What the learner calls ``tensor``, or ""."""
+        reference, name = self.labels.get(id(tensor), (None, ""))
+        return name if reference is not None and reference() is tensor else ""
+
+    def name_of_module(self, module) -> str:
+        """What the learner calls a network, or ""."""
+        reference, name = self.modules.get(id(module), (None, ""))
+        return name if reference is not None and reference() is module else ""
+
+    def tensors_now(self) -> list[Tensor]:
+        """The tensors that the line being executed names."""
+        frame = self.failing or self.home
+        if self.now is None or frame is None:
+            return []
+        known = {**frame.f_globals, **frame.f_locals}
+        words = dict.fromkeys(re.findall(r"[^\W\d]\w*", self.code[self.now]))
+        return [known[word] for word in words if isinstance(known.get(word), self.tensor)]
+
+    def _label(self, name: str, value) -> None:
+        if name.startswith("_"):
+            return
+        if isinstance(value, self.module) and not self.name_of_module(value):
+            self.modules[id(value)] = weakref.ref(value), name
+        found = tensors_in(name, value, self.tensor, self.module) or attributes_in(
+            name, value, self.tensor)
+        for path, tensor in found.items():
+            if not self.name_of(tensor):
+                self.labels[id(tensor)] = weakref.ref(tensor), path
+
+    def _finish(self, frame: FrameType) -> None:
+        """A line of ``frame`` is done: tell which names refer to something else now."""
+        for name, value in list(frame.f_locals.items()):
+            if name.startswith("_"):
+                continue
+            self._label(name, value)
+            if frame is not self.home:
+                continue
+            old = self.bound.get(name)
+            if isinstance(value, self.tensor):
+                if old is None or old() is not value:
+                    self.bound[name] = weakref.ref(value)
+                    if "." not in self.name_of(value):      # a module's own name of it says more
+                        self.labels[id(value)] = self.bound[name], name
+                    self.told.named(name, value)
+            elif old is not None:
+                del self.bound[name]
+                self.told.unnamed(name)
+
+    # what the interpreter tells
+
+    def _called(self, frame, event, _):
+        if not is_theirs(frame.f_code):
+            return None
+        if frame.f_code is self.block and self.home is None:
+            self.home = frame
+        self._add_function(frame.f_code)
+        return self._local
+
+    def _local(self, frame, event, value):
+        if event == "exception":
+            self.failing = frame
+            self.told.raised(value[1], value[2])
+            self.failing = None
+            return self._local
+        self._finish(frame)
+        if event == "line":
+            self.now, self.since = self.place(frame), next_sequence()
+        elif event == "return" and frame is not self.home:
+            self.now = self._caller(frame)
+        return self._local
+
+    def _caller(self, frame: FrameType) -> int | None:
+        """The line of the learner's that called ``frame``, be it through a library."""
+        caller = frame.f_back
+        while caller is not None and self.place(caller) is None:
+            caller = caller.f_back
+        return self.place(caller)

@@ -1,0 +1,1 @@
+"""Telling: from the events of a recording to the frames of a Trace."""

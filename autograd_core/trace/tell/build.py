@@ -1,0 +1,86 @@
+"""From what was computed to a Trace, and what backward would do with it.
+
+The numbers of the backward pass are the engine's: it is run dry, with nothing freed and nothing
+put into ``.grad``.
+"""
+
+from __future__ import annotations
+
+from ...core.engine import Step, run
+from ...core.modes import no_grad, observe
+from ...core.node import AccumulateGrad
+from ...core.node import Node as GraphNode
+from ...core.tensor import Tensor
+from ..model import Text, Trace, Value
+from ..values import value_of
+from .frame_writer import Writer
+from .program import Applied, Cell, Gathered
+
+
+class Builder(Writer):
+    """Tells a computation forward, then runs the engine and tells that."""
+
+    def __init__(self, gathered: Gathered):
+        super().__init__(gathered)
+        self.cell_of = {(cell.node, cell.nr): cell for cell in self.plan.ids
+                        if isinstance(cell, Cell) and cell.node is not None
+                        and not (type(cell.node) is AccumulateGrad and cell.made)}
+        self.mailbox: dict[Cell, Value] = {}
+
+    def trace(self, seed: Tensor, given: bool) -> Trace:
+        """The whole trace, backward started with ``seed``."""
+        for cell in self.gathered.leaves:
+            self.leaf(cell)
+        for item in self.plan.everything():
+            self.forward(item)
+        self.backward(seed, given)
+        label = self.gathered.output.label or "the output"
+        return Trace(f"How {label} is computed, and its gradient", self.gathered.code,
+                     tuple(self.plan.nodes), tuple(self.plan.edges), tuple(self.frames))
+
+    def backward(self, seed: Tensor, given: bool) -> None:
+        """Run the engine dry and write down its steps; a failure is the last frame."""
+        output = self.gathered.output
+        self.upstream[output] = seed._array
+        self.seed(output, value_of(seed._array), given)
+        self.expect((item, cell) for item in self.plan.everything() if isinstance(item, Applied)
+                    for i, cell in item.cells() if item.flows and item.flows[i])
+        ends = [cell.node for cell in self.gathered.leaves if cell.node is not None]
+        try:
+            with no_grad(), observe(None):
+                root = output.node, output.nr
+                for step in run([root], [seed._array], keep_graph=True, targets=ends):
+                    self.step(Step._make(step))
+        except RuntimeError as error:
+            self.failure(error)
+
+    def step(self, step: Step) -> None:
+        """One node of the engine: its mailbox if it keeps one, then what it sends on."""
+        node = step.node
+        several = step.gradient if isinstance(step.gradient, list) else [step.gradient]
+        for nr, gradient in enumerate(several):
+            cell = self.cell_of.get((node, nr))
+            if gradient is None or cell is None:
+                continue
+            if type(node) is AccumulateGrad or nr in (node.retained or ()):
+                before = None if cell.grad is None else value_of(cell.grad)
+                after = gradient if cell.grad is None else cell.grad + gradient
+                self.accumulate(cell, gradient, before, value_of(after))
+            if step.contributions:
+                sent = step.contributions if node.outputs == 1 else cell.made.op.vjp(
+                    gradient, (None, None), node.shapes(), node.needs())
+                self.send(cell.made, sent, bool(cell.made.saved))
+
+    def send(self, a: Applied, contributions, frees: bool) -> None:
+        """What one operation sends to each of its inputs; with the last its saved values go."""
+        ways = [(i, source) for i, source in a.cells()
+                if contributions[i] is not None and a.flows[i]]
+        for n, (i, source) in enumerate(ways, 1):
+            self.contribute(a, i, source, contributions[i], frees and n == len(ways))
+
+    def failure(self, error: RuntimeError) -> None:
+        """PyTorch's error as the last frame, at the node to blame."""
+        node: GraphNode | None = getattr(error, "node", None)
+        cell = self.cell_of.get((node, 0), self.gathered.output)
+        for owner in [cell, *self.plan.around(cell)]:
+            self.frame("error", owner, Text("error", {"message": str(error)}), None, [])

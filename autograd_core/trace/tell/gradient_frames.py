@@ -1,0 +1,157 @@
+"""Frames of backward passes, of ``.grad``, and of optimisers."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from ..model import Change, Text, Value
+from ..recorder.recorder import Pass, Recorder
+from ..recorder.registry import Event
+from ..values import value_of
+from . import captions
+from .frame_writer import Writer
+from .program import Applied, Cell
+from .value_frames import Values
+
+
+class Gradients(Values):
+    """Tells of gradients; remembers which values the last pass got to."""
+
+    def __init__(self, recorder: Recorder, jacobians: bool = True):
+        super().__init__(recorder, jacobians)
+        self.lit: set[Cell] = set()
+        self.sent_in: dict[Pass, list[Event]] = defaultdict(list)
+        for event in self.events:
+            if event.kind == "sent":
+                self.sent_in[event.data[0]].append(event)
+
+    def tell_begun(self, now: Pass, seeds: list) -> None:
+        self.upstream = {}
+        ways = [(a, a.inputs[i]) for event in self.sent_in[now] for a, i in sending(event)
+                if a in self.there]
+        self.expect(ways)
+        reached = self.reached(now)
+        for root, seed in zip(now.roots, seeds, strict=True):
+            self.upstream[root] = seed
+            given = seed.size != 1 or seed.item() != 1
+            self.pending += reached
+            reached = []
+            self.seed(root, value_of(seed), given, now)
+
+    def reached(self, now: Pass) -> list[Change]:
+        """Which values this pass is on the way to, by the graph."""
+        lit = on_the_way(now.roots, now.targets, self.plan.ids)
+        fresh = [cell for cell in self.unlit
+                 if cell not in lit and (cell.grad_fn or cell.requires_grad)]
+        dark, new = dict.fromkeys([*(self.lit - lit), *fresh]), lit - self.lit
+        self.lit, self.unlit = lit, []
+        if not dark and len(new) == len(lit):
+            return []
+        return [change for cell in sorted({*dark, *new}, key=self.plan.ids.__getitem__)
+                for change in self.changes(cell, "reached", cell in new)]
+
+    def tell_sent(self, now: Pass, a: Applied, parts: list) -> None:
+        if a not in self.there or a.out not in self.upstream:
+            return
+        for i, source in a.cells():
+            if parts[i] is not None and a.flows[i]:
+                self.contribute(a, i, source, parts[i], False)
+
+    def tell_freed(self, applied) -> None:
+        self.empty.update(applied)
+        outs = [a.out for a in applied if a in self.there]
+        if outs:
+            held = captions.several(list(dict.fromkeys(
+                text for a in applied for text in Writer.saved(self, a.saved or ()))))
+            self.frame("free", outs[0], Text("free", {
+                "u": self.plan.name(outs[0]), "made_by": outs[0].grad_fn,
+                "saved": held}), None,
+                [Change(self.plan.objects(out)[0], "freed", True) for out in outs]
+                + [Change(self.plan.objects(out)[0], "saved", ()) for out in outs])
+
+    def tell_deposited(self, cell: Cell, gradient, before: Value | None, after: Value) -> None:
+        if gradient is not None:
+            self.accumulate(cell, gradient, before, after)
+
+    def tell_captured(self, cell: Cell, value: Value) -> None:
+        self.frame("accumulate", cell, Text("captured", {
+            "u": self.plan.name(cell), "p_name": captions.p_name(self.plan, cell),
+            "p_value": captions.plain(value)}), None, [])
+
+    def tell_hooked(self, kind: str, hook: str, cell: Cell, before, after, of: str = "") -> None:
+        args = {"u": self.plan.name(cell), "hook": hook, "p_before": in_words(before),
+                "made_by": of or cell.grad_fn or "AccumulateGrad"}
+        changes = []
+        if after is not None:
+            args["p_after"] = in_words(after)
+            if kind in ("tensor", "before") and len(after) == 1:
+                self.upstream[cell] = after[0]
+                changes = self.changes(cell, "upstream", value_of(after[0]))
+        key = f"hook.{kind}" + (".changed" if after is not None else "")
+        module = self.plan.around(cell)[:1] if kind == "module" else []
+        for owner in (cell, *module):
+            self.frame("hook", owner, Text(key, args), None, changes)
+
+    def tell_ended(self, now: Pass) -> None:
+        """Nothing to tell: the next thing that happens says so."""
+
+    # between passes
+
+    def tell_grads(self, how: str, which) -> None:
+        names = captions.several([self.plan.short(cell) for cell, _, _ in which])
+        changes = [change for cell, _, value in which
+                   for change in self.changes(cell, "grad", value)]
+        args = {"names": names, "count": str(len(which))}
+        if how == "assigned":
+            args["p_value"] = captions.several([captions.plain(value) for _, _, value in which])
+        cells = [cell for cell, _, _ in which]
+        self.frame("grad" if how == "assigned" else "zero_grad", cells[0],
+                   Text(f"grads.{how}", args), None, changes, others=cells[1:])
+
+    def tell_optimized(self, name: str, which) -> None:
+        changes, said = [], []
+        for cell, before, after, version, state, how in which:
+            changes += [*self.changes(cell, "value", after), *self.moved_on(cell, version)]
+            if state:
+                changes += self.changes(cell, "state", state)
+            change = f"{captions.plain(before)} → {captions.plain(after)}{how}"
+            said.append(f"{self.plan.short(cell)}: {change}")
+        cells = [row[0] for row in which]
+        args = {"name": name, "what": "; ".join(said[:4]) + ("; …" if len(said) > 4 else "")}
+        self.frame("optimizer_step", cells[0] if cells else None,
+                   Text("optimizer" if cells else "optimizer.idle", args), None, changes,
+                   others=cells[1:])
+
+
+def in_words(gradients) -> str:
+    """What a hook was shown, or gave."""
+    return captions.several(["None" if g is None else captions.plain(value_of(g))
+                             for g in gradients])
+
+
+def sending(event: Event) -> list[tuple[Applied, int]]:
+    """(operation, argument) of everything that a "sent" event sends."""
+    _, a, parts = event.data
+    return [(a, i) for i, _ in a.cells() if parts[i] is not None and a.flows[i]]
+
+
+def on_the_way(roots: list[Cell], targets: list[Cell] | None, ids: dict) -> set[Cell]:
+    """The values that a gradient from ``roots`` passes; only those that lead to a target, where
+    there are targets and a way to one of them.  ``ids`` are in the order of computing."""
+    found, order = set(roots), list(roots)
+    for cell in order:
+        a = cell.made
+        for i, source in [] if a is None else a.cells():
+            if a.flows and a.flows[i] and source not in found and source in ids:
+                found.add(source)
+                order.append(source)
+    wanted = found.intersection(targets or ())
+    if not wanted:
+        return found
+    leading = set(wanted)
+    for cell in sorted(found, key=ids.__getitem__):
+        a = cell.made
+        if a is not None and any(
+                source in leading for i, source in a.cells() if a.flows and a.flows[i]):
+            leading.add(cell)
+    return leading
