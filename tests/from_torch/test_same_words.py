@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import difflib
-import json
 import warnings
 
 import pytest
 import torch
 
 from autograd_core.trace import from_torch
-from tests.trace.misconceptions import BELIEFS, FILE, said
+from tests.parity.record import read_recordings
+from tests.trace.misconceptions import BELIEFS, said
 
-EXPECTED = json.loads(FILE.read_text("utf-8"))
+EXPECTED = read_recordings("misconceptions")
 OTHERWISE = {
     "1: retain_grad": (1, "PyTorch fills a retained .grad before the node runs, we do after"),
     "16: create_graph": (1, "the frame stands before the gradient's own operations"),

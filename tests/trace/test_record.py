@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import json
 import threading
 import weakref
 
@@ -17,10 +16,11 @@ from hypothesis import strategies as st
 import autograd_core as torch
 from autograd_core.core.modes import mode
 from autograd_core.viz.text import sentence
-from tests.trace.misconceptions import BELIEFS, FILE, MOST, said
+from tests.parity.record import read_recordings
+from tests.trace.misconceptions import BELIEFS, MOST, said
 
 VARIANTS = [(number, name) for number, one in BELIEFS.items() for name in one.variants]
-WRITTEN = json.loads(FILE.read_text("utf-8"))
+WRITTEN = read_recordings("misconceptions")
 
 
 def recorded(number, name, **options):
