@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from tests.parity.cases.error_texts.calls import CALLS
+from tests.parity.cases.error_texts.dims import DIMS
 from tests.parity.cases.error_texts.dtypes import DTYPES
 from tests.parity.cases.error_texts.functions import FUNCTIONS
+from tests.parity.cases.error_texts.making import MAKING
 from tests.parity.cases.error_texts.networks import NETWORKS
 from tests.parity.cases.error_texts.tensors import TENSORS
 from tests.parity.cases.error_texts.training import TRAINING
 
-CASES = {line: line for line in (*CALLS, *FUNCTIONS, *TENSORS, *NETWORKS, *DTYPES, *TRAINING)}
+CASES = {line: line for line in (*CALLS, *FUNCTIONS, *DIMS, *TENSORS, *MAKING, *NETWORKS, *DTYPES,
+                                 *TRAINING)}
 
 DIFFERENT: dict[str, str] = {
     "v.shape=3": "attributes that cannot be set are Python properties here",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from tests.parity.cases.functions.conversion import CONVERSION
 from tests.parity.cases.functions.creation import CREATION
+from tests.parity.cases.functions.indexing import INDEXING
 from tests.parity.cases.functions.keywords import KEYWORDS
 from tests.parity.cases.functions.linalg import LINALG
 from tests.parity.cases.functions.pointwise import POINTWISE
@@ -11,7 +13,7 @@ from tests.parity.cases.functions.reductions import REDUCTIONS
 from tests.parity.cases.functions.shapes import SHAPES
 
 CASES = {expression: expression for expression in (
-    *POINTWISE, *REDUCTIONS, *SHAPES, *LINALG, *CREATION, *KEYWORDS, *RARE)}
+    *POINTWISE, *REDUCTIONS, *SHAPES, *INDEXING, *LINALG, *CREATION, *CONVERSION, *KEYWORDS, *RARE)}
 
 OTHER_NODES = ("einsum", "trapezoid", "gradient(", "vander", "combinations", "cartesian", "cov(",
                "corrcoef", "cholesky_solve", "norm(S, 2)", "nuc", "matrix_exp", "tensorsolve",
