@@ -11,7 +11,8 @@ import hypothesis
 import pytest
 
 TESTS = Path(__file__).parent
-ON_REQUEST = {"browser": "make browser", "parity/live": "make torch", "from_torch": "make torch"}
+ON_REQUEST = {"browser": "make browser", "parity/live": "make torch",
+              "trace/from_torch": "make torch"}
 """Folder → what runs its tests.  The mark is the folder's own name."""
 
 hypothesis.settings.register_profile("suite", deadline=None, derandomize="CI" in os.environ)

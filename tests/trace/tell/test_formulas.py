@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 import autograd_core as torch
 from autograd_core import nn
-from tests.trace.reading_formulas import value_of
+from tests.trace.tell.reading_formulas import value_of
 
 RNG = np.random.default_rng(4)
 LETTERS = {name: RNG.uniform(-1.5, 1.5, (2, 2)) for name in "abc"}

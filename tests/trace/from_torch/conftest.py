@@ -7,7 +7,7 @@ import warnings
 import pytest
 
 VERSION = "2.13"
-WANTED = f"tests/from_torch reads models of PyTorch {VERSION}: pip install torch=={VERSION}.0"
+WANTED = f"tests/trace/from_torch reads models of PyTorch {VERSION}: pip install torch=={VERSION}.0"
 
 collect_ignore = ["scripts"]
 """What the doctor runs, and pytest must not."""

@@ -9,7 +9,7 @@ from torch.nn import functional as F
 from torch.utils.checkpoint import checkpoint
 
 from autograd_core.trace import Trace, from_torch
-from tests.from_torch.networks import Cube, ResNet, Transformer
+from tests.trace.from_torch.networks import Cube, ResNet, Transformer
 
 
 def mlp():

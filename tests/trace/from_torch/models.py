@@ -11,7 +11,7 @@ from torch import nn
 from torch.nn import functional as F
 from torch.utils.checkpoint import checkpoint
 
-from tests.from_torch.networks import Cube, ResNet, Transformer
+from tests.trace.from_torch.networks import Cube, ResNet, Transformer
 
 STEPS = {}
 

@@ -7,7 +7,7 @@ from torch import nn
 
 from autograd_core.trace import from_torch
 from autograd_core.viz.player import Player
-from tests.from_torch.networks import Residual, ResNet, Transformer
+from tests.trace.from_torch.networks import Residual, ResNet, Transformer
 
 
 def recorded(model, *inputs, **options):
