@@ -36,7 +36,7 @@ def ways(request, torch: ModuleType) -> tuple[ModuleType, ModuleType]:
     return (torch, autograd_core) if request.param == "from torch" else (autograd_core, torch)
 
 
-def carried(ways, x, **options):
+def save_and_load(ways, x, **options):
     """``x`` of the one, saved and loaded by the other."""
     file = io.BytesIO()
     ways[0].save(x, file)
@@ -48,7 +48,7 @@ def carried(ways, x, **options):
 def test_tensors_of_every_dtype(ways, dtype: str) -> None:
     for shape in ((), (0,), (3,), (2, 0), (2, 3)):
         x = ways[0].arange(int(np.prod(shape))).reshape(shape).to(getattr(ways[0], dtype))
-        y = carried(ways, x)
+        y = save_and_load(ways, x)
         assert (repr(y), y.stride() if x.numel() else ()) == (repr(x),
                                                               x.stride() if x.numel() else ())
 
@@ -56,7 +56,7 @@ def test_tensors_of_every_dtype(ways, dtype: str) -> None:
 def test_views_keep_their_strides_and_share_their_memory(ways) -> None:
     x = ways[0].arange(12.).view(3, 4)
     parts = [x, x.t(), x[1], x[:, 1:3], x[0, 0], x[1:, ::2], x.view(2, 6), x[0:1].expand(3, 4)]
-    loaded = carried(ways, parts)
+    loaded = save_and_load(ways, parts)
     assert [y.stride() for y in loaded] == [y.stride() for y in parts]
     x[1, 2], loaded[0][1, 2] = 100, 100
     assert [y.tolist() for y in loaded] == [y.tolist() for y in parts]
@@ -67,7 +67,7 @@ def test_leaves_parameters_and_attributes(ways) -> None:
     leaf, frozen = torch.ones(2, requires_grad=True), torch.nn.Parameter(torch.ones(2), False)
     noted, own = torch.ones(1), torch.nn.Parameter(torch.ones(1))
     noted.note, own.note = "hi", [1, 2]
-    loaded = carried(ways, [leaf, leaf * 2, frozen, noted, own])
+    loaded = save_and_load(ways, [leaf, leaf * 2, frozen, noted, own])
     assert list(map(repr, loaded)) == list(map(repr, [leaf, (leaf * 2).detach().requires_grad_(),
                                                       frozen, noted, own]))
     assert (loaded[3].note, loaded[4].note) == ("hi", [1, 2])
@@ -78,7 +78,7 @@ def test_other_values(ways) -> None:
     torch = ways[0]
     x = {"shape": torch.zeros(2, 3).shape, "dtype": torch.float16, "device": torch.device("cpu"),
          "plain": [1, -2.5, None, True, "ä", b"x", (1,), {2}, 2**80, 1j, bytearray(b"y")]}
-    assert repr(carried(ways, x)) == repr(x)
+    assert repr(save_and_load(ways, x)) == repr(x)
 
 
 @pytest.mark.parametrize("layer", LAYERS)
@@ -89,7 +89,7 @@ def test_modules_as_a_whole(ways, layer: str) -> None:
     net = eval(f"nn.{layer}", {"nn": ways[0].nn, "torch": ways[0]})
     if kind in FROM_TORCH_ONLY and ways[0] is autograd_core:
         ways = (autograd_core, autograd_core)
-    again = carried(ways, net, weights_only=False)
+    again = save_and_load(ways, net, weights_only=False)
     assert repr(again) == repr(net)
     assert type(again) is getattr(ways[1].nn, kind)
     assert [(k, v.tolist()) for k, v in again.state_dict().items()] == [
@@ -109,7 +109,7 @@ def test_classes_are_known_by_the_names_of_pytorch(torch: ModuleType) -> None:
         assert theirs(getattr(autograd_core.nn, name)) == (kind.__module__, name)
 
 
-def trained(torch: ModuleType, make: str, steps: int, state=None):
+def train(torch: ModuleType, make: str, steps: int, state=None):
     """A small network after ``steps`` of training, and its optimizer."""
     torch.manual_seed(0)
     net = torch.nn.Sequential(torch.nn.Linear(2, 3), torch.nn.Tanh(), torch.nn.Linear(3, 1))
@@ -148,7 +148,7 @@ def test_schedules_go_on_in_the_other(ways, make: str) -> None:
     for _ in range(4):
         here.step()
         first.step()
-    state = carried(ways, {"schedule": first.state_dict(), "optimizer": here.state_dict()})
+    state = save_and_load(ways, {"schedule": first.state_dict(), "optimizer": here.state_dict()})
     second.load_state_dict(state["schedule"])
     there.load_state_dict(state["optimizer"])
     for _ in range(4):
@@ -166,10 +166,10 @@ def test_schedules_go_on_in_the_other(ways, make: str) -> None:
     "Rprop(p)", "ASGD(p, t0=2)", "LBFGS(p, max_iter=3)",
     "LBFGS(p, max_iter=4, line_search_fn='strong_wolfe')"])
 def test_training_goes_on_in_the_other(ways, make: str) -> None:
-    net, optimizer = trained(ways[0], make, 3)
-    state = carried(ways, {"net": net.state_dict(), "optimizer": optimizer.state_dict()})
-    there, _ = trained(ways[1], make, 3, state)
-    here, _ = trained(ways[0], make, 6)
+    net, optimizer = train(ways[0], make, 3)
+    state = save_and_load(ways, {"net": net.state_dict(), "optimizer": optimizer.state_dict()})
+    there, _ = train(ways[1], make, 3, state)
+    here, _ = train(ways[0], make, 6)
     for a, b in zip(here.parameters(), there.parameters(), strict=True):
         np.testing.assert_allclose(a.detach().numpy(), b.detach().numpy(), rtol=1e-4, atol=1e-6)
 

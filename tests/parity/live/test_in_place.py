@@ -68,12 +68,12 @@ def program(torch: ModuleType, seed: int) -> Iterator[Any]:
                             requires_grad=choose.random() < 0.7) for _ in range(2)]
     leaves = [x for x in tensors if x.requires_grad]
     for _ in range(choose.randint(2, 8)):
-        yield act(torch, choose, tensors, leaves)
-        yield [state(x) for x in tensors]
-        yield [None if x.grad is None else seen(x.grad) for x in leaves]
+        yield take_step(torch, choose, tensors, leaves)
+        yield [describe_tensor(x) for x in tensors]
+        yield [None if x.grad is None else to_array(x.grad) for x in leaves]
 
 
-def act(torch: ModuleType, choose: random.Random, tensors: list, leaves: list) -> str:
+def take_step(torch: ModuleType, choose: random.Random, tensors: list, leaves: list) -> str:
     """One random step; its name, with the error it ended in."""
     kind = choose.choices(("view", "new", "in place", "no_grad", "backward"), (3, 4, 6, 1, 2))[0]
     x, y = choose.choice(tensors), choose.choice(tensors)
@@ -96,23 +96,23 @@ def act(torch: ModuleType, choose: random.Random, tensors: list, leaves: list) -
     return f"{kind} {name}"
 
 
-def state(x: Any) -> tuple:
+def describe_tensor(x: Any) -> tuple:
     """All that shows from outside."""
     try:
         node = None if x.grad_fn is None else x.grad_fn.name()
     except RuntimeError as error:   # a view of several whose base was changed
-        return seen(x), x._version, str(error)
-    return seen(x), x._version, x.is_leaf, x.requires_grad, x._is_view(), node
+        return to_array(x), x._version, str(error)
+    return to_array(x), x._version, x.is_leaf, x.requires_grad, x._is_view(), node
 
 
-def seen(x: Any) -> np.ndarray:
+def to_array(x: Any) -> np.ndarray:
     return np.array(x.detach().numpy(force=True))
 
 
-def same(a: Any, b: Any) -> bool:
+def is_same(a: Any, b: Any) -> bool:
     """Equal; arrays to single precision."""
     if isinstance(a, tuple | list):
-        return type(a) is type(b) and len(a) == len(b) and all(map(same, a, b))
+        return type(a) is type(b) and len(a) == len(b) and all(map(is_same, a, b))
     if isinstance(a, np.ndarray):
         return a.shape == b.shape and np.allclose(a, b, rtol=1e-4, atol=1e-5, equal_nan=True)
     return a == b
@@ -133,7 +133,7 @@ def check(torch: ModuleType, seed: int) -> None:
                 program(torch, seed), program(autograd_core, seed))):
             if any(isinstance(x, str) and OVERLAPPING.search(x) for x in (theirs, ours)):
                 return  # which writes through overlapping memory are refused: see differences.md
-            assert same(theirs, ours), f"seed {seed}, step {step}:\n{theirs}\n{ours}"
+            assert is_same(theirs, ours), f"seed {seed}, step {step}:\n{theirs}\n{ours}"
 
 
 @pytest.mark.parametrize("block", range(10))

@@ -76,7 +76,8 @@ def program(torch: ModuleType, seed: int) -> Iterator[Any]:
             yield step, result
         elif result.numel() < 5000:
             values.append(result)
-            yield step, seen(result), str(result.dtype), result.requires_grad, nodes(result)
+            yield (step, to_array(result), str(result.dtype), result.requires_grad,
+                   node_names(result))
     try:
         yield from gradients(torch, values[-1], leaves)
     except RuntimeError as error:
@@ -99,18 +100,18 @@ def gradients(torch: ModuleType, y: Any, leaves: list) -> Iterator[Any]:
     if not y.requires_grad:
         return
     first = torch.autograd.grad((y * y).sum(), leaves, create_graph=True, allow_unused=True)
-    yield from (("gradient", g if g is None else seen(g)) for g in first)
+    yield from (("gradient", g if g is None else to_array(g)) for g in first)
     squares = [(g * g).sum() for g in first if g is not None and g.requires_grad]
     if squares:
         second = torch.autograd.grad(sum(squares), leaves, allow_unused=True)
-        yield from (("second", None if g is None else seen(g)) for g in second)
+        yield from (("second", None if g is None else to_array(g)) for g in second)
 
 
-def seen(x: Any) -> np.ndarray:
+def to_array(x: Any) -> np.ndarray:
     return np.asarray(x.detach().numpy(force=True))
 
 
-def nodes(x: Any) -> list[str]:
+def node_names(x: Any) -> list[str]:
     """The names of the nodes behind ``x``, nearest first."""
     found = [x.grad_fn] if x.grad_fn is not None else []
     for node in found:
@@ -119,10 +120,10 @@ def nodes(x: Any) -> list[str]:
     return [node.name() for node in found]
 
 
-def same(a: Any, b: Any) -> bool:
+def is_same(a: Any, b: Any) -> bool:
     """Equal; arrays to single precision."""
     if isinstance(a, tuple | list):
-        return type(a) is type(b) and len(a) == len(b) and all(map(same, a, b))
+        return type(a) is type(b) and len(a) == len(b) and all(map(is_same, a, b))
     if not isinstance(a, np.ndarray):
         return a == b
     return (isinstance(b, np.ndarray) and a.shape == b.shape and a.dtype == b.dtype
@@ -143,12 +144,12 @@ def check(torch: ModuleType, seed: int) -> None:
                 return  # PyTorch's atan2 and hypot of bools forget that they promoted them
             if isinstance(theirs[1], str) and isinstance(ours[1], str) and KNOWN.search(theirs[1]):
                 continue
-            if theirs[0] in ("gradient", "second") and not finite(theirs[1]):
+            if theirs[0] in ("gradient", "second") and not is_comparable(theirs[1]):
                 continue
-            assert same(theirs, ours), f"program {seed}, step {step}:\n{theirs}\n{ours}"
+            assert is_same(theirs, ours), f"program {seed}, step {step}:\n{theirs}\n{ours}"
 
 
-def finite(g: Any) -> bool:
+def is_comparable(g: Any) -> bool:
     """Is it a gradient that single precision can be held to?"""
     return g is not None and g.size and bool(np.isfinite(g).all() and np.abs(g).max() < 1e6)
 
