@@ -9,9 +9,11 @@ from __future__ import annotations
 import numpy as np
 
 from ..core import dtypes, messages
+from ..core.broadcasting import broadcast_error
 from ..core.modes import mode
-from ..core.recording import record
-from ..core.tensor import Tensor, broadcast_error
+from ..core.node import record
+from ..core.tensor import Tensor, method
+from ..core.view_ops import CopySlices
 from ..core.view_tracking import misuse, path_to
 from ..ops import (
     Op,
@@ -27,9 +29,8 @@ from ..ops import (
     writing,
 )
 from ..ops import picking as ops_picking
-from ..ops.views import CopySlices
 from . import choosing, picking, pointwise
-from .arguments import axis, method, operand, refuse_overflow
+from .arguments import axis, operand, refuse_overflow
 
 __all__: list[str] = []
 
