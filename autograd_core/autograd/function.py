@@ -26,7 +26,7 @@ import weakref
 from ..core import messages
 from ..core.apply import apply
 from ..core.modes import mode, no_grad, observe
-from ..core.node import record
+from ..core.recording import record
 from ..core.saved_tensors import packed
 from ..core.tensor import Tensor
 from ..core.view_ops import CopySlices

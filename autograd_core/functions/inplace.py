@@ -11,7 +11,7 @@ import numpy as np
 from ..core import dtypes, messages
 from ..core.broadcasting import broadcast_error
 from ..core.modes import mode
-from ..core.node import record
+from ..core.recording import record
 from ..core.tensor import Tensor, method
 from ..core.view_ops import CopySlices
 from ..core.view_tracking import misuse, path_to

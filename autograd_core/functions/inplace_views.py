@@ -13,7 +13,7 @@ import numpy as np
 from ..core import messages
 from ..core.apply import apply
 from ..core.modes import mode
-from ..core.node import record
+from ..core.recording import record
 from ..core.tensor import Tensor, method
 from ..core.view_tracking import ViewOf
 from ..ops import Op, inplace_views

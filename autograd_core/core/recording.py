@@ -1,4 +1,4 @@
-"""Operations of several outputs: views of one tensor, made at once by unbind, split and chunk."""
+"""Recording of what does not go by ``op.applied``: changes in place, views made several at once."""
 
 from __future__ import annotations
 
@@ -10,6 +10,17 @@ from .op import Op
 from .specialize import choose_rules
 from .tensor import Tensor
 from .view_tracking import SEVERAL, look_at, made_now
+
+
+def record(op: Op, inputs: tuple, edges: tuple, scope, output, wanted: int | None = None) -> Node:
+    """The Node for ``output = op(*inputs)``: save what the rules will read, with its version.
+
+    ``wanted`` has a bit for each edge that there is.
+    """
+    if wanted is None:
+        wanted = sum(1 << i for i, edge in enumerate(edges) if edge is not None)
+    return (op.recorders.get(wanted) or op.choose_recorder(wanted))(
+        op, inputs, edges, scope, output)
 
 
 def apply_several(op: Op, input: Tensor) -> tuple[Tensor, ...]:
