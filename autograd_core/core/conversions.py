@@ -88,7 +88,14 @@ def __index__(self):
 
 @method()
 def __bool__(self):
-    raise RuntimeError(messages.INFERENCE_VERSION)
+    try:
+        number = self._array.item()
+    except ValueError:
+        what = "no values" if self._array.size == 0 else "more than one value"
+        raise RuntimeError(messages.BOOL_AMBIGUOUS.format(what=what)) from None
+    if self._requires_grad and mode.observer is not None:
+        mode.observer.left("bool", self)
+    return number != 0
 
 
 @method()

@@ -142,7 +142,7 @@ def test_a_million_operations_in_a_row():
 SMALL = {
     "a product of numbers": (16, lambda: torch.tensor(2., requires_grad=True) * 1.,
                              lambda y: y * y),
-    "backward through a product": (75, lambda: (y := torch.tensor(2., requires_grad=True)) * y,
+    "backward through a product": (76, lambda: (y := torch.tensor(2., requires_grad=True)) * y,
                                    lambda y: y.backward()),
     "a layer": (59, lambda: [torch.randn(3, 3, requires_grad=True)] * 2 + [
         torch.randn(3, requires_grad=True)], lambda given: torch.nn.functional.linear(*given)),
