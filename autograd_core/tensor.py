@@ -26,7 +26,7 @@ from .ops.shape import Data, Detach, To, ToIntegers
 from .ops.views import AsStrided
 from .reading import holds_tensors, nested
 from .recording import record, record_several
-from .views import SEVERAL, ViewOf, made_now, misuse, path_to
+from .views import SEVERAL, ViewOf, made_now, misuse, path_through, path_to
 
 FLOAT32 = np.dtype(np.float32)
 ARRAYS = (np.ndarray, np.generic)
@@ -575,12 +575,12 @@ def apply_several(op: Op, input: Tensor) -> tuple[Tensor, ...]:
 
 def look_at(out: Tensor, source: Tensor, op: Op) -> None:
     """Make ``out`` a view of what ``source`` is a view of, or of ``source``."""
-    base, path, counter = source._base, (op,), source._counter
+    base, path, counter = source._base, path_through(op, source, source._array), source._counter
     made = "" if mode.grad else made_now()
     if base is None:
         base = source
     else:
-        path, made = (*source._view.path, op), made or source._view.made
+        made = made or source._view.made
     out._base, out._counter = base, counter
     out._view = ViewOf(path, counter[0], made, len(base._turns))
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from . import messages
 from .modes import mode
 from .ops import Op
+from .ops.turning import Strided
 
 NO_GRAD, INFERENCE, SEVERAL, CUSTOM = "no_grad", "inference", "several", "custom"
 
@@ -30,6 +31,17 @@ def path_to(view) -> tuple[Op, ...]:
     if view._view.turns != len(view._base._turns):
         raise RuntimeError(messages.VIEW_OF_TURNED)
     return view._view.path
+
+
+def path_through(op: Op, source, array) -> tuple[Op, ...]:
+    """The path to what ``op`` shows of ``source``, a view or a base, whose ``array`` it was given.
+
+    ``as_strided`` looks at the memory, whatever a view shows of it: its path begins at the base.
+    """
+    base = source if source._base is None else source._base
+    if isinstance(op, Strided):
+        return (op.of_base(base._array, array),)
+    return (op,) if base is source else (*source._view.path, op)
 
 
 def made_now() -> str:
