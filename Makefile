@@ -8,12 +8,13 @@ PY := .venv/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test notebooks book check browser nbval js slow torch bench clean
+.PHONY: help lab test pythons notebooks book check browser nbval js slow torch bench clean
 .DELETE_ON_ERROR:
 
 help:
 	@echo 'make lab        open the notebooks in JupyterLab'
 	@echo 'make test       run the tests that need nothing but requirements.txt'
+	@echo 'make pythons    the same on every other Python from 3.11 up that is found here'
 	@echo 'make notebooks  build and execute the notebooks whose source or code changed'
 	@echo 'make book       write the notebooks as web pages that need nothing, into build/book'
 	@echo 'make check      lint, spelling of the notebooks, and which of them are out of step'
@@ -30,6 +31,9 @@ lab: .venv/.installed
 
 test: .venv/.installed
 	$(PY) -m pytest -m 'not slow'
+
+pythons: .venv/.installed
+	@.ci/pythons $(PY)
 
 slow: .venv/.installed-dev
 	$(PY) -m pytest -m slow

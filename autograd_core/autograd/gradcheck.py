@@ -116,9 +116,9 @@ def by_backward(y: Tensor, x: Tensor) -> np.ndarray:
 
 def by_differences(func, xs, j: int, eps: float) -> list[np.ndarray]:
     """The Jacobian of each output with respect to input ``j`` by central differences."""
-    memory = xs[j]._shared().reshape(-1)
+    memory = xs[j]._shared()
     rows: list[list[np.ndarray]] = []
-    for k in range(memory.size):
+    for k in np.ndindex(memory.shape):
         before = memory[k].copy()
         memory[k] = before + eps
         above = [np.array(y._array).reshape(-1) for y in as_outputs(func(*xs))]

@@ -65,7 +65,10 @@ def cast_calls(step, args, out):
 
 
 def viewed_calls(step, args, out):
-    return [partial(np.copyto, out, step.function(args[0]))]
+    view = step.function(args[0])
+    if np.may_share_memory(view, args[0]):
+        return [partial(np.copyto, out, view)]
+    return [partial(copied_into, out, step.function, args)]
 
 
 def join_calls(step, args, out):

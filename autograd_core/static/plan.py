@@ -88,8 +88,11 @@ class Plan:
         """The step as functions without arguments."""
         target = step.options.get("target")
         if step.kind == "view":
-            self.arrays[step.out] = step.function(self.bound(step.args[0]))
-            return []
+            source = self.bound(step.args[0])
+            self.arrays[step.out] = view = step.function(source)
+            if np.may_share_memory(view, source) or not view.size:
+                return []
+            return CALLS["viewed"](step, [source], view)    # laid out otherwise than when noted
         if target is not None:
             self.arrays[step.out] = self.bound(target)
         return CALLS[step.kind](step, [self.bound(x) for x in step.args], self.bound(step.out))
