@@ -3,9 +3,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as p from "./all.mjs";
-import { scalar, worked } from "./story.mjs";
+import { scalar, worked } from "./payloads.mjs";
 
-const story = new p.Story(worked), last = worked.frames.length - 1, B = 1;
+const timeline = new p.Timeline(worked), last = worked.frames.length - 1, B = 1;
 
 test("numbers have four significant digits, as Python writes them", () => {
   const table = { "2.303": 2.302585, 15: 15, 0: -0, "1e-07": 1e-7, "1.235e+05": 123456, "-0.0001": -0.0001,
@@ -21,17 +21,17 @@ test("a value in one line nests its rows, or names its shape", () => {
 });
 
 test("what is not known yet is undefined, what is not kept is null", () => {
-  assert.equal(story.known("n1", "upstream", 6), undefined);
-  assert.deepEqual(story.known("n1", "upstream", 7), [[], "float32", [5]]);
-  assert.deepEqual(story.known("n1", "upstream", last), [[], "float32", [8]]);
-  assert.equal(story.known("n1", "nothing", last), undefined);
+  assert.equal(timeline.known("n1", "upstream", 6), undefined);
+  assert.deepEqual(timeline.known("n1", "upstream", 7), [[], "float32", [5]]);
+  assert.deepEqual(timeline.known("n1", "upstream", last), [[], "float32", [8]]);
+  assert.equal(timeline.known("n1", "nothing", last), undefined);
 });
 
 test("the state at a step is the fold of the changes up to it", () => {
   const state = new Map();
   worked.frames.forEach((frame, k) => {
     for (const [object, field, value] of frame[9]) state.set(`${object} ${field}`, value);
-    for (const [key, value] of state) assert.equal(story.known(...key.split(" "), k), value);
+    for (const [key, value] of state) assert.equal(timeline.known(...key.split(" "), k), value);
   });
 });
 
@@ -41,19 +41,19 @@ test("before() finds the last step that is not later", () => {
 });
 
 test("a sum shows its parts, and that one is still to come", () => {
-  assert.deepEqual(p.sums(story, B, 6), ["", ""]);
-  assert.deepEqual(p.sums(story, B, 7), ["", " + …"]);
-  assert.deepEqual(p.sums(story, B, 9), ["5 + 3 = ", ""]);
+  assert.deepEqual(p.sums(timeline, B, 6), ["", ""]);
+  assert.deepEqual(p.sums(timeline, B, 7), ["", " + …"]);
+  assert.deepEqual(p.sums(timeline, B, 9), ["5 + 3 = ", ""]);
 });
 
 test("a negative part is subtracted, not added with two signs", () => {
   const frames = structuredClone(worked.frames);
   frames[9][9][0][2] = [[], "float32", [-3]];
-  assert.equal(p.sums(new p.Story({ ...worked, frames }), B, 9)[0], "5 - 3 = ");
+  assert.equal(p.sums(new p.Timeline({ ...worked, frames }), B, 9)[0], "5 - 3 = ");
 });
 
 test("a second backward pass begins with empty edges", () => {
-  const again = new p.Story({ ...worked, frames: [...worked.frames, ...worked.frames.slice(6)] });
+  const again = new p.Timeline({ ...worked, frames: [...worked.frames, ...worked.frames.slice(6)] });
   assert.match(p.edgeMarks(again, 1, 10), /flown/);
   assert.doesNotMatch(p.edgeMarks(again, 1, 11), /flow/);
   assert.deepEqual(p.sums(again, B, 12), ["", " + …"]);
@@ -61,19 +61,19 @@ test("a second backward pass begins with empty edges", () => {
 });
 
 test("cards say in words what state they are in", () => {
-  assert.equal(p.nodeMarks(story, 3, 3), "");
-  assert.equal(p.nodeMarks(story, 3, 4), "known hit f");
-  assert.equal(p.nodeMarks(story, 3, 8), "known near freed b");
-  assert.equal(p.nodeMarks(story, 3, 9), "known past freed");
-  assert.equal(p.nodeMarks(story, B, last), "known hit got b");
+  assert.equal(p.nodeMarks(timeline, 3, 3), "");
+  assert.equal(p.nodeMarks(timeline, 3, 4), "known hit f");
+  assert.equal(p.nodeMarks(timeline, 3, 8), "known near freed b");
+  assert.equal(p.nodeMarks(timeline, 3, 9), "known past freed");
+  assert.equal(p.nodeMarks(timeline, B, last), "known hit got b");
 });
 
 test("the focus of a contribution is the node that receives it", () => {
-  assert.deepEqual([7, 8, 9, 10].map((k) => story.focus(k)), [1, 2, 1, 1]);
+  assert.deepEqual([7, 8, 9, 10].map((k) => timeline.focus(k)), [1, 2, 1, 1]);
 });
 
 test("the ledger has a row for each path and blanks for what is to come", () => {
-  const [first, second] = p.ledger(story, B, 7);
+  const [first, second] = p.ledger(timeline, B, 7);
   assert.deepEqual([first.path, first.upstream[1], first.local[1], first.contribution, first.now], ["u₄ → u₂", "1", "5", "5", true]);
   assert.deepEqual([second.path, second.upstream[1], second.contribution, second.now], ["u₃ → u₂", "", "", false]);
 });
@@ -88,7 +88,7 @@ test("the ledger shows few numbers as rows, many as their size and structure", (
 test("a freed drawer is shown empty and says so", () => {
   const frames = structuredClone(worked.frames);
   frames[4][9] = [["n3", "value", scalar(15)], ["n3", "saved", []], ["n3", "freed", true]];
-  const freed = new p.Story({ ...worked, frames });
+  const freed = new p.Timeline({ ...worked, frames });
   assert.deepEqual([3, 4].map((k) => p.nodeTexts(freed, 3, k).saved), [[], ["freed"]]);
   assert.match(p.nodeMarks(freed, 3, 4), /freed/);
 });
@@ -134,7 +134,7 @@ test("steps are grouped into forward and backward", () => {
 test("numbers of a sentence are spelled out as far as the step knows them", () => {
   const third = { ...worked, frames: worked.frames.map((frame) => [...frame]) };
   third.frames[3] = [...third.frames[3].slice(0, 9), [["e1", "local", [[1, 1], "float32", [-1 / 3]]]]];
-  const told = new p.Story(third);
+  const told = new p.Timeline(third);
   assert.equal(p.spelled(told, 3, "the local Jacobian is −0.3333"), "the local Jacobian is -0.333333333");
   assert.equal(p.spelled(told, 3, "[0.3333, 5]"), "[0.333333333, 5]");   // a minus may stand apart
   assert.equal(p.spelled(told, 3, "AddBackward0"), "");

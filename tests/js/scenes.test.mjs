@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as p from "./all.mjs";
-import { scalar, worked } from "./story.mjs";
+import { scalar, worked } from "./payloads.mjs";
 
 // u1=2 → box u2 {u2.1: its square, u2.2: its double, in a box of its own u2.2 {u2.2.1}} → u3
 const node = (id, u, kind, op, parent = null) => [id, u, kind, "", op, "", [], "float32", true, 0, parent];
@@ -25,31 +25,31 @@ const payload = {
 const SCENES = { "": [0, 1, 5], 1: [0, 2, 3, 5], "1,3": [0, 2, 4, 5], 3: [0, 1, 5] };
 
 test("a scene draws what is in sight", () => {
-  for (const [key, boxes] of Object.entries(SCENES)) assert.deepEqual([...new p.Story(payload, key).nodes.keys()], boxes);
+  for (const [key, boxes] of Object.entries(SCENES)) assert.deepEqual([...new p.Timeline(payload, key).nodes.keys()], boxes);
 });
 
 test("what is inside a closed box stands for itself nowhere: the box does", () => {
-  const closed = new p.Story(payload, ""), open = new p.Story(payload, "1"), all = new p.Story(payload, "1,3");
+  const closed = new p.Timeline(payload, ""), open = new p.Timeline(payload, "1"), all = new p.Timeline(payload, "1,3");
   assert.deepEqual([2, 3, 4, 5].map((id) => closed.box(id)), [1, 1, 1, 5]);
   assert.deepEqual([2, 3, 4, 5].map((id) => open.box(id)), [2, 3, 3, 5]);
   assert.deepEqual([2, 4, 5].map((id) => all.box(id)), [2, 4, 5]);
 });
 
 test("a change is shown by the box that has the same number, else not at all", () => {
-  const closed = new p.Story(payload, ""), open = new p.Story(payload, "1");
+  const closed = new p.Timeline(payload, ""), open = new p.Timeline(payload, "1");
   assert.deepEqual(["n0", "n2", "n1", "g", "e0", "e2"].map((name) => closed.called(name)), ["n0", null, "n1", "g", "e0", null]);
   assert.deepEqual(["n2", "n4", "n1", "e2", "e3"].map((name) => open.called(name)), ["n2", "n3", null, "e2", null]);
 });
 
 test("only steps of what is in sight are counted, and each knows its place in the trace", () => {
-  const steps = Object.fromEntries(Object.keys(SCENES).map((key) => [key, new p.Story(payload, key).index]));
+  const steps = Object.fromEntries(Object.keys(SCENES).map((key) => [key, new p.Timeline(payload, key).index]));
   assert.deepEqual(steps[""], [0, 6, 8, 9]);
   assert.deepEqual(steps[1], [0, 2, 5, 8, 9]);
   assert.deepEqual(steps["1,3"], [0, 2, 3, 8, 9]);
 });
 
 test("near() finds the step at which as much has happened", () => {
-  const closed = new p.Story(payload, ""), open = new p.Story(payload, "1,3");
+  const closed = new p.Timeline(payload, ""), open = new p.Timeline(payload, "1,3");
   assert.deepEqual([0, 2, 3, 5, 6, 8, 9, 100].map((at) => closed.near(at)), [0, 0, 0, 0, 1, 2, 3, 3]);
   for (const at of open.index) {
     assert.equal(open.index[open.near(at)], at);
@@ -58,22 +58,22 @@ test("near() finds the step at which as much has happened", () => {
 });
 
 test("edges begin at the box in sight and end at what is drawn", () => {
-  const ends = (key) => [...new p.Story(payload, key).edges.values()].map(({ source, target }) => [source, target]);
+  const ends = (key) => [...new p.Timeline(payload, key).edges.values()].map(({ source, target }) => [source, target]);
   assert.deepEqual(ends(""), [[0, 1], [1, 5], [1, 5]]);
   assert.deepEqual(ends("1,3").slice(0, 2), [[0, 2], [2, 4]]);
 });
 
 test("notes move with their steps", () => {
-  assert.deepEqual(new p.Story(payload, "").notes[1], ["note"]);
-  assert.equal(Object.keys(new p.Story(payload, "1").notes).filter((k) => k !== "undefined").length, 0);
+  assert.deepEqual(new p.Timeline(payload, "").notes[1], ["note"]);
+  assert.equal(Object.keys(new p.Timeline(payload, "1").notes).filter((k) => k !== "undefined").length, 0);
 });
 
 test("the events of a node are the steps that change it, its edges, or are about it", () => {
-  const story = new p.Story(worked);
-  for (const id of story.nodes.keys()) {
-    const own = [`n${id}`, ...[...story.out.get(id), ...story.into.get(id)].map((e) => `e${e.id}`)];
-    const expected = story.frames.flatMap((f, k) => (f[p.CHANGES].some(([o]) => own.includes(o)) || story.lit(k) === id ? [k] : []));
-    assert.deepEqual(story.events(id), expected);
+  const timeline = new p.Timeline(worked);
+  for (const id of timeline.nodes.keys()) {
+    const own = [`n${id}`, ...[...timeline.out.get(id), ...timeline.into.get(id)].map((e) => `e${e.id}`)];
+    const expected = timeline.frames.flatMap((f, k) => (f[p.CHANGES].some(([o]) => own.includes(o)) || timeline.lit(k) === id ? [k] : []));
+    assert.deepEqual(timeline.events(id), expected);
     assert.ok(expected.length);
   }
 });

@@ -17,8 +17,8 @@ pytestmark = pytest.mark.slow   # needs node
 THROUGH = """
 const found = {};
 for (const [opened, from] of data.asked) {
-  const story = new p.Story(data.payload, opened), k = story.frames.length - 1;
-  found[`${opened}/${from}`] = p.through(story, from, p.outputOf(story, k), k);
+  const timeline = new p.Timeline(data.payload, opened), k = timeline.frames.length - 1;
+  found[`${opened}/${from}`] = p.through(timeline, from, p.outputOf(timeline, k), k);
 }
 return found;
 """

@@ -16,8 +16,8 @@ from hashlib import sha256
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
-ORDER = ("numbers", "story", "look", "words", "dom", "bar", "panels", "bench", "sight",
-         "picture", "column", "predict", "explore", "player")
+ORDER = ("numbers", "timeline", "look", "words", "dom", "transport", "panels", "bench",
+         "viewport", "picture", "trace_view", "predict", "explore", "player")
 """The files; each imports from those before it."""
 IMPORT = re.compile(r'^import \{[^}]*\} from "\./\w+\.js";\n', re.MULTILINE)
 COMMENT = re.compile(r"^[ \t]*(?://.*|/\*\*(?:[^*]|\*(?!/))*\*/)\n", re.MULTILINE)

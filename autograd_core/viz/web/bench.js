@@ -10,8 +10,8 @@ export const times = (v, rows, columns = rows[0]?.length ?? 0) =>
   Array.from({ length: columns }, (_, j) => rows.reduce((sum, row, i) => sum + v[i] * row[j], 0));
 
 /** The rows of a local Jacobian at step k, or in words why there are none. */
-export function rowsOf(story, edge, k) {
-  const value = story.known(`e${edge.id}`, "local", k), name = `J${sub(story.nodes.get(edge.source).u)}→${sub(story.nodes.get(edge.target).u)}`;
+export function rowsOf(timeline, edge, k) {
+  const value = timeline.known(`e${edge.id}`, "local", k), name = `J${sub(timeline.nodes.get(edge.source).u)}→${sub(timeline.nodes.get(edge.target).u)}`;
   if (value === undefined) return `${name} is not computed yet at this step.`;
   if (value === null) return `${name} is not kept.`;
   const [[height, width], , data] = value;
@@ -21,35 +21,35 @@ export function rowsOf(story, edge, k) {
 }
 
 /** The Jacobian of `to` with respect to `from`, summed over all paths, or in words why not. */
-export function through(story, from, to, k) {
+export function through(timeline, from, to, k) {
   // ids are in the order of computation: what uses a value comes after it
-  const elements = (id) => story.nodes.get(id).shape.reduce((a, b) => a * b, 1), total = new Map();
+  const elements = (id) => timeline.nodes.get(id).shape.reduce((a, b) => a * b, 1), total = new Map();
   total.set(to, Array.from({ length: elements(to) }, (_, i) => Array.from({ length: elements(to) }, (_, j) => Number(i === j))));
-  const order = [...story.nodes.keys()].sort((a, b) => b - a), reaches = above(story, from);
+  const order = [...timeline.nodes.keys()].sort((a, b) => b - a), reaches = above(timeline, from);
   for (const id of order) {
     if (!total.has(id) || id === from) continue;
-    for (const edge of story.into.get(id)) {
+    for (const edge of timeline.into.get(id)) {
       if (!edge.grad || edge.cut || !reaches.has(edge.source)) continue;
-      const rows = rowsOf(story, edge, k);
+      const rows = rowsOf(timeline, edge, k);
       if (typeof rows === "string") return rows;
       const part = total.get(id).map((row) => times(row, rows)), sum = total.get(edge.source);
       total.set(edge.source, sum ? sum.map((row, i) => row.map((x, j) => x + part[i][j])) : part);
     }
   }
-  return total.get(from) ?? `No gradient flows from u${sub(story.nodes.get(to).u)} to u${sub(story.nodes.get(from).u)}.`;
+  return total.get(from) ?? `No gradient flows from u${sub(timeline.nodes.get(to).u)} to u${sub(timeline.nodes.get(from).u)}.`;
 }
 
 /** The node and all that is computed from it. */
-function above(story, from) {
+function above(timeline, from) {
   const found = new Set([from]), waiting = [from];
-  while (waiting.length) for (const { target } of story.out.get(waiting.pop())) if (!found.has(target)) found.add(target), waiting.push(target);
+  while (waiting.length) for (const { target } of timeline.out.get(waiting.pop())) if (!found.has(target)) found.add(target), waiting.push(target);
   return found;
 }
 
 /** The node that a backward call starts from: that of this step's call, else of the last. */
-export function outputOf(story, k) {
-  const seeds = story.frames.flatMap(([phase, owner], i) => (phase === "seed" && story.nodes.has(owner) ? [[i, owner]] : []));
-  return (seeds.filter(([i]) => i <= story.span(k)[1]).pop() ?? seeds[0])?.[1] ?? [...story.nodes.keys()].pop();
+export function outputOf(timeline, k) {
+  const seeds = timeline.frames.flatMap(([phase, owner], i) => (phase === "seed" && timeline.nodes.has(owner) ? [[i, owner]] : []));
+  return (seeds.filter(([i]) => i <= timeline.span(k)[1]).pop() ?? seeds[0])?.[1] ?? [...timeline.nodes.keys()].pop();
 }
 
 const MOST = 16;
@@ -59,21 +59,21 @@ export class Bench {
   constructor(body) { this.body = body, this.v = [], this.choice = ""; }
 
   /** `asking`: a question stands open; `predict`: one may come. */
-  show({ asking, predict }, story, id, k) {
+  show({ asking, predict }, timeline, id, k) {
     if (asking) return void (this.key = null, this.body.replaceChildren(make("p", { class: "ag-hint" }, "Answer the question first: the bench would give it away.")));
-    const end = outputOf(story, k), name = (node) => `u${sub(story.nodes.get(node).u)}`;
-    const ways = story.into.get(id).filter((edge) => !edge.cut).map((edge) => [`e${edge.id}`, `${name(edge.source)} → ${name(id)}`, edge.source, id, rowsOf(story, edge, k)]);
-    const early = predict && story.within(`n${id}`, "upstream", k + 1, story.frames.length - 1) >= 0;
-    if (id !== end) ways.unshift(["all", `end to end: ${name(id)} → ${name(end)}`, id, end, early ? `With Predict on, this waits until P${sub(story.nodes.get(id).u)} is known.` : through(story, id, end, k)]);
+    const end = outputOf(timeline, k), name = (node) => `u${sub(timeline.nodes.get(node).u)}`;
+    const ways = timeline.into.get(id).filter((edge) => !edge.cut).map((edge) => [`e${edge.id}`, `${name(edge.source)} → ${name(id)}`, edge.source, id, rowsOf(timeline, edge, k)]);
+    const early = predict && timeline.within(`n${id}`, "upstream", k + 1, timeline.frames.length - 1) >= 0;
+    if (id !== end) ways.unshift(["all", `end to end: ${name(id)} → ${name(end)}`, id, end, early ? `With Predict on, this waits until P${sub(timeline.nodes.get(id).u)} is known.` : through(timeline, id, end, k)]);
     const [chosen, , from, to, rows] = ways.find(([key]) => key === this.choice) ?? ways[0] ?? [];
-    const key = `${story.key}/${id}/${chosen}/${typeof rows === "string" ? rows : JSON.stringify(rows)}`;
+    const key = `${timeline.key}/${id}/${chosen}/${typeof rows === "string" ? rows : JSON.stringify(rows)}`;
     if (key === this.key) return;
     this.key = key;
-    const pick = make("select", { "aria-label": "Which Jacobian", onchange: () => { this.choice = pick.value, keepFocus(this.body, () => this.show({ asking, predict }, story, id, k)); } },
+    const pick = make("select", { "aria-label": "Which Jacobian", onchange: () => { this.choice = pick.value, keepFocus(this.body, () => this.show({ asking, predict }, timeline, id, k)); } },
       ...ways.map(([value, text]) => make("option", { value, selected: value === chosen }, text)));
     if (rows === undefined) this.body.replaceChildren(make("p", { class: "ag-hint" }, "Nothing is computed by this node. Pick an operation, or a node before the output."));
     else if (typeof rows === "string") this.body.replaceChildren(pick, make("p", { class: "ag-hint" }, rows));
-    else this.#build(pick, rows, story.nodes.get(from), story.nodes.get(to));
+    else this.#build(pick, rows, timeline.nodes.get(from), timeline.nodes.get(to));
   }
 
   #build(pick, rows, from, to) {

@@ -1,7 +1,7 @@
 // The lines and marks of cards and edges: as autograd_core/viz/lines.py and look.py.
 
 import { number, size } from "./numbers.js";
-import { EDGES, NODES, NONE, PHASE, before } from "./story.js";
+import { EDGES, NODES, NONE, PHASE, before } from "./timeline.js";
 
 export const NOT_KEPT = "not kept", FREED = "freed", CARD = 28, UPRIGHT = 14, EDGE = 12, NAME = 18, NOTE = 28, SAVED = 28;
 const STALE = " ≠ v";
@@ -99,13 +99,13 @@ export function clip(text, most) {
 }
 
 /** What stands before and after P while its contributions come in: "5 + 3 = ", " + …". */
-export function sums(story, id, k) {
-  const [first, last] = story.span(k), field = "contribution";
-  const names = (story.out.get(id) ?? []).map((edge) => `e${edge.id}`);
-  const come = names.map((n) => [story.within(n, field, first, k), n]).filter(([step]) => step >= 0);
+export function sums(timeline, id, k) {
+  const [first, last] = timeline.span(k), field = "contribution";
+  const names = (timeline.out.get(id) ?? []).map((edge) => `e${edge.id}`);
+  const come = names.map((n) => [timeline.within(n, field, first, k), n]).filter(([step]) => step >= 0);
   if (!come.length) return ["", ""];
-  const due = names.some((n) => story.within(n, field, k + 1, last) >= 0);
-  const values = come.sort(([a], [b]) => a - b).map(([, n]) => story.known(n, field, k));
+  const due = names.some((n) => timeline.within(n, field, k + 1, last) >= 0);
+  const values = come.sort(([a], [b]) => a - b).map(([, n]) => timeline.known(n, field, k));
   const texts = values.map((v) => (v?.[2]?.length === 1 ? number(v[2][0], v[1]) : null));
   const summed = texts.every((t) => t !== null) && texts.length > 1 && texts.length <= 3;
   return [summed ? `${texts.reduce((a, t) => a + (t[0] === "-" ? ` - ${t.slice(1)}` : ` + ${t}`))} = ` : "",
@@ -115,12 +115,12 @@ export function sums(story, id, k) {
 export const isValue = (x) => Array.isArray(x) && Array.isArray(x[0]);
 
 /** The lines of one field: none before it is known, "not kept" when it is known to be gone. */
-export function fieldRows(story, object, field, k) {
-  const value = story.known(object, field, k);
+export function fieldRows(timeline, object, field, k) {
+  const value = timeline.known(object, field, k);
   if (value === undefined) return [];
   if (value === null) return [field === "grad" ? "None" : NOT_KEPT];
   if (field === "saved") {
-    if (!value.length && story.known(object, "freed", k) === true) return [FREED];
+    if (!value.length && timeline.known(object, "freed", k) === true) return [FREED];
     const kept = value.map((text) => clip(text, SAVED));
     return kept.length <= 3 ? kept : [...kept.slice(0, 2), `and ${kept.length - 2} more`];
   }
@@ -128,16 +128,16 @@ export function fieldRows(story, object, field, k) {
 }
 
 /** The variable that refers to a node; at the step that takes it away, the one that did. */
-export function nameNow(story, id, k) {
+export function nameNow(timeline, id, k) {
   const object = `n${id}`;
-  if (!story.ever(object, "name")) return story.nodes.get(id).label;
-  const now = story.known(object, "name", k);
-  return (now === "" && story.changes(object, "name", k) ? story.known(object, "name", k - 1) : now) ?? "";
+  if (!timeline.ever(object, "name")) return timeline.nodes.get(id).label;
+  const now = timeline.known(object, "name", k);
+  return (now === "" && timeline.changes(object, "name", k) ? timeline.known(object, "name", k - 1) : now) ?? "";
 }
 
 /** The line under a name: what made the node, its shape and dtype, whether a leaf requires no gradient. */
-export function noteNow(story, id, k) {
-  const node = story.nodes.get(id), [made, leaf, grad] = ["grad_fn", "is_leaf", "requires_grad"].map((f) => story.known(`n${id}`, f, k));
+export function noteNow(timeline, id, k) {
+  const node = timeline.nodes.get(id), [made, leaf, grad] = ["grad_fn", "is_leaf", "requires_grad"].map((f) => timeline.known(`n${id}`, f, k));
   let parts = [node.gradFn || node.op || node.kind];
   if (node.kind === "composite") parts = [node.op || "composite"];
   else if (made && made !== "None") parts = [made];
@@ -150,14 +150,14 @@ export function noteNow(story, id, k) {
 }
 
 /** The lines of every slot of a card. */
-export function nodeTexts(story, id, k) {
-  const texts = {}, object = `n${id}`, { u } = story.nodes.get(id);
-  for (const field of ["value", "grad", "saved"]) texts[field] = fieldRows(story, object, field, k);
-  const now = story.within(object, "upstream", story.span(k)[0], k) >= 0;
-  texts.upstream = now ? fieldRows(story, object, "upstream", k) : [];
-  const [first, after] = texts.upstream.length ? sums(story, id, k) : ["", ""];
-  const version = story.known(object, "version", k), label = nameNow(story, id, k);
-  return { ...texts, note: [noteNow(story, id, k)], before: [first], after: [after], version: [version ? `v${version}` : ""],
+export function nodeTexts(timeline, id, k) {
+  const texts = {}, object = `n${id}`, { u } = timeline.nodes.get(id);
+  for (const field of ["value", "grad", "saved"]) texts[field] = fieldRows(timeline, object, field, k);
+  const now = timeline.within(object, "upstream", timeline.span(k)[0], k) >= 0;
+  texts.upstream = now ? fieldRows(timeline, object, "upstream", k) : [];
+  const [first, after] = texts.upstream.length ? sums(timeline, id, k) : ["", ""];
+  const version = timeline.known(object, "version", k), label = nameNow(timeline, id, k);
+  return { ...texts, note: [noteNow(timeline, id, k)], before: [first], after: [after], version: [version ? `v${version}` : ""],
     name: [label === `u${u}` ? "" : clip(label, NAME)] };
 }
 
@@ -165,39 +165,39 @@ export function nodeTexts(story, id, k) {
 export const mark = (text) => (text.includes(NOT_KEPT) || text === FREED ? "gone" : text.includes(STALE) ? "stale" : "");
 
 /** The state of a card in words. */
-export function nodeMarks(story, id, k) {
-  const name = `n${id}`, hit = story.lit(k) === id, version = story.known(name, "version", k);
-  const moved = story.changes(name, "name", k), called = story.known(name, "name", k);
-  const near = !hit && story.frames[k][NODES].includes(id);
+export function nodeMarks(timeline, id, k) {
+  const name = `n${id}`, hit = timeline.lit(k) === id, version = timeline.known(name, "version", k);
+  const moved = timeline.changes(name, "name", k), called = timeline.known(name, "name", k);
+  const near = !hit && timeline.frames[k][NODES].includes(id);
   return words({
-    known: story.known(name, "value", k) !== undefined,
+    known: timeline.known(name, "value", k) !== undefined,
     hit,
     near,
-    past: story.passed(id, k),
-    got: isValue(story.known(name, "grad", k)),
-    freed: story.known(name, "freed", k) === true,
+    past: timeline.passed(id, k),
+    got: isValue(timeline.known(name, "grad", k)),
+    freed: timeline.known(name, "freed", k) === true,
     named: moved && called,
     unnamed: moved && !called,
     versioned: version > 0,
-    bumped: version > 0 && story.changes(name, "version", k),
-    [tone(story.frames[k][PHASE])]: hit || near,
-    dead: isDead(story, id, k),
-    off: isOff(story, id, k),
+    bumped: version > 0 && timeline.changes(name, "version", k),
+    [tone(timeline.frames[k][PHASE])]: hit || near,
+    dead: isDead(timeline, id, k),
+    off: isOff(timeline, id, k),
   });
 }
 
 /** Whether autograd let go of a node. */
-const isDead = (story, id, k) => story.known(`n${id}`, "alive", k) === false;
+const isDead = (timeline, id, k) => timeline.known(`n${id}`, "alive", k) === false;
 
 /** Whether the backward call that is running does not get to a node. */
-export const isOff = (story, id, k) => story.within(`n${id}`, "reached", story.span(k)[0], k) >= 0 && story.known(`n${id}`, "reached", k) === false;
+export const isOff = (timeline, id, k) => timeline.within(`n${id}`, "reached", timeline.span(k)[0], k) >= 0 && timeline.known(`n${id}`, "reached", k) === false;
 
 /** What happened to .grad up to step k: [what, lines of what was added, lines of the total]. */
-export function mailbox(story, id, k) {
-  const object = `n${id}`, { steps, values } = story.past.get(`${object}.grad`) ?? NONE, lines = [];
+export function mailbox(timeline, id, k) {
+  const object = `n${id}`, { steps, values } = timeline.past.get(`${object}.grad`) ?? NONE, lines = [];
   steps.slice(0, before(steps, k) + 1).forEach((step, i) => {
-    const phase = story.frames[step][PHASE], total = fieldRows(story, object, "grad", step);
-    if (phase === "accumulate") lines.push([`call ${story.call(step)}`, fieldRows(story, object, "upstream", step), total]);
+    const phase = timeline.frames[step][PHASE], total = fieldRows(timeline, object, "grad", step);
+    if (phase === "accumulate") lines.push([`call ${timeline.call(step)}`, fieldRows(timeline, object, "upstream", step), total]);
     else if (values[i] !== null) lines.push([phase === "zero_grad" ? "zeroed" : lines.length ? "set" : "before", [], total]);
     else if (lines.length) lines.push(["set to None", [], total]);
   });
@@ -205,8 +205,8 @@ export function mailbox(story, id, k) {
 }
 
 /** "graph: 5 nodes alive · 1.2 KB saved · grad mode off", as far as it is known. */
-export function counter(story, k) {
-  const [nodes, held, mode] = ["live_nodes", "live_bytes", "grad_mode"].map((field) => story.known("g", field, k));
+export function counter(timeline, k) {
+  const [nodes, held, mode] = ["live_nodes", "live_bytes", "grad_mode"].map((field) => timeline.known("g", field, k));
   const parts = [nodes === undefined ? "" : `${nodes} node${nodes === 1 ? "" : "s"} alive`,
     held === undefined ? "" : `${amount(held)} saved`, mode === undefined ? "" : `grad mode ${mode ? "on" : "off"}`];
   return parts.some(Boolean) ? `graph: ${parts.filter(Boolean).join(" · ")}` : "";
@@ -220,24 +220,24 @@ function amount(count) {
 }
 
 /** The lines of an edge's label. */
-export function edgeTexts(story, id, k) {
-  const name = `e${id}`, jacobian = story.known(name, "local", k);
-  const part = story.known(name, "contribution", k);
-  const come = story.within(name, "contribution", story.span(k)[0], k) >= 0;
+export function edgeTexts(timeline, id, k) {
+  const name = `e${id}`, jacobian = timeline.known(name, "local", k);
+  const part = timeline.known(name, "contribution", k);
+  const come = timeline.within(name, "contribution", timeline.span(k)[0], k) >= 0;
   return {
-    local: jacobian === undefined ? [] : local(jacobian, story.edges.get(id).structure),
+    local: jacobian === undefined ? [] : local(jacobian, timeline.edges.get(id).structure),
     contribution: come ? contribution(part) : [],
   };
 }
 
 /** The state of an edge in words. */
-export function edgeMarks(story, id, k) {
-  const name = `e${id}`, hit = story.frames[k][EDGES].includes(id), { cut, source, target } = story.edges.get(id);
-  const come = story.within(name, "contribution", story.span(k)[0], k) >= 0;
-  const known = cut ? story.known(`n${target}`, "value", k) : story.known(name, "local", k);
+export function edgeMarks(timeline, id, k) {
+  const name = `e${id}`, hit = timeline.frames[k][EDGES].includes(id), { cut, source, target } = timeline.edges.get(id);
+  const come = timeline.within(name, "contribution", timeline.span(k)[0], k) >= 0;
+  const known = cut ? timeline.known(`n${target}`, "value", k) : timeline.known(name, "local", k);
   return words({ known: known !== undefined, hit, flow: come && hit, flown: come && !hit,
-    off: !hit && !come && [source, target].some((end) => isDead(story, end, k) || isOff(story, end, k)),
-    [tone(story.frames[k][PHASE])]: hit });
+    off: !hit && !come && [source, target].some((end) => isDead(timeline, end, k) || isOff(timeline, end, k)),
+    [tone(timeline.frames[k][PHASE])]: hit });
 }
 
 const words = (marks) => Object.keys(marks).filter((mark) => marks[mark]).join(" ");

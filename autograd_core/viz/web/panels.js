@@ -2,7 +2,7 @@
 
 import { number, size, sub } from "./numbers.js";
 import { FREED, NOT_KEPT, edgeTexts, extent, fieldRows, isOff, isValue, mailbox, mark, nameNow, nodeMarks, nodeTexts, rows } from "./look.js";
-import { CHANGES, EDGES, NODES } from "./story.js";
+import { CHANGES, EDGES, NODES } from "./timeline.js";
 import { cell, ledger } from "./words.js";
 import { make, reveal } from "./dom.js";
 
@@ -24,12 +24,12 @@ export const digits = (value) => (Array.isArray(value?.[2]) && value[2].length <
 const SHOWN = ["value", "upstream", "grad", "local", "contribution"];
 
 /** `text` with all digits of its numbers, as far as the step is about values that read so; else "". */
-export function spelled(story, k, text) {
-  const { [NODES]: nodes, [EDGES]: edges, [CHANGES]: changes } = story.frames[k], all = new Map();
-  const ends = edges.flatMap((id) => { const { source, target } = story.edges.get(id) ?? {}; return [source, target]; });
+export function spelled(timeline, k, text) {
+  const { [NODES]: nodes, [EDGES]: edges, [CHANGES]: changes } = timeline.frames[k], all = new Map();
+  const ends = edges.flatMap((id) => { const { source, target } = timeline.edges.get(id) ?? {}; return [source, target]; });
   const objects = new Set([...changes.map(([object]) => object), ...[...nodes, ...ends].map((id) => `n${id}`), ...edges.map((id) => `e${id}`)]);
   for (const object of objects) for (const field of SHOWN) {
-    const value = story.known(object, field, k);
+    const value = timeline.known(object, field, k);
     if (isValue(value)) for (const x of value[2] ?? []) for (const size of x < 0 ? [x, -x] : [x]) all.set(number(size, value[1]), full(size, value[1]));
   }
   const whole = text.replaceAll("−", "-").replace(/-?\d[\d.]*(?:e[+-]\d+)?/g, (short) => all.get(short) ?? short);
@@ -49,18 +49,18 @@ function title(node, label) {
 }
 
 /** P as the backward call that step k is in knows it. */
-const upstreamNow = (story, id, k) => (story.within(`n${id}`, "upstream", story.span(k)[0], k) >= 0
-  ? story.known(`n${id}`, "upstream", k) : undefined);
+const upstreamNow = (timeline, id, k) => (timeline.within(`n${id}`, "upstream", timeline.span(k)[0], k) >= 0
+  ? timeline.known(`n${id}`, "upstream", k) : undefined);
 
 const PATHS = 24, AHEAD = 4;
 
 /** P of a node as a table: each path's upstream × local = contribution, and their sum; of many
  *  paths, those around the newest contribution. */
-export function ledgerView(story, id, k) {
-  const node = story.nodes.get(id), paths = ledger(story, id, k), p = `P${sub(node.u)}`, label = nameNow(story, id, k);
-  const upstream = upstreamNow(story, id, k);
-  if (!paths.length && upstream === undefined) return [make("p", { class: "ag-hint" }, !node.requiresGrad ? "No gradient comes back to it." : story.out.get(id).length ? "Nothing has come back to it yet." : "It is the end: backward starts here.")];
-  const kept = isValue(story.known(`n${id}`, "grad", k)) && upstream !== undefined;
+export function ledgerView(timeline, id, k) {
+  const node = timeline.nodes.get(id), paths = ledger(timeline, id, k), p = `P${sub(node.u)}`, label = nameNow(timeline, id, k);
+  const upstream = upstreamNow(timeline, id, k);
+  if (!paths.length && upstream === undefined) return [make("p", { class: "ag-hint" }, !node.requiresGrad ? "No gradient comes back to it." : timeline.out.get(id).length ? "Nothing has come back to it yet." : "It is the end: backward starts here.")];
+  const kept = isValue(timeline.known(`n${id}`, "grad", k)) && upstream !== undefined;
   const row = ({ edge, now, path, upstream, local: jacobian, contribution, raw }) => make("tr", { class: now ? "now" : false, "data-edge": edge },
     make("td", {}, path), pair(upstream, raw[0]), pair(jacobian, raw[1]), make("td", { class: "g num", title: digits(raw[2]) }, grid(contribution)));
   const pair = ([word, text], value) => make("td", { class: "num", title: digits(value) }, make("i", {}, `${word} ${text ? "= " : ""}`), grid(text));
@@ -77,10 +77,10 @@ export function ledgerView(story, id, k) {
 const CALLS = 8;
 
 /** The mailbox as a running sum, a line a call, where more than one thing happens to it. */
-export function mailboxView(story, id, k) {
-  const rows = mailbox(story, id, k), several = mailbox(story, id, story.frames.length - 1).length > 1;
+export function mailboxView(timeline, id, k) {
+  const rows = mailbox(timeline, id, k), several = mailbox(timeline, id, timeline.frames.length - 1).length > 1;
   if (!rows.length || !several) return [];
-  const label = nameNow(story, id, k) || `u${sub(story.nodes.get(id).u)}`;
+  const label = nameNow(timeline, id, k) || `u${sub(timeline.nodes.get(id).u)}`;
   const sign = (text, [first, ...rest]) => (first === undefined ? []
     : lines([text === "+" && first[0] === "-" ? `- ${first.slice(1)}` : `${text} ${first}`, ...rest]));
   return [make("table", { class: "ag-ledger ag-sums" }, make("caption", {}, `${label}.grad, call by call`), make("tbody", {},
@@ -96,38 +96,38 @@ const grid = (cells) => (typeof cells === "string" ? cells : make("table", { cla
 export const lines = (texts) => texts.flatMap((t, i) => (i && texts[i - 1].localName !== "table" ? [make("br"), t] : [t]));
 
 /** All that is known of a node at this step. */
-export function inspect(story, id, k) {
-  const node = story.nodes.get(id), object = `n${id}`, entries = [], known = (field) => story.known(object, field, k);
+export function inspect(timeline, id, k) {
+  const node = timeline.nodes.get(id), object = `n${id}`, entries = [], known = (field) => timeline.known(object, field, k);
   const add = (term, texts, tone = "") => entries.push(make("dt", {}, term), make("dd", { class: `num ${tone}` }, ...lines(texts)));
   const leaf = known("is_leaf") ?? (node.kind === "leaf" || node.kind === "constant" || !node.requiresGrad);
   const grad = known("requires_grad") ?? node.requiresGrad;
   add("value", whole(known("value")), "f");
-  if (story.ever(object, "upstream")) add(`P${sub(node.u)}`, whole(upstreamNow(story, id, k)), "g");
-  if ((leaf && grad) || story.ever(object, "grad")) add(".grad", whole(known("grad"), "None"), "g");
-  if (story.ever(object, "state")) add("optimiser", known("state") ?? [], "s");
-  for (const edge of story.into.get(id)) {
-    const jacobian = story.known(`e${edge.id}`, "local", k), from = story.nodes.get(edge.source);
+  if (timeline.ever(object, "upstream")) add(`P${sub(node.u)}`, whole(upstreamNow(timeline, id, k)), "g");
+  if ((leaf && grad) || timeline.ever(object, "grad")) add(".grad", whole(known("grad"), "None"), "g");
+  if (timeline.ever(object, "state")) add("optimiser", known("state") ?? [], "s");
+  for (const edge of timeline.into.get(id)) {
+    const jacobian = timeline.known(`e${edge.id}`, "local", k), from = timeline.nodes.get(edge.source);
     const note = edge.structure && edge.structure !== "scalar" ? [edge.structure] : [], term = `J${sub(from.u)}→${sub(node.u)}`;
     if (edge.cut) add(term, [`cut: ${edge.cut}`]);
-    else if (jacobian !== undefined || story.ever(`e${edge.id}`, "local")) add(term, jacobian ? [...matrix(jacobian), ...note] : jacobian === null ? [NOT_KEPT] : []);
+    else if (jacobian !== undefined || timeline.ever(`e${edge.id}`, "local")) add(term, jacobian ? [...matrix(jacobian), ...note] : jacobian === null ? [NOT_KEPT] : []);
   }
-  for (const edge of story.out.get(id)) if (edge.cut) add(`to u${sub(story.nodes.get(edge.target).u)}`, [`cut: ${edge.cut}`]);
+  for (const edge of timeline.out.get(id)) if (edge.cut) add(`to u${sub(timeline.nodes.get(edge.target).u)}`, [`cut: ${edge.cut}`]);
   const made = known("grad_fn") ?? (node.gradFn || (leaf ? "None" : ""));
-  if (!story.deferred) add("is_leaf", [leaf ? "True" : "False"]), add("requires_grad", [grad ? "True" : "False"]);
-  if (made && !story.deferred) add("grad_fn", [made]);
+  if (!timeline.deferred) add("is_leaf", [leaf ? "True" : "False"]), add("requires_grad", [grad ? "True" : "False"]);
+  if (made && !timeline.deferred) add("grad_fn", [made]);
   if (node.layer) add("layer", [`${node.layer}: made by backward`]);
-  if (story.past.get(`${object}.version`)?.values.some((v) => v)) add("_version", [String(known("version") ?? "")]);
+  if (timeline.past.get(`${object}.version`)?.values.some((v) => v)) add("_version", [String(known("version") ?? "")]);
   const saved = known("saved");
-  if (saved?.length || fieldRows(story, object, "saved", k)[0] === FREED) add(known("freed") === true ? "saved (freed)" : "saved",
+  if (saved?.length || fieldRows(timeline, object, "saved", k)[0] === FREED) add(known("freed") === true ? "saved (freed)" : "saved",
     (saved?.length ? saved : [FREED]).map((text) => (mark(text) ? make("b", { class: mark(text) }, text) : text)), "s");
-  if (isOff(story, id, k)) add("on the path", ["no: this backward does not get here"]);
+  if (isOff(timeline, id, k)) add("on the path", ["no: this backward does not get here"]);
   if (known("alive") === false) add("alive", ["no: autograd has let go of it"]);
   add("dtype", [node.shape.length ? `${node.dtype} ${size(node.shape)}` : node.dtype]);
   return make("dl", { class: "ag-node" }, ...entries);
 }
 
 /** "u₄ · y" */
-export const titleOf = (story, id, k) => title(story.nodes.get(id), nameNow(story, id, k));
+export const titleOf = (timeline, id, k) => title(timeline.nodes.get(id), nameNow(timeline, id, k));
 
 /** All numbers of a value, or its size and range. */
 export function whole(value, none = NOT_KEPT) {
@@ -152,18 +152,18 @@ function matrix([shape, dtype, data, summary]) {
 const tinted = (rows, dtype, bare) => make("table", { class: `ag-matrix ag-heat${bare ? " ag-bare" : ""}` }, make("tbody", {}, ...heat(rows, dtype, bare)));
 
 /** The graph as a table: a row a node, with all that its card and its edges show. */
-export function tableView(story, k, inspected, onpick) {
-  const name = (id) => titleOf(story, id, k), texts = (list) => lines(list.filter(Boolean));
-  const input = (edge) => { const { local: [j = "", ...more], contribution } = edgeTexts(story, edge.id, k); return [name(edge.source), edge.cut ? `cut: ${edge.cut}` : [j, ...more].join(" "), contribution.join(" ")].filter(Boolean).join(" · "); };
+export function tableView(timeline, k, inspected, onpick) {
+  const name = (id) => titleOf(timeline, id, k), texts = (list) => lines(list.filter(Boolean));
+  const input = (edge) => { const { local: [j = "", ...more], contribution } = edgeTexts(timeline, edge.id, k); return [name(edge.source), edge.cut ? `cut: ${edge.cut}` : [j, ...more].join(" "), contribution.join(" ")].filter(Boolean).join(" · "); };
   return make("table", { class: "ag-table" }, make("caption", {}, `All nodes after step ${k + 1}`),
     make("thead", {}, make("tr", {}, ...["node", "made by", "inputs: J, contribution", "value", "P", ".grad", "saved"].map((t) => make("th", { scope: "col" }, t)))),
-    make("tbody", {}, ...[...story.nodes.keys()].map((id) => {
-      const { value, upstream, before: [first], after: [rest], grad, saved, note: [note], version: [version] } = nodeTexts(story, id, k);
-      const marks = nodeMarks(story, id, k).split(" "), node = story.nodes.get(id), state = [node.layer && "made by backward", marks.includes("dead") && "let go of", marks.includes("off") && "this backward does not get here"];
-      const all = (field) => digits(story.known(`n${id}`, field, k));
-      return make("tr", { class: story.lit(k) === id ? "now" : false, "aria-current": story.lit(k) === id && "step" },
+    make("tbody", {}, ...[...timeline.nodes.keys()].map((id) => {
+      const { value, upstream, before: [first], after: [rest], grad, saved, note: [note], version: [version] } = nodeTexts(timeline, id, k);
+      const marks = nodeMarks(timeline, id, k).split(" "), node = timeline.nodes.get(id), state = [node.layer && "made by backward", marks.includes("dead") && "let go of", marks.includes("off") && "this backward does not get here"];
+      const all = (field) => digits(timeline.known(`n${id}`, field, k));
+      return make("tr", { class: timeline.lit(k) === id ? "now" : false, "aria-current": timeline.lit(k) === id && "step" },
         make("th", { scope: "row" }, make("button", { type: "button", "aria-pressed": String(id === inspected), onclick: () => onpick(id) }, name(id))),
-        make("td", {}, ...texts([note, version, ...state])), make("td", {}, ...texts(story.into.get(id).map(input))), make("td", { class: "num f", title: all("value") }, ...texts(value)),
+        make("td", {}, ...texts([note, version, ...state])), make("td", {}, ...texts(timeline.into.get(id).map(input))), make("td", { class: "num f", title: all("value") }, ...texts(value)),
         make("td", { class: "num g", title: all("upstream") }, ...texts(upstream.length ? [`${first}${upstream[0]}${rest}`, ...upstream.slice(1)] : [])), make("td", { class: "num g", title: all("grad") }, ...texts(grad)), make("td", { class: "num s" }, ...texts(saved.map((text) => (marks.includes("freed") ? `${text} (freed)` : text)))));
     })));
 }

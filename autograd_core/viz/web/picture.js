@@ -1,22 +1,22 @@
 // The SVG with its slots found once; a step touches only what differs.
 
 import { size } from "./numbers.js";
-import { CHANGES, EDGES, NODES, OWNER } from "./story.js";
+import { CHANGES, EDGES, NODES, OWNER } from "./timeline.js";
 import { edgeMarks, edgeTexts, mark, nodeMarks, nodeTexts } from "./look.js";
 import { calm, make, reachable } from "./dom.js";
 import { full } from "./panels.js";
-import { Sight } from "./sight.js";
+import { Viewport } from "./viewport.js";
 
 const LEGIBLE = 0.25;   // drawn smaller than this, texts are left out
 
 /** The SVG with its slots found once; show(k) touches only what differs from what is on screen. */
 export class Picture {
-  constructor(story, source, { pick, open, close, hover }) {
-    this.story = story, this.zoom = null, this.aim = null, this.ahead = 0;
+  constructor(timeline, source, { pick, open, close, hover }) {
+    this.timeline = timeline, this.zoom = null, this.aim = null, this.ahead = 0;
     this.root = make("div", { class: "ag-graph", role: "group", "aria-label": "Graph" });
-    this.sight = new Sight(this.root, source, (key) => this.at >= 0 && this.#update(key, this.at));
-    this.svg = this.sight.svg, this.parts = new Map(), this.boxes = new Map();
-    for (const piece of this.sight.pieces) {
+    this.viewport = new Viewport(this.root, source, (key) => this.at >= 0 && this.#update(key, this.at));
+    this.svg = this.viewport.svg, this.parts = new Map(), this.boxes = new Map();
+    for (const piece of this.viewport.pieces) {
       if (!this.parts.has(piece.key)) this.parts.set(piece.key, { pieces: [], slots: null, marks: "" });
       this.parts.get(piece.key).pieces.push(piece);
       if (piece.kind === "node") this.boxes.set(piece.key, piece.place);
@@ -32,7 +32,7 @@ export class Picture {
       else if (close && group !== undefined) close(Number(group));
       else this.still = true, pick(number(node(event))), this.still = false;   // it is in sight
     });
-    this.svg.addEventListener("dblclick", (event) => { if (open && story.all.get(number(node(event)))?.kind === "composite") open(number(node(event))); });
+    this.svg.addEventListener("dblclick", (event) => { if (open && timeline.all.get(number(node(event)))?.kind === "composite") open(number(node(event))); });
     this.svg.addEventListener("pointerover", (event) => {
       const slot = event.target.closest("[data-f]"), field = slot?.dataset.f, id = number(node(event)), line = number(edge(event));
       this.root.title = field ? this.#whole(id === null ? `e${line}` : `n${id}`, field) : "";
@@ -50,7 +50,7 @@ export class Picture {
 
   /** All digits of a field, for a tooltip. */
   #whole(object, field) {
-    const value = this.story.known(object, field, this.at);
+    const value = this.timeline.known(object, field, this.at);
     if (!Array.isArray(value) || !Array.isArray(value[0])) return "";
     const [shape, dtype, data] = value;
     return data ? data.map((x) => full(x, dtype)).join(shape.length ? ",  " : "") : size(shape);
@@ -126,7 +126,7 @@ export class Picture {
   /** Has in the page what can be seen, and once that is painted, half as much again on every side. */
   #look() {
     const { x, y, wide, high } = this.port, [dx, dy] = [wide, high].map((side) => side * this.ahead);
-    this.sight.look([x - dx, y - dy, x + wide + dx, y + high + dy].map((at) => at / this.scale));
+    this.viewport.look([x - dx, y - dy, x + wide + dx, y + high + dy].map((at) => at / this.scale));
     if (this.ahead || this.waits) return;
     this.waits = true;
     requestAnimationFrame(() => setTimeout(() => { this.ahead = 0.5, this.#look(); }));
@@ -141,23 +141,23 @@ export class Picture {
 
   /** What may look different at step k than at step `from`. */
   #touched(from, k) {
-    const { story } = this;
-    if (from < 0 || story.span(from)[0] !== story.span(k)[0]) return this.parts.keys();
+    const { timeline } = this;
+    if (from < 0 || timeline.span(from)[0] !== timeline.span(k)[0]) return this.parts.keys();
     const keys = new Set(), [low, high] = from < k ? [from, k] : [k, from];
     for (let i = low; i <= high; i++) {
-      const frame = story.frames[i];
+      const frame = timeline.frames[i];
       keys.add(`n${frame[OWNER]}`);
       for (const [object, field] of frame[CHANGES]) {
         keys.add(object);
         const id = Number(object.slice(1));
-        if (object[0] === "e") keys.add(`n${story.edges.get(id).source}`);
+        if (object[0] === "e") keys.add(`n${timeline.edges.get(id).source}`);
         if (object[0] !== "n") continue;
         const state = field === "alive" || field === "reached";
-        for (const edge of story.into.get(id)) if (edge.cut || state) keys.add(`e${edge.id}`);
-        if (state) for (const edge of story.out.get(id)) keys.add(`e${edge.id}`);
+        for (const edge of timeline.into.get(id)) if (edge.cut || state) keys.add(`e${edge.id}`);
+        if (state) for (const edge of timeline.out.get(id)) keys.add(`e${edge.id}`);
       }
     }
-    for (const frame of [story.frames[from], story.frames[k]]) {
+    for (const frame of [timeline.frames[from], timeline.frames[k]]) {
       for (const id of frame[NODES]) keys.add(`n${id}`);
       for (const id of frame[EDGES]) keys.add(`e${id}`);
     }
@@ -166,12 +166,12 @@ export class Picture {
 
   #update(key, k) {
     const part = this.parts.get(key), id = Number(key.slice(1)), node = key[0] === "n";
-    const marks = (node ? nodeMarks : edgeMarks)(this.story, id, k);
+    const marks = (node ? nodeMarks : edgeMarks)(this.timeline, id, k);
     if (marks !== part.marks) {
       for (const { g, base } of part.pieces) g.setAttribute("class", `${base} ${marks}${["picked", "found", "lit"].filter((c) => g.classList.contains(c)).map((c) => ` ${c}`).join("")}`);
       part.marks = marks;
     }
-    const texts = (node ? nodeTexts : edgeTexts)(this.story, id, k);
+    const texts = (node ? nodeTexts : edgeTexts)(this.timeline, id, k);
     part.slots ??= this.#slots(part);
     for (const field in part.slots)
       part.slots[field].forEach((slot, i) => {
@@ -196,7 +196,7 @@ export class Picture {
   }
 
   /** Scrolls so that what was asked for since the step, else what is lit, can be seen: all of it if it fits, else what the step is about. */
-  #follow(k, atOnce = false, nodes = this.aim ?? [this.story.focus(k), ...this.story.frames[k][NODES]]) {
+  #follow(k, atOnce = false, nodes = this.aim ?? [this.timeline.focus(k), ...this.timeline.frames[k][NODES]]) {
     const { root, scale, port: { x, y, wide, high } } = this;
     const boxes = nodes.map((id) => this.boxes.get(`n${id}`)).filter(Boolean);
     if (!boxes.length) return;

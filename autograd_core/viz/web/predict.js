@@ -1,7 +1,7 @@
 // Predict: asks before a reveal, checks, names the likely mistake, keeps the score.
 
 import { plain } from "./numbers.js";
-import { CHANGES } from "./story.js";
+import { CHANGES } from "./timeline.js";
 import { make } from "./dom.js";
 
 /** The numbers in "[1, -2.5] 1/3", or in words what cannot be read. */
@@ -31,10 +31,10 @@ const LOOK = { value: "Not yet. Look at the operation, and at the values that go
 const WEIGHT = { gradient: 2, grad: 1, contribution: 1, local: 1, value: 1 };
 
 /** step → question, at most one a step: the sum of several paths is worth more than the last path. */
-export function questionsOf(payload, story) {
+export function questionsOf(payload, timeline) {
   const found = new Map();
   for (const [at, topic, object, field, ask, args, tolerance, wrong] of payload.questions ?? []) {
-    const k = story.place.get(at), name = story.called(object);
+    const k = timeline.place.get(at), name = timeline.called(object);
     if (k === undefined || name === null) continue;
     const value = payload.frames[at][CHANGES].find(([o, f]) => o === object && f === field)[2];
     const weight = topic === "gradient" && !wrong.length ? 0 : WEIGHT[topic];
@@ -67,8 +67,8 @@ export class Quiz {
   }
 
   /** Whether there is a question before step k that has not been answered yet; asks it. */
-  stops(story, k) {
-    this.questions = this.of === story ? this.questions : questionsOf(this.payload, story), this.of = story;
+  stops(timeline, k) {
+    this.questions = this.of === timeline ? this.questions : questionsOf(this.payload, timeline), this.of = timeline;
     const question = this.questions.get(k);
     if (!question || this.score.some(({ at, done }) => at === question.at && done)) return false;
     if (this.now?.at !== question.at) this.field.value = "", this.said.textContent = "";

@@ -1,7 +1,7 @@
 // Sentences, formulas, ledgers: what is said beside the picture.
 
 import { number, sub } from "./numbers.js";
-import { EDGES, PHASE } from "./story.js";
+import { EDGES, PHASE } from "./timeline.js";
 import { NOT_KEPT, extent, tone } from "./look.js";
 
 /** A template cut into [text, tone]: gradients (p_…) and values (v_…) have a tone. */
@@ -41,24 +41,24 @@ export function cell(value, structure = "") {
 
 /** The contributions to P of a node in the order of their arrival, blank until they are known:
  *  those of the backward call that step k is in, or else of the next. */
-export function ledger(story, id, k) {
-  const node = story.nodes.get(id), used = ([from, to]) => story.out.get(id).filter((edge) =>
-    story.within(`e${edge.id}`, "contribution", from, to) >= 0);
-  const now = story.span(k), next = now[1] + 1 < story.frames.length ? story.span(now[1] + 1) : now;
+export function ledger(timeline, id, k) {
+  const node = timeline.nodes.get(id), used = ([from, to]) => timeline.out.get(id).filter((edge) =>
+    timeline.within(`e${edge.id}`, "contribution", from, to) >= 0);
+  const now = timeline.span(k), next = now[1] + 1 < timeline.frames.length ? timeline.span(now[1] + 1) : now;
   const paths = used(now).length ? used(now) : used(next), [first, last] = used(now).length ? now : next;
-  const arrives = (edge) => story.within(`e${edge.id}`, "contribution", first, last);
+  const arrives = (edge) => timeline.within(`e${edge.id}`, "contribution", first, last);
   return paths.sort((a, b) => arrives(a) - arrives(b)).map((edge) => {
-    const from = story.nodes.get(edge.target), step = story.within(`e${edge.id}`, "contribution", first, k);
-    const come = step >= 0, jacobian = story.known(`e${edge.id}`, "local", k);
-    const upstream = story.within(`n${edge.target}`, "upstream", first, k) >= 0
-      ? story.known(`n${edge.target}`, "upstream", k) : undefined;
+    const from = timeline.nodes.get(edge.target), step = timeline.within(`e${edge.id}`, "contribution", first, k);
+    const come = step >= 0, jacobian = timeline.known(`e${edge.id}`, "local", k);
+    const upstream = timeline.within(`n${edge.target}`, "upstream", first, k) >= 0
+      ? timeline.known(`n${edge.target}`, "upstream", k) : undefined;
     return {
       edge: edge.id, step, path: `u${sub(from.u)} → u${sub(node.u)}`,
       upstream: [`P${sub(from.u)}`, cell(upstream)],
       local: [`J${sub(node.u)}→${sub(from.u)}`, cell(jacobian, edge.structure)],
-      raw: [upstream, jacobian, come ? story.known(`e${edge.id}`, "contribution", k) : undefined],
-      contribution: come ? cell(story.known(`e${edge.id}`, "contribution", k)) : "",
-      now: story.frames[k][EDGES].includes(edge.id) && come,
+      raw: [upstream, jacobian, come ? timeline.known(`e${edge.id}`, "contribution", k) : undefined],
+      contribution: come ? cell(timeline.known(`e${edge.id}`, "contribution", k)) : "",
+      now: timeline.frames[k][EDGES].includes(edge.id) && come,
     };
   });
 }

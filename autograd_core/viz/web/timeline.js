@@ -20,7 +20,7 @@ const COMPUTED = ["leaf", "forward", "cut"];
 
 /** A payload with some composites open (ids, "3,7"), indexed so that the state at any step is
  *  looked up, not replayed. */
-export class Story {
+export class Timeline {
   constructor(payload, opened = payload.open ?? "") {
     this.title = payload.title, this.code = payload.code, this.math = payload.math, this.sayings = payload.say;
     this.key = opened, this.opened = new Set(ids(opened));

@@ -17,7 +17,7 @@ const SHAPES = [["rounded", "a leaf; its mailbox .grad fills when its P is compl
   ["blank", "not computed yet"], ["not kept", "autograd has let go of the value"]];
 
 /** Buttons, scrubber, counter, speed; tells the player where to go. */
-class Bar {
+class Transport {
   constructor(frames, { go, walk, by, play, keys }) {
     const last = frames.length - 1;
     const button = (name, label, onclick) => make("button", { type: "button", "aria-label": label, title: label, onclick }, icon(ICONS[name]));
@@ -76,19 +76,19 @@ function phases(frames, go) {
       make("button", { type: "button", title: `Jump to ${group}, step ${from + 1}`, style: `left:${edge(from - 0.5)}%;max-width:${edge(to + 0.5) - edge(from - 0.5)}%`, onclick: () => go(from) }, group)))];
 }
 
-/** One cursor over `frames` (of each only the phase counts): the bar, the keys, playing.
+/** One cursor over `frames` (of each only the phase counts): the transport, the keys, playing.
  *  `move(k)` shows a step and returns what it says; the rest concerns the picked node and sizes. */
 export function cursor(frames, { move, cycle, unpick, quiet, gate = () => false, keys: more = {} }) {
   const last = frames.length - 1, runs = segments(frames);
   let k = -1, timer = 0;
-  const help = () => { keys.hidden = !keys.hidden, bar.help.setAttribute("aria-expanded", !keys.hidden); };
-  const bar = new Bar(frames, { go: (to) => go(to), walk: (to) => walk(to), by: (d) => by(d), play: toggle, keys: help });
+  const help = () => { keys.hidden = !keys.hidden, transport.help.setAttribute("aria-expanded", !keys.hidden); };
+  const transport = new Transport(frames, { go: (to) => go(to), walk: (to) => walk(to), by: (d) => by(d), play: toggle, keys: help });
   const keys = make("dl", { class: "ag-keys", hidden: true }, ...[...KEYS, ...SHAPES].flatMap(([key, what]) => [make("dt", {}, key), make("dd", {}, what)]));
   function show(to) {
     to = Math.min(last, Math.max(0, to));
-    if (to !== k) k = to, bar.show(k, move(k));
+    if (to !== k) k = to, transport.show(k, move(k));
   }
-  function stop() { if (timer) quiet(false); clearTimeout(timer), timer = 0, bar.playing(false); }
+  function stop() { if (timer) quiet(false); clearTimeout(timer), timer = 0, transport.playing(false); }
   function go(to) { if (to !== undefined) stop(), show(to); }
   /** Forward to a step, but not past a question. */
   function walk(to) {
@@ -101,13 +101,13 @@ export function cursor(frames, { move, cycle, unpick, quiet, gate = () => false,
   function toggle() {
     if (timer) return stop();
     if (k === last) show(0);
-    bar.playing(true), quiet(true);
+    transport.playing(true), quiet(true);
     const tick = () => {
       if (gate(k + 1)) return stop();
       show(k + 1);
-      if (k < last) timer = setTimeout(tick, bar.pause); else stop();
+      if (k < last) timer = setTimeout(tick, transport.pause); else stop();
     };
-    timer = setTimeout(tick, bar.pause / 2);
+    timer = setTimeout(tick, transport.pause / 2);
   }
   /** To the next run of steps of a kind, or around to the first. */
   function jump(...kinds) {
@@ -125,5 +125,5 @@ export function cursor(frames, { move, cycle, unpick, quiet, gate = () => false,
     event.preventDefault(), event.stopPropagation();
     act();
   }
-  return { bar, keys, show, go, walk, stop, press, get k() { return k; } };
+  return { transport, keys, show, go, walk, stop, press, get k() { return k; } };
 }

@@ -48,7 +48,7 @@ class Piece {
 
 /** Puts a picture into `root`, and keeps in it what is in sight; `shown(key)` is told of each piece
  *  that comes. */
-export class Sight {
+export class Viewport {
   constructor(root, source, shown) {
     const [shell, ...texts] = source.replace(/<\/svg>$/, "").split(PIECE);
     root.innerHTML = `${shell}</svg>`;
