@@ -1,4 +1,4 @@
-"""player.js agrees with Python: numbers, and every card and edge at every step."""
+"""The player agrees with Python: numbers, and every card and edge at every step."""
 
 import json
 import shutil

@@ -16,8 +16,10 @@ from hashlib import sha256
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
-ORDER = ("numbers", "timeline", "look", "words", "dom", "transport", "panels", "bench",
-         "viewport", "picture", "trace_view", "predict", "explore", "player")
+ORDER = ("numbers", "lines", "timeline", "look", "templates", "dom", "help", "transport",
+         "playhead", "digits", "matrices", "panels", "ledger", "inspector", "graph_table", "vjp",
+         "bench", "viewport", "camera", "picture", "narration", "reservation", "trace_view",
+         "predict", "explore", "toolbar", "navigator", "player", "comparison", "widget")
 """The files; each imports from those before it."""
 IMPORT = re.compile(r'^import \{[^}]*\} from "\./\w+\.js";\n', re.MULTILINE)
 COMMENT = re.compile(r"^[ \t]*(?://.*|/\*\*(?:[^*]|\*(?!/))*\*/)\n|[ \t]{2,}// .*$", re.MULTILINE)
