@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..trace.model import Trace
-from .web import minified
+from .web import minify
 
 if TYPE_CHECKING:
     from .player import Steps
@@ -96,4 +96,4 @@ def inert(data) -> str:
 @cache
 def host() -> str:
     """The text of host.js, minified."""
-    return minified(Path(__file__).with_name("host.js").read_text("utf-8"))
+    return minify(Path(__file__).with_name("host.js").read_text("utf-8"))

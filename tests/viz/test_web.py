@@ -42,7 +42,7 @@ function f(a) {   // at the end
     return "a // b";
 }
 """
-    assert web.minified(source) \
+    assert web.minify(source) \
         == 'function f(a) {if (a)return `http://x/${g(a,)}`;else\nreturn "a // b";}'
 
 
@@ -61,7 +61,7 @@ def test_the_page_reads_the_letters_that_python_writes():
     words = [bytes([n]) * 4 for n in range(256)] + [bytes([n, 0, n, 1]) for n in range(256)]
     for word in words:
         number = 0
-        for letter in web.in_base85(word):
+        for letter in web.encode_base85(word):
             number = number * 85 + letters.index(letter)
         assert number.to_bytes(4, "big") == word
     assert not set(letters) & set("<\"'\\`&$")

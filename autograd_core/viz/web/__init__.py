@@ -32,10 +32,10 @@ PLAIN = str.maketrans("<&`$", ",./:")
 them."""
 
 
-def minified(text: str) -> str:
+def minify(text: str) -> str:
     """The text of a module without comments, indentation and line breaks.
 
-    >>> minified("const a = [   // both\\n  1,\\n  2,\\n];\\n\\n// why\\nf(a);\\n")
+    >>> minify("const a = [   // both\\n  1,\\n  2,\\n];\\n\\n// why\\nf(a);\\n")
     'const a = [1,2,];f(a);'
     """
     return BREAK.sub("", INDENT.sub("", COMMENT.sub("", text))).strip()
@@ -49,20 +49,20 @@ def module() -> str:
     0
     """
     text = "".join((FOLDER / f"{name}.js").read_text("utf-8") for name in ORDER)
-    return minified(IMPORT.sub("", text))
+    return minify(IMPORT.sub("", text))
 
 
 def packed(style: str) -> str:
     """What a notebook loads: start.js, and in it, compressed, ``module()`` with its ``style``."""
     whole = zlib.compress(f"{module()}export const style={json.dumps(style)};".encode(), 9)
-    text = in_base85(whole)
+    text = encode_base85(whole)
     digest = sha256(text.encode()).hexdigest()[:16]
-    start = minified((FOLDER / "start.js").read_text("utf-8"))
+    start = minify((FOLDER / "start.js").read_text("utf-8"))
     return (start.replace("⟦digest⟧", digest).replace("⟦length⟧", str(len(whole)))
             .replace("⟦player⟧", text))
 
 
-def in_base85(data: bytes) -> str:
+def encode_base85(data: bytes) -> str:
     """``data``, filled up with zeros to whole words, in letters that need no escape anywhere."""
     return b85encode(data, pad=True).decode().translate(PLAIN)
 
