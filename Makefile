@@ -4,6 +4,7 @@
 PYTHON ?= python3
 TORCH := torch==2.13.0
 AXE := axe-core-4.14.1
+ESLINT := eslint-9.39.5
 PY := .venv/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 
@@ -44,8 +45,9 @@ notebooks: .venv/.installed
 book: .venv/.installed
 	@$(PY) -m autograd_core.viz.book --folder build/book notebooks/[0-9]*.ipynb
 
-check: .venv/.installed-dev
+check: .venv/.installed-dev build/$(ESLINT)/.installed
 	$(PY) -m ruff check .
+	build/$(ESLINT)/node_modules/.bin/eslint .
 	$(PY) -m notebooks.builder --check
 	$(PY) -m notebooks.builder.spelling
 
@@ -92,6 +94,12 @@ clean:
 .venv/.installed-torch: .venv/.installed
 	@echo 'Installing $(TORCH): large, once.'
 	@$(PIP) $(TORCH)
+	@touch $@
+
+build/$(ESLINT)/.installed:
+	@command -v npm > /dev/null || { echo 'make check needs npm, which brings ESLint.'; exit 1; }
+	@mkdir -p $(@D)
+	@npm install --silent --no-audit --no-fund --prefix $(@D) $(subst eslint-,eslint@,$(ESLINT))
 	@touch $@
 
 build/$(AXE)/axe.min.js:

@@ -5,7 +5,7 @@
     local, contribution      a Jacobian, a contribution, on its edge
     amount(count)            bytes in a unit that suits them
 
-``web/look.js`` has the same functions; the tests compare them.
+``web/lines.js`` has the same functions; the tests compare them.
 """
 
 from __future__ import annotations

@@ -13,7 +13,6 @@ of a network, and the page says so to the browser, which then allows nothing els
 from __future__ import annotations
 
 import hashlib
-import re
 from base64 import b64encode
 from functools import cache
 from html import escape
@@ -21,11 +20,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..trace.model import Trace
+from .web import minify
 
 if TYPE_CHECKING:
     from .player import Steps
 
-COMMENT = re.compile(r"^ *(?://.*|/\*\*[^\n]*\*/)\n| +// .*$|^ +", re.MULTILINE)
 STYLE = ":root{color-scheme:light dark;--around:60px}body{margin:12px}" \
         "main{max-width:1280px;margin:auto}" \
         "h1{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}" \
@@ -96,5 +95,5 @@ def inert(data) -> str:
 
 @cache
 def host() -> str:
-    """The text of host.js, without comments and indentation."""
-    return COMMENT.sub("", Path(__file__).with_name("host.js").read_text("utf-8"))
+    """The text of host.js, minified."""
+    return minify(Path(__file__).with_name("host.js").read_text("utf-8"))

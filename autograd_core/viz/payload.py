@@ -4,7 +4,7 @@
     pictures(trace, …)     the scenes that can be reached from one by opening and closing
     pack(data)             as the page gets it
 
-See ``Story`` in web/story.js, which reads it.
+See ``Timeline`` in web/timeline.js, which reads it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""player.js agrees with Python: numbers, and every card and edge at every step."""
+"""The player agrees with Python: numbers, and every card and edge at every step."""
 
 import json
 import shutil
@@ -83,12 +83,13 @@ def test_a_value_is_written_as_in_python(value):
 
 
 EVERYTHING = """
-const story = new p.Story(data);
-return story.frames.map((_, k) => [
-  p.counter(story, k), p.tone(story.frames[k][0]), story.focus(k), story.span(k),
-  [...story.nodes.keys()].map((i) => [p.nodeTexts(story, i, k), p.nodeMarks(story, i, k),
-    p.mailbox(story, i, k)]),
-  [...story.edges.keys()].map((i) => [p.edgeTexts(story, i, k), p.edgeMarks(story, i, k)])]);
+const timeline = new p.Timeline(data);
+return timeline.frames.map((_, k) => [
+  p.counter(timeline, k), p.tone(timeline.frames[k][0]), timeline.focus(k), timeline.span(k),
+  [...timeline.nodes.keys()].map((i) => [p.nodeTexts(timeline, i, k), p.nodeMarks(timeline, i, k),
+    p.mailbox(timeline, i, k)]),
+  [...timeline.edges.keys()].map((i) => [p.edgeTexts(timeline, i, k),
+    p.edgeMarks(timeline, i, k)])]);
 """
 
 
