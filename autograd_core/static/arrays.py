@@ -11,14 +11,14 @@ from __future__ import annotations
 import numpy as np
 
 from ..core import dtypes
-from ..ops import moving, neural
+from ..ops import elementary, moving, neural, reduce
 from ..ops import shape as moves
 from . import protocol
-from .build import as_symbol, build, numpy_dtype, operands
+from .build import as_array, as_symbol, build, build_full, numpy_dtype, operands
 from .dims import Dim, TensorShape
 from .graph import Operation, get_default_graph
 from .random import draw
-from .rules import Const, Full, Placeholder, PlaceholderWithDefault, ShapeOf, StopGradient
+from .rules import Const, Placeholder, PlaceholderWithDefault, ShapeOf, StopGradient
 from .symbol import Symbol
 
 __all__ = ["broadcast_to", "cast", "concat", "constant", "convert_to_tensor", "expand_dims", "fill",
@@ -62,7 +62,6 @@ def constant(value, dtype=None, shape=None, name: str | None = None) -> Symbol:
     >>> tf.constant([1., 2.])
     <tf.Tensor 'Const...:0' shape=(2,) dtype=float32>
     """
-    from .build import as_array
     array = as_array(value, dtype)
     if shape is not None:
         array = np.full(shape, array) if array.ndim == 0 else array.reshape(shape)
@@ -75,28 +74,19 @@ def convert_to_tensor(value, dtype=None, name: str | None = None) -> Symbol:
     return as_symbol(value, dtype, name)
 
 
-def filled(size, value, dtype, name: str | None = None) -> Symbol:
-    """``value`` everywhere: a constant where the sizes are known."""
-    dtype = numpy_dtype(dtype)
-    if any(isinstance(n, Dim) for n in size):
-        return build(Full(tuple(size), value, dtype), name=name)
-    array = np.broadcast_to(np.array(value, dtype), tuple(size))
-    return build(Const(array), name=name or "Const")
-
-
 def zeros(shape, dtype=dtypes.float32, name: str | None = None) -> Symbol:
     """Zeros."""
-    return filled(as_size(shape), 0, dtype, name or "zeros")
+    return build_full(as_size(shape), 0, dtype, name or "zeros")
 
 
 def ones(shape, dtype=dtypes.float32, name: str | None = None) -> Symbol:
     """Ones."""
-    return filled(as_size(shape), 1, dtype, name or "ones")
+    return build_full(as_size(shape), 1, dtype, name or "ones")
 
 
 def fill(dims, value, name: str | None = None) -> Symbol:
     """``value`` everywhere in the shape ``dims``."""
-    return filled(as_size(dims), value, np.int32 if isinstance(value, int) else np.float32,
+    return build_full(as_size(dims), value, np.int32 if isinstance(value, int) else np.float32,
                   name or "Fill")
 
 
@@ -108,13 +98,13 @@ def as_size(shape) -> tuple:
 def zeros_like(tensor, dtype=None, name: str | None = None) -> Symbol:
     """Zeros in the shape of ``tensor``."""
     x = as_symbol(tensor)
-    return filled(x._shape, 0, dtype or x._dtype, name or "zeros_like")
+    return build_full(x._shape, 0, dtype or x._dtype, name or "zeros_like")
 
 
 def ones_like(tensor, dtype=None, name: str | None = None) -> Symbol:
     """Ones in the shape of ``tensor``."""
     x = as_symbol(tensor)
-    return filled(x._shape, 1, dtype or x._dtype, name or "ones_like")
+    return build_full(x._shape, 1, dtype or x._dtype, name or "ones_like")
 
 
 def range(start, limit=None, delta=1, dtype=None, name: str | None = None) -> Symbol:
@@ -252,10 +242,9 @@ def shape(input, name: str | None = None) -> Symbol:
     return build(ShapeOf(), as_symbol(input), name=name or "Shape")
 
 
-def size(input, name: str | None = None):
+def size(input, name: str | None = None) -> Symbol:
     """The number of elements when the graph runs."""
-    from .math import reduce_prod
-    return reduce_prod(shape(input), name=name or "Size")
+    return build(reduce.Prod(), shape(input), name=name or "Size")
 
 
 def identity(input, name: str | None = None) -> Symbol:
@@ -270,8 +259,7 @@ def stop_gradient(input, name: str | None = None) -> Symbol:
 
 def where(condition, x, y, name: str | None = None) -> Symbol:
     """x where the condition holds, else y."""
-    from ..ops.elementary import Where
-    return build(Where(), as_symbol(condition), *operands("Select", x, y), name=name)
+    return build(elementary.Where(), as_symbol(condition), *operands("Select", x, y), name=name)
 
 
 def one_hot(indices, depth: int, on_value=1.0, off_value=0.0, dtype=dtypes.float32,

@@ -18,7 +18,7 @@ from . import messages
 from .dims import Dim
 from .graph import Graph, Operation, get_default_graph
 from .infer import infer
-from .rules import Const, Placeholder, type_of
+from .rules import Const, Full, Placeholder, type_of
 from .symbol import Symbol, short_name, tf_name
 
 NUMBERS = (bool, int, float, np.generic)
@@ -119,6 +119,15 @@ def as_symbol(value, dtype=None, name: str | None = None) -> Symbol:
     array = as_array(value, dtype)
     array.flags.writeable = False
     return build(Const(array), name=name)
+
+
+def build_full(size, value, dtype, name: str | None = None) -> Symbol:
+    """``value`` everywhere: a constant where the sizes are known."""
+    dtype = numpy_dtype(dtype)
+    if any(isinstance(n, Dim) for n in size):
+        return build(Full(tuple(size), value, dtype), name=name)
+    array = np.broadcast_to(np.array(value, dtype), tuple(size))
+    return build(Const(array), name=name or "Const")
 
 
 def brought(rule: Op, inputs: tuple) -> tuple:

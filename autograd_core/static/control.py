@@ -14,6 +14,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from ..ops import Op
+from .arrays import zeros_like
 from .body import Body, captured, is_float, node, outputs_in, params_for, shapes_of, traced
 from .build import as_symbol
 from .symbol import Symbol
@@ -142,7 +143,6 @@ class WhileGrad(Several):
 
 def completed(grads: dict, op, outputs: list) -> list:
     """A gradient for each float output; zeros where none arrived."""
-    from .arrays import zeros_like
     parts = {other.rule.place: other.output for other in op.graph.operations
              if other.type == "Exit" and other.inputs[0].op is op}
     return [grads.get(place) if place in grads else zeros_like(parts[place])

@@ -11,8 +11,7 @@ from contextlib import contextmanager
 from ..core.op import Elementwise
 from ..ops import Op
 from . import messages
-from .arrays import filled
-from .build import BUILDING, as_symbol, build, cast_to
+from .build import BUILDING, as_symbol, build, build_full, cast_to
 from .dims import Dim
 from .graph import Operation
 from .rules import Part, Pull
@@ -75,7 +74,7 @@ def seed_of(y: Symbol, seed) -> Symbol:
     if y._dtype.kind != "f":
         raise TypeError(f"Gradients of {y.name} are not defined: its dtype is {y._dtype}")
     if seed is None:
-        return filled(y._shape, 1, y._dtype, "grad_ys")
+        return build_full(y._shape, 1, y._dtype, "grad_ys")
     seed = as_symbol(seed, y._dtype)
     if len(seed._shape) != len(y._shape) or any(
             a != b for a, b in zip(seed._shape, y._shape, strict=True)

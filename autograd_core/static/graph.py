@@ -21,6 +21,7 @@ from contextlib import contextmanager
 from ..core.paths import PACKAGE
 from . import messages
 from .dims import owners_in
+from .session_stack import default_session
 
 NAME = re.compile(r"[A-Za-z0-9.][A-Za-z0-9_.\\/>-]*$")
 
@@ -60,7 +61,6 @@ class Operation:
 
     def run(self, feed_dict=None, session=None) -> None:
         """Run it in ``session``, or in the default one."""
-        from .session import default_session
         (session or default_session("execute operation", "run")).run(self, feed_dict)
 
     def __repr__(self):

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from ..ops.convolution import Convolution
 from ..ops.pooling import AvgPool, MaxPool
 from . import arrays, math, nn
 from .build import build
@@ -112,7 +113,6 @@ def convolution(blobs, bottoms, p):
         raise ValueError(f"Convolution takes (n, channels, height, width), got {x.shape}")
     with name_scope(blobs.name):
         channels, k = x.shape[1], p["kernel_size"]
-        from ..ops.convolution import Convolution
         weight = blobs.filled("weight", (p["num_output"], channels, k, k), p["weight_filler"],
                               channels * k * k)
         bias = blobs.filled("bias", (p["num_output"],), "zero", 1) if p["bias_term"] else None

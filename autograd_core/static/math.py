@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..ops import Op, arithmetic, elementary, extremes, ordering, reduce, rounding, trigonometric
+from ..ops.linalg import Bmm, Mm
 from . import protocol
 from .build import as_symbol, build, operands
 from .protocol import axes
@@ -106,7 +107,6 @@ def matmul(a, b, transpose_a: bool = False, transpose_b: bool = False,
     """
     a, b = operands("MatMul", a, b)
     a, b = a.mT if transpose_a else a, b.mT if transpose_b else b
-    from ..ops.linalg import Bmm, Mm
     return build(Bmm() if max(a.ndim, b.ndim) > 2 else Mm(), a, b, name=name)
 
 

@@ -23,7 +23,7 @@ from ..ops import (
     trigonometric,
 )
 from . import messages
-from .build import BUILDING, build, operands
+from .build import BUILDING, build, build_full, cast_to, operands
 from .dims import Dim, TensorShape
 from .rules import SumTo
 from .symbol import Symbol
@@ -157,7 +157,6 @@ def sum_to_size(g, size):
 
 def astype(a, dtype, copy=True):
     """Elements in another dtype."""
-    from .build import cast_to
     return cast_to(a, np.dtype(dtype))
 
 
@@ -229,8 +228,7 @@ def where(condition, a, b):
 
 def zeros_like(a, dtype=None, shape=None):
     """Zeros of the shape of ``a``, or of another."""
-    from .arrays import filled
-    return filled(a._shape if shape is None else shape, 0, a._dtype if dtype is None else dtype)
+    return build_full(a._shape if shape is None else shape, 0, a._dtype if dtype is None else dtype)
 
 
 def concatenate(arrays, axis=0):

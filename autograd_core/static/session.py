@@ -12,8 +12,6 @@ before an assignment is the value before it.
 
 from __future__ import annotations
 
-import threading
-
 import numpy as np
 
 from . import messages
@@ -26,29 +24,8 @@ from .passes import NAMES
 from .passes.dead import computable, needed
 from .plan import Plan
 from .program import Program
+from .session_stack import SESSIONS
 from .symbol import Symbol, tf_name
-
-
-class _Sessions(threading.local):
-    """This thread's default sessions, the innermost last."""
-
-    def __init__(self):
-        self.stack = []
-
-
-SESSIONS = _Sessions()
-
-
-def default_session(what: str, method: str) -> Session:
-    """The default Session; ValueError in TensorFlow's words where there is none."""
-    if not SESSIONS.stack:
-        raise ValueError(messages.NO_SESSION.format(what=what, method=method))
-    return SESSIONS.stack[-1]
-
-
-def get_default_session() -> Session | None:
-    """The innermost Session whose ``with`` is open."""
-    return SESSIONS.stack[-1] if SESSIONS.stack else None
 
 
 class Session:

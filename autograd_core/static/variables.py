@@ -13,6 +13,7 @@ from .build import as_symbol, build
 from .dims import TensorShape
 from .graph import Operation, get_default_graph
 from .rules import Assign, NoOp, VariableRule
+from .session_stack import default_session
 from .symbol import Symbol, tf_name
 
 __all__ = ["Variable", "assign", "assign_add", "assign_sub", "get_variable",
@@ -67,7 +68,6 @@ class Variable(Symbol):
 
     def load(self, value, session=None) -> None:
         """Set it now, in ``session`` or the default one."""
-        from .session import default_session
         (session or default_session("load variable", "load")).set(self, value)
 
     def __repr__(self):

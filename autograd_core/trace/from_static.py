@@ -24,7 +24,8 @@ from ..static.graph import Graph, Operation
 from ..static.infer import bound
 from ..static.passes.dead import needed
 from ..static.rules import Part
-from ..static.session import Session, default_session
+from ..static.session import Session
+from ..static.session_stack import default_session
 from ..static.symbol import Symbol
 from ..static.variables import Variable
 from .model import Change, Text, Trace, Value
