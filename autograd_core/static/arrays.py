@@ -28,7 +28,7 @@ __all__ = ["broadcast_to", "cast", "concat", "constant", "convert_to_tensor", "e
            "truncated_normal", "unstack", "where", "zeros", "zeros_like"]
 
 
-def unknowns(op: Operation, sizes) -> tuple:
+def with_unknown_sizes(op: Operation, sizes) -> tuple:
     """A shape of ``op``'s value, with a Dim for each None or -1."""
     sizes = () if sizes is None else [sizes] if isinstance(sizes, int) else sizes
     return tuple(Dim("axis", (op, axis)) if n is None else n for axis, n in enumerate(sizes))
@@ -47,7 +47,7 @@ def placeholder(dtype, shape=None, name: str | None = None) -> Symbol:
     graph = get_default_graph()
     op = Operation(graph, Placeholder(), (), graph.unique_name(name or "Placeholder"),
                    "Placeholder")
-    return Symbol(op, unknowns(op, shape), numpy_dtype(dtype))
+    return Symbol(op, with_unknown_sizes(op, shape), numpy_dtype(dtype))
 
 
 def placeholder_with_default(input, shape, name: str | None = None) -> Symbol:
@@ -76,21 +76,21 @@ def convert_to_tensor(value, dtype=None, name: str | None = None) -> Symbol:
 
 def zeros(shape, dtype=dtypes.float32, name: str | None = None) -> Symbol:
     """Zeros."""
-    return build_full(as_size(shape), 0, dtype, name or "zeros")
+    return build_full(as_shape(shape), 0, dtype, name or "zeros")
 
 
 def ones(shape, dtype=dtypes.float32, name: str | None = None) -> Symbol:
     """Ones."""
-    return build_full(as_size(shape), 1, dtype, name or "ones")
+    return build_full(as_shape(shape), 1, dtype, name or "ones")
 
 
 def fill(dims, value, name: str | None = None) -> Symbol:
     """``value`` everywhere in the shape ``dims``."""
-    return build_full(as_size(dims), value, np.int32 if isinstance(value, int) else np.float32,
-                  name or "Fill")
+    return build_full(as_shape(dims), value, np.int32 if isinstance(value, int) else np.float32,
+                      name or "Fill")
 
 
-def as_size(shape) -> tuple:
+def as_shape(shape) -> tuple:
     """A shape from a number or a sequence."""
     return (shape,) if isinstance(shape, int | Dim) else tuple(shape)
 
@@ -116,21 +116,21 @@ def range(start, limit=None, delta=1, dtype=None, name: str | None = None) -> Sy
 def random_normal(shape, mean=0.0, stddev=1.0, dtype=dtypes.float32, seed=None,
                   name: str | None = None) -> Symbol:
     """Drawn anew at each run: normal with this mean and standard deviation."""
-    return draw("normal", (mean, stddev), as_size(shape), numpy_dtype(dtype), seed,
+    return draw("normal", (mean, stddev), as_shape(shape), numpy_dtype(dtype), seed,
                 name or "random_normal")
 
 
 def truncated_normal(shape, mean=0.0, stddev=1.0, dtype=dtypes.float32, seed=None,
                      name: str | None = None) -> Symbol:
     """Normal, drawn again where it is more than two standard deviations away."""
-    return draw("truncated", (mean, stddev), as_size(shape), numpy_dtype(dtype), seed,
+    return draw("truncated", (mean, stddev), as_shape(shape), numpy_dtype(dtype), seed,
                 name or "truncated_normal")
 
 
 def random_uniform(shape, minval=0.0, maxval=1.0, dtype=dtypes.float32, seed=None,
                    name: str | None = None) -> Symbol:
     """Drawn anew at each run: uniform between the two."""
-    return draw("uniform", (minval, maxval), as_size(shape), numpy_dtype(dtype), seed,
+    return draw("uniform", (minval, maxval), as_shape(shape), numpy_dtype(dtype), seed,
                 name or "random_uniform")
 
 
@@ -143,13 +143,13 @@ def reshape(tensor, shape, name: str | None = None) -> Symbol:
     >>> tf.reshape(tf.placeholder(tf.float32, [None, 28, 28]), [-1, 784]).shape
     TensorShape([?, 784])
     """
-    return build(moves.View(as_size(shape)), as_symbol(tensor), name=name)
+    return build(moves.View(as_shape(shape)), as_symbol(tensor), name=name)
 
 
 def transpose(a, perm=None, name: str | None = None) -> Symbol:
     """Axes in the order ``perm``; the opposite order by default."""
     a = as_symbol(a)
-    return protocol.transposed(a) if perm is None else build(
+    return protocol.build_transpose(a) if perm is None else build(
         moves.Permute(tuple(perm)), a, name=name)
 
 
@@ -210,7 +210,7 @@ def expand_dims(input, axis: int, name: str | None = None) -> Symbol:
 def squeeze(input, axis=None, name: str | None = None) -> Symbol:
     """Axes of length 1 removed."""
     x = as_symbol(input)
-    dims = protocol.axes(axis, x.ndim) if axis is not None else tuple(
+    dims = protocol.normalize_axes(axis, x.ndim) if axis is not None else tuple(
         d for d, n in enumerate(x._shape) if n == 1)
     if any(x._shape[d] != 1 for d in dims):
         raise ValueError(f"Can not squeeze dim[{next(d for d in dims if x._shape[d] != 1)}], "
@@ -225,7 +225,7 @@ def tile(input, multiples, name: str | None = None) -> Symbol:
 
 def broadcast_to(input, shape, name: str | None = None) -> Symbol:
     """``input`` stretched to ``shape``."""
-    return build(moves.Expand(as_size(shape)), as_symbol(input), name=name)
+    return build(moves.Expand(as_shape(shape)), as_symbol(input), name=name)
 
 
 def cast(x, dtype, name: str | None = None) -> Symbol:

@@ -77,7 +77,7 @@ class Variable(Symbol):
     __str__ = __repr__
 
 
-def writer(how: str, name: str, doc: str):
+def assignment(how: str, name: str, doc: str):
     """assign, assign_add or assign_sub."""
     def function(ref, value, name: str | None = None) -> Symbol:
         if not isinstance(ref, Variable):
@@ -90,16 +90,16 @@ def writer(how: str, name: str, doc: str):
         if tuple(shapes[0]) != tuple(shapes[1]) and shapes[0].is_fully_defined():
             raise ValueError(messages.DIMENSIONS.format(
                 a=TensorShape(value._shape), b=ref.shape, name=ref.op.name, type="Assign",
-                shapes=f"{ref.shape.short()}, {value.shape.short()}"))
+                shapes=f"{ref.shape.in_brackets()}, {value.shape.in_brackets()}"))
         return build(Assign(how), ref, value, name=name)
     function.__name__ = function.__qualname__ = name
     function.__doc__ = doc
     return function
 
 
-assign = writer("=", "assign", "Set ``ref`` to ``value`` when the graph runs.")
-assign_add = writer("+=", "assign_add", "Add ``value`` to ``ref`` when the graph runs.")
-assign_sub = writer("-=", "assign_sub", "Subtract ``value`` from ``ref`` when the graph runs.")
+assign = assignment("=", "assign", "Set ``ref`` to ``value`` when the graph runs.")
+assign_add = assignment("+=", "assign_add", "Add ``value`` to ``ref`` when the graph runs.")
+assign_sub = assignment("-=", "assign_sub", "Subtract ``value`` from ``ref`` when the graph runs.")
 
 
 def get_variable(name: str, shape=None, dtype=None, initializer=None,

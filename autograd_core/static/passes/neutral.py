@@ -9,7 +9,7 @@ import numpy as np
 from ..program import Program, Step, Value
 
 
-def neutral(program: Program, note) -> Program:
+def drop_neutral(program: Program, note) -> Program:
     """Multiplications and divisions by 1 out; sums over axes of length 1 as additions of 0."""
     changes, steps = {}, []
     for step in program.steps:
@@ -23,7 +23,7 @@ def neutral(program: Program, note) -> Program:
             note(f"{step.op.name}: {step.out!r} is a sum over one element")
             continue
         steps.append(step)
-    return program.replaced(changes, steps)
+    return program.replace_values(changes, steps)
 
 
 def unchanged(step: Step) -> Value | None:

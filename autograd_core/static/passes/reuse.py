@@ -3,7 +3,7 @@
 from ..program import Program
 
 
-def reuse(program: Program, note) -> Program:
+def reuse_memory(program: Program, note) -> Program:
     """Give each Value of its own memory the number of a block; blocks go round."""
     last, free, blocks = program.last_uses(), [], []
     ending: dict[int, list] = {}

@@ -10,10 +10,10 @@ Phases of its own: "define" (the node is there, without a value), "feed" and "fe
 from __future__ import annotations
 
 from ...static.errors import OpError
-from ...static.fetches import flat, op_of
+from ...static.fetches import flatten_fetches, resolve_fetch
 from ...static.first_run import FirstRun
 from ...static.graph import Graph, Operation
-from ...static.passes.dead import needed
+from ...static.passes.dead import find_needed
 from ...static.session import Session
 from ...static.session_stack import default_session
 from ..model import Trace
@@ -42,9 +42,9 @@ def static(fetches, feed_dict=None, session: Session | None = None, expect=None)
         return GraphWriter(GraphProgram(with_output(fetches.operations))).trace(
             "How the graph is built")
     session = session or default_session("trace the graph", "trace.static")
-    ops, feeds = session.asked(fetches, feed_dict)
-    wanted = list(dict.fromkeys(op_of(x, session.graph) for x in flat(fetches)))
-    order = sorted(needed(ops, feeds), key=lambda op: op.id)
+    ops, feeds = session.check_request(fetches, feed_dict)
+    wanted = list(dict.fromkeys(resolve_fetch(x, session.graph) for x in flatten_fetches(fetches)))
+    order = sorted(find_needed(ops, feeds), key=lambda op: op.id)
     run = FirstRun(session, feeds)
     error = run_until_error(run, order)
     writer = GraphWriter(GraphProgram(with_output(order), wanted, run))

@@ -8,10 +8,10 @@ import numpy as np
 
 from ...core.modes import Scope
 from ...ops import Op
-from ...static.dims import evaluated
+from ...static.dims import evaluate
 from ...static.first_run import FirstRun
 from ...static.graph import Operation
-from ...static.infer import bound
+from ...static.infer import fill_sizes
 from ...static.rules import Part
 from ...static.symbol import Symbol
 from ...static.variables import Variable
@@ -82,13 +82,13 @@ class GraphProgram:
     def fill_sizes(self, rule: Op) -> Op:
         """The rule with its sizes; as it is where the run did not get so far."""
         try:
-            return bound(rule, self.size_of)
+            return fill_sizes(rule, self.size_of)
         except TypeError:
             return rule
 
     def as_number(self, x) -> int | float | None:
         """An input that is no value of the graph: a number, or None for what has no place."""
-        x = evaluated(x, self.size_of) if not isinstance(x, str) else x
+        x = evaluate(x, self.size_of) if not isinstance(x, str) else x
         return x if isinstance(x, int | float) else None
 
     def find_scope(self, path: str) -> Scope | None:

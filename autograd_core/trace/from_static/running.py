@@ -88,7 +88,7 @@ class RunFrames:
 
     def add_fetch(self, op: Operation) -> None:
         """A result is handed out."""
-        cell, value = self.cells[op], value_of(self.run.value(op).array)
+        cell, value = self.cells[op], value_of(self.run.current_value(op).array)
         text = Text("fetch", {"u": self.plan.name(cell), "v_value": plain(value)})
         for owner in [cell, *self.writer.boxes(cell)]:
             self.writer.frame("fetch", owner, text, None, [])
