@@ -1,4 +1,4 @@
-"""Values that begin a graph, and functions that move elements.
+"""Array operations: values that begin a graph, and functions that move elements.
 
     placeholder(tf.float32, [None, 3])      fed at each run; None is any size
     constant, zeros, ones, fill             the same at every run

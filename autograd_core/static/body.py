@@ -1,4 +1,4 @@
-"""A graph inside a node: what ``cond``, ``while_loop`` and ``function`` run.
+"""Subgraphs: the graph inside a node, which ``cond``, ``while_loop`` and ``function`` run.
 
 What is built in it may use values of the graph around it; they become inputs of the node.
 """

@@ -1,4 +1,4 @@
-"""Building nodes: ``apply(rule, inputs)`` is to Symbols what ``tensor.apply`` is to Tensors.
+"""Node construction: ``build`` is to Symbols what ``apply`` is to Tensors.
 
     build(rule, a, b, name="sum")     a new node of the graph of a and b, and its Symbol
     as_symbol(x)                      a Symbol of anything that can be one: a constant of an array

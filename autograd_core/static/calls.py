@@ -1,4 +1,4 @@
-"""The calls that carry out a step: functions without arguments, everything filled in."""
+"""Bound calls: each step of a program as functions without arguments, everything filled in."""
 
 from __future__ import annotations
 

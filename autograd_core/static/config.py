@@ -1,4 +1,4 @@
-'''A network from a text file, in the manner of Caffe's prototxt, before any data is seen.
+'''Network configuration files, in the manner of Caffe's prototxt, read before any data is seen.
 
     net = config.load("digits.toml")
     net["fc1"]                      the Symbol that a layer's top is

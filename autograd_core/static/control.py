@@ -1,4 +1,4 @@
-"""Decisions and loops that are part of the graph, taken when it runs.
+"""Control flow: decisions and loops that are part of the graph, taken when it runs.
 
     tf.cond(x > 0, lambda: x * 2, lambda: -x)
     tf.while_loop(lambda i, s: i < n, lambda i, s: (i + 1, s * s), [i, s])

@@ -1,4 +1,4 @@
-"""``custom_gradient``: a function that says itself how a gradient goes back through it.
+"""Custom gradients: a function that says itself how a gradient goes back through it.
 
 The static counterpart of ``torch.autograd.Function``.
 """

@@ -1,4 +1,4 @@
-"""Sizes that are not known when a graph is built: written ``?``, computed with, filled in by a run.
+"""Symbolic dimensions: sizes unknown while a graph is built, written ``?``, filled in by a run.
 
     batch = tf.placeholder(tf.float32, [None, 3]).shape[0]
     batch * 3                   also unknown: an expression, worth 12 when 4 rows are fed

@@ -1,4 +1,4 @@
-"""What is fetched: structures of Symbols, Operations and names, and their values in them."""
+"""Fetches: nested structures of Symbols, Operations and names, and their values in them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The first run: node by node, written down as it goes.
+"""Interpreter of a graph: the first run, node by node, recorded as it goes.
 
     run = FirstRun(session, feeds)
     run.step(op)                for each operation, in the order in which they were defined

@@ -1,4 +1,4 @@
-"""``function``: a Python function as a graph, traced once for each kind of arguments.
+"""Function tracing: a Python function as a graph, traced once for each kind of arguments.
 
     @tf.function
     def f(x, n):
@@ -25,7 +25,7 @@ from ..autograd import Function as Differentiable
 from ..core.tensor import Tensor
 from . import messages
 from .arrays import placeholder
-from .body import Body
+from .body import Body, is_float
 from .build import as_symbol, numpy_dtype
 from .graph import Graph
 from .symbol import Symbol, tf_name
@@ -71,11 +71,6 @@ class _Call(Differentiable):
         given = [g._array for g, y in zip(grads, body.outputs, strict=True) if is_float(y)]
         found = iter(body.derived.evaluate([*[x._array for x in tensors], *given]))
         return (None, *[Tensor._of(next(found)) if is_float(x) else None for x in body.params])
-
-
-def is_float(x: Symbol) -> bool:
-    """Can it have a gradient?"""
-    return x._dtype.kind == "f"
 
 
 class Traced:

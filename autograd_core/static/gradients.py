@@ -1,4 +1,4 @@
-"""``gradients(ys, xs)``: the derivatives as new nodes of the same graph.
+"""Symbolic reverse mode: ``gradients(ys, xs)``, the derivatives as new nodes of the same graph.
 
 The rules are those of ``autograd_core.ops``, the ones that ``backward`` runs: given Symbols they
 build.  The new nodes can be fetched, optimised, and differentiated again.

@@ -1,4 +1,4 @@
-"""Graph: what is built before anything runs; its nodes are Operations, in the order of building.
+"""Graph and Operation: what is built before anything runs, nodes in the order of building.
 
     graph = tf.Graph()
     with graph.as_default(): ...            what is built here belongs to it

@@ -1,4 +1,4 @@
-"""What shape and dtype a node will have, found while the graph is built.
+"""Shape inference: what shape and dtype a node will have, found while the graph is built.
 
 Elementwise operations and matrix products follow from their inputs' shapes.  Everything else is
 asked: its ``forward`` runs on stand-ins that hold one number, seen through the shape.  An unknown

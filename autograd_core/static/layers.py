@@ -1,4 +1,4 @@
-"""The layer types of ``config``: what each takes, its parameters, and the nodes it becomes."""
+"""Layer types of configuration files: what each takes, its parameters, the nodes it becomes."""
 
 from __future__ import annotations
 

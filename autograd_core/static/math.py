@@ -1,4 +1,4 @@
-"""Arithmetic, elementary functions, products, comparisons and reductions, by TensorFlow's names."""
+"""Math operations by TensorFlow's names: elementwise, products, comparisons, reductions."""
 
 from __future__ import annotations
 

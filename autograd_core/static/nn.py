@@ -1,4 +1,4 @@
-"""What networks are made of: activations, dropout, losses of logits, layers."""
+"""Neural-network operations: activations, dropout, losses of logits, layers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A Plan: what a Session runs.  A flat list of NumPy calls on memory that is there already.
+"""Execution plan: what a Session runs, a flat list of NumPy calls on preallocated memory.
 
     plan = sess.plan(train_op, feed_dict)
     print(plan.explain())       what each pass did, and why

@@ -1,4 +1,4 @@
-"""A Program: the NumPy calls of one run, written down; what passes work on and a plan is made of.
+"""Intermediate representation: a Program is the NumPy calls of one run, which passes work on.
 
     program.steps        one Step a call, in order
     print(program)       v7 = maximum(v6, 0)      # layer1/Relu

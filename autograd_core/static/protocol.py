@@ -1,4 +1,4 @@
-"""What a Symbol does with operators and NumPy's functions: it builds the operation of ``ops``.
+"""Operator overloading of Symbols: operators and NumPy's functions build operations of ``ops``.
 
 The tables are what lets one rule serve arrays, Tensors and Symbols.  A function that is not in
 them is refused, and the rule that needs it is left to the run (see ``gradients``).

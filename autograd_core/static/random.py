@@ -1,4 +1,4 @@
-"""Numbers drawn at each run, from the generator of the eager core or from one of the node's own.
+"""Random operations: drawn at each run, from the eager core's generator or one of the node's own.
 
 After ``set_random_seed(s)`` a Session draws what eager code draws after ``manual_seed(s)``.
 """

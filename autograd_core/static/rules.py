@@ -1,4 +1,4 @@
-"""Operations that only a static graph has; the others are those of ``autograd_core.ops``."""
+"""Operation types that only a static graph has; the others are those of ``autograd_core.ops``."""
 
 from __future__ import annotations
 

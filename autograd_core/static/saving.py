@@ -1,4 +1,4 @@
-"""A graph as JSON, and back: names, rules, shapes, constants.  Nothing in a file is executed.
+"""Graph serialization as JSON and back: names, rules, shapes, constants; nothing is executed.
 
     saving.save(graph, "net.json")      saving.load("net.json")
     saving.dumps(graph)                 saving.loads(text)

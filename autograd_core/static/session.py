@@ -79,7 +79,7 @@ class Session:
         key = tuple(ops), tuple((op, array.shape) for op, array in feeds.items())
         plan = self.plans.get(key)
         if plan is None:
-            found = self.first_run(key, ops, feeds)
+            found = self.run_first(key, ops, feeds)
         else:
             results = plan.run(feeds.values(), self.check_numerics)
             found = dict(zip(plan.program.results, results, strict=True))
@@ -90,7 +90,7 @@ class Session:
         ops, feeds = self.check_request(fetches, feed_dict)
         key = tuple(ops), tuple((op, array.shape) for op, array in feeds.items())
         if key not in self.plans:
-            self.first_run(key, ops, feeds)
+            self.run_first(key, ops, feeds)
         return self.plans[key]
 
     def check_request(self, fetches, feed_dict) -> tuple[list, dict]:
@@ -129,7 +129,7 @@ class Session:
 
     # the first run
 
-    def first_run(self, key: tuple, ops: list, feeds: dict) -> dict:
+    def run_first(self, key: tuple, ops: list, feeds: dict) -> dict:
         """Run node by node, write it down, make the plan; the results by Operation."""
         run = FirstRun(self, feeds)
         order = find_needed(ops, feeds)

@@ -1,4 +1,4 @@
-"""Symbol: a value that is not there yet.  Operators on it build nodes; nothing is computed.
+"""Symbol: the symbolic tensor.  Operators on it build nodes; nothing is computed.
 
     a = tf.placeholder(tf.float32, name="a")
     a * 2 + 1           two nodes of a's graph

@@ -1,4 +1,4 @@
-"""A run that writes down what NumPy was asked for.
+"""Tape: records the NumPy calls of a run.
 
 Each operation's ``forward`` is run on stand-ins that compute and note every call.  So the plan's
 calls are the operation's own, and nothing is written twice; a ``forward`` that does something that

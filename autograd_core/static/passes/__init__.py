@@ -1,4 +1,4 @@
-"""What makes a plan faster than the program it came from: small passes, each one optional.
+"""Optimization passes: what makes a plan faster than its program, each one optional.
 
     fold      what depends on constants alone is computed once
     share     the same call on the same values is made once

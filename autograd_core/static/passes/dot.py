@@ -1,4 +1,4 @@
-"""Products of two matrices by ``np.dot``, which costs less than ``np.matmul`` to call.
+"""Matrix-product selection: ``np.dot``, which costs less to call than ``np.matmul``.
 
 Both hand the work to BLAS, but not always to the same routine of it, so this is tried: the call is
 exchanged only where random matrices of this shape and layout give the same bits.

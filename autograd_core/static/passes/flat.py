@@ -1,4 +1,4 @@
-"""Elementwise calls on whole arrays see them as one line: NumPy's loop has less to set up."""
+"""Loop flattening: elementwise calls see whole arrays as one line, less for NumPy to set up."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Constants folded: a call whose arguments never change is made once, while the plan is made."""
+"""Constant folding: a call whose arguments never change is made once, while the plan is made."""
 
 from ..program import Program
 

@@ -1,4 +1,4 @@
-"""Chains in place: a result is written over an argument that nobody reads again.
+"""In-place rewriting: a result is written over an argument that nobody reads again.
 
 So x @ w + b, then relu, is one piece of memory written three times, without a temporary.
 """

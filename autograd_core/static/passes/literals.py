@@ -1,4 +1,4 @@
-"""Numbers become arrays once: at each call NumPy would make an array of every Python number."""
+"""Literal hoisting: Python numbers become arrays once, not at each call inside NumPy."""
 
 import numpy as np
 

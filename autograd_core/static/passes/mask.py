@@ -1,4 +1,4 @@
-"""Zeros where a condition holds, without a branch an element: a product of bits.
+"""Branch-free masking: zeros where a condition holds, by a product of bits.
 
 ``where(c, 0, x)`` looks at every element by itself.  Read as integers, the bits of x times 0 or 1
 are those of 0 or of x, exactly, nan and infinities included, and NumPy multiplies integers fast.

@@ -1,4 +1,4 @@
-"""Calls that change nothing are left out: times 1, divided by 1, a copy of a copy.
+"""Algebraic simplification: calls that change nothing are left out, such as times 1.
 
 Only what keeps every bit: x + 0 stays (it turns -0 into 0), and so does a sum over one element,
 which becomes that addition.

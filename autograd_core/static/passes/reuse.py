@@ -1,4 +1,4 @@
-"""Memory reused: what nobody reads again serves the next result of any shape that fits."""
+"""Buffer reuse: memory that nobody reads again serves the next result of any shape that fits."""
 
 from ..program import Program
 

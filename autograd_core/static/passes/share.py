@@ -1,4 +1,4 @@
-"""Common sub-expressions shared: the same call on the same values is made once."""
+"""Common-subexpression elimination: the same call on the same values is made once."""
 
 import numpy as np
 
