@@ -155,15 +155,12 @@ def transpose(a, perm=None, name: str | None = None) -> Symbol:
 
 def concat(values, axis: int, name: str | None = None) -> Symbol:
     """``values`` one after the other along ``axis``."""
-    arrays = operands("ConcatV2", *values)
-    dim = axis % arrays[0].ndim
-    return build(moves.Cat(dim, tuple(x._shape[dim] for x in arrays)), *arrays, name=name)
+    return protocol.build_concatenate(values, axis, name)
 
 
 def stack(values, axis: int = 0, name: str | None = None) -> Symbol:
     """``values`` side by side along a new axis."""
-    arrays = operands("Pack", *values)
-    return build(moves.Stack(axis % (arrays[0].ndim + 1)), *arrays, name=name)
+    return protocol.build_stack(values, axis, name)
 
 
 def unstack(value, axis: int = 0) -> list[Symbol]:

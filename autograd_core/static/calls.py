@@ -15,7 +15,7 @@ class Holder:
 
     value: tuple = ()
 
-    def call(self, function, args):
+    def store(self, function, args):
         """Call and keep."""
         self.value = function(*args)
 
@@ -79,7 +79,7 @@ def dot_calls(step, args, out):
 def opaque_calls(step, args, out):
     if any(isinstance(x, Holder) for x in args):
         return [partial(copy_part, out, step.function, args)]
-    return [partial(out.call, step.function, args) if isinstance(out, Holder) else
+    return [partial(out.store, step.function, args) if isinstance(out, Holder) else
             partial(copy_result, out, step.function, args)]
 
 

@@ -76,8 +76,8 @@ def cond(pred, true_fn, false_fn, name: str | None = None):
     others, _ = outputs_in(two, no)
     refuse_different(outputs, others)
     outside = capture_all(one, two)
-    rule = Cond(*[Body(graph, params_for(graph, outside), made)
-                  for graph, made in ((one, outputs), (two, others))])
+    rule = Cond(*[Body(graph, params_for(graph, outside), results)
+                  for graph, results in ((one, outputs), (two, others))])
     found = add_node(rule, [pred, *outside], [
         (a.shape.as_list() if a.shape.as_list() == b.shape.as_list() else
          [m if m == n else None for m, n in zip(a.shape.as_list(), b.shape.as_list(),
@@ -172,12 +172,11 @@ def while_loop(cond, body, loop_vars, maximum_iterations: int | None = None,
     """
     variables = [as_symbol(x) for x in loop_vars]
     one, tested, test = trace_function(cond, variables)
-    two, turned, made = trace_function(body, variables)
+    two, turned, result = trace_function(body, variables)
     [test], _ = outputs_in(one, test)
     if test._dtype != np.bool_ or test.ndim:
         raise TypeError(f"cond of a while_loop must give a single bool, got {test}")
-    made = made if isinstance(made, list | tuple) else [made]
-    outputs, _ = outputs_in(two, list(made))
+    outputs, _ = outputs_in(two, list(result) if isinstance(result, list | tuple) else [result])
     refuse_growth(variables, outputs)
     outside = capture_all(one, two)
     rule = While(Body(one, [*tested, *params_for(one, outside)], [test]),

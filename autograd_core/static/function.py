@@ -110,11 +110,11 @@ class Traced:
 
     def signature(self, args: tuple, kwargs: dict) -> tuple[tuple, list]:
         """What decides whether a trace fits, and the arguments that are fed."""
-        named = [(k, x) for k, x in enumerate(args)] + sorted(kwargs.items())
+        given = [(k, x) for k, x in enumerate(args)] + sorted(kwargs.items())
         if self.input_signature is not None:
-            return self.match_signature(named)
+            return self.match_signature(given)
         arrays, kinds = [], []
-        for name, x in named:
+        for name, x in given:
             if isinstance(x, np.ndarray | np.generic | Tensor):
                 x = np.asarray(x) if isinstance(x, np.generic) else x
                 arrays.append(x)
@@ -123,13 +123,13 @@ class Traced:
                 kinds.append((name, (type(x), hashable(name, x))))
         return tuple(kinds), arrays
 
-    def match_signature(self, named: list) -> tuple[tuple, list]:
+    def match_signature(self, given: list) -> tuple[tuple, list]:
         """With an input_signature there is one trace; what does not fit is refused."""
-        if len(named) != len(self.input_signature):
+        if len(given) != len(self.input_signature):
             raise ValueError(f"Structure of Python function inputs does not match input_signature: "
-                             f"{len(named)} inputs, {len(self.input_signature)} TensorSpecs")
+                             f"{len(given)} inputs, {len(self.input_signature)} TensorSpecs")
         arrays = []
-        for (name, x), spec in zip(named, self.input_signature, strict=True):
+        for (name, x), spec in zip(given, self.input_signature, strict=True):
             x = x if isinstance(x, Tensor) else np.asarray(x, spec.dtype)
             if dtype_of(x) != spec.dtype or len(x.shape) != len(spec.shape) or any(
                     n not in (None, m) for n, m in zip(spec.shape, x.shape, strict=True)):
@@ -137,7 +137,7 @@ class Traced:
                                  f"{name} is {TensorSpec(tuple(x.shape), dtype_of(x))}, "
                                  f"wanted {spec}")
             arrays.append(x)
-        return tuple((name, spec) for (name, _), spec in zip(named, self.input_signature,
+        return tuple((name, spec) for (name, _), spec in zip(given, self.input_signature,
                                                              strict=True)), arrays
 
     def trace_arguments(self, key: tuple, args: tuple, kwargs: dict) -> Trace:

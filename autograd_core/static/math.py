@@ -28,16 +28,16 @@ def with_name(function, name: str, doc: str):
 
 def unary(name: str, rule: Op, doc: str):
     """A function of one Symbol."""
-    def function(x, name: str | None = None) -> Symbol:
+    def operation(x, name: str | None = None) -> Symbol:
         return build(rule, as_symbol(x), name=name)
-    return with_name(function, name, doc)
+    return with_name(operation, name, doc)
 
 
 def binary(name: str, rule: Op, type: str, doc: str):
     """A function of two Symbols of one dtype."""
-    def function(x, y, name: str | None = None) -> Symbol:
+    def operation(x, y, name: str | None = None) -> Symbol:
         return build(rule, *operands(type, x, y), name=name)
-    return with_name(function, name, doc)
+    return with_name(operation, name, doc)
 
 
 add = binary("add", arithmetic.Add(), "Add", "x + y, elementwise, broadcasting.")
@@ -123,7 +123,7 @@ def clip_by_value(t, clip_value_min, clip_value_max, name: str | None = None) ->
 
 def reduction(name: str, some, whole: Op | None, doc: str):
     """A reduction over ``axis`` (None: over everything)."""
-    def function(input_tensor, axis=None, keepdims: bool = False, name: str | None = None):
+    def operation(input_tensor, axis=None, keepdims: bool = False, name: str | None = None):
         x = as_symbol(input_tensor)
         if axis is None and not keepdims and whole is not None:
             return build(whole, x, name=name)
@@ -132,7 +132,7 @@ def reduction(name: str, some, whole: Op | None, doc: str):
             raise ValueError(f"Invalid reduction dimension {axis} for input with {x.ndim} "
                              f"dimensions: {x.name} of shape {x.shape}")
         return build(some(dims, keepdims), x, name=name)
-    return with_name(function, name, doc)
+    return with_name(operation, name, doc)
 
 
 reduce_sum = reduction("reduce_sum", reduce.SumDim, reduce.Sum(), "The sum.")
@@ -155,9 +155,9 @@ def reduce_prod(input_tensor, axis=None, keepdims: bool = False, name: str | Non
 
 def arg_extreme(name: str, extreme: str, doc: str):
     """argmax or argmin."""
-    def function(input, axis: int = 0, name: str | None = None) -> Symbol:
+    def operation(input, axis: int = 0, name: str | None = None) -> Symbol:
         return build(ordering.Arg(extreme, axis), as_symbol(input), name=name or extreme.title())
-    return with_name(function, name, doc)
+    return with_name(operation, name, doc)
 
 
 argmax = arg_extreme("argmax", "argmax", "Where the largest is, along ``axis``.")

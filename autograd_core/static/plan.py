@@ -38,24 +38,24 @@ class Plan:
             if name == "inplace":
                 keep_old_values(program)
             if name in passes:
-                said, count = Notes(), len(program.steps)
+                notes, count = Notes(), len(program.steps)
                 if name == "dead":
-                    said += [f"{op.name}: no fetch depends on it" for op in dropped]
-                program = change(program, said)
-                self.history.append((name, count, len(program.steps), said))
+                    notes += [f"{op.name}: no fetch depends on it" for op in dropped]
+                program = change(program, notes)
+                self.history.append((name, count, len(program.steps), notes))
         self.program, self.variables, self.arrays = program, variables, {}
         self.blocks = [np.empty(size, np.uint8) for size in program.blocks or ()]
-        self.buffers = [self.array_of(value) for value in program.feeds.values()]
+        self.buffers = [self.buffer_of(value) for value in program.feeds.values()]
         self.steps, self.calls = [], []
         for step in program.steps:
             found = self.calls_of(step)
             self.calls += found
             self.steps += [step] * len(found)
-        self.results = [self.array_of(value) for value in program.results.values()]
+        self.results = [self.buffer_of(value) for value in program.results.values()]
 
     # memory
 
-    def array_of(self, x):
+    def buffer_of(self, x):
         """The array that a Value is in this plan; a literal as it is."""
         if not isinstance(x, Value):
             return x
@@ -88,12 +88,12 @@ class Plan:
         """The step as functions without arguments."""
         target = step.options.get("target")
         if step.kind == "view":
-            self.arrays[step.out] = step.function(self.array_of(step.args[0]))
+            self.arrays[step.out] = step.function(self.buffer_of(step.args[0]))
             return []
         if target is not None:
-            self.arrays[step.out] = self.array_of(target)
-        args = [self.array_of(x) for x in step.args]
-        return CALLS[step.kind](step, args, self.array_of(step.out))
+            self.arrays[step.out] = self.buffer_of(target)
+        args = [self.buffer_of(x) for x in step.args]
+        return CALLS[step.kind](step, args, self.buffer_of(step.out))
 
     # running
 
@@ -129,19 +129,19 @@ class Plan:
             except Exception as error:
                 raise self.blame(error, k) from error
             if k + 1 == len(self.steps) or self.steps[k + 1] is not step:
-                refuse_nan(step.op, self.array_of(step.out))
+                refuse_nan(step.op, self.buffer_of(step.out))
 
     # showing
 
     def explain(self, most: int = 4) -> str:
         """What each pass did: calls before and after, and the first reasons it gave."""
         lines = [f"{'pass':<10}{'steps before':>13}{'after':>7}  what and why"]
-        for name, before, after, said in self.history:
-            what = f"{len(said)} change{'s' * (len(said) != 1)}" if said else "nothing to do"
+        for name, before, after, notes in self.history:
+            what = f"{len(notes)} change{'s' * (len(notes) != 1)}" if notes else "nothing to do"
             lines.append(f"{name:<10}{before:>13}{after:>7}  {what}")
-            lines += [f"{'':<32}{sentence}" for sentence in said[:most]]
-            if len(said) > most:
-                lines.append(f"{'':<32}and {len(said) - most} more")
+            lines += [f"{'':<32}{sentence}" for sentence in notes[:most]]
+            if len(notes) > most:
+                lines.append(f"{'':<32}and {len(notes) - most} more")
         return "\n".join([*lines, f"{len(self.calls)} calls, {self.bytes} bytes of memory"])
 
     def __str__(self):

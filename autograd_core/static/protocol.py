@@ -34,14 +34,14 @@ def operator_name(name: str) -> str | None:
     return None if BUILDING.rule else name
 
 
-def binary(rule, type: str, reflected: bool = False, name: str | None = None):
+def overload(rule, type: str, reflected: bool = False, name: str | None = None):
     """An operator of two operands of one dtype."""
-    def method(self, other):
+    def operator(self, other):
         if not isinstance(other, OPERANDS):
             return NotImplemented
         a, b = operands(type, other, self) if reflected else operands(type, self, other)
         return build(rule, a, b, name=name and operator_name(name))
-    return method
+    return operator
 
 
 OPERANDS = (Symbol, Dim, int, float, bool, np.generic, np.ndarray, list)
@@ -79,20 +79,20 @@ def build_division(a, b):
 
 def make_comparison(relation: str):
     """== and !=, which compare elements only inside a rule; elsewhere identity, as in TF 1."""
-    def method(self, other):
+    def operator(self, other):
         if BUILDING.rule:
             return build(COMPARE[relation], *operands("Equal", self, other))
         return (self is other) == (relation == "eq")
-    return method
+    return operator
 
 
 def reduction(some, whole=None, *defaults):
     """A reduction under NumPy's argument names: ``some(dims, keepdim)``, or ``whole`` of all."""
-    def method(a, axis=None, dtype=None, out=None, keepdims=False):
+    def operator(a, axis=None, dtype=None, out=None, keepdims=False):
         if axis is None and not keepdims and whole is not None:
             return build(whole, a)
         return build(some(normalize_axes(axis, a.ndim), keepdims), a)
-    return method
+    return operator
 
 
 def normalize_axes(axis, ndim: int) -> tuple[int, ...]:
@@ -161,20 +161,21 @@ def build_cast(a, dtype, copy=True):
 
 
 for _name, _method in {
-        "__add__": binary(ADD, "Add", name="add"), "__radd__": binary(ADD, "Add", True, "add"),
-        "__mul__": binary(MUL, "Mul", name="mul"), "__rmul__": binary(MUL, "Mul", True, "mul"),
+        "__add__": overload(ADD, "Add", name="add"), "__radd__": overload(ADD, "Add", True, "add"),
+        "__mul__": overload(MUL, "Mul", name="mul"), "__rmul__": overload(MUL, "Mul", True, "mul"),
         "__sub__": build_subtraction, "__rsub__": lambda a, b: build_subtraction(b, a),
         "__truediv__": build_division, "__rtruediv__": lambda a, b: build_division(b, a),
-        "__floordiv__": binary(FLOOR, "FloorDiv", name="floordiv"),
-        "__mod__": binary(MOD, "FloorMod", name="mod"),
+        "__floordiv__": overload(FLOOR, "FloorDiv", name="floordiv"),
+        "__mod__": overload(MOD, "FloorMod", name="mod"),
         "__pow__": build_power, "__rpow__": lambda a, b: build_power(b, a),
         "__matmul__": build_matmul, "__rmatmul__": lambda a, b: build_matmul(b, a),
         "__neg__": lambda a: build(arithmetic.Neg(), a),
         "__abs__": lambda a: build(elementary.Abs(), a),
-        "__lt__": binary(COMPARE["lt"], "Less"), "__le__": binary(COMPARE["le"], "LessEqual"),
-        "__gt__": binary(COMPARE["gt"], "Greater"), "__ge__": binary(COMPARE["ge"], "GreaterEqual"),
-        "__and__": binary(AND, "LogicalAnd"), "__or__": binary(OR, "LogicalOr"),
-        "__xor__": binary(XOR, "LogicalXor"), "__invert__": lambda a: build(NOT, a),
+        "__lt__": overload(COMPARE["lt"], "Less"), "__le__": overload(COMPARE["le"], "LessEqual"),
+        "__gt__": overload(COMPARE["gt"], "Greater"),
+        "__ge__": overload(COMPARE["ge"], "GreaterEqual"),
+        "__and__": overload(AND, "LogicalAnd"), "__or__": overload(OR, "LogicalOr"),
+        "__xor__": overload(XOR, "LogicalXor"), "__invert__": lambda a: build(NOT, a),
         "__eq__": make_comparison("eq"), "__ne__": make_comparison("ne"),
         "__getitem__": build_index, "reshape": build_reshape,
         "sum": reduction(reduce.SumDim, reduce.Sum()),
@@ -232,17 +233,17 @@ def build_zeros_like(a, dtype=None, shape=None):
     return build_full(a._shape if shape is None else shape, 0, a._dtype if dtype is None else dtype)
 
 
-def build_concatenate(arrays, axis=0):
+def build_concatenate(arrays, axis=0, name: str | None = None):
     """Arrays one after the other."""
     arrays = operands("ConcatV2", *arrays)
     dim = axis % arrays[0].ndim
-    return build(shape.Cat(dim, tuple(x._shape[dim] for x in arrays)), *arrays)
+    return build(shape.Cat(dim, tuple(x._shape[dim] for x in arrays)), *arrays, name=name)
 
 
-def build_stack(arrays, axis=0):
+def build_stack(arrays, axis=0, name: str | None = None):
     """Arrays side by side along a new axis."""
     arrays = operands("Pack", *arrays)
-    return build(shape.Stack(axis % (arrays[0].ndim + 1)), *arrays)
+    return build(shape.Stack(axis % (arrays[0].ndim + 1)), *arrays, name=name)
 
 
 def build_broadcast(a, shape_):

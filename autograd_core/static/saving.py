@@ -163,9 +163,9 @@ def read_graph(data) -> Graph:
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise GraphError(f"node {node['name']!r}: {type(error).__name__}: {error}") from None
     for v in graph.variables:
-        said = variables[v.op.name]
-        v.initial_value = graph.by_name[said["initial_value"]].output
-        v.initializer = graph.by_name[said["initializer"]]
+        saved = variables[v.op.name]
+        v.initial_value = graph.by_name[saved["initial_value"]].output
+        v.initializer = graph.by_name[saved["initializer"]]
     return graph
 
 

@@ -97,9 +97,9 @@ def make_view_method(function, name: str):
 
 def bind_view(function, args, options):
     """``function`` with its literals filled in."""
-    def view(a):
+    def take_view(a):
         return function(a, *args, **options)
-    return view
+    return take_view
 
 
 def make_reduce_method(ufunc):

@@ -79,7 +79,7 @@ class Variable(Symbol):
 
 def assignment(how: str, name: str, doc: str):
     """assign, assign_add or assign_sub."""
-    def function(ref, value, name: str | None = None) -> Symbol:
+    def assign_to(ref, value, name: str | None = None) -> Symbol:
         if not isinstance(ref, Variable):
             raise TypeError(f"Only a tf.Variable can be assigned, got {ref!r}")
         if get_default_graph() is not ref.graph and get_default_graph().outer is not None:
@@ -92,9 +92,9 @@ def assignment(how: str, name: str, doc: str):
                 a=TensorShape(value._shape), b=ref.shape, name=ref.op.name, type="Assign",
                 shapes=f"{ref.shape.in_brackets()}, {value.shape.in_brackets()}"))
         return build(Assign(how), ref, value, name=name)
-    function.__name__ = function.__qualname__ = name
-    function.__doc__ = doc
-    return function
+    assign_to.__name__ = assign_to.__qualname__ = name
+    assign_to.__doc__ = doc
+    return assign_to
 
 
 assign = assignment("=", "assign", "Set ``ref`` to ``value`` when the graph runs.")

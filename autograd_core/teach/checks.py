@@ -55,8 +55,8 @@ def check(answer: Any, expected: Any, *mistakes: tuple[Any, str]) -> Verdict:
     """
     if answer is ...:
         return Verdict(None, MISSING)
-    expected = evaluate(expected)
-    known = [(evaluate(wrong), told) for wrong, told in mistakes]
+    expected = resolve(expected)
+    known = [(resolve(wrong), told) for wrong, told in mistakes]
     if isinstance(expected, Mapping):
         return check_dict(answer, expected, known)
     off = find_difference(answer, expected)
@@ -150,7 +150,7 @@ def compare_arrays(answer: Any, given: np.ndarray | None, wanted: np.ndarray) ->
     return f"The first wrong number is at {off[0].tolist()}." if wanted.ndim else PLAIN
 
 
-def evaluate(value: Any) -> Any:
+def resolve(value: Any) -> Any:
     """The value itself, or what a function of nothing returns."""
     return value() if callable(value) else value
 

@@ -19,6 +19,6 @@ from . import dead, dot, flat, fold, inplace, literals, mask, neutral, reuse, sh
 PASSES = {"fold": fold.fold_constants, "share": share.share_calls, "neutral": neutral.drop_neutral,
           "mask": mask.use_mask, "dead": dead.drop_dead, "literals": literals.literals_to_arrays,
           "dot": dot.use_dot, "inplace": inplace.write_in_place, "reuse": reuse.reuse_memory,
-          "flat": flat.flatten}
+          "flat": flat.flatten_loops}
 """In the order in which they run."""
 NAMES = tuple(PASSES)

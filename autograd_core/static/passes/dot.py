@@ -51,15 +51,15 @@ def same_bits(a, b) -> bool:
 
 def random_like(random, like, zeros: float, wild: float):
     """Random numbers in the shape and layout of ``like``: so many 0, so many infinite."""
-    def numbers(shape):
+    def draw(shape):
         found = random.standard_normal(shape)
         found = np.where(random.random(shape) < zeros, 0 * found, found)
         return np.where(random.random(shape) < wild, found / 0., found)
     with np.errstate(all="ignore"):
         if repeats(like):
-            return np.broadcast_to(like.dtype.type(numbers(())), like.shape)
+            return np.broadcast_to(like.dtype.type(draw(())), like.shape)
         out = np.empty_like(like)
-        out[...] = numbers(like.shape)
+        out[...] = draw(like.shape)
         return out
 
 

@@ -5,7 +5,7 @@ import numpy as np
 from ..program import Program, Step, Value
 
 
-def flatten(program: Program, note) -> Program:
+def flatten_loops(program: Program, note) -> Program:
     """Mark the steps whose arguments may be looked at as vectors."""
     for step in program.steps:
         if step.kind == "ufunc" and step.function is not np.matmul and can_be_flat(step):

@@ -61,14 +61,14 @@ def of_one_element(step: Step) -> bool:
 def as_addition(step: Step) -> list[Step]:
     """The argument under the result's shape, plus 0."""
     a, out, shape = step.args[0], step.out, step.out.array.shape
-    view = Value(f"{out.number}a", a.array.reshape(shape), "step", step.op, a)
-    return [Step("view", reshape_to(shape), (a,), view, step.op,
+    reshape_array = Value(f"{out.number}a", a.array.reshape(shape), "step", step.op, a)
+    return [Step("view", reshape_to(shape), (a,), reshape_array, step.op,
                  {"name": "reshape", "parameters": ((shape,), ())}),
-            Step("ufunc", np.add, (view, out.array.dtype.type(0)), out, step.op, {})]
+            Step("ufunc", np.add, (reshape_array, out.array.dtype.type(0)), out, step.op, {})]
 
 
 def reshape_to(shape):
     """A view under ``shape``."""
-    def view(a):
+    def reshape_array(a):
         return a.reshape(shape)
-    return view
+    return reshape_array

@@ -39,7 +39,7 @@ def static(fetches, feed_dict=None, session: Session | None = None, expect=None)
     5 fetch      u₂ is fetched: 6.
     """
     if isinstance(fetches, Graph):
-        return GraphWriter(GraphProgram(with_output(fetches.operations))).trace(
+        return GraphWriter(GraphProgram(with_output(fetches.operations))).to_trace(
             "How the graph is built")
     session = session or default_session("trace the graph", "trace.static")
     ops, feeds = session.check_request(fetches, feed_dict)
@@ -48,10 +48,10 @@ def static(fetches, feed_dict=None, session: Session | None = None, expect=None)
     run = FirstRun(session, feeds)
     error = run_until_error(run, order)
     writer = GraphWriter(GraphProgram(with_output(order), wanted, run))
-    RunFrames(writer, wanted, run).add(error)
+    RunFrames(writer, wanted, run).add_frames(error)
     if error is not None and not (expect and isinstance(error, expect)):
         raise error
-    return writer.trace("A graph is built, then run")
+    return writer.to_trace("A graph is built, then run")
 
 
 def with_output(operations: list[Operation]) -> list[Operation]:

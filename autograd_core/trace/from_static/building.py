@@ -79,7 +79,7 @@ class GraphWriter(Writer):
         """A node's name, known from the moment it is defined."""
         return self.changes(cell, "name", cell.label)
 
-    def trace(self, title: str) -> Trace:
+    def to_trace(self, title: str) -> Trace:
         """The frames so far.  Sources are leaves without a mailbox: there is no ``.grad`` here."""
         sources = {self.plan.ids[cell] for op, cell in self.program.cells.items()
                    if is_source(op) and op.type != "Const"}

@@ -42,13 +42,13 @@ class GraphProgram:
     def make_cell(self, op: Operation) -> Cell:
         """The value of an operation: empty while building."""
         symbol = op.output
-        array = self.array_of(op)
+        array = self.read_array(op)
         shape = tuple(n if isinstance(n, int) else -1 for n in symbol._shape)
         return Cell(shape if array is None else array.shape, symbol._dtype.name, array,
                     requires_grad=symbol._dtype.kind == "f" and op.type != "Const",
                     label=label_of(op))
 
-    def array_of(self, op: Operation) -> np.ndarray | None:
+    def read_array(self, op: Operation) -> np.ndarray | None:
         """What an operation gave in this run; None where it did not run."""
         if op.type == "Const":
             return np.asarray(op.rule.array)

@@ -22,7 +22,7 @@ class RunFrames:
         self.writer, self.wanted, self.run = writer, wanted, run
         self.plan, self.cells = writer.plan, writer.program.cells
 
-    def add(self, error: OpError | None) -> None:
+    def add_frames(self, error: OpError | None) -> None:
         """All of them: at an ``error`` nothing is fetched."""
         for op in self.cells:
             self.add_operation(op)
