@@ -1,4 +1,4 @@
-"""Operations of the learner's own: ``torch.autograd.Function``.
+"""Custom Functions: operations of the learner's own, ``torch.autograd.Function``.
 
     class Square(torch.autograd.Function):
         @staticmethod

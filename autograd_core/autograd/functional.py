@@ -1,4 +1,4 @@
-"""Whole derivatives of functions: jacobian, hessian and their products with vectors.
+"""Functional derivatives: jacobian, hessian and their products with vectors.
 
     jacobian(f, x)     d f / d x as one tensor of shape (*output, *input)
     vjp(f, x, v)       (f(x), vᵀJ)         jvp(f, x, v)     (f(x), Jv)

@@ -1,4 +1,4 @@
-"""Checking a derivative against finite differences: ``gradcheck`` and ``gradgradcheck``."""
+"""Numerical gradient checking against finite differences: ``gradcheck``, ``gradgradcheck``."""
 
 from __future__ import annotations
 

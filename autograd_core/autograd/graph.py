@@ -1,4 +1,4 @@
-"""torch.autograd.graph: looking into the graph, and having a say in what it keeps.
+"""Graph inspection and saved-tensor hooks: torch.autograd.graph.
 
     get_gradient_edge(y)                        where y's gradient arrives, to be given to grad
     register_multi_grad_hook([a, b], f)         f(gradients) when those of all have arrived

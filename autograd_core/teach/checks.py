@@ -1,4 +1,4 @@
-"""Checking a learner's answer: right, or the first thing that is not, and why it may be so.
+"""Answer checking: right, or the first thing that is not, and why it may be so.
 
     check(answer, expected)                      a number, an array, a word, or a dict of them
     check(answer, lambda: f(2))                  worked out only when there is an answer

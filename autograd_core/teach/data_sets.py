@@ -1,4 +1,4 @@
-"""A small set of real data to train on, without a network: handwritten digits.
+"""Data sets: handwritten digits, a small set of real data, without a network.
 
     train, test = digits()      each a pair (images, labels): 1,500 and 297 of them
     digits(sheet=12)            the same, each somewhere on a sheet of 12 × 12 pixels

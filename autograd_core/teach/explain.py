@@ -1,4 +1,4 @@
-"""What an error means: what happened, why, what people try that only hides it, what to do.
+"""Error explanations: what happened, why, what people try that only hides it, what to do.
 
     explain()           of the last error of this session
     explain(error)      of this exception, or warning, ours or PyTorch's own

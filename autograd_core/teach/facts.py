@@ -1,4 +1,4 @@
-"""What autograd keeps with one tensor, read without changing anything, and tables of it.
+"""Tensor inspection: what autograd keeps with one tensor, read without changing it, and tables.
 
     facts_of("w", w)        each fact as a text, with a mark that tells two moments apart
     as_text(rows)           rows of texts in columns

@@ -1,4 +1,4 @@
-"""Checking a function that a learner wrote: its values, and its gradients.
+"""Function checking: the values, and the gradients, of a function that a learner wrote.
 
     def answer(x):
         return ...                                  not answered yet

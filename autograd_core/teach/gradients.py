@@ -1,4 +1,4 @@
-"""Checking a gradient that a learner worked out, with the mistakes that are made again and again.
+"""Gradient checking of a learner's answer, with the mistakes that are made again and again.
 
     check_gradient(answer, y, x)                   one tensor
     check_gradient({"a": ...}, y, {"a": a})        several, in the order given

@@ -1,4 +1,4 @@
-"""How much a tensor keeps alive: the nodes of the graph behind it, and what they have saved.
+"""Graph memory: the nodes that a tensor keeps alive, and what they have saved.
 
     held(loss)          Held(nodes=3, bytes=12)
     saved(x.exp())      'its result'

@@ -1,4 +1,4 @@
-"""Derivatives by measuring: nudge an input, see how far the output moves.
+"""Finite differences: nudge an input, see how far the output moves.
 
     finite_difference(fn, (u1, u2), 1)      the Jacobian of fn with respect to its input 1
 """

@@ -1,4 +1,4 @@
-"""The state that autograd keeps with each tensor, as a table; and what lines of code change in it.
+"""State tables: what autograd keeps with each tensor, and what lines of code change in it.
 
     before = state_table(a=a, w=w)      as they are now
     before.after()                      the same tensors, before → now

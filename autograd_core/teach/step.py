@@ -1,4 +1,4 @@
-"""%%step: run this cell, and step through everything that autograd does in it.
+"""The %%step magic: run this cell, and step through everything that autograd does in it.
 
     %load_ext autograd_core
 

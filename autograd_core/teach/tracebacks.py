@@ -1,4 +1,4 @@
-"""Tracebacks that end in the learner's own lines.
+"""Traceback filtering: errors that end in the learner's own lines.
 
     %load_ext autograd_core        from here on, errors in this notebook leave our insides out,
                                    and the middle of a recursion that has gone too deep

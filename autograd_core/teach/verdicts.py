@@ -1,4 +1,4 @@
-"""Three verdicts on one gradient: this autograd's, a measurement, and PyTorch's where installed.
+"""Gradient comparison: this autograd's, a measurement, and PyTorch's where installed.
 
     verdicts(fn, 2., 3.)                    ∂fn/∂each input, three ways, side by side
     verdicts(fn, x, gradient=[1., 2.])      vᵀJ of a function that returns a vector
