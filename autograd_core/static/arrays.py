@@ -14,7 +14,7 @@ from ..core import dtypes
 from ..ops import elementary, moving, neural, reduce
 from ..ops import shape as moves
 from . import protocol
-from .build import as_array, as_symbol, build, build_full, numpy_dtype, operands
+from .build import as_array, as_symbol, build, build_full, cast_to, numpy_dtype, operands
 from .dims import Dim, TensorShape
 from .graph import Operation, get_default_graph
 from .random import draw
@@ -227,11 +227,7 @@ def broadcast_to(input, shape, name: str | None = None) -> Symbol:
 
 def cast(x, dtype, name: str | None = None) -> Symbol:
     """The same numbers in another dtype."""
-    x, target = as_symbol(x), numpy_dtype(dtype)
-    if x._dtype == target:
-        return x
-    return build((moves.To if target.kind == "f" else moves.ToIntegers)(target), x,
-                 name=name or "Cast")
+    return cast_to(as_symbol(x), numpy_dtype(dtype), name)
 
 
 def shape(input, name: str | None = None) -> Symbol:

@@ -140,11 +140,11 @@ def promote_inputs(rule: Op, inputs: tuple) -> tuple:
                  for x, array in zip(inputs, wanted, strict=True))
 
 
-def cast_to(x: Symbol, dtype: np.dtype) -> Symbol:
+def cast_to(x: Symbol, dtype: np.dtype, name: str | None = None) -> Symbol:
     """``x`` in ``dtype``: itself if it is."""
     if x._dtype == dtype:
         return x
-    return build((To if dtype.kind == "f" else ToIntegers)(dtype), x, name="Cast")
+    return build((To if dtype.kind == "f" else ToIntegers)(dtype), x, name=name or "Cast")
 
 
 def operands(type: str, *values) -> list:
