@@ -1,16 +1,16 @@
-"""The lines of code that built a static graph."""
+"""Source lines of a static graph: the code that built it."""
 
 from __future__ import annotations
 
 import linecache
 
-from ..static.graph import Operation
+from ...static.graph import Operation
 
 MOST_LINES = 60
 """The longest stretch of one file that is shown whole; of more, only the lines that made nodes."""
 
 
-class Code:
+class SourceLines:
     """The lines that made the operations, of one file or of several cells."""
 
     def __init__(self, operations: list):
@@ -27,14 +27,14 @@ class Code:
                 self.places[file, n] = len(lines)
                 lines.append(found[n - 1].rstrip("\n"))
         if lines:
-            self.text = tuple(dedented(lines))
+            self.text = tuple(dedent(lines))
 
-    def line(self, op: Operation) -> int | None:
+    def line_of(self, op: Operation) -> int | None:
         """Where in ``text`` an operation was made."""
         return self.places.get((op.file, op.line))
 
 
-def dedented(lines: list[str]) -> list[str]:
+def dedent(lines: list[str]) -> list[str]:
     """Without the indentation that all share."""
     shared = min((len(x) - len(x.lstrip()) for x in lines if x.strip()), default=0)
     return [x[shared:] for x in lines]
