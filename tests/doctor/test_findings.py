@@ -7,7 +7,7 @@ import pytest
 
 from autograd_core.trace import from_torch
 from autograd_core.viz.panels import FINDINGS
-from tests.from_torch.finding_cases import CASES, filled
+from tests.doctor.cases import CASES, filled
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 NAMES = [case.key for case in CASES]
