@@ -1,10 +1,6 @@
 """The doctor: what is wrong with a training step of PyTorch, and in which line.
 
-    from autograd_core.doctor import doctor
-
-    doctor("train.py")           runs a file, or lines given as text, and looks through it
-    doctor(recording)            what from_torch.record() recorded
-    doctor(loss, model)          a loss that is computed: what backward would bring
+    autograd_core.doctor.doctor("train.py")
 
 ``python -m autograd_core.doctor train.py --its arguments`` prints the same.  What can be found:
 

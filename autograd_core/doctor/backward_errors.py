@@ -23,7 +23,7 @@ def check_backward_errors(step: TrainingStep) -> Iterator[Finding]:
         elif key == "nothing_requires_grad" and (cut := find_cut_before(event.blamed)) is not None:
             a, how = cut
             line = a.line
-            told = f"backward finds no way back: {step.name_of(a.out)} was cut off by {CUTS[how]}"
+            told = f"backward finds no way back: {step.names_of(a.out)} was cut off by {CUTS[how]}"
         elif key == "second_backward":
             line, told = blame_shared(step, event, told)
         yield step.report("error", told, line, event.blamed[0] if event.blamed else None,
@@ -74,7 +74,7 @@ def find_borders(roots: list[Cell], old: set[Applied], a: Applied) -> list[Cell]
 def last_write(step: TrainingStep, blamed: list[Cell]) -> int | None:
     """The line of the last write over one of these values, or over what a saved one views."""
     made = [cell.made for cell in blamed if cell.made is not None]
-    known = {base_of(s.cell): s.version for a in made for s in a.saved or ()
+    known = {find_base(s.cell): s.version for a in made for s in a.saved or ()
              if isinstance(s.cell, Cell)}
     found = None
     for event in step.events:
@@ -84,7 +84,7 @@ def last_write(step: TrainingStep, blamed: list[Cell]) -> int | None:
     return found
 
 
-def base_of(cell: Cell) -> Cell:
+def find_base(cell: Cell) -> Cell:
     """The value whose memory this one looks at: itself, where it is no view."""
     while cell.made is not None and cell.made.op.is_view and isinstance(
             cell.made.inputs[0], Cell):

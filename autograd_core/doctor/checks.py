@@ -2,7 +2,7 @@
 
 A check is a function of a ``TrainingStep`` that gives Findings.  Its row says which kinds of
 finding it gives, with their gravity (what is told first: 0), and which kinds, found before, make
-it superfluous.  ``docs/from_torch.md`` says how to add one.
+it superfluous.  CONTRIBUTING.md says how to add one.
 """
 
 from __future__ import annotations

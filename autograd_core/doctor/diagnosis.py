@@ -39,7 +39,7 @@ def diagnose_recording(recording: Recording, model=None) -> Diagnosis:
     """What the checks find in lines that were recorded."""
     step = TrainingStep(recording, model)
     findings = run_checks(step)
-    return Diagnosis(findings, step.gradients(), step.memory(),
+    return Diagnosis(findings, step.list_gradients(), step.list_memory(),
                      mark_trace(recording.trace, findings), len(step.passes))
 
 
@@ -58,5 +58,5 @@ def diagnose_loss(loss, model, names: dict[str, object]) -> Diagnosis:
     finished = FinishedLoss(loss, graph, parameters, names)
     trace = from_loss.of(loss, None if loss.numel() == 1 else torch.ones_like(loss), names, False)
     findings = sort_findings(check_finished_loss(finished))
-    return Diagnosis(findings, finished.gradients(), finished.memory(),
+    return Diagnosis(findings, finished.list_gradients(), finished.list_memory(),
                      mark_trace(trace, findings))

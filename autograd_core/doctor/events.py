@@ -9,7 +9,6 @@ of the learner's was being executed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from ..trace.from_torch.snapshot import is_finite
@@ -76,8 +75,7 @@ class Failed(NamedTuple):
     note: Text | None
 
 
-@dataclass(frozen=True, eq=False)
-class Backward:
+class Backward(NamedTuple):
     """A backward pass begins; ``arrived`` is the gradient that came to each value by its end,
     ``targets`` what it was asked for (None: all leaves), ``alive`` how many nodes there were."""
 
@@ -90,8 +88,7 @@ class Backward:
     alive: int
 
 
-@dataclass(frozen=True, eq=False)
-class Sent:
+class Sent(NamedTuple):
     """Backward went through an operation: what arrived there, and what it sent to each input."""
 
     line: int | None
@@ -105,8 +102,7 @@ class Sent:
             is_finite(part.seen) for part in self.parts if part is not None)
 
 
-@dataclass(frozen=True, eq=False)
-class Deposited:
+class Deposited(NamedTuple):
     """A gradient was put into ``.grad``, which held ``before`` and holds ``after``."""
 
     line: int | None
@@ -121,8 +117,7 @@ class Deposited:
             self.gradient is None or value_of(self.gradient) != self.after)
 
 
-@dataclass(frozen=True, eq=False)
-class GradsSet:
+class GradsSet(NamedTuple):
     """Several ``.grad`` were set: ``how`` is "none", "zero" or "assigned", ``grads`` are (value,
     what its .grad held before, what it holds since)."""
 
@@ -132,11 +127,10 @@ class GradsSet:
 
     @property
     def empties(self) -> bool:
-        return self.how in ("none", "zero")
+        return self.how != "assigned"
 
 
-@dataclass(frozen=True, eq=False)
-class Change:
+class Change(NamedTuple):
     """A value that was written over: the numbers, as far as they were looked at, and the version
     that it has since."""
 
@@ -146,13 +140,10 @@ class Change:
 
     def is_finite(self) -> bool:
         """Are the new numbers finite, as far as is known?"""
-        if isinstance(self.seen, Value):
-            return is_finite_value(self.seen)
-        return is_finite(self.seen)
+        return (is_finite_value if isinstance(self.seen, Value) else is_finite)(self.seen)
 
 
-@dataclass(frozen=True, eq=False)
-class Written:
+class Written(NamedTuple):
     """A write that is no operation of the graph; ``others`` look at the same memory."""
 
     line: int | None
@@ -160,8 +151,7 @@ class Written:
     others: list[Change]
 
 
-@dataclass(frozen=True, eq=False)
-class OptimizerStep:
+class OptimizerStep(NamedTuple):
     """The step of an optimiser (``name`` is its class, ``key`` tells it from others): what it was
     ``given``, and what it changed."""
 

@@ -19,8 +19,7 @@ from math import isfinite
 from os.path import basename
 
 from ..trace.model import Frame, Text, Trace
-from .layers import stands_alone
-from .norms import SMALL, combine_norms, flag_norm
+from .norms import SMALL, combine_norms, flag_norm, stands_alone
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,7 @@ from ..trace.model import Text
 from ..trace.numbers import number
 from ..trace.tell.program import Cell
 from .findings import Finding, Gradient
-from .layers import stands_alone
-from .norms import LARGE, SMALL
+from .norms import LARGE, SMALL, stands_alone
 from .training_step import largest_first, saved_bytes
 
 
@@ -41,16 +40,16 @@ class FinishedLoss:
         except Stopped as error:
             self.failure = error
 
-    def norm(self, p) -> float | None:
+    def gradient_norm(self, p) -> float | None:
         """The norm of the gradient of a parameter; None where there is none."""
         return measure(self.arrived.get(id(p)), "norm")
 
-    def gradients(self) -> tuple[Gradient, ...]:
+    def list_gradients(self) -> tuple[Gradient, ...]:
         """The norm of the gradient of each parameter."""
-        return tuple(Gradient(name, tuple(p.shape), self.norm(p), measure(look(p), "norm"))
+        return tuple(Gradient(name, tuple(p.shape), self.gradient_norm(p), measure(look(p), "norm"))
                      for name, p in self.parameters.items())
 
-    def memory(self) -> tuple[tuple[str, int], ...]:
+    def list_memory(self) -> tuple[tuple[str, int], ...]:
         """Who saved how much."""
         return largest_first((a.op.name, saved_bytes(a)) for made in self.graph.applied.values()
                              for a in made[:1])
@@ -134,7 +133,7 @@ def check_parameter(loss: FinishedLoss, name: str, p) -> Iterator[Finding]:
     """A parameter that gets no gradient, or one of an unusual size."""
     norms = [measure(seen, "norm") for seen in loss.arrived.values()]
     largest = max([n for n in norms if n is not None and n == n], default=0.)
-    norm = loss.norm(p)
+    norm = loss.gradient_norm(p)
     if not p.requires_grad:
         yield report_at(None, "frozen", f"{name}: requires_grad is False", name=name)
     elif norm is None:
@@ -154,7 +153,8 @@ def check_parameter(loss: FinishedLoss, name: str, p) -> Iterator[Finding]:
 
 def is_so_of_weights(loss: FinishedLoss, name: str, test: Callable[[float], bool]) -> bool:
     """Is this true of the gradient of a parameter, and of the weight's if it is a bias?"""
-    norms = {other: loss.norm(p) for other, p in loss.parameters.items() if id(p) in loss.arrived}
+    norms = {other: loss.gradient_norm(p) for other, p in loss.parameters.items()
+             if id(p) in loss.arrived}
     return stands_alone(name, dict.fromkeys(norms, ()), lambda other: test(norms[other]))
 
 

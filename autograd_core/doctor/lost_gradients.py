@@ -34,7 +34,7 @@ def check_frozen(step: TrainingStep) -> Iterator[Finding]:
         if step.at_end(cell, "requires_grad") is False:
             groups.setdefault(freezing_line(step, cell), []).append(cell)
     for line, group in groups.items():
-        names = step.names_of(group)
+        names = step.names_of(*group)
         yield step.report("frozen", f"{names}: requires_grad is False", line, group[0], name=names)
 
 
@@ -54,7 +54,7 @@ def check_lost_gradients(step: TrainingStep) -> Iterator[Finding]:
         groups.setdefault((cut.line, cut.how), []).append(cell)
     for key, group in groups.items():
         line, at, how = found[key]
-        names = step.names_of(group)
+        names = step.names_of(*group)
         if at is None:
             yield step.report("unused", f"{names}: not used by the loss, no gradient", None,
                               group[0], name=names)
@@ -67,7 +67,7 @@ def unreached_parameters(step: TrainingStep) -> list[Cell]:
     """Parameters that backward should have come to and did not, where it ran."""
     if not step.passes:
         return []
-    idle = {cell for event in find_idle_steps(step) for cell in event.idle}
+    idle = {cell for _, cells in find_idle_steps(step) for cell in cells}
     return [cell for cell in step.parameters.values()
             if step.at_end(cell, "requires_grad") and cell not in step.arrived
             and not any(cell in now.roots for now in step.passes)

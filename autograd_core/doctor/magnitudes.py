@@ -9,8 +9,7 @@ from ..trace.from_torch.snapshot import measure
 from ..trace.numbers import number
 from ..trace.tell.program import Applied, Cell
 from .findings import Finding
-from .layers import stands_alone
-from .norms import LARGE, SMALL
+from .norms import LARGE, SMALL, stands_alone
 from .training_step import TrainingStep
 from .traversal import carries_gradient, uses_after
 
@@ -78,7 +77,7 @@ def select_with_weights(step: TrainingStep, norms: dict[str, float],
 def report_norm(step: TrainingStep, kind: str, word: str, group: list[Cell],
                 norms: dict[str, float], line: int | None) -> Finding:
     """The finding of gradients of one kind."""
-    names = step.names_of(group)
+    names = step.names_of(*group)
     return step.report(kind, f"the gradient of {names} {word}", line, group[0], name=names,
                        norm=number(step.gradient_norm(group[0])), largest=number(largest_of(norms)))
 

@@ -72,7 +72,7 @@ def report_given(step: TrainingStep, cell: Cell, user: Applied) -> Iterator[Find
     """A value that nothing computed was not finite when ``user`` was called with it: it was
     ruined by the step of an optimiser, or by a write, or was so from the start."""
     i = next(i for i, x in user.cells() if x is cell)
-    what, name, line = name_kind(user.values[i]), step.name_of(cell), user.line
+    what, name, line = name_kind(user.values[i]), step.names_of(cell), user.line
     spoilt = False
     for event in step.events:
         spoilt |= isinstance(event, Sent) and event.spoils()

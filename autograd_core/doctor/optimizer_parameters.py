@@ -4,29 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from ..trace.tell.program import Cell
+from .events import OptimizerStep
 from .findings import Finding
 from .training_step import TrainingStep
 from .traversal import values_before
-
-
-class Unlisted(NamedTuple):
-    """A leaf that the model does not list: which, in which line it is made, and why it is not."""
-
-    cell: Cell
-    line: int | None
-    how: str
-
-
-class IdleStep(NamedTuple):
-    """A step of an optimiser (``key`` tells it from others) that was given ``idle``, which no
-    gradient reaches."""
-
-    key: int
-    line: int | None
-    idle: list[Cell]
 
 
 def check_not_registered(step: TrainingStep) -> Iterator[Finding]:
@@ -35,21 +18,21 @@ def check_not_registered(step: TrainingStep) -> Iterator[Finding]:
     for cell, line, how in find_unlisted(step):
         groups.setdefault((line, how), []).append(cell)
     for (line, how), cells in groups.items():
-        names = step.names_of(cells)
+        names = step.names_of(*cells)
         yield step.report("not_registered", f"{names}: no parameter of the model, for {how}; "
                           "no optimiser changes it", line, cells[0], name=names, how=how)
 
 
 def check_stale_optimizer(step: TrainingStep) -> Iterator[Finding]:
     """An optimiser that holds other parameters than the model."""
-    for key, line, idle in find_idle_steps(step)[:1]:
+    for event, idle in find_idle_steps(step)[:1]:
         missed = find_listed_missed(step)
-        names, known = step.names_of(missed), step.optimizers.get(key)
+        names, known = step.names_of(*missed), step.optimizers.get(event.key)
         built = None if known is None else known.line
         yield step.report(
             "stale_optimizer", f"the optimiser was built before {names} "
             f"{'was' if len(missed) == 1 else 'were'} made, and changes others",
-            line if built is None else built, missed[0], name=names,
+            event.line if built is None else built, missed[0], name=names,
             count=f"{len(idle)} tensor{'s' if len(idle) > 1 else ''}")
 
 
@@ -57,7 +40,7 @@ def check_not_stepped(step: TrainingStep) -> Iterator[Finding]:
     """Parameters that get a gradient and that no optimiser was given."""
     learnt = [cell for cell in find_listed_missed(step) if cell.of_module or cell.is_parameter]
     if learnt:
-        names = step.names_of(learnt)
+        names = step.names_of(*learnt)
         yield step.report("not_stepped", f"{names}: no optimiser changes it", step.steps[-1].line,
                           learnt[0], name=names)
 
@@ -72,19 +55,19 @@ def find_missed(step: TrainingStep) -> list[Cell]:
             and not is_rebuilt(cell)] if step.steps else []
 
 
-def find_unlisted(step: TrainingStep) -> Iterator[Unlisted]:
-    """What is missed because it is in a plain list or dict, or forward makes a new one each
-    time."""
+def find_unlisted(step: TrainingStep) -> Iterator[tuple[Cell, int | None, str]]:
+    """(leaf, line that makes it, how) of what is missed because it is in a plain list or dict, or
+    because forward makes a new one each time."""
     missed = find_missed(step)
     for cell in missed:
         attribute = step.hidden.get(cell.label)
         if attribute is not None:
             line = find_line(step, rf"\bself\.{re.escape(attribute)}\b[^=]*=[^=]")
-            yield Unlisted(cell, line, f"self.{attribute} is a plain list or dict")
+            yield cell, line, f"self.{attribute} is a plain list or dict"
         elif is_made_in_forward(step, cell, missed):
             line = find_line(step, rf"^\s*{re.escape(cell.label)}\s*=.*Parameter\(")
             if line is not None:
-                yield Unlisted(cell, line, "forward makes a new one each time")
+                yield cell, line, "forward makes a new one each time"
 
 
 def is_made_in_forward(step: TrainingStep, cell: Cell, missed: list[Cell]) -> bool:
@@ -105,14 +88,14 @@ def find_listed_missed(step: TrainingStep) -> list[Cell]:
     return [cell for cell in find_missed(step) if cell not in unlisted]
 
 
-def find_idle_steps(step: TrainingStep) -> list[IdleStep]:
-    """The first step of each optimiser that was given something that no gradient reaches, where
-    there is something else that a gradient reaches."""
-    found: dict[int, IdleStep] = {}
+def find_idle_steps(step: TrainingStep) -> list[tuple[OptimizerStep, list[Cell]]]:
+    """The first step of each optimiser that was given something that no gradient reaches, and
+    that, where there is something else that a gradient reaches."""
+    found: dict[int, tuple[OptimizerStep, list[Cell]]] = {}
     for event in step.steps if find_listed_missed(step) else ():
         idle = [cell for cell in event.given if cell not in step.arrived and cell.requires_grad]
         if idle:
-            found.setdefault(event.key, IdleStep(event.key, event.line, idle))
+            found.setdefault(event.key, (event, idle))
     return list(found.values())
 
 

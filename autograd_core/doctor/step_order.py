@@ -54,10 +54,10 @@ def judge_step(step: TrainingStep, event: OptimizerStep, mail: Mailboxes) -> Ite
     if ready and all(cell in mail.emptied for cell in ready):
         yield step.report("emptied", "the gradients are emptied between backward and the step "
                           f"of {event.name}, which changes nothing", mail.emptied[ready[0]],
-                          ready[0], name=step.names_of(ready))
+                          ready[0], name=step.names_of(*ready))
     stale = [cell for cell in event.given if cell in mail.added]
     if stale:
-        names = step.names_of(stale)
+        names = step.names_of(*stale)
         yield step.report("not_emptied", f"{names}: the gradients of earlier steps are still in "
                           ".grad and are stepped again", mail.added[stale[0]], stale[0],
                           name=names)

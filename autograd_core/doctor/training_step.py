@@ -92,13 +92,10 @@ class TrainingStep:
         found = None if line is None else self._heard.lines.elsewhere(line)
         return found[1] if found else None if line is None else line + 1
 
-    def name_of(self, cell: Cell) -> str:
-        """What a value is called in a finding."""
-        return self._numbered.get(cell) or cell.label or cell.grad_fn or "a tensor"
-
-    def names_of(self, cells: list[Cell]) -> str:
-        """The names of several, not too many."""
-        said = [self.name_of(cell) for cell in cells[:MOST]]
+    def names_of(self, *cells: Cell) -> str:
+        """What values are called in a finding, not too many of them."""
+        said = [self._numbered.get(cell) or cell.label or cell.grad_fn or "a tensor"
+                for cell in cells[:MOST]]
         return ", ".join(said) + (f" and {len(cells) - MOST} more" if len(cells) > MOST else "")
 
     # values
@@ -121,13 +118,13 @@ class TrainingStep:
 
     # tables
 
-    def gradients(self) -> tuple[Gradient, ...]:
+    def list_gradients(self) -> tuple[Gradient, ...]:
         """The norm of the gradient of each parameter."""
         return tuple(Gradient(name, cell.shape, self.gradient_norm(cell),
                               norm_of(self.at_end(cell, "value")))
                      for name, cell in self.parameters.items())
 
-    def memory(self) -> tuple[tuple[str, int], ...]:
+    def list_memory(self) -> tuple[tuple[str, int], ...]:
         """Who saved how much."""
         return largest_first(
             ((f"{a.scope.name}: " if a.scope is not None else "") + a.op.name, saved_bytes(a))
@@ -171,14 +168,14 @@ class TrainingStep:
 
 
 def read_events(heard) -> Iterator:
-    """What the recorder heard, as events of their own types."""
+    """What the recorder heard, as the types of ``events``."""
     steps, alive = iter(heard.steps), iter(heard.before_passes)
 
-    def begin(line, now, _) -> events.Backward:
+    def read_backward(line, now, _) -> events.Backward:
         return events.Backward(line, now.roots, now.targets, now.arrived, now.keeps, now.creates,
                                next(alive)[1])
 
-    def step(line, name, changes) -> events.OptimizerStep:
+    def read_step(line, name, changes) -> events.OptimizerStep:
         key, _, given = next(steps)
         return events.OptimizerStep(line, name, key, given, [
             events.Change(cell, after, version) for cell, _, after, version, *_ in changes])
@@ -186,7 +183,7 @@ def read_events(heard) -> Iterator:
     readers = {
         "leaf": events.FirstSeen, "named": events.NamedValue, "left": events.TakenOut,
         "flagged": events.FlagSet, "failed": events.Failed, "deposited": events.Deposited,
-        "grads": events.GradsSet, "begun": begin, "optimized": step,
+        "grads": events.GradsSet, "begun": read_backward, "optimized": read_step,
         "applied": events.Computed,
         "rewritten": lambda line, a, old, *_: events.Computed(line, a, old),
         "released": lambda line, cells, _: events.Released(line, cells),

@@ -14,18 +14,13 @@ from ..trace.tell.program import Applied, Cell
 Edge = Callable[[Applied, int], bool]
 
 
-def follow_every(a: Applied, i: int) -> bool:
-    """All edges."""
-    return True
-
-
 def carries_gradient(a: Applied, i: int) -> bool:
     """Does a gradient go back to this input?"""
     return bool(a.flows and a.flows[i])
 
 
 def uses_after(cell: Cell, users: Mapping[Cell, list[tuple[Applied, int]]],
-               along: Edge = follow_every) -> Iterator[tuple[Applied, int]]:
+               along: Edge = lambda a, i: True) -> Iterator[tuple[Applied, int]]:
     """The uses of a value, of what was computed of it, and so on."""
     waiting, seen = [cell], {cell}
     for now in waiting:
@@ -38,7 +33,7 @@ def uses_after(cell: Cell, users: Mapping[Cell, list[tuple[Applied, int]]],
                 waiting.append(a.out)
 
 
-def values_before(cells: Iterable[Cell], along: Edge = follow_every) -> Iterator[Cell]:
+def values_before(cells: Iterable[Cell], along: Edge = lambda a, i: True) -> Iterator[Cell]:
     """These values, what they were computed of, and so on."""
     waiting = list(dict.fromkeys(cells))
     seen = set(waiting)
