@@ -43,9 +43,9 @@ class TrainingStep:
     """
 
     def __init__(self, recording, model=None):
-        heard = recording.heard
-        self._heard, self._ids = heard, recording.ids
+        self._heard = heard = recording.heard
         self.code: list[str] = heard.lines.code
+        self._ids = recording.ids
         self.events = list(read_events(heard))
         self.passes = [e for e in self.events if isinstance(e, events.Backward)]
         self.steps = [e for e in self.events if isinstance(e, events.OptimizerStep)]
