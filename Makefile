@@ -65,6 +65,7 @@ browser: .venv/.installed-dev build/$(AXE)/axe.min.js
 torch: .venv/.installed-torch .venv/.installed-dev
 	$(PY) -m pytest -m live tests/live -n 2 --dist worksteal
 	$(PY) -m pytest -m from_torch tests/from_torch -n 2 --dist worksteal
+	$(PY) -m pytest -m doctor tests/doctor -n 2 --dist worksteal
 
 bench: .venv/.installed
 	$(PY) -m benchmarks --store

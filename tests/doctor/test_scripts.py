@@ -3,14 +3,17 @@ is told with that file's name."""
 
 from __future__ import annotations
 
+import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 import torch
 
+from autograd_core.doctor.__main__ import main
 from autograd_core.trace import from_torch
-from autograd_core.trace.from_torch.__main__ import main
 
+SCRIPTS = Path(__file__).parent / "scripts"
 MODEL = '''"""A model."""
 
 from torch import nn
@@ -142,3 +145,18 @@ def test_the_arguments_after_the_file_are_the_scripts(tmp_path, capsys):
 def test_a_file_that_is_not_there_is_one_clear_line(capsys):
     assert main(["no_such.py"]) == 2
     assert capsys.readouterr().err == "There is no file no_such.py.\n"
+
+
+@pytest.mark.parametrize("module", ["autograd_core.doctor", "autograd_core.trace.from_torch"])
+def test_a_program_of_either_name_says_what_is_wrong(module):
+    def run(script: Path | str) -> subprocess.CompletedProcess:
+        return subprocess.run([sys.executable, "-m", module, str(script)], capture_output=True,
+                              text=True, check=False)
+    broken = run(SCRIPTS / "detached_loss.py")
+    assert broken.returncode == 1
+    assert "prediction = model(x).detach()" in broken.stdout
+    healthy = run(SCRIPTS / "healthy.py")
+    assert (healthy.returncode, "Nothing wrong was found." in healthy.stdout) == (0, True)
+    none = run("train")
+    assert (none.returncode, none.stdout) == (2, "")
+    assert none.stderr.startswith("usage: python -m autograd_core.doctor train.py")

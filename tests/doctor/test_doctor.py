@@ -8,7 +8,7 @@ import pytest
 import torch
 from torch import nn
 
-from autograd_core.doctor.findings import GRAVITY
+from autograd_core.doctor.checks import GRAVITY
 from autograd_core.trace import from_torch
 from autograd_core.viz.panels import EXPLANATIONS, FINDINGS
 from autograd_core.viz.player import Player

@@ -1,7 +1,8 @@
-"""For each finding of the doctor's: a script that shows it, and what shows that its panel is true.
+"""For each kind of finding: a faulty script, a healthy one, and one that only hides the fault.
 
-``fails`` is found fault with.  ``hides`` runs the panel's "what only hides it" where PANEL stands,
-and is still wrong; ``works`` runs its "what to do", and is not.  Each ends in what is true then.
+``faulty`` is found fault with.  ``hides`` runs the panel's "what only hides it" where PANEL stands,
+and is still wrong; ``healthy`` runs its "what to do", and nothing is found in it.  Each ends in
+what is true then.
 """
 
 from __future__ import annotations
@@ -12,9 +13,9 @@ from typing import NamedTuple
 
 class Case(NamedTuple):
     key: str
-    fails: str
+    faulty: str
     hides: str
-    works: str
+    healthy: str
     still: bool = True
     """Does the doctor find the same where it is only hidden?"""
 
@@ -91,7 +92,7 @@ CASES = [
          FROZEN + "PANEL\n" + STEP + "assert model[0].weight.grad is not None"),
     Case("cut", CUT + SEEN + "(loss + flag).backward()",
          CUT + "PANEL\nassert model[0].weight.grad is None",
-         CUT + "PANEL\nassert model[0].weight.grad is not None"),
+         CUT + "PANEL\nassert model[0].weight.grad is not None\noptimizer.step()"),
     Case("unused", SPARE + "loss.backward()",
          SPARE + "PANEL\nloss.backward()\nassert not model.spare.weight.grad.any()",
          SPARE + "PANEL\nloss.backward()\nassert all(p.grad.any() for p in model.parameters())",
@@ -134,18 +135,20 @@ CASES = [
     Case("zero_gradient", DEAD + STEP,
          DEAD + STEP + "PANEL\n" + STEP + "assert not model[0].weight.grad.any()",
          DEAD + "PANEL\n" + STEP + "assert model[0].weight.grad.any()"),
-    Case("exploding", LARGE + "loss.backward()",
+    Case("exploding", LARGE + "loss.backward()\noptimizer.step()",
          LARGE + "PANEL\nassert model[0].weight.grad.norm() > 1e3",
-         LARGE + "PANEL\nassert model[0].weight.grad.norm() <= 1"),
-    Case("kept_graph", KEPT + "loss.backward(retain_graph=True)",
-         KEPT + "loss.backward(retain_graph=True)\nPANEL", KEPT + "PANEL"),
+         LARGE + "PANEL\nassert model[0].weight.grad.norm() <= 1\noptimizer.step()"),
+    Case("kept_graph", KEPT + "loss.backward(retain_graph=True)\noptimizer.step()",
+         KEPT + "loss.backward(retain_graph=True)\nPANEL", KEPT + "PANEL\noptimizer.step()"),
     Case("growing_graph",
          CARRIED + "for x, y in batches:\n    loss = (model(x) - y).square().mean()\n"
-                   "    total = total + loss\n    loss.backward()",
+                   "    total = total + loss\n    loss.backward()\noptimizer.step()",
          CARRIED + "for x, y in batches:\n    loss = (model(x) - y).square().mean()\n"
                    "    total = total + loss\n    PANEL\nassert total.grad_fn is not None",
-         CARRIED + "PANEL\nassert isinstance(total, float)"),
+         CARRIED + "PANEL\nassert isinstance(total, float)\noptimizer.step()"),
 ]
+ERROR = Case("error", CUT + "loss.backward()", "", TWO + STEP)
+"""One of the errors of backward; the panels of all of them are tested elsewhere."""
 
 
 def filled(script: str, code: str) -> str:
