@@ -1,6 +1,6 @@
 """Formulas for the page: LaTeX in, MathML out, which browsers draw without a library.
 
-    mathml(Text(r"u_3 = $a + $b", {"a": "2", "b": "3"}))   one formula
+    mathml(r"u_3 = $a + $b", {"a": "2", "b": "3"})   one formula
     common(r"u_3 = $a + $b")                               what it has in common with others
     template(r"u_{$_0} = $a + $b")                         that, converted once
     argument("2.5")                                        what fills a slot
@@ -12,12 +12,11 @@ too), so a thousand frames cost about ten conversions.  A slot stands in the Mat
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from string import Template
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape
-
-from ..trace.model import Text
 
 SLOT = re.compile("⟦([_a-zA-Z0-9]+)⟧")
 RESULTS = ("value", "sum")
@@ -38,14 +37,14 @@ ATTRIBUTES = frozenset(re.findall(r"\w+", """
 OUTER = re.compile(r"^<math[^>]*>(.*)</math>$", re.DOTALL)
 
 
-def mathml(formula: Text) -> str:
-    """``formula`` as a <math> element.
+def mathml(latex: str, args: Mapping[str, str]) -> str:
+    """``latex`` as a <math> element, its slots filled with ``args``, which are LaTeX too.
 
-    >>> mathml(Text("u = $a", {"a": "-2"}))
+    >>> mathml("u = $a", {"a": "-2"})
     '<math><mrow><mi>u</mi><mo>&#x0003D;</mo><mrow><mo>−</mo><mn>2</mn></mrow></mrow></math>'
     """
-    latex, numbers = common(formula.key)
-    filled = {name: argument(x) for name, x in (formula.args | numbers).items()}
+    latex, numbers = common(latex)
+    filled = {name: argument(x) for name, x in {**args, **numbers}.items()}
     inner = SLOT.sub(lambda slot: filled.get(slot[1], ""), template(latex))
     return f"<math>{inner}</math>"
 

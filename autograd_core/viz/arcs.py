@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import replace
 
-from .layout import MARGIN, Arrow, Layout, Path
+from .geometry import MARGIN, Arrow, Layout, Path
 
 CROSSED = 80
 """Up to so many ranks crossed by all edges together, Graphviz routes each of them."""

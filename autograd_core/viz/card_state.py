@@ -15,8 +15,8 @@ from itertools import islice
 
 from ..trace.model import Node, Value
 from ..trace.numbers import number, size
-from .lines import NOT_KEPT, amount, clip, contribution, local, rows
 from .scene import MISSING, Line, Scene
+from .value_format import NOT_KEPT, amount, clip, contribution, local, rows
 
 FREED = "freed"
 NAME, NOTE, SAVED = 18, 28, 28

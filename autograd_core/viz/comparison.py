@@ -18,7 +18,7 @@ from .alignment import steps
 from .payload import pack, payload
 from .player import Steps
 from .scene import Scene
-from .shapes import text as escaped
+from .svg_parts import text as escaped
 from .text import text
 
 GAP, HEADING = 12, 26

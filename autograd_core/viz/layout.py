@@ -16,11 +16,12 @@ import shutil
 import subprocess
 import sysconfig
 import tempfile
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
-Point = tuple[float, float]
+from .arcs import arched, far
+from .geometry import MARGIN, Arrow, Group, Layout, Path, Point, overlap, points_along
+
 MOST = 1000
 """More boxes than this are refused: nobody can read them, and Graphviz takes minutes."""
 LABELLED = 160
@@ -33,46 +34,6 @@ LONG = 2.4
 """A graph that is at most this many times as wide as high is drawn from left to right."""
 ROOM, LEAST = (840, 400), 0.5
 """The room that a player has in a notebook, and how far a picture may be shrunk to fit."""
-MARGIN = 14
-
-
-@dataclass(frozen=True, slots=True)
-class Path:
-    """A Bézier spline (1 + 3n points) from source to target, and where its label is centred."""
-
-    points: tuple[Point, ...]
-    tip: Point
-    label: Point | None
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """``boxes`` and ``groups`` are {id: (x, y, width, height)}, ``paths`` {id: Path}."""
-
-    width: float
-    height: float
-    boxes: dict[int, tuple[float, float, float, float]]
-    paths: dict[int, Path]
-    groups: dict[int, tuple[float, float, float, float]]
-
-
-@dataclass(frozen=True, slots=True)
-class Arrow:
-    """An edge to be laid out, with the size of its label."""
-
-    id: int
-    source: int
-    target: int
-    label: Point
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """An opened composite: boxes drawn inside one frame.  ``parent`` is the group around it."""
-
-    id: int
-    parent: int | None
-    boxes: tuple[int, ...]
 
 
 @cache
@@ -94,8 +55,6 @@ def layout(sizes: dict[int, Point], arrows: list[Arrow], groups: list[Group] = (
                          "Run fewer rounds of the loop, close some scopes (opened=[...] names the "
                          "open ones), or group parts of the computation with name_scope or a "
                          "Module.")
-    from .arcs import arched, far
-
     arcs = far(arrows)
     drawn = set(arcs)
     routed = [arrow for arrow in arrows if arrow not in drawn]
@@ -227,32 +186,14 @@ def _label(paths: dict[int, Path], boxes, sizes) -> dict[int, Path]:
     """
     taken, placed = list(boxes.values()), {}
     for i, path in paths.items():
-        spots = _along(path.points)
+        spots = points_along(path.points)
         if path.label is None:  # too many edges to be careful
             placed[i] = Path(path.points, path.tip, next(spots))
             continue
         width, height = sizes[i]
         room = [(x - width / 2, y - height / 2, width, height) for x, y in [*spots, path.label]]
-        free = next((box for box in room if not any(_meet(box, t) for t in taken)), room[0])
+        free = next((box for box in room if not any(overlap(box, t) for t in taken)), room[0])
         taken.append(free)
         placed[i] = replace(path, label=(round(free[0] + width / 2, 1),
                                          round(free[1] + height / 2, 1)))
     return placed
-
-
-def _along(points) -> Iterator[Point]:
-    """Points along a spline, from the middle outwards, its ends left out."""
-    pieces = (len(points) - 1) // 3
-    places = (pieces * (0.5 + sign * k / 24) for k in range(9) for sign in (1, -1))
-    return (_bezier(points[3 * int(t):3 * int(t) + 4], t % 1) for t in places)
-
-
-def _bezier(p, t: float) -> Point:
-    a, b, c, d = (1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t ** 3
-    return (a * p[0][0] + b * p[1][0] + c * p[2][0] + d * p[3][0],
-            a * p[0][1] + b * p[1][1] + c * p[2][1] + d * p[3][1])
-
-
-def _meet(a, b, gap: float = 4) -> bool:
-    return (a[0] < b[0] + b[2] + gap and b[0] < a[0] + a[2] + gap
-            and a[1] < b[1] + b[3] and b[1] < a[1] + a[3])

@@ -1,7 +1,6 @@
 """One HTML file with a player in it: opens anywhere, offline, with nothing installed.
 
-    page(trace)                 the file's text
-    page(trace, ["z1"])         with composite z1 open
+    page(Player(trace))         the file's text
     page(comparison)            several traces side by side
     trace.to_html("y.html")     written to a file
 
@@ -20,8 +19,6 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..trace.model import Trace
-
 if TYPE_CHECKING:
     from .player import Steps
 
@@ -37,11 +34,8 @@ POLICY = ("default-src 'none'; script-src 'sha256-{script}' blob:; style-src 'un
 """What a page may do: run our script and the players' modules, and ask for nothing."""
 
 
-def page(shown: Trace | Steps, opened=(), frame: int = 0) -> str:
-    """A complete HTML document that steps through a trace, or through a Comparison."""
-    from .player import Player, Steps
-
-    view = shown if isinstance(shown, Steps) else Player(shown, opened, frame, most=0)
+def page(view: Steps) -> str:
+    """A complete HTML document with a player in it, or a Comparison."""
     live = Live()
     player = live.add(view._esm, "", view.state(),
                       f"{view.picture()}<pre>{escape(view.to_text())}</pre>")

@@ -20,8 +20,8 @@ from ..formula import mathml
 from ..trace.model import Frame, Text, Trace, Value
 from ..trace.tell.questions import questions
 from . import svg
-from .asking import MISTAKES, QUESTIONS
 from .explanations import explained
+from .question_texts import MISTAKES, QUESTIONS
 from .scene import Scene, around
 from .text import SENTENCES, said
 

@@ -17,8 +17,8 @@ import traitlets
 
 from ..trace.model import Trace
 from . import svg, web
+from .export import Exportable
 from .payload import ASKED, FAR, NEAR, key, pack, payload, pictures
-from .saving import Saved
 from .text import summary
 from .themes import themes
 
@@ -32,7 +32,7 @@ def stylesheet() -> str:
             f"{svg.rules()}{web.style()}")
 
 
-class Steps(Saved, anywidget.AnyWidget):
+class Steps(Exportable, anywidget.AnyWidget):
     """What steps in the page: the module with its style, what it shows and where it is."""
 
     _esm = web.packed(stylesheet())

@@ -15,10 +15,11 @@ from functools import cache
 from pathlib import Path as File
 
 from ..trace.model import Trace
-from . import card as cards
-from .layout import LABELLED, Arrow, Group, layout
+from . import card_size as cards
+from .geometry import Arrow, Group
+from .layout import LABELLED, layout
 from .scene import Scene
-from .shapes import edge, group, label, node, text
+from .svg_parts import edge, group, label, node, text
 from .text import check, sentence
 
 EMPTY = re.compile(r"<(text|tspan)[^<>]*></\1>|<path class='ground[^<>]*/>(?=</g>)")

@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 
 from autograd_core.trace import from_torch
-from autograd_core.viz.panels import FINDINGS
+from autograd_core.viz.explanations import FINDINGS
 from tests.from_torch.finding_cases import CASES, filled
 
 pytestmark = pytest.mark.filterwarnings("ignore")

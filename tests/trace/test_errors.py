@@ -8,8 +8,7 @@ import pytest
 import autograd_core as torch
 from autograd_core.core import messages
 from autograd_core.trace.error_keys import KEYS, OF_VIEWS, OTHERS, recognise, title
-from autograd_core.viz.explanations import explained
-from autograd_core.viz.panels import EXPLANATIONS
+from autograd_core.viz.explanations import EXPLANATIONS, explained
 from tests.trace.error_cases import CASES, ONLY_PYTORCHS
 from tests.trace.provoke import names, provoked, run
 

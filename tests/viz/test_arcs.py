@@ -5,7 +5,7 @@ import pytest
 import autograd_core as torch
 from autograd_core.viz import layout
 from autograd_core.viz.arcs import CROSSED, arched, far, ranks
-from autograd_core.viz.layout import Arrow
+from autograd_core.viz.geometry import Arrow, bezier_point
 
 
 def fan(n):
@@ -50,7 +50,7 @@ def test_an_arc_goes_from_box_to_box_inside_of_the_picture(direction, low):
     assert touches(out.boxes[0], path.points[0])
     assert touches(out.boxes[1], path.tip)
     assert all(0 <= x <= out.width and 0 <= y <= out.height
-               for t in range(11) for x, y in [layout._bezier(path.points, t / 10)])
+               for t in range(11) for x, y in [bezier_point(path.points, t / 10)])
 
 
 def touches(box, point, gap=0.2):

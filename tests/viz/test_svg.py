@@ -8,7 +8,7 @@ import pytest
 
 import autograd_core as torch
 from autograd_core.trace.model import Change
-from autograd_core.viz import card as cards
+from autograd_core.viz import card_size as cards
 from autograd_core.viz.scene import Scene
 from autograd_core.viz.svg import Picture, svg
 from tests.viz import sample

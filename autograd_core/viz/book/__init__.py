@@ -18,7 +18,7 @@ import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from ..saving import checked, write
+from ..export import check_path, write_file
 from .lesson import Lesson
 from .paper import Shelf, contents, paper
 
@@ -32,8 +32,8 @@ def book(notebook: str | os.PathLike, html: str | os.PathLike | None = None) -> 
     no notebook, or for a page that does not end in .html.  A page of that name is replaced.
     """
     source = Path(notebook)
-    target = checked(html if html is not None else source.with_suffix(".html"), ".html")
-    return write(target, ".html", lambda: paper(Lesson.read(source), target))
+    target = check_path(html if html is not None else source.with_suffix(".html"), ".html")
+    return write_file(target, ".html", lambda: paper(Lesson.read(source), target))
 
 
 def books(notebooks: Iterable[str | os.PathLike], folder: str | os.PathLike) -> list[Path]:
@@ -48,7 +48,7 @@ def books(notebooks: Iterable[str | os.PathLike], folder: str | os.PathLike) -> 
     texts = {page: paper(lesson, page, shelf) for lesson, page in shelf.pages.values()}
     texts = {shelf.index: contents(shelf), **texts}
     Path(folder).mkdir(parents=True, exist_ok=True)
-    return [write(page, ".html", lambda text=text: text) for page, text in texts.items()]
+    return [write_file(page, ".html", lambda text=text: text) for page, text in texts.items()]
 
 
 def _pages(sources: Sequence[Path], folder: Path) -> dict[Path, Path]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .explanation import Explanation
+from .entry import Explanation
 
 EXPLANATIONS = {
     "integers_require_grad": Explanation(

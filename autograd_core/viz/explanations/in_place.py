@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .explanation import MADE_AT, Explanation
+from .entry import MADE_AT, Explanation
 
 EXPLANATIONS = {
     "leaf_in_place": Explanation(

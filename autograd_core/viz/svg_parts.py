@@ -9,9 +9,9 @@ import re
 from xml.sax.saxutils import escape
 
 from ..trace.model import Node
-from . import card as cards
+from . import card_size as cards
 from . import card_state
-from .layout import Path
+from .geometry import Path
 from .scene import Line, Scene
 
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

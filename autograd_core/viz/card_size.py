@@ -12,8 +12,9 @@ import unicodedata
 from dataclasses import dataclass
 
 from ..trace.model import Node
-from . import card_state, lines
+from . import card_state
 from .scene import Line, Scene
+from .value_format import clip, contribution, local
 
 EM = 0.61
 """Width of a character of a monospaced font, in font sizes; the widest in common use."""
@@ -113,7 +114,7 @@ def card(scene: Scene, node: Node) -> Card:
 def _names(scene: Scene, node: Node) -> list[str]:
     """All that the node is called, as written on its card; [""] when it has no name."""
     called = scene.ever(f"n{node.id}", "name") or (node.label,)
-    return ["" if x == f"u{node.u}" else lines.clip(x or "", card_state.NAME) for x in called]
+    return ["" if x == f"u{node.u}" else clip(x or "", card_state.NAME) for x in called]
 
 
 def made_by(node: Node) -> str:
@@ -168,8 +169,8 @@ def label(scene: Scene, line: Line) -> Label:
     if line.edge.cut:
         wide = round(text_width(line.edge.cut, EDGE)) + SIGN + 8
         return Label(wide, STEP + 6, (wide, 1), (0, 0))
-    above = [lines.local(v, line.edge.structure) for v in scene.ever(name, "local")]
-    below = [lines.contribution(v) for v in scene.ever(name, "contribution")]
+    above = [local(v, line.edge.structure) for v in scene.ever(name, "local")]
+    below = [contribution(v) for v in scene.ever(name, "contribution")]
     if not above and not below:
         return Label(0, 0, (0, 0), (0, 0))
     blocks = [(round(max((text_width(t, EDGE) for texts in shown for t in texts), default=0)) + 4,

@@ -3,7 +3,7 @@
     explained(frame.note)           -> Explained, which shows itself as text and as HTML
     explained(note).parts           the four parts: kind, heading, text, html, code
 
-A note is a key of the catalogue ``EXPLANATIONS`` and its arguments; ``trace.errors.recognise``
+A note is a key of the catalogue ``EXPLANATIONS`` and its arguments; ``trace.error_keys.recognise``
 makes it of an exception.
 """
 
@@ -16,8 +16,9 @@ from functools import cache
 from html import escape
 from string import Formatter
 
-from ..trace.model import Text
-from .panels import EXPLANATIONS, FINDINGS, Explanation
+from ...trace.model import Text
+from .catalogue import EXPLANATIONS, FINDINGS
+from .entry import Explanation
 
 HEADINGS = {"happened": "What happened", "why": "Why", "hides": "What only hides it",
             "instead": "What to do"}
