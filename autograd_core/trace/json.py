@@ -1,4 +1,4 @@
-"""JSON files of traces: plain, versioned, and refused with the field named when malformed.
+"""JSON serialization of traces: versioned, and refused with the field named when malformed.
 
     trace.to_json()         the trace as text
     Trace.from_json(text)   the trace that such a text holds

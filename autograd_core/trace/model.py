@@ -1,4 +1,4 @@
-"""A Trace: plain data that says what happened, one frame at a time.
+"""The data model of a Trace: a graph and the frames of what happened on it, as plain data.
 
     trace.nodes, trace.edges      the graph
     trace.frames                  what happened, in order

@@ -1,7 +1,7 @@
-"""How big a card is and where its slots are, from the widest text that it will ever show.
+"""Measurement of cards and labels: sizes and slots, from the widest text ever shown there.
 
-    card(scene, node)   -> Card(width, height, rows, saved)
-    label(scene, line)  -> Label(width, height, above, below) of an edge, 0 × 0 if it never has one
+    measure_card(scene, node)     Card(width, height, rows, …)
+    measure_label(scene, line)    Label(width, height, above, below) of an edge, or 0 × 0 of none
 
 Texts are set in a monospaced font, so their widths are known without asking a browser.
 """
@@ -85,7 +85,7 @@ def label_width(node: Node) -> float:
     return max(LABEL, 14 + 6.2 * len(node.u))
 
 
-def card(scene: Scene, node: Node) -> Card:
+def measure_card(scene: Scene, node: Node) -> Card:
     """The card of ``node``: rows for what it will show at some step, and nothing else."""
     names, notes, made = _names(scene, node), _notes(scene, node), made_by(node)
     badge = any(scene.ever(f"n{node.id}", "version"))
@@ -160,7 +160,7 @@ def _sum_width(scene: Scene, node: Node, steps) -> float:
                in (card_state.sums(scene, node.id, k) for k in steps))
 
 
-def label(scene: Scene, line: Line) -> Label:
+def measure_label(scene: Scene, line: Line) -> Label:
     """Room for an edge's label: lines for J, and lines for the contribution if any flows.
 
     A cut edge has its scissors and a word in one line instead.

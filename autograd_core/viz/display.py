@@ -43,8 +43,8 @@ def to_html(self, path, opened=(), frame=0, **options):
 
 def to_text(self, opened=()) -> str:
     """The whole trace, a line a frame."""
-    from .text import text
-    return text(self, opened)
+    from .text import transcript
+    return transcript(self, opened)
 
 
 def to_svg(self, frame: int = -1, opened=(), path=None) -> str:

@@ -57,16 +57,16 @@ class Exportable:
 
 def export_svg(picture: str, path) -> str:
     """``picture``, written to ``path`` too when that is not None."""
-    from .inline_styles import flat
+    from .inline_styles import inline_css
     if path is not None:
-        write_file(path, ".svg", lambda: flat(picture))
+        write_file(path, ".svg", lambda: inline_css(picture))
     return picture
 
 
 def export_png(picture: str, path, scale: float | None, dark: bool) -> bytes | Path:
     """``picture`` as the bytes of a PNG, or written to ``path``."""
-    from .inline_styles import png, size
-    limit = MOST / max(size(picture))
+    from .inline_styles import picture_size, png
+    limit = MOST / max(picture_size(picture))
     if scale is None:
         scale = min(2, limit)
     if not isinstance(scale, int | float) or not math.isfinite(scale) or not 0 < scale <= limit:

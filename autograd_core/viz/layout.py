@@ -1,4 +1,4 @@
-"""Where everything goes: boxes, edge paths and label positions, by Graphviz.
+"""Graph layout by Graphviz: positions of boxes, edge paths and labels.
 
     layout(sizes, arrows, groups)  ->  Layout(width, height, boxes, paths, groups)
 
@@ -19,7 +19,7 @@ import tempfile
 from dataclasses import replace
 from functools import cache
 
-from .arcs import arched, far
+from .arcs import add_arcs, long_arrows
 from .geometry import MARGIN, Arrow, Group, Layout, Path, Point, overlap, points_along
 
 MOST = 1000
@@ -55,15 +55,15 @@ def layout(sizes: dict[int, Point], arrows: list[Arrow], groups: list[Group] = (
                          "Run fewer rounds of the loop, close some scopes (opened=[...] names the "
                          "open ones), or group parts of the computation with name_scope or a "
                          "Module.")
-    arcs = far(arrows)
+    arcs = long_arrows(arrows)
     drawn = set(arcs)
     routed = [arrow for arrow in arrows if arrow not in drawn]
     both = ["LR"] if len(sizes) > BOTH else ["LR", "TB"]
     running = {way: _start(_dot(way, sizes, routed, groups)) for way in both}   # side by side
 
     def placed(way: str) -> Layout:
-        found = arched(_read(_result(running.pop(way)), sizes), arcs, way)
-        return replace(found, paths=_label(found.paths, found.boxes,
+        found = add_arcs(_read_layout(_await_result(running.pop(way)), sizes), arcs, way)
+        return replace(found, paths=_place_labels(found.paths, found.boxes,
                                            {arrow.id: arrow.label for arrow in arrows}))
 
     try:
@@ -75,10 +75,11 @@ def layout(sizes: dict[int, Point], arrows: list[Arrow], groups: list[Group] = (
         for process in running.values():
             process.kill()
             process.communicate()
-    return down if down.width < right.width and _seen(down) > _seen(right) else right
+    better = down.width < right.width and _share_in_view(down) > _share_in_view(right)
+    return down if better else right
 
 
-def _seen(placed: Layout) -> float:
+def _share_in_view(placed: Layout) -> float:
     """How much of a picture can be seen at once in a notebook, shrunk as far as can be read."""
     shares = [room / size for room, size in zip(ROOM, (placed.width, placed.height), strict=True)]
     scale = max(LEAST, min(1, *shares))
@@ -99,7 +100,7 @@ def _dot(direction, sizes, arrows, groups) -> str:
     dot.body += [f"\tn{i} [width={width / 72:.3f} height={height / 72:.3f}]\n"
                  for i, (width, height) in sizes.items()]
     dot.body += [f"\tn{a.source} -> n{a.target} [id={a.id}"
-                 f"{'' if crowded or not a.label[0] else f' label={_room(*a.label)}'}]\n"
+                 f"{'' if crowded or not a.label[0] else f' label={_label_table(*a.label)}'}]\n"
                  for a in arrows]
     for group in groups:
         if group.parent is None:
@@ -119,7 +120,7 @@ def _cluster(group, groups):
     return cluster
 
 
-def _room(width: float, height: float) -> str:
+def _label_table(width: float, height: float) -> str:
     """A label of exactly this size: an empty table, since text sizes depend on the engine."""
     return ('<<table border="0" cellborder="0" cellspacing="0" cellpadding="0" fixedsize="true" '
             f'width="{width:.0f}" height="{height:.0f}"><tr><td></td></tr></table>>')
@@ -134,7 +135,7 @@ def _start(source: str) -> subprocess.Popen:
                                 stderr=subprocess.PIPE, text=True, encoding="utf-8")
 
 
-def _result(process: subprocess.Popen) -> dict:
+def _await_result(process: subprocess.Popen) -> dict:
     """What the engine found; RuntimeError when it could not lay the graph out."""
     output, complaint = process.communicate()
     try:  # some graphs make the engine exit with 1 although its output is complete
@@ -144,42 +145,42 @@ def _result(process: subprocess.Popen) -> dict:
                            f"{complaint.strip() or 'no output'}") from None
 
 
-def _read(drawn: dict, sizes) -> Layout:
+def _read_layout(drawn: dict, sizes) -> Layout:
     left, bottom, right, top = map(float, drawn["bb"].split(","))
 
-    def place(text: str) -> Point:
+    def to_pixels(text: str) -> Point:
         x, y = text.split(",")[-2:]
         return round(float(x) - left + MARGIN, 1), round(top - float(y) + MARGIN, 1)
 
     boxes, groups = {}, {}
     for item in drawn.get("objects", ()):
         if item["name"].startswith("cluster"):
-            groups[int(item["name"][7:])] = _box(item["bb"], place)
+            groups[int(item["name"][7:])] = _read_box(item["bb"], to_pixels)
         elif item["name"].startswith("n"):
             i = int(item["name"][1:])
-            (x, y), (width, height) = place(item["pos"]), sizes[i]
+            (x, y), (width, height) = to_pixels(item["pos"]), sizes[i]
             boxes[i] = (round(x - width / 2, 1), round(y - height / 2, 1), width, height)
-    paths = {int(edge["id"]): _path(edge, place) for edge in drawn.get("edges", ())}
+    paths = {int(edge["id"]): _read_path(edge, to_pixels) for edge in drawn.get("edges", ())}
     return Layout(round(right - left + 2 * MARGIN), round(top - bottom + 2 * MARGIN),
                   boxes, paths, groups)
 
 
-def _box(bb: str, place) -> tuple[float, float, float, float]:
+def _read_box(bb: str, to_pixels) -> tuple[float, float, float, float]:
     x0, y0, x1, y1 = bb.split(",")
-    (left, top), (right, bottom) = place(f"{x0},{y1}"), place(f"{x1},{y0}")
+    (left, top), (right, bottom) = to_pixels(f"{x0},{y1}"), to_pixels(f"{x1},{y0}")
     return left, top, right - left, bottom - top
 
 
-def _path(edge: dict, place) -> Path:
+def _read_path(edge: dict, to_pixels) -> Path:
     head, *points = edge["pos"].split()
-    points = tuple(place(p) for p in points)
-    tip = place(head)
+    points = tuple(to_pixels(p) for p in points)
+    tip = to_pixels(head)
     if not head.startswith("e"):  # an edge without room for an arrowhead
         points, tip = (tip, *points), points[-1]
-    return Path(points, tip, place(edge["lp"]) if "lp" in edge else None)
+    return Path(points, tip, to_pixels(edge["lp"]) if "lp" in edge else None)
 
 
-def _label(paths: dict[int, Path], boxes, sizes) -> dict[int, Path]:
+def _place_labels(paths: dict[int, Path], boxes, sizes) -> dict[int, Path]:
     """``paths`` with each label moved onto its line, where nothing is in its way.
 
     Graphviz puts labels beside the line, sometimes far beside.

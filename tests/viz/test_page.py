@@ -159,8 +159,8 @@ def data_of(text):
 
 def test_a_module_and_a_style_are_there_once_however_many_use_them():
     live = Live()
-    players = [live.add("export default 1", ".a{}", {"n": n}, "") for n in range(3)]
-    live.add("export default 2", ".b{}", {}, "")
+    players = [live.add_player("export default 1", ".a{}", {"n": n}, "") for n in range(3)]
+    live.add_player("export default 2", ".b{}", {}, "")
     text = document("two", "".join(players), live, "")
     assert data(text)["modules"] == ["export default 1", "export default 2"]
     assert [p["module"] for p in data(text)["players"]] == [0, 0, 0, 1]
@@ -169,7 +169,7 @@ def test_a_module_and_a_style_are_there_once_however_many_use_them():
 
 def test_nothing_ends_the_script_that_it_stands_in():
     live = Live()
-    live.add("'</script><!--<script>'", "", {"x": "</script>"}, "")
+    live.add_player("'</script><!--<script>'", "", {"x": "</script>"}, "")
     text = document("</title>", "", live, "")
     assert text.count("</script>") == text.count("<script") == 2
     assert "<!--" not in text

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from autograd_core.trace.model import Value
 from autograd_core.trace.numbers import number, plain
 from autograd_core.viz import card_state, value_format, web
-from autograd_core.viz.payload import dumps, payload
+from autograd_core.viz.payload import compact_json, payload
 from autograd_core.viz.scene import Scene
 from autograd_core.viz.svg import Picture
 from tests.trace.misconceptions import BELIEFS
@@ -75,7 +75,7 @@ VALUES = [Value((), "float32", (5.0,)), Value((2, 2), "float32", (1.0, -2.5, 3.0
 
 @pytest.mark.parametrize("value", VALUES, ids=range(len(VALUES)))
 def test_a_value_is_written_as_in_python(value):
-    from autograd_core.viz.payload import plain as sent
+    from autograd_core.viz.payload import change_json as sent
     shown = node.run("return [p.plain(data), p.rows(data), p.short(data), p.local(data, 'dense')];",
                      sent(value))
     assert shown == [plain(value), list(value_format.rows(value)), list(value_format.short(value)),
@@ -109,7 +109,7 @@ def test_recordings_look_the_same_too(text, name):
 def compare(trace):
     """Both languages on every card and edge at every step."""
     scene = Scene(trace)
-    shown = node.run(EVERYTHING, json.loads(dumps(payload([Picture(scene)]))))
+    shown = node.run(EVERYTHING, json.loads(compact_json(payload([Picture(scene)]))))
     expected = [[card_state.counter(scene, k), card_state.tone(scene.frames[k].phase),
                  scene.focus(k),
                  scene.span(k),

@@ -1,4 +1,4 @@
-"""What can go wrong when gradients are asked for."""
+"""Explanations of errors of backward: what can go wrong when gradients are asked for."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The catalogue of explanations in English: one entry for each key of ``trace.error_keys``.
+"""Message catalogue of explanations in English: one entry for each key of ``trace.error_keys``.
 
     EXPLANATIONS["second_backward"].why
 

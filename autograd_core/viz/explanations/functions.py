@@ -1,4 +1,4 @@
-"""What can go wrong in an operation of one's own: ``autograd.Function``."""
+"""Explanations of errors of an operation of one's own: ``autograd.Function``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can go wrong when a tensor's memory is changed."""
+"""Explanations of errors of in-place writes: a tensor's memory is changed."""
 
 from __future__ import annotations
 

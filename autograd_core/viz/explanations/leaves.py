@@ -1,4 +1,4 @@
-"""What can go wrong with the flags, the gradient and the copies of one tensor."""
+"""Explanations of errors of one tensor: its flags, its gradient, its copies."""
 
 from __future__ import annotations
 

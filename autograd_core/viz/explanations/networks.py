@@ -1,4 +1,4 @@
-"""What can go wrong with modules, optimisers, losses and shapes."""
+"""Explanations of errors of modules, optimisers, losses and shapes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The player's own files: ES modules, joined into the one that a notebook loads, and the style.
+"""Bundler of the player's files: ES modules, joined into the one a notebook loads, and the style.
 
     module()       the text of the module
     style()        the player's style
