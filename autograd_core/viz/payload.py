@@ -10,13 +10,13 @@ See ``Story`` in web/story.js, which reads it.
 from __future__ import annotations
 
 import json
-import math
 import re
 import zlib
 from base64 import b64encode
 from collections import deque
 
 from ..formula import mathml
+from ..trace.json import jsonable
 from ..trace.model import Frame, Text, Trace, Value
 from ..trace.tell.questions import questions
 from . import svg
@@ -103,7 +103,7 @@ def payload(shown: list[svg.Picture], ask=ASKED) -> dict:
         "notes": {place[k]: _note_row(trace.frames[k].note) for k in index if trace.frames[k].note},
         "rows": min(8, max([_height(f) for f in used], default=1)),
         "questions": [[place[q.frame], q.topic, q.object, q.field, q.ask.key, q.ask.args,
-                       q.tolerance, [[change_json(v.data), mistake] for v, mistake in q.wrong]]
+                       q.tolerance, [[jsonable(v.data), mistake] for v, mistake in q.wrong]]
                       for q in asked],
         "ask": {q.ask.key: QUESTIONS[q.ask.key] for q in asked},
         "mistakes": {m: MISTAKES[m] for q in asked for _, m in q.wrong},
@@ -165,12 +165,6 @@ def _height(frame: Frame) -> int:
 def change_json(x):
     """A change's value as JSON: a Value as [shape, dtype, data, summary], NaN as "nan"."""
     if isinstance(x, Value):
-        known = [x.shape, x.dtype, change_json(x.data)]
-        return known if x.summary is None else [*known, change_json(x.summary)]
-    if isinstance(x, list | tuple):
-        return [change_json(y) for y in x]
-    if isinstance(x, dict):
-        return {k: change_json(y) for k, y in x.items()}
-    if isinstance(x, float) and not math.isfinite(x):
-        return "nan" if x != x else "inf" if x > 0 else "-inf"
-    return x
+        known = [x.shape, x.dtype, jsonable(x.data)]
+        return known if x.summary is None else [*known, jsonable(x.summary)]
+    return jsonable(x)

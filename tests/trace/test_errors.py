@@ -82,7 +82,7 @@ def test_a_key_is_that_of_some_text():
 
 
 def test_every_message_about_the_graph_is_explained_or_listed_as_needing_none():
-    """A new one needs an explanation: ``KEYS`` in trace/errors.py and an entry in viz/panels."""
+    """A new one needs an explanation: ``KEYS`` of error_keys.py, an entry in viz/explanations."""
     about = {name for name, text in vars(messages).items()
              if name.isupper() and isinstance(text, str) and WORDS.search(text)}
     assert not about - set(KEYS) - NEED_NONE, "explain them, or add them to NEED_NONE"

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from html import escape
 from string import Formatter
+from textwrap import indent
 
 from ...trace.model import Text
 from .catalogue import EXPLANATIONS, FINDINGS
@@ -79,7 +80,7 @@ class Explained:
 
     def to_text(self) -> str:
         """The panel as plain text."""
-        said = [f"{part.heading}\n{indent_lines(part.text)}" for part in self.parts]
+        said = [f"{part.heading}\n{indent(part.text, '  ')}" for part in self.parts]
         return "\n\n".join([self.title, *said] if self.title else said)
 
     def to_html(self) -> str:
@@ -94,11 +95,6 @@ class Explained:
 
     def _repr_html_(self):
         return self.to_html()
-
-
-def indent_lines(text: str) -> str:
-    """Every line two spaces in."""
-    return "\n".join(f"  {line}" if line else "" for line in text.splitlines())
 
 
 EVERYTHING = {**EXPLANATIONS, **FINDINGS}
