@@ -105,5 +105,6 @@ def static(fetches, feed_dict=None, session=None, expect=None) -> Trace:
     return static(fetches, feed_dict, session, expect)
 
 
+# the one door to the views, which attach themselves to Trace and Recording: by name, since nothing
+# in here knows a view
 importlib.import_module("autograd_core.viz.display")
-"""The door to the views: they attach themselves to Trace and Recording, which know none of them."""
