@@ -68,7 +68,7 @@ def viewed_calls(step, args, out):
     view = step.function(args[0])
     if np.may_share_memory(view, args[0]):
         return [partial(np.copyto, out, view)]
-    return [partial(copied_into, out, step.function, args)]
+    return [partial(copy_result, out, step.function, args)]
 
 
 def join_calls(step, args, out):

@@ -76,7 +76,7 @@ def walk_states(trace):
 
 def asked(arrows):
     """The text that the layout engine gets."""
-    far = set(arcs.far(arrows))
+    far = set(arcs.long_arrows(arrows))
     boxes = {x.source for x in arrows} | {x.target for x in arrows}
     return _dot("LR", dict.fromkeys(boxes, (80, 40)), [x for x in arrows if x not in far], [])
 

@@ -17,7 +17,7 @@ from autograd_core.doctor.findings import Finding
 from autograd_core.doctor.scripts import record_script
 from autograd_core.doctor.training_step import TrainingStep
 from autograd_core.trace import from_torch
-from autograd_core.viz.panels import FINDINGS
+from autograd_core.viz.explanations import FINDINGS
 from tests.doctor.cases import CASES, ERROR, filled
 
 pytestmark = pytest.mark.filterwarnings("ignore")

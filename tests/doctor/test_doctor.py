@@ -10,7 +10,7 @@ from torch import nn
 
 from autograd_core.doctor.checks import GRAVITY
 from autograd_core.trace import from_torch
-from autograd_core.viz.panels import EXPLANATIONS, FINDINGS
+from autograd_core.viz.explanations import EXPLANATIONS, FINDINGS
 from autograd_core.viz.player import Player
 
 SCRIPTS = Path(__file__).parent / "scripts"

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import autograd_core as torch
-from autograd_core.viz.payload import dumps, payload
+from autograd_core.viz.payload import compact_json, payload
 from autograd_core.viz.scene import Scene
 from autograd_core.viz.svg import Picture
 from tests.viz import node
@@ -76,7 +76,7 @@ def test_end_to_end_is_the_product_along_all_paths_whatever_is_open(steps, seed)
     grads = expected(trace, f, inputs)
     asked = [[key, i] for key in keys for i in grads if i in {n.id for n in
              Scene(trace, keys[key]).boxes}]
-    found = node.run(THROUGH, {"payload": json.loads(dumps(data)), "asked": asked})
+    found = node.run(THROUGH, {"payload": json.loads(compact_json(data)), "asked": asked})
     for (key, i) in asked:
         got, want = found[f"{key}/{i}"], grads[i]
         if isinstance(got, str):

@@ -1,9 +1,9 @@
-"""An error in plain words: what happened, why, what only hides it, what to do instead.
+"""Rendering of an explanation: what happened, why, what only hides it, what to do instead.
 
     explained(frame.note)           -> Explained, which shows itself as text and as HTML
     explained(note).parts           the four parts: kind, heading, text, html, code
 
-A note is a key of the catalogue ``EXPLANATIONS`` and its arguments; ``trace.errors.recognise``
+A note is a key of the catalogue ``EXPLANATIONS`` and its arguments; ``trace.error_keys.recognise``
 makes it of an exception.
 """
 
@@ -15,9 +15,11 @@ from dataclasses import dataclass
 from functools import cache
 from html import escape
 from string import Formatter
+from textwrap import indent
 
-from ..trace.model import Text
-from .panels import EXPLANATIONS, FINDINGS, Explanation
+from ...trace.model import Text
+from .catalogue import EXPLANATIONS, FINDINGS
+from .entry import Explanation
 
 HEADINGS = {"happened": "What happened", "why": "Why", "hides": "What only hides it",
             "instead": "What to do"}
@@ -78,7 +80,7 @@ class Explained:
 
     def to_text(self) -> str:
         """The panel as plain text."""
-        said = [f"{part.heading}\n{indented(part.text)}" for part in self.parts]
+        said = [f"{part.heading}\n{indent(part.text, '  ')}" for part in self.parts]
         return "\n\n".join([self.title, *said] if self.title else said)
 
     def to_html(self) -> str:
@@ -93,11 +95,6 @@ class Explained:
 
     def _repr_html_(self):
         return self.to_html()
-
-
-def indented(text: str) -> str:
-    """Every line two spaces in."""
-    return "\n".join(f"  {line}" if line else "" for line in text.splitlines())
 
 
 EVERYTHING = {**EXPLANATIONS, **FINDINGS}
@@ -116,15 +113,15 @@ def explained(note: Text, catalogue: dict[str, Explanation] = EVERYTHING) -> Exp
         raise ValueError(f"There is no explanation {note.key[:60]!r}. Choose from: "
                          f"{', '.join(catalogue)}.")
     entry = catalogue[note.key]
-    more = [sentence for sentence in entry.more if set(slots(sentence)) <= set(note.args)]
-    texts = {"happened": joined([entry.happened, *more]), "why": entry.why, "hides": entry.hides,
-             "instead": entry.instead}
-    parts = tuple(Part(kind, HEADINGS[kind], tuple(filled(text, note)))
+    more = [sentence for sentence in entry.more if set(slot_names(sentence)) <= set(note.args)]
+    texts = {"happened": join_sentences([entry.happened, *more]), "why": entry.why,
+             "hides": entry.hides, "instead": entry.instead}
+    parts = tuple(Part(kind, HEADINGS[kind], tuple(fill_template(text, note)))
                   for kind, text in texts.items())
     return Explained(note.args.get("title", ""), parts)
 
 
-def joined(sentences: list[str]) -> str:
+def join_sentences(sentences: list[str]) -> str:
     """Sentences one after another, a space between."""
     text = sentences[0]
     for sentence in sentences[1:]:
@@ -132,29 +129,29 @@ def joined(sentences: list[str]) -> str:
     return text
 
 
-def filled(template: str, note: Text) -> Iterator[Piece]:
+def fill_template(template: str, note: Text) -> Iterator[Piece]:
     """The pieces of a template; what fills it is never taken for markup."""
-    if missing := [name for name in slots(template) if name not in note.args]:
+    if missing := [name for name in slot_names(template) if name not in note.args]:
         raise ValueError(f"The explanation {note.key!r} needs {' and '.join(missing)}.")
     end = 0
     for found in MARKUP.finditer(template):
-        yield from words(template[end:found.start()], note)
+        yield from fill_words(template[end:found.start()], note)
         end = found.end()
         if found["code"] is not None:
             yield Piece("code", found["code"].format_map(note.args))
         else:
             lines = [line[4:] for line in found["block"].splitlines()]
             yield Piece("block", "\n".join(lines).format_map(note.args))
-    yield from words(template[end:], note)
+    yield from fill_words(template[end:], note)
 
 
-def words(template: str, note: Text) -> Iterator[Piece]:
+def fill_words(template: str, note: Text) -> Iterator[Piece]:
     """The words between two pieces of code, if there are any."""
     if template.strip():
         yield Piece("words", template.format_map(note.args))
 
 
 @cache
-def slots(template: str) -> tuple[str, ...]:
+def slot_names(template: str) -> tuple[str, ...]:
     """The names of a template's arguments."""
     return tuple(dict.fromkeys(name for _, name, _, _ in Formatter().parse(template) if name))

@@ -1,4 +1,4 @@
-"""The catalogue of explanations in English: one entry for each key of ``trace.errors``.
+"""Message catalogue of explanations in English: one entry for each key of ``trace.error_keys``.
 
     EXPLANATIONS["second_backward"].why
 
@@ -8,9 +8,7 @@ Another language is another dictionary of the same keys and the same arguments.
 from __future__ import annotations
 
 from . import backward, diagnosis, functions, in_place, leaves, networks
-from .explanation import Explanation
-
-__all__ = ["EXPLANATIONS", "FINDINGS", "Explanation"]
+from .entry import Explanation
 
 EXPLANATIONS: dict[str, Explanation] = {
     **backward.EXPLANATIONS, **in_place.EXPLANATIONS, **leaves.EXPLANATIONS,

@@ -1,8 +1,8 @@
-"""Files made of views: one HTML page, one picture.
+"""Export of views to files: one HTML page, one picture.
 
     trace.to_html("y.html")         one file with the player in it: opens anywhere, offline
     trace.to_png("y.png", frame=4)  the picture after step 4; without a path, its bytes
-    write(path, ".html", text)      what checks the path and writes the file
+    write_file(path, ".html", make) what checks the path and writes the file
 
 A Player and a Comparison have the same methods.  A file of that name is replaced, at once and
 whole: a reader never sees half of it.
@@ -29,13 +29,13 @@ class Png(bytes):
         return f"<PNG of {width} × {height} pixels, {len(self)} bytes>"
 
 
-class Saved:
+class Exportable:
     """The methods of a view that make files; it has ``picture(frame)`` and ``page()`` reads it."""
 
     def to_html(self, path: str | os.PathLike) -> Path:
         """Write one HTML file that steps through this, starting at ``frame``; its path."""
         from .page import page
-        return write(path, ".html", lambda: page(self))
+        return write_file(path, ".html", lambda: page(self))
 
     def to_svg(self, frame: int = -1, path: str | os.PathLike | None = None) -> str:
         """The picture after step ``frame`` (negative counts from the end), as SVG text.
@@ -43,7 +43,7 @@ class Saved:
         With a ``path``, a file as well: its style is written into every element, so that programs
         that know little CSS, such as Inkscape or Word, draw it as a browser does.
         """
-        return as_svg(self.picture(number(frame)), path)
+        return export_svg(self.picture(check_frame(frame)), path)
 
     def to_png(self, path: str | os.PathLike | None = None, frame: int = -1,
                scale: float | None = None, dark: bool = False) -> bytes | Path:
@@ -52,21 +52,21 @@ class Saved:
         ``scale`` is the number of pixels for each of the picture's own: 2, or as many as a very
         large picture has room for.
         """
-        return as_png(self.picture(number(frame)), path, scale, dark)
+        return export_png(self.picture(check_frame(frame)), path, scale, dark)
 
 
-def as_svg(picture: str, path) -> str:
+def export_svg(picture: str, path) -> str:
     """``picture``, written to ``path`` too when that is not None."""
-    from .inline_styles import flat
+    from .inline_styles import inline_css
     if path is not None:
-        write(path, ".svg", lambda: flat(picture))
+        write_file(path, ".svg", lambda: inline_css(picture))
     return picture
 
 
-def as_png(picture: str, path, scale: float | None, dark: bool) -> bytes | Path:
+def export_png(picture: str, path, scale: float | None, dark: bool) -> bytes | Path:
     """``picture`` as the bytes of a PNG, or written to ``path``."""
-    from .inline_styles import png, size
-    limit = MOST / max(size(picture))
+    from .inline_styles import picture_size, png
+    limit = MOST / max(picture_size(picture))
     if scale is None:
         scale = min(2, limit)
     if not isinstance(scale, int | float) or not math.isfinite(scale) or not 0 < scale <= limit:
@@ -74,10 +74,10 @@ def as_png(picture: str, path, scale: float | None, dark: bool) -> bytes | Path:
                          f"at most {limit:.3g} for this picture, but is {scale!r}")
     if path is None:
         return Png(png(picture, scale, dark))
-    return write(path, ".png", lambda: png(picture, scale, dark))
+    return write_file(path, ".png", lambda: png(picture, scale, dark))
 
 
-def number(frame: int) -> int:
+def check_frame(frame: int) -> int:
     """``frame`` when it is a number; TypeError, with what may have been meant, when it is not."""
     if isinstance(frame, bool) or not hasattr(frame, "__index__"):
         raise TypeError(f"frame is the number of a step, but is {frame!r}. "
@@ -85,13 +85,13 @@ def number(frame: int) -> int:
     return frame.__index__()
 
 
-def write(path: str | os.PathLike, suffix: str, make) -> Path:
+def write_file(path: str | os.PathLike, suffix: str, make) -> Path:
     """Write what ``make()`` gives to ``path``, which must end in ``suffix``; the path.
 
     TypeError for what is no path, ValueError for another ending (a slip must not cost a file of
     another kind), FileNotFoundError where there is no such folder.
     """
-    target = checked(path, suffix)
+    target = check_path(path, suffix)
     made = make()
     unfinished = target.with_name(f".{target.name}.part")
     try:
@@ -102,7 +102,7 @@ def write(path: str | os.PathLike, suffix: str, make) -> Path:
     return target
 
 
-def checked(path: str | os.PathLike, suffix: str) -> Path:
+def check_path(path: str | os.PathLike, suffix: str) -> Path:
     """``path`` as a Path, when a file that ends in ``suffix`` can be written there."""
     if not isinstance(path, str | os.PathLike) or isinstance(os.fspath(path), bytes):
         raise TypeError(f"A path such as 'picture{suffix}' is needed, but got {path!r}")

@@ -1,8 +1,8 @@
-"""What can go wrong with modules, optimisers, losses and shapes."""
+"""Explanations of errors of modules, optimisers, losses and shapes."""
 
 from __future__ import annotations
 
-from .explanation import Explanation
+from .entry import Explanation
 
 EXPLANATIONS = {
     "optimizer_non_leaf": Explanation(

@@ -1,8 +1,8 @@
-"""What can go wrong when a tensor's memory is changed."""
+"""Explanations of errors of in-place writes: a tensor's memory is changed."""
 
 from __future__ import annotations
 
-from .explanation import MADE_AT, Explanation
+from .entry import MADE_AT, Explanation
 
 EXPLANATIONS = {
     "leaf_in_place": Explanation(

@@ -1,8 +1,8 @@
-"""What can go wrong with the flags, the gradient and the copies of one tensor."""
+"""Explanations of errors of one tensor: its flags, its gradient, its copies."""
 
 from __future__ import annotations
 
-from .explanation import Explanation
+from .entry import Explanation
 
 EXPLANATIONS = {
     "integers_require_grad": Explanation(

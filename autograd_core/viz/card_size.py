@@ -1,7 +1,7 @@
-"""How big a card is and where its slots are, from the widest text that it will ever show.
+"""Measurement of cards and labels: sizes and slots, from the widest text ever shown there.
 
-    card(scene, node)   -> Card(width, height, rows, saved)
-    label(scene, line)  -> Label(width, height, above, below) of an edge, 0 × 0 if it never has one
+    measure_card(scene, node)     Card(width, height, rows, …)
+    measure_label(scene, line)    Label(width, height, above, below) of an edge, or 0 × 0 of none
 
 Texts are set in a monospaced font, so their widths are known without asking a browser.
 """
@@ -12,8 +12,9 @@ import unicodedata
 from dataclasses import dataclass
 
 from ..trace.model import Node
-from . import card_state, lines
+from . import card_state
 from .scene import Line, Scene
+from .value_format import clip, contribution, local
 
 EM = 0.61
 """Width of a character of a monospaced font, in font sizes; the widest in common use."""
@@ -84,7 +85,7 @@ def label_width(node: Node) -> float:
     return max(LABEL, 14 + 6.2 * len(node.u))
 
 
-def card(scene: Scene, node: Node) -> Card:
+def measure_card(scene: Scene, node: Node) -> Card:
     """The card of ``node``: rows for what it will show at some step, and nothing else."""
     names, notes, made = _names(scene, node), _notes(scene, node), made_by(node)
     badge = any(scene.ever(f"n{node.id}", "version"))
@@ -113,7 +114,7 @@ def card(scene: Scene, node: Node) -> Card:
 def _names(scene: Scene, node: Node) -> list[str]:
     """All that the node is called, as written on its card; [""] when it has no name."""
     called = scene.ever(f"n{node.id}", "name") or (node.label,)
-    return ["" if x == f"u{node.u}" else lines.clip(x or "", card_state.NAME) for x in called]
+    return ["" if x == f"u{node.u}" else clip(x or "", card_state.NAME) for x in called]
 
 
 def made_by(node: Node) -> str:
@@ -159,7 +160,7 @@ def _sum_width(scene: Scene, node: Node, steps) -> float:
                in (card_state.sums(scene, node.id, k) for k in steps))
 
 
-def label(scene: Scene, line: Line) -> Label:
+def measure_label(scene: Scene, line: Line) -> Label:
     """Room for an edge's label: lines for J, and lines for the contribution if any flows.
 
     A cut edge has its scissors and a word in one line instead.
@@ -168,8 +169,8 @@ def label(scene: Scene, line: Line) -> Label:
     if line.edge.cut:
         wide = round(text_width(line.edge.cut, EDGE)) + SIGN + 8
         return Label(wide, STEP + 6, (wide, 1), (0, 0))
-    above = [lines.local(v, line.edge.structure) for v in scene.ever(name, "local")]
-    below = [lines.contribution(v) for v in scene.ever(name, "contribution")]
+    above = [local(v, line.edge.structure) for v in scene.ever(name, "local")]
+    below = [contribution(v) for v in scene.ever(name, "contribution")]
     if not above and not below:
         return Label(0, 0, (0, 0), (0, 0))
     blocks = [(round(max((text_width(t, EDGE) for texts in shown for t in texts), default=0)) + 4,

@@ -1,8 +1,8 @@
-"""What ``from_torch.doctor`` finds in a model that runs without an error, in plain words."""
+"""Explanations of findings: what ``from_torch.doctor`` sees in a model that runs without error."""
 
 from __future__ import annotations
 
-from .explanation import Explanation
+from .entry import Explanation
 
 FINDINGS = {
     "frozen": Explanation(

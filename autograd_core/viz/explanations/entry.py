@@ -1,4 +1,4 @@
-"""The form of an explanation: four short texts with room for what the error says."""
+"""Entry of the catalogue: four short texts with room for what the error says."""
 
 from __future__ import annotations
 

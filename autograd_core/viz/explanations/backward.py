@@ -1,8 +1,8 @@
-"""What can go wrong when gradients are asked for."""
+"""Explanations of errors of backward: what can go wrong when gradients are asked for."""
 
 from __future__ import annotations
 
-from .explanation import MADE_AT, Explanation
+from .entry import MADE_AT, Explanation
 
 EXPLANATIONS = {
     "second_backward": Explanation(

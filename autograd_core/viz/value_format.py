@@ -1,4 +1,4 @@
-"""What a value looks like in little room: in the lines of a card, on an edge.
+"""Formatting of values in little room: in the lines of a card, on an edge.
 
     rows(value)              a value as the lines of a card
     short(value)             a value in a few characters, for an edge: a line or two

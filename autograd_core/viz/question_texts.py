@@ -1,4 +1,4 @@
-"""Questions in words, and what is said of each answer: the catalogue that the player asks from."""
+"""Message catalogue of the quiz: questions, and what is said of each mistaken answer."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""What can go wrong in an operation of one's own: ``autograd.Function``."""
+"""Explanations of errors of an operation of one's own: ``autograd.Function``."""
 
 from __future__ import annotations
 
-from .explanation import MADE_AT, Explanation
+from .entry import MADE_AT, Explanation
 
 EXPLANATIONS = {
     "gradient_count": Explanation(
