@@ -12,7 +12,7 @@ import pytest
 
 TESTS = Path(__file__).parent
 ON_REQUEST = {"browser": "make browser", "parity/live": "make torch",
-              "trace/from_torch": "make torch"}
+              "trace/from_torch": "make torch", "doctor": "make torch"}
 """Folder → what runs its tests.  The mark is the folder's own name."""
 
 hypothesis.settings.register_profile("suite", deadline=None, derandomize="CI" in os.environ)

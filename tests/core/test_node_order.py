@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 import autograd_core
-from autograd_core.core.backward import start
 from autograd_core.core.engine import run
+from autograd_core.core.seeds import start
 from tests.parity.cases.node_order import CASES
 from tests.parity.record import read_recordings
 from tests.parity.run import label_node

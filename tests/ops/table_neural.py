@@ -53,7 +53,7 @@ ROWS = {type(op): [(other, some(5)) for other in ACTIVATIONS if type(other) is t
                      (losses.NllLoss(1, 0), some(3, 4), CLASSES, np.arange(1, 5))],
     losses.NllLoss2d: each_reduction(losses.NllLoss2d, some(2, 3, 1, 3),
                                      np.stack([CLASSES, CLASSES[::-1]])[:, None], WEIGHTS),
-    # With a padding_idx the gradient is not the derivative; tests/nn/functions.py covers that.
+    # With a padding_idx the gradient is not the derivative; tests/parity covers that.
     neural.Embedding: [(neural.Embedding(), some(4, 2), CLASSES)],
     neural.ConstantPad: [(neural.ConstantPad((1, 2)), some(2, 3)),
                          (neural.ConstantPad((-1, 1, 1, 0)), some(2, 3))],
@@ -95,9 +95,9 @@ ROWS = {type(op): [(other, some(5)) for other in ACTIVATIONS if type(other) is t
     normalization.GroupNorm: [(normalization.GroupNorm(1e-3, 2), some(2, 4, 2), some(4), some(4))],
     neural.PadPacked: [(neural.PadPacked((np.array([0, 0, 1]), np.array([0, 1, 0])), (2, 2)),
                         some(3))],
-    # Its gradient, as PyTorch's, is right behind log_softmax only; tests/nn/lengths.py covers it.
+    # Its gradient, as PyTorch's, is right behind log_softmax only; tests/parity covers it.
     ctc.CtcLoss: [], ctc.CtcLossGradient: [],
-    # What was drawn at random depends on nothing: tests/nn/random_numbers.py covers them.
+    # What was drawn at random depends on nothing: tests/parity covers them.
     drawing.Drawn: [], drawing.NormalOf: [],
 }
 """Operation → applications of it: (op, input, input, …)."""

@@ -69,7 +69,7 @@ rt(b'ab')
 rt(bytearray(b'x'))
 rt(1+2j)
 from collections import *
-rt(OrderedDict(a=1)), rt(Counter('aab'))
+d=rt(OrderedDict(a=1)); type(d), dict(d), rt(Counter('aab'))
 rt(defaultdict(int))
 rt(np.ones(2))
 rt(np.float32(1))
