@@ -21,8 +21,8 @@ ORDER = (
     ("autograd",),
     ("nn",),
     ("optim",),
-    ("serialization",),
     ("utils",),
+    ("compat",),
     ("__init__",),      # the namespace: what `import autograd_core` gives
     ("static",),
     ("trace",),
@@ -61,7 +61,7 @@ LIBRARIES = {
     "torch": ("trace/from_torch", "doctor/", "teach/verdicts.py"),
     "tensorboard": ("static/",),
 }
-LATE = ("nn", "optim", "serialization", "utils", "static", "trace", "doctor", "viz", "teach")
+LATE = ("nn", "optim", "utils", "compat", "static", "trace", "doctor", "viz", "teach")
 """What loads on first use."""
 RANK = {layer: rank for rank, group in enumerate(ORDER) for layer in group}
 

@@ -35,6 +35,8 @@ from .jacobian import Jacobian
 
 OPS: list[type[Op]] = []
 """Every operation of this package, in the order of definition."""
+OURS = ("autograd_core.ops.", "autograd_core.core.", "autograd_core.compat.ops.")
+"""Where they are defined."""
 
 
 def parameters(method) -> tuple[tuple[str, ...], bool]:
@@ -92,7 +94,7 @@ class Op:
             for name, hint in vars(base).get("__annotations__", {}).items()
             if not str(hint).startswith("ClassVar")))
         if "forward" in vars(cls) or "grad_fn" in vars(cls):
-            if cls.__module__.startswith(("autograd_core.ops.", "autograd_core.core.")):
+            if cls.__module__.startswith(OURS):
                 OPS.append(cls)
             cls._read_signature()
             cls._read_rules()

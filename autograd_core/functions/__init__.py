@@ -19,8 +19,6 @@ operation of ``ops``.
     assigning    x[...] = y                                refusal      PyTorch's words for misuse
 """
 
-from types import SimpleNamespace
-
 from ..ops.linalg import LinAlgError
 from . import (
     arguments,
@@ -29,7 +27,6 @@ from . import (
     combining,
     comparing,
     conversion,
-    counting,
     creation,
     cumulative,
     devices,
@@ -40,14 +37,14 @@ from . import (
     inplace_views,
     joining,
     keywords,
-    matrices,
+    lazy_names,
     moving,
+    norms,
     numpy_protocol,  # noqa: F401  (attaches methods to Tensor)
     ordering,
     picking,
     pointwise,
     products,
-    rare,
     reductions,
     return_types,
     shapes,
@@ -57,7 +54,6 @@ from .choosing import *  # noqa: F403  (the namespace is these modules' __all__)
 from .combining import *  # noqa: F403
 from .comparing import *  # noqa: F403
 from .conversion import *  # noqa: F403
-from .counting import *  # noqa: F403
 from .creation import *  # noqa: F403
 from .creation import CLASSES
 from .cumulative import *  # noqa: F403
@@ -67,8 +63,8 @@ from .devices import cuda_module as cuda
 from .elementary import *  # noqa: F403
 from .inplace_views import *  # noqa: F403
 from .joining import *  # noqa: F403
-from .matrices import *  # noqa: F403
 from .moving import *  # noqa: F403
+from .norms import *  # noqa: F403
 from .ordering import *  # noqa: F403
 from .picking import *  # noqa: F403
 from .pointwise import *  # noqa: F403
@@ -77,23 +73,21 @@ from .reductions import *  # noqa: F403
 from .shapes import *  # noqa: F403
 from .softmaxes import *  # noqa: F403
 
-MODULES = (choosing, combining, comparing, conversion, counting, creation, cumulative, devices,
-           elementary, inplace_views, joining, matrices, moving, ordering, picking, pointwise,
-           products, reductions, shapes, softmaxes)
+MODULES = (choosing, combining, comparing, conversion, creation, cumulative, devices, elementary,
+           inplace_views, joining, moving, norms, ordering, picking, pointwise, products,
+           reductions, shapes, softmaxes)
 keywords.extend(globals())
 globals().update({name: arguments.named(function, name) for name, function in (
     ("reshape", shapes.reshape_to), ("permute", shapes.permute_to), ("flip", moving.flip_along))})
 inf, nan, pi, e = float("inf"), float("nan"), 3.141592653589793, 2.718281828459045
 newaxis = None
-linalg = rare.Linalg(
-    **{name: keywords.understanding(getattr(matrices, name)) for name in (
-        "cholesky", "det", "inv", "matrix_norm", "matrix_power", "multi_dot", "norm", "slogdet",
-        "solve", "vector_norm")},
-    cross=products.cross, matmul=products.matmul, LinAlgError=LinAlgError,
+linalg = lazy_names.Namespace(
+    "linalg", cross=products.cross, matmul=products.matmul, LinAlgError=LinAlgError,
+    vector_norm=keywords.understanding(norms.vector_norm),
     diagonal=lambda A, *, offset=0, dim1=-2, dim2=-1: moving.diagonal(A, offset, dim1, dim2))
 """torch.linalg."""
-special = SimpleNamespace(
-    **{name: getattr(elementary, name) for name in (
+special = lazy_names.Namespace(
+    "special", **{name: getattr(elementary, name) for name in (
         "digamma", "erf", "erfc", "erfinv", "exp2", "expm1", "log1p", "logit", "polygamma", "round",
         "sinc")},
     expit=elementary.sigmoid, gammaln=elementary.lgamma, psi=elementary.digamma,

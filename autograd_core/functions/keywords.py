@@ -101,7 +101,7 @@ LISTED = [
     "addbmm", "addcdiv", "addcmul", "addmm", "addmv", "addr", "all", "any", "argmax", "argmin",
     "baddbmm", "bmm", "cat", "clamp", "clamp_max", "clamp_min", "column_stack", "concat",
     "concatenate", "cross", "div", "divide", "dot", "dstack", "float_power", "ger", "hstack",
-    "inner", "kron", "lerp", "masked_select", "matmul", "matrix_power", "max", "mean", "min", "mm",
+    "inner", "kron", "lerp", "masked_select", "matmul", "max", "mean", "min", "mm",
     "msort", "mv", "norm", "outer", "pow", "row_stack", "stack", "std_mean", "sum", "take",
     "tensordot", "tril", "triu", "true_divide", "var_mean", "vdot", "vstack", "where",
 ]

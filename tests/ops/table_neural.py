@@ -4,19 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from autograd_core.compat.ops import bags, ctc, resampling
 from autograd_core.ops import activations as act
-from autograd_core.ops import (
-    bags,
-    ctc,
-    drawing,
-    losses,
-    neural,
-    normalization,
-    pooling,
-    resampling,
-    softmax,
-)
 from autograd_core.ops import convolution as conv
+from autograd_core.ops import drawing, losses, neural, normalization, pooling, softmax
+from autograd_core.ops.resampling import Mixed, averaging
 from tests.ops.table import some
 
 CLASSES = np.array([1, 0, 2])
@@ -80,9 +72,9 @@ ROWS = {type(op): [(other, some(5)) for other in ACTIVATIONS if type(other) is t
     pooling.AvgUnpool: [(pooling.AvgUnpool(pooling.AvgPool((2,), (2,), (0,), (1,)), (1, 1, 5)),
                          some(1, 1, 2))],
     pooling.AdaptiveMaxPool: [(pooling.AdaptiveMaxPool((2, 3)), SPREAD)],
-    resampling.Mixed: [(resampling.Mixed((resampling.averaging(3, 2), resampling.linear(4, 3))),
+    Mixed: [(Mixed((averaging(3, 2), resampling.linear(4, 3))),
                         some(1, 3, 4)),
-                       (resampling.Mixed((resampling.cubic(4, 6, 1.5),)), some(4))],
+                       (Mixed((resampling.cubic(4, 6, 1.5),)), some(4))],
     resampling.PixelShuffle: [(resampling.PixelShuffle(2), some(1, 4, 1, 2))],
     resampling.PixelUnshuffle: [(resampling.PixelUnshuffle(2), some(1, 1, 2, 4))],
     resampling.ChannelShuffle: [(resampling.ChannelShuffle(2), some(1, 6, 2))],
