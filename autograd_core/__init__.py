@@ -19,17 +19,16 @@ from .core.dtypes import *  # noqa: F403  (the namespace is the __all__ of these
 from .core.modes import *  # noqa: F403
 from .core.tensor import Size, Tensor
 from .functions import *  # noqa: F403
-from .functions import lazy_names, linalg, random, special
+from .functions import lazy_names, linalg, special
 from .functions.argument_errors import speak, speak_methods
-from .functions.random import *  # noqa: F403
 
 __version__ = "0.1.0"
 LATE = ("nn", "optim", "utils", "static", "trace", "viz", "teach")
 __all__ = ["Size", "Tensor", "autograd", *dtypes.__all__, *functions.__all__, *modes.__all__,
-           *random.__all__, *lazy_names.PLACES["torch"]]
+           *lazy_names.PLACES["torch"]]
 HIDDEN = frozenset({"HIDDEN", "LATE", "core", "formula", "importlib", "lazy_getattr", "lazy_names",
                     "speak", "speak_methods"})
-globals().update(speak(globals(), "torch", [*functions.__all__, *random.__all__], __name__))
+globals().update(speak(globals(), "torch", functions.__all__, __name__))
 for _space, _name in ((linalg, "linalg"), (special, "special")):
     vars(_space).update(speak(vars(_space), _name, list(vars(_space)), __name__))
 speak_methods()

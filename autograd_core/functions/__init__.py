@@ -19,10 +19,10 @@ operation of ``ops``.
     assigning    x[...] = y                                refusal      PyTorch's words for misuse
 """
 
-from ..ops.linalg import LinAlgError
 from . import (
     arguments,
     assigning,  # noqa: F401  (attaches methods to Tensor)
+    broadcasting,
     choosing,
     combining,
     comparing,
@@ -30,10 +30,9 @@ from . import (
     creation,
     cumulative,
     devices,
-    einsum,
     elementary,
     indexing,  # noqa: F401  (attaches methods to Tensor)
-    inplace,  # noqa: F401  (attaches methods to Tensor)
+    inplace_methods,  # noqa: F401  (attaches methods to Tensor)
     inplace_views,
     joining,
     keywords,
@@ -50,7 +49,8 @@ from . import (
     shapes,
     softmaxes,
 )
-from .choosing import *  # noqa: F403  (the namespace is these modules' __all__)
+from .broadcasting import *  # noqa: F403  (the namespace is these modules' __all__)
+from .choosing import *  # noqa: F403
 from .combining import *  # noqa: F403
 from .comparing import *  # noqa: F403
 from .conversion import *  # noqa: F403
@@ -73,29 +73,26 @@ from .reductions import *  # noqa: F403
 from .shapes import *  # noqa: F403
 from .softmaxes import *  # noqa: F403
 
-MODULES = (choosing, combining, comparing, conversion, creation, cumulative, devices, elementary,
-           inplace_views, joining, moving, norms, ordering, picking, pointwise, products,
-           reductions, shapes, softmaxes)
+MODULES = (broadcasting, choosing, combining, comparing, conversion, creation, cumulative, devices,
+           elementary, inplace_views, joining, moving, norms, ordering, picking, pointwise,
+           products, reductions, shapes, softmaxes)
 keywords.extend(globals())
 globals().update({name: arguments.named(function, name) for name, function in (
     ("reshape", shapes.reshape_to), ("permute", shapes.permute_to), ("flip", moving.flip_along))})
 inf, nan, pi, e = float("inf"), float("nan"), 3.141592653589793, 2.718281828459045
 newaxis = None
 linalg = lazy_names.Namespace(
-    "linalg", cross=products.cross, matmul=products.matmul, LinAlgError=LinAlgError,
-    vector_norm=keywords.understanding(norms.vector_norm),
+    "linalg", matmul=products.matmul, vector_norm=keywords.understanding(norms.vector_norm),
     diagonal=lambda A, *, offset=0, dim1=-2, dim2=-1: moving.diagonal(A, offset, dim1, dim2))
 """torch.linalg."""
 special = lazy_names.Namespace(
-    "special", **{name: getattr(elementary, name) for name in (
-        "digamma", "erf", "erfc", "erfinv", "exp2", "expm1", "log1p", "logit", "polygamma", "round",
-        "sinc")},
-    expit=elementary.sigmoid, gammaln=elementary.lgamma, psi=elementary.digamma,
-    logsumexp=reductions.logsumexp, xlogy=combining.xlogy, softmax=softmaxes.softmax,
-    log_softmax=softmaxes.log_softmax)
+    "special",
+    **{name: getattr(elementary, name) for name in (
+        "erf", "erfc", "exp2", "expm1", "log1p", "logit", "round", "sinc")},
+    expit=elementary.sigmoid, logsumexp=reductions.logsumexp, xlogy=combining.xlogy,
+    softmax=softmaxes.softmax, log_softmax=softmaxes.log_softmax)
 """torch.special."""
-einsum = einsum.einsum
 globals().update(CLASSES)
-__all__ = ["backends", "cuda", "e", "einsum", "inf", "linalg", "nan", "newaxis", "pi",
+__all__ = ["backends", "cuda", "e", "inf", "linalg", "nan", "newaxis", "pi",
            "return_types", "special", "strided", *CLASSES,
            *(name for module in MODULES for name in module.__all__)]

@@ -6,8 +6,6 @@ operation goes into the tensor's history.
 
 from __future__ import annotations
 
-from math import prod
-
 import numpy as np
 
 from ..core import messages
@@ -16,9 +14,8 @@ from ..core.recording import record
 from ..core.tensor import Tensor, apply
 from ..core.view_tracking import ViewOf
 from ..ops import Op, inplace_views
-from .arguments import axes, axis, method, sizes
+from .arguments import axes, axis, method
 from .inplace import refuse_inference, refuse_leaf
-from .shapes import view
 
 __all__ = ["as_strided"]
 
@@ -127,71 +124,3 @@ def owner(array: np.ndarray) -> np.ndarray:
 def address(array: np.ndarray) -> int:
     """Where an array begins."""
     return array.__array_interface__["data"][0]
-
-
-@method()
-def resize_(self: Tensor, *size, memory_format=None) -> Tensor:
-    """Another number of elements: the first ones are kept; refused where a gradient is collected.
-    """
-    if self.requires_grad:
-        raise RuntimeError(messages.RESIZE_GRAD)
-    refuse_inference(self)
-    size, (room, first) = sizes(size), lies_in(self)
-    if prod(size) > room - first:
-        kept = np.zeros(prod(size), self._array.dtype)
-        kept[:self.numel()] = self._array.reshape(-1)
-        self._array = kept.reshape(size)
-    else:
-        steps = np.empty(size, self._array.dtype).strides
-        self._array = np.lib.stride_tricks.as_strided(self._array, size, steps)
-    return self
-
-
-@method()
-def set_(self: Tensor, source: Tensor | None = None) -> Tensor:
-    """Look at the memory of ``source`` from now on, or at none."""
-    refuse_leaf(self)
-    if self.requires_grad:
-        raise NotImplementedError("set_ of a tensor that has a history: use detach() first")
-    self._array = np.empty(0, self._array.dtype) if source is None else source._shared()
-    if source is not None:
-        self._counter = source._counter
-    return self
-
-
-# number by number
-
-@method()
-def apply_(self: Tensor, callable) -> Tensor:
-    """Each element becomes ``callable(element)``; for tensors without a gradient."""
-    return number_by_number("apply_", self, callable)
-
-
-@method()
-def map_(self: Tensor, tensor: Tensor, callable) -> Tensor:
-    """Each element becomes ``callable(element, element of tensor)``."""
-    return number_by_number("map_", self, callable, tensor)
-
-
-def number_by_number(name: str, target: Tensor, function, *others: Tensor) -> Tensor:
-    """Write what ``function`` makes of each element over it."""
-    if any(x.requires_grad for x in (target, *others)):
-        raise RuntimeError(messages.NUMBERS_NEED_DETACH.format(name=name))
-    memory = target._shared()
-    columns = [np.broadcast_to(x._array, memory.shape).reshape(-1).tolist() for x in others]
-    made = [function(*row) for row in zip(memory.reshape(-1).tolist(), *columns, strict=True)]
-    memory[...] = np.array(made, memory.dtype).reshape(memory.shape)
-    return target
-
-
-@method()
-def sum_to_size(self: Tensor, *size) -> Tensor:
-    """Summed over the axes along which ``size`` would be stretched to this shape."""
-    size = sizes(size)
-    lead = self.ndim - len(size)
-    if lead < 0 or any(n not in (1, m) for n, m in zip(size, self.shape[lead:], strict=True)):
-        raise RuntimeError(messages.NOT_EXPANDABLE.format(size=list(size), to=list(self.shape)))
-    stretched = [*range(lead), *(lead + k for k, n in enumerate(size)
-                                 if n == 1 != self.shape[lead + k])]
-    out = self.sum(stretched, keepdim=True) if stretched else self
-    return view(out, *size) if lead else out

@@ -23,26 +23,41 @@ ROOT = __package__.partition(".")[0]
 NAMES: dict[str, dict[str, str]] = {
     "torch Tensor": {
         "compat.functions.counting": "bincount histc unique unique_consecutive",
-        "compat.functions.decompositions": "cholesky_inverse matrix_exp pinverse qr svd "
-                                           "cholesky_solve",
+        "compat.functions.cumulative": "cummax cummin logcumsumexp",
+        "compat.functions.decompositions":
+            "cholesky_inverse cholesky_solve matrix_exp pinverse qr svd",
+        "compat.functions.elementary": "digamma erfinv lgamma",
         "compat.functions.integers": "frexp gcd i0 lcm ldexp logaddexp2 nextafter renorm",
+        "compat.functions.joining": "dsplit hsplit tensor_split vsplit",
         "compat.functions.matrices": "det inverse logdet matrix_power slogdet",
+        "compat.functions.moving": "diag_embed diagflat rot90",
+        "compat.functions.ordering": "aminmax kthvalue mode quantile",
+        "compat.functions.products": "addbmm addmv addr baddbmm cross kron vdot",
         "compat.functions.scattering": "diagonal_scatter index_reduce put scatter_reduce "
                                        "select_scatter slice_scatter",
         "compat.functions.settings": "is_same_size",
         "compat.functions.statistics": "corrcoef cov histogram nanquantile",
+        "functions.random": "bernoulli multinomial",
     },
     "torch": {
         "compat.functions.counting": "bucketize searchsorted",
         "compat.functions.distances": "cartesian_prod cdist combinations pdist",
+        "compat.functions.elementary": "polygamma",
         "compat.functions.integers": "unravel_index",
+        "compat.functions.joining": "atleast_3d block_diag column_stack dstack",
         "compat.functions.matrices": "chain_matmul",
+        "compat.functions.moving": "tril_indices triu_indices",
+        "compat.functions.ordering": "msort",
         "compat.functions.settings":
             "are_deterministic_algorithms_enabled get_float32_matmul_precision get_num_threads "
             "set_float32_matmul_precision set_num_threads typename use_deterministic_algorithms",
         "compat.functions.statistics": "cumulative_trapezoid gradient trapezoid trapz vander",
         "compat.serialization": "load save",
         "core.printing": "set_printoptions",
+        "functions.einsum": "einsum",
+        "functions.random":
+            "Generator default_generator get_rng_state initial_seed manual_seed normal rand "
+            "rand_like randint randint_like randn randn_like random randperm seed set_rng_state",
         "nn.functional":
             "adaptive_avg_pool1d adaptive_max_pool1d alpha_dropout avg_pool1d bilinear celu "
             "channel_shuffle conv1d conv2d conv3d conv_transpose1d conv_transpose2d "
@@ -50,14 +65,27 @@ NAMES: dict[str, dict[str, str]] = {
             "max_pool1d max_pool2d max_pool3d pairwise_distance pixel_shuffle pixel_unshuffle "
             "prelu rms_norm selu threshold",
     },
+    "Tensor": {
+        "compat.functions.inplace_views": "apply_ map_ resize_ set_ sum_to_size",
+        "compat.functions.moving": "unfold",
+        "functions.inplace_random": "bernoulli_ exponential_ normal_ random_ uniform_",
+    },
     "linalg": {
         "compat.functions.decompositions":
             "cholesky_ex eigh eigvalsh lstsq matrix_exp matrix_rank pinv qr solve_triangular svd "
             "svdvals tensorinv tensorsolve vander vecdot",
         "compat.functions.matrices": "cholesky det inv matrix_power multi_dot slogdet solve",
         "compat.functions.matrix_norms": "cond matrix_norm norm",
+        "compat.functions.products": "cross",
+        "compat.ops.linalg": "LinAlgError",
+    },
+    "special": {
+        "compat.functions.elementary": "digamma erfinv gammaln polygamma psi",
     },
     "nn": {
+        "compat.nn.modules.activation":
+            "CELU GLU Hardshrink Hardsigmoid Hardswish LogSigmoid Mish Softmax2d Softmin "
+            "Softshrink Softsign Tanhshrink Threshold",
         "compat.nn.modules.attention": "MultiheadAttention",
         "compat.nn.modules.bags": "EmbeddingBag",
         "compat.nn.modules.ctc": "CTCLoss",
@@ -65,10 +93,17 @@ NAMES: dict[str, dict[str, str]] = {
             "LazyBatchNorm1d LazyBatchNorm2d LazyBatchNorm3d LazyConv1d LazyConv2d LazyConv3d "
             "LazyConvTranspose1d LazyConvTranspose2d LazyConvTranspose3d LazyInstanceNorm1d "
             "LazyInstanceNorm2d LazyInstanceNorm3d LazyLinear UninitializedParameter",
+        "compat.nn.modules.loss":
+            "CosineEmbeddingLoss GaussianNLLLoss HingeEmbeddingLoss KLDivLoss MarginRankingLoss "
+            "PoissonNLLLoss SoftMarginLoss TripletMarginLoss",
+        "compat.nn.modules.normalization": "LocalResponseNorm",
         "compat.nn.modules.padding":
             "CircularPad1d CircularPad2d CircularPad3d ConstantPad1d ConstantPad2d ConstantPad3d "
             "ReflectionPad1d ReflectionPad2d ReflectionPad3d ReplicationPad1d ReplicationPad2d "
             "ReplicationPad3d ZeroPad1d ZeroPad2d ZeroPad3d",
+        "compat.nn.modules.parameters": "ParameterDict ParameterList",
+        "compat.nn.modules.pooling":
+            "AdaptiveMaxPool1d AdaptiveMaxPool2d AdaptiveMaxPool3d LPPool1d LPPool2d",
         "compat.nn.modules.resampling":
             "ChannelShuffle Fold PixelShuffle PixelUnshuffle Unfold Upsample UpsamplingBilinear2d "
             "UpsamplingNearest2d",
@@ -78,12 +113,18 @@ NAMES: dict[str, dict[str, str]] = {
     },
     "nn.functional": {
         "compat.functions.distances": "pdist",
+        "compat.nn.functional.activations":
+            "celu celu_ glu gumbel_softmax hardshrink hardsigmoid hardswish logsigmoid mish "
+            "softmin softshrink softsign tanhshrink threshold",
         "compat.nn.functional.bags": "embedding_bag",
         "compat.nn.functional.comparing":
             "cosine_embedding_loss gaussian_nll_loss hinge_embedding_loss kl_div "
-            "margin_ranking_loss poisson_nll_loss triplet_margin_loss",
+            "margin_ranking_loss poisson_nll_loss soft_margin_loss triplet_margin_loss",
         "compat.nn.functional.ctc": "ctc_loss",
         "compat.nn.functional.multihead": "multi_head_attention_forward",
+        "compat.nn.functional.normalization": "local_response_norm",
+        "compat.nn.functional.pooling":
+            "adaptive_max_pool1d adaptive_max_pool2d adaptive_max_pool3d lp_pool1d lp_pool2d",
         "compat.nn.functional.resampling":
             "channel_shuffle fold interpolate pixel_shuffle pixel_unshuffle unfold upsample "
             "upsample_bilinear upsample_nearest",
@@ -99,7 +140,7 @@ NAMES: dict[str, dict[str, str]] = {
     },
 }
 """Namespaces → files → names."""
-PLACES: dict[str, dict[str, str]] = {"special": {}}
+PLACES: dict[str, dict[str, str]] = {}
 """Namespace → name → file."""
 for _spaces, _files in NAMES.items():
     for _file, _names in _files.items():
@@ -113,6 +154,8 @@ IN_PLACE = (
     "nan_to_num_ neg_ negative_ reciprocal_ relu_ round_ rsqrt_ sigmoid_ sin_ sinh_ sqrt_ square_ "
     "tan_ tanh_ trunc_ xlogy_ zero_")
 """In-place methods that PyTorch lists as functions too."""
+FUNCTIONS = ("functions", "functional")
+"""Packages whose functions speak PyTorch's words."""
 LABELS = {"torch": "torch", "linalg": "linalg", "special": "special", "nn.functional": "F",
           "Tensor": "Tensor"}
 """How ``signatures.txt`` calls the namespaces."""
@@ -122,12 +165,13 @@ def load(space: str, name: str):
     """The ``name`` of a namespace, from the file that holds it."""
     file = PLACES[space][name]
     module = import_module(f".{file}", ROOT)
+    if name == "random":
+        return module
     found = getattr(module, f"torch_{name}", None) if space in ("torch", "Tensor") else None
     found = found or getattr(module, name)
-    package = file.split(".")[-2]
-    if not isinstance(found, FunctionType) or package not in ("functions", "functional"):
+    if not isinstance(found, FunctionType) or file.split(".")[-2] not in FUNCTIONS:
         return found
-    if package == "functions":
+    if file.startswith("compat.functions."):
         found = understanding(found)
     return spoken(f"{LABELS[space]}.{name}", found,
                   f"{ROOT}.nn.functional" if space == "nn.functional" else ROOT)

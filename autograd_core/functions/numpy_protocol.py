@@ -11,6 +11,7 @@ import numpy as np
 
 from ..core.tensor import Tensor
 from . import (
+    broadcasting,
     choosing,
     combining,
     comparing,
@@ -86,7 +87,7 @@ FUNCTIONS = {
                                                        reductions.amax(a, axis or (), keepdims)),
     np.min: reduced(lambda a, axis=(), keepdims=False: reductions.amin(a, axis or (), keepdims)),
     np.argmax: reduced(ordering.argmax), np.argmin: reduced(ordering.argmin),
-    np.any: reductions.any, np.all: reductions.all, np.broadcast_to: shapes.broadcast_to,
+    np.any: reductions.any, np.all: reductions.all, np.broadcast_to: broadcasting.broadcast_to,
     np.reshape: shapes.reshape, np.ravel: shapes.ravel, np.swapaxes: shapes.transpose,
     np.transpose: lambda a, axes=None: shapes.permute(
         a, *(range(a.ndim - 1, -1, -1) if axes is None else axes)),

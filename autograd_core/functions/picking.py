@@ -9,8 +9,8 @@ from ..core.node import NUMBERS
 from ..core.tensor import Tensor, apply
 from ..ops import picking, writing
 from .arguments import axis, method
+from .broadcasting import batch_of
 from .indexing import numpy_index
-from .shapes import batch_of
 
 __all__ = ["argwhere", "gather", "index_add", "index_copy", "index_fill", "index_put",
            "index_select", "masked_fill", "masked_scatter", "masked_select", "nonzero", "scatter",

@@ -5,7 +5,7 @@
     arithmetic  elementary  trigonometric  special  rounding  extremes  compare    of each element
     reduce      cumulative  ordering    of many       linalg    products and matrices
     shape       moving      picking     of places     views     writing    in place
-    softmax   drawing                    along an axis; drawn at random
+    softmax                              along an axis
     neural  activations  losses  convolution  pooling  normalization     loaded by torch.nn
 """
 
@@ -15,7 +15,6 @@ from . import (  # noqa: F401  (they fill OPS)
     arithmetic,
     compare,
     cumulative,
-    drawing,
     elementary,
     extremes,
     inplace_views,

@@ -7,9 +7,9 @@ import numpy as np
 from ...core.tensor import Tensor, apply
 from ...functions import return_types
 from ...functions.joining import cat
-from ...functions.products import vdot
 from ..ops import decompositions as ops
 from .matrices import cholesky, inv, solve, square
+from .products import vdot
 
 __all__ = ["cholesky_ex", "cholesky_inverse", "cholesky_solve", "eigh", "eigvalsh", "lstsq",
            "matrix_exp", "matrix_rank", "pinv", "pinverse", "qr", "solve_triangular", "svd",

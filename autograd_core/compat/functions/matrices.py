@@ -13,7 +13,7 @@ from ...core import messages
 from ...core.tensor import Tensor, apply
 from ...functions import return_types
 from ...functions.choosing import where
-from ...ops import linalg
+from ..ops import linalg
 
 __all__ = ["chain_matmul", "det", "inverse", "logdet", "matrix_power", "slogdet"]
 

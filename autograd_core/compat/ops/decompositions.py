@@ -11,7 +11,7 @@ from typing import ClassVar
 import numpy as np
 
 from ...core.op import General
-from ...ops.linalg import Inv
+from .linalg import Inv
 
 
 def row(v):

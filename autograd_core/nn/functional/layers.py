@@ -8,8 +8,9 @@ import numpy as np
 
 from ...core import messages
 from ...core.tensor import Tensor, apply, leaf, wrap
+from ...functions.broadcasting import refuse_expansion
 from ...functions.products import matmul
-from ...functions.shapes import is_contiguous, refuse_expansion, t
+from ...functions.shapes import is_contiguous, t
 from ...ops import linalg
 from ...ops import neural as ops
 

@@ -1,6 +1,6 @@
 """The modules of torch.nn, by concern.
 
-    module      Module, of naming, state and hooks       containers  parameters  Sequential …
+    module      Module, of naming, state and hooks       containers  Sequential …
     linear      conv  pooling  normalization  regularization  rnn       activation  loss
 """
 
@@ -13,14 +13,13 @@ from . import (
     loss,
     module,
     normalization,
-    parameters,
     pooling,
     regularization,
     rnn,
 )
 
-PARTS = (module, containers, parameters, linear, conv, pooling, normalization, regularization, rnn,
-         activation, loss)
+PARTS = (module, containers, linear, conv, pooling, normalization, regularization, rnn, activation,
+         loss)
 __all__ = [name for part in PARTS for name in part.__all__]
 globals().update((name, getattr(part, name)) for part in PARTS for name in part.__all__)
 __getattr__, __dir__ = lazy_names.hooks("nn", __name__, globals(), {"lazy_names"})

@@ -8,13 +8,14 @@ import numpy as np
 
 from .... import functions
 from ....core import messages
-from ....core.tensor import Tensor
+from ....core.tensor import Tensor, apply
 from ....functions.argument_errors import refusal
-from ....nn.functional.losses import reduced
+from ....nn.functional.losses import constant, number_of, reduced
 from ....nn.functional.normalization import pairwise_distance
+from ...ops import losses as ops
 
 __all__ = ["cosine_embedding_loss", "gaussian_nll_loss", "hinge_embedding_loss", "kl_div",
-           "margin_ranking_loss", "poisson_nll_loss", "triplet_margin_loss"]
+           "margin_ranking_loss", "poisson_nll_loss", "soft_margin_loss", "triplet_margin_loss"]
 
 
 def kl_div(input: Tensor, target: Tensor, reduction: str = "mean",
@@ -90,3 +91,8 @@ def triplet_margin_loss(anchor: Tensor, positive: Tensor, negative: Tensor, marg
         other = pairwise_distance(positive, negative, p, eps)
         far = functions.where(other < far, other, far)
     return reduced((margin + near - far).clamp_min(0), reduction)
+
+
+def soft_margin_loss(input: Tensor, target: Tensor, reduction: str = "mean") -> Tensor:
+    """ln(1 + e^(-target · input)), for targets of 1 and -1."""
+    return apply(ops.SoftMarginLoss(number_of(reduction)), input, constant("target", target))

@@ -7,10 +7,11 @@ import math
 import numpy as np
 
 from ....core.tensor import Tensor
-from ....functions import baddbmm, bmm, cat, zeros
+from ....functions import bmm, cat, zeros
 from ....functions.softmaxes import softmax
 from ....nn.functional.attention import scaled_dot_product_attention
 from ....nn.functional.layers import dropout, linear, pad
+from ...functions.products import baddbmm
 
 __all__ = ["multi_head_attention_forward"]
 

@@ -15,7 +15,7 @@ import numpy as np
 from ....core import messages
 from ....core.tensor import Tensor, apply, wrap
 from ....functions import cat, full, stack
-from ....ops.neural import PackPadded, PadPacked
+from ...ops.neural import PackPadded, PadPacked
 
 __all__ = ["PackedSequence", "pack_padded_sequence", "pack_sequence", "pad_packed_sequence",
            "pad_sequence", "unpad_sequence"]

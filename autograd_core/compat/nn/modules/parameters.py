@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import operator
 
-from ...core.tensor import Tensor
-from ..parameter import Parameter
-from .module import Module
+from ....core.tensor import Tensor
+from ....nn.modules.module import Module
+from ....nn.parameter import Parameter
 
 __all__ = ["ParameterDict", "ParameterList"]
 
