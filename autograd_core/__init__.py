@@ -15,9 +15,10 @@ import importlib
 
 from . import autograd, functions
 from .core import dtypes, modes
+from .core.attributes import Size
 from .core.dtypes import *  # noqa: F403  (the namespace is the __all__ of these modules)
 from .core.modes import *  # noqa: F403
-from .core.tensor import Size, Tensor
+from .core.tensor import Tensor
 from .functions import *  # noqa: F403
 from .functions import lazy_names, linalg, special
 from .functions.argument_errors import speak, speak_methods

@@ -31,14 +31,6 @@ ORDER = (
     ("teach",),
 )
 EXCEPTIONS = {
-    "core/op.py": ({"formula"}, "an operation writes its own formula"),
-    "core/engine.py": ({"ops"}, "to be cut"),
-    "core/recording.py": ({"ops"}, "to be cut"),
-    "core/node.py": ({"ops"}, "to be cut"),
-    "core/tensor.py": ({"ops"}, "to be cut"),
-    "core/apply.py": ({"ops"}, "to be cut"),
-    "core/backward.py": ({"ops", "functions", "autograd"}, "to be cut"),
-    "core/view_tracking.py": ({"ops"}, "to be cut"),
     "formula/mathml.py": ({"trace"}, "to be cut"),
     "trace/from_torch/__init__.py": ({"doctor"}, "to be cut"),
     "trace/from_torch/cross_check.py": ({"doctor"}, "to be cut"),

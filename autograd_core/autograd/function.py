@@ -24,13 +24,14 @@ import warnings
 import weakref
 
 from ..core import messages
+from ..core.apply import apply
 from ..core.modes import mode, no_grad, observe
-from ..core.recording import record
+from ..core.node import record
 from ..core.saved_tensors import packed
-from ..core.tensor import Tensor, apply
+from ..core.tensor import Tensor
+from ..core.view_ops import CopySlices
 from ..core.view_tracking import CUSTOM, SEVERAL, path_to
 from ..ops.shape import Alias
-from ..ops.views import CopySlices
 from .ctx import FunctionCtx, FunctionNode, not_written
 
 __all__ = ["Function", "FunctionCtx", "once_differentiable"]

@@ -12,9 +12,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ..core import messages
+from ..core.attributes import Size
 from ..core.backward import grad
 from ..core.modes import enable_grad
-from ..core.tensor import Size, Tensor
+from ..core.tensor import Tensor
 from ..functions import stack, zeros, zeros_like
 
 __all__ = ["hessian", "hvp", "jacobian", "jvp", "vhp", "vjp"]

@@ -13,33 +13,19 @@ from __future__ import annotations
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, NamedTuple
 
 import numpy as np
 
 from ..core import messages
-from ..core.engine import consumers, leading_to
 from ..core.modes import mode
 from ..core.node import AccumulateGrad, Node
+from ..core.seeds import GradientEdge
 from ..core.tensor import Tensor
+from ..core.traversal import consumers, leading_to
 
 __all__ = ["GradientEdge", "Node", "allow_mutation_on_saved_tensors", "disable_saved_tensors_hooks",
            "get_gradient_edge", "increment_version", "register_multi_grad_hook", "save_on_cpu",
            "saved_tensors_hooks"]
-
-
-class GradientEdge(NamedTuple):
-    """Output number ``output_nr`` of ``node``: stands for a tensor in ``backward`` and ``grad``."""
-
-    node: Node
-    output_nr: int
-    ownership_token: Any = None
-
-    def _edge(self) -> tuple[Node, int]:
-        return self.node, self.output_nr
-
-    def _blamed(self, text: str) -> RuntimeError:
-        return self.node.blamed(text)
 
 
 def get_gradient_edge(tensor: Tensor) -> GradientEdge:

@@ -7,9 +7,11 @@ so, and PyTorch refuses: ``misuse`` says it in its words.
 
 from __future__ import annotations
 
-from ..ops import Op
 from . import messages
 from .modes import mode
+from .op import Op
+from .tensor import Tensor, method
+from .view_ops import AsStrided
 
 NO_GRAD, INFERENCE, SEVERAL, CUSTOM = "no_grad", "inference", "several", "custom"
 
@@ -37,6 +39,34 @@ def made_now() -> str:
     if mode.grad:
         return ""
     return INFERENCE if mode.inference else NO_GRAD
+
+
+@method()
+def _catch_up(self) -> None:
+    """A view whose memory was changed in place since takes its history from the base anew."""
+    view, base = self._view, self._base
+    version = self._counter[0]
+    if version == view.version or not (base._requires_grad or self._requires_grad):
+        return
+    if view.made:
+        raise misuse(self, indirect=True)
+    view.version = version
+    edge = base._edge()
+    if edge is not None:
+        self._requires_grad, op = True, AsStrided(path_to(self))
+        self._grad_fn, self._nr = op.choose_recorder(1)(op, (base,), (edge,), None, self), 0
+
+
+def look_at(out: Tensor, source: Tensor, op: Op) -> None:
+    """Make ``out`` a view of what ``source`` is a view of, or of ``source``."""
+    base, path, counter = source._base, (op,), source._counter
+    made = "" if mode.grad else made_now()
+    if base is None:
+        base = source
+    else:
+        path, made = (*source._view.path, op), made or source._view.made
+    out._base, out._counter = base, counter
+    out._view = ViewOf(path, counter[0], made, len(base._turns))
 
 
 def misuse(view, indirect: bool = False) -> RuntimeError:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from ..core import messages
-from ..core.tensor import Size, Tensor, apply, broadcast_error
+from ..core.apply import apply
+from ..core.attributes import Size
+from ..core.broadcasting import broadcast_error
+from ..core.tensor import Tensor, method
 from ..ops import shape
-from .arguments import method, sizes
+from .arguments import sizes
 
 __all__ = ["broadcast_shapes", "broadcast_tensors", "broadcast_to"]
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from ..core.tensor import Tensor, apply
+from ..core.apply import apply
+from ..core.tensor import Tensor, method
 from ..ops import cumulative
-from .arguments import axis, method, named
+from .arguments import axis, named
 from .reductions import numpy_dtype
 
 __all__ = ["cumprod", "cumsum", "diff"]

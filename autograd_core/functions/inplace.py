@@ -9,12 +9,13 @@ from __future__ import annotations
 import numpy as np
 
 from ..core import dtypes, messages
+from ..core.broadcasting import broadcast_error
 from ..core.modes import mode
-from ..core.recording import record
-from ..core.tensor import Tensor, broadcast_error
+from ..core.node import record
+from ..core.tensor import Tensor
+from ..core.view_ops import CopySlices
 from ..core.view_tracking import misuse, path_to
 from ..ops import Op, writing
-from ..ops.views import CopySlices
 
 __all__: list[str] = []
 

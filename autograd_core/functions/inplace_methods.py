@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..core import messages
-from ..core.tensor import Tensor
+from ..core.tensor import Tensor, method
 from ..ops import (
     Op,
     arithmetic,
@@ -21,7 +21,7 @@ from ..ops import (
 )
 from ..ops import picking as ops_picking
 from . import choosing, picking, pointwise
-from .arguments import axis, method, operand, refuse_overflow
+from .arguments import axis, operand, refuse_overflow
 from .inplace import in_place
 
 __all__: list[str] = []

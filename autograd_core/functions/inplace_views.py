@@ -9,12 +9,13 @@ from __future__ import annotations
 import numpy as np
 
 from ..core import messages
+from ..core.apply import apply
 from ..core.modes import mode
-from ..core.recording import record
-from ..core.tensor import Tensor, apply
+from ..core.node import record
+from ..core.tensor import Tensor, method
 from ..core.view_tracking import ViewOf
 from ..ops import Op, inplace_views
-from .arguments import axes, axis, method
+from .arguments import axes, axis
 from .inplace import refuse_inference, refuse_leaf
 
 __all__ = ["as_strided"]

@@ -5,10 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from ..core import messages
-from ..core.tensor import Tensor, apply, apply_several
+from ..core.apply import apply
+from ..core.several_outputs import apply_several
+from ..core.tensor import Tensor, method
 from ..ops import shape
 from .argument_errors import refusal
-from .arguments import axis, method, named, sequence_of_tensors
+from .arguments import axis, named, sequence_of_tensors
 
 __all__ = ["atleast_1d", "atleast_2d", "cat", "chunk", "concat", "concatenate", "hstack", "narrow",
            "row_stack", "select", "split", "stack", "unbind", "vstack"]

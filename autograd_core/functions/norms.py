@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from ..core import messages
-from ..core.tensor import Tensor, apply
+from ..core.apply import apply
+from ..core.tensor import Tensor, method
 from ..ops import reduce
-from .arguments import axes, method
+from .arguments import axes
 from .lazy_names import load
 from .reductions import numpy_dtype
 

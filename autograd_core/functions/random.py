@@ -13,7 +13,9 @@ import operator
 import numpy as np
 
 from ..core import dtypes, messages
-from ..core.tensor import Tensor, apply, wrap
+from ..core.apply import apply
+from ..core.leaves import wrap
+from ..core.tensor import Tensor
 from ..ops import drawing
 from .arguments import sizes
 from .generator import Generator, default_generator

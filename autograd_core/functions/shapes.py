@@ -8,10 +8,11 @@ from math import prod
 import numpy as np
 
 from ..core import messages
-from ..core.tensor import Tensor, apply
+from ..core.apply import apply
+from ..core.tensor import Tensor, method
 from ..ops import shape
 from ..ops.shape import Clone, ReshapeAlias, UnsafeView, View
-from .arguments import axes, axis, method, named, sizes
+from .arguments import axes, axis, named, sizes
 
 __all__ = ["adjoint", "flatten", "moveaxis", "movedim", "permute", "ravel", "reshape", "squeeze",
            "swapaxes", "swapdims", "t", "transpose", "unflatten", "unsqueeze"]

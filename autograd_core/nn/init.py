@@ -10,8 +10,9 @@ import warnings
 
 import numpy as np
 
+from ..core.leaves import leaf
 from ..core.modes import no_grad
-from ..core.tensor import Tensor, leaf
+from ..core.tensor import Tensor
 from ..functions.inplace import write
 
 __all__ = ["calculate_gain", "constant_", "dirac_", "eye_", "kaiming_normal_", "kaiming_uniform_",

@@ -12,8 +12,8 @@ from contextlib import nullcontext
 import numpy as np
 
 from ..core import dtypes
+from ..core.casts import To, ToIntegers
 from ..ops import Op
-from ..ops.shape import To, ToIntegers
 from . import messages
 from .dims import Dim
 from .graph import Graph, Operation, get_default_graph

@@ -165,7 +165,8 @@ class Again(Op):
 
     def forward(self, g, *given):
         from ..autograd import grad
-        from ..core.tensor import Tensor, leaf
+        from ..core.leaves import leaf
+        from ..core.tensor import Tensor
         inputs = [leaf(np.array(x), np.asarray(x).dtype.kind == "f") for x in given]
         rule = self.first.rule
         shapes = [tuple(self.first.size)] * len(rule.inputs)

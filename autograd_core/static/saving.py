@@ -26,7 +26,17 @@ from .symbol import Symbol
 from .variables import Variable
 
 FORMAT = 1
-RULES = {**{f"{op.__module__.rpartition('.')[2]}.{op.__name__}": op for op in OPS},
+FAMILY = {"casts": "shape", "view_ops": "views"}
+"""Modules of operations whose name in a file is another one."""
+
+
+def name_rule(op: type[Op]) -> str:
+    """The name of an operation in a file, "arithmetic.Mul"."""
+    module = op.__module__.rpartition(".")[2]
+    return f"{FAMILY.get(module, module)}.{op.__name__}"
+
+
+RULES = {**{name_rule(op): op for op in OPS},
          **{f"static.{name}": op for module in (rules, random, control)
             for name, op in vars(module).items()
             if isinstance(op, type) and issubclass(op, Op) and op.__module__ == module.__name__}}

@@ -16,7 +16,7 @@ from html import escape
 import numpy as np
 
 from ..core.tensor import Tensor
-from ..ops.views import AsStrided
+from ..core.view_ops import AsStrided
 from ..trace.numbers import plain
 from ..trace.values import value_of
 

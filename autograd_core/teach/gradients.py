@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..core.backward import start
 from ..core.engine import Step, run
 from ..core.modes import no_grad
+from ..core.seeds import start
 from ..core.tensor import Tensor
 from .checks import Verdict, check
 

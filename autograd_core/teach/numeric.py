@@ -9,7 +9,8 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from ..core.tensor import Tensor, wrap
+from ..core.leaves import wrap
+from ..core.tensor import Tensor
 
 STEP = 1e-5
 DIGITS = 6

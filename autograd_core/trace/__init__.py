@@ -16,7 +16,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from ..core.backward import start
+from ..core.seeds import start
 from ..core.tensor import Tensor
 from .model import Change, Edge, Frame, Node, Text, Trace, Value
 from .recorder.names import LocalsOf, caller_names, label_cells, names_in

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ...core.tensor import Tensor, apply
+from ...core.apply import apply
+from ...core.tensor import Tensor
 from ...functions.elementary import elementwise
 from ..ops import special
 

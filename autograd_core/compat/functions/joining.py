@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...core.tensor import Tensor, apply
+from ...core.apply import apply
+from ...core.tensor import Tensor
 from ...functions.arguments import axis, named, sequence_of_tensors
 from ...functions.joining import atleast_2d, cat, of_each
 from ...ops import shape

@@ -10,7 +10,8 @@ import math
 import numpy as np
 
 from ...core import messages
-from ...core.tensor import Tensor, apply
+from ...core.apply import apply
+from ...core.tensor import Tensor
 from ...functions import return_types
 from ...functions.choosing import where
 from ..ops import linalg

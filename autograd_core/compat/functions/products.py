@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ...core import messages
-from ...core.tensor import Tensor, apply
+from ...core.apply import apply
+from ...core.tensor import Tensor
 from ...functions.arguments import axis
 from ...functions.products import adding, bmm, dot, matrix_size
 from ...functions.shapes import (

@@ -7,7 +7,8 @@ import warnings
 import numpy as np
 
 from ...core import messages
-from ...core.tensor import Tensor, apply
+from ...core.apply import apply
+from ...core.tensor import Tensor
 from ...functions.arguments import axis
 from ...functions.picking import check_index, check_slices
 from ...ops.moving import Diagonal

@@ -6,8 +6,9 @@ from typing import ClassVar
 
 import numpy as np
 
+from ...core.casts import Detach
 from ...core.op import General
-from ...ops.shape import Detach, Index, Scatter, added_up
+from ...ops.shape import Index, Scatter, added_up
 
 
 class EmbeddingBag(General):

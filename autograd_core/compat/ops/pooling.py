@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from ...core.casts import Detach
 from ...core.op import General
-from ...ops.shape import Detach, Scatter
+from ...ops.shape import Scatter
 
 
 class AdaptiveMaxPool(General):

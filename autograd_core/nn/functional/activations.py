@@ -5,7 +5,8 @@ from __future__ import annotations
 import warnings
 from functools import partial
 
-from ...core.tensor import Tensor, apply
+from ...core.apply import apply
+from ...core.tensor import Tensor
 from ...functions.arguments import not_implemented
 from ...functions.inplace import in_place
 from ...ops import activations as ops

@@ -15,8 +15,8 @@ from typing import Any
 import numpy as np
 
 from ...core.tensor import Tensor
+from ...core.view_ops import CopySlices
 from ...ops import Op
-from ...ops.views import CopySlices
 from ..numbers import plain
 from ..tell.optimizer_steps import Before, checkable
 from ..tell.program import Cell, plain_cell

@@ -13,13 +13,13 @@ import weakref
 from dataclasses import dataclass, field
 
 from ...autograd.ctx import Call
+from ...core.casts import Data, Detach
 from ...core.modes import mode
-from ...core.node import NUMBERS
 from ...core.observer import Observer
+from ...core.saved_tensors import NUMBERS
 from ...core.tensor import Tensor
+from ...core.view_ops import AsStrided
 from ...ops import Op
-from ...ops.shape import Data, Detach
-from ...ops.views import AsStrided
 from ..live_nodes import Held
 from ..model import Value
 from ..tell.program import Applied, Cell, from_graph, plain_cell

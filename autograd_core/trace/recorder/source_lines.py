@@ -26,9 +26,8 @@ import textwrap
 import weakref
 from types import CodeType, FrameType
 
-from ...core.node import next_sequence
 from ...core.paths import PACKAGE
-from ...core.tensor import Tensor
+from ...core.tensor import Tensor, next_sequence
 from ...nn import Module
 from .names import attributes_in, tensors_in
 

@@ -12,14 +12,15 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ...core.engine import reachable
 from ...core.modes import Scope, mode, observe
-from ...core.node import NUMBERS, AccumulateGrad, Node
+from ...core.node import AccumulateGrad, Node
 from ...core.observer import Observer
+from ...core.saved_tensors import NUMBERS
 from ...core.tensor import Tensor
+from ...core.traversal import reachable
+from ...core.view_ops import AsStrided, CopySlices
 from ...nn import Parameter
 from ...ops import Op
-from ...ops.views import AsStrided, CopySlices
 from ..numbers import plain, size
 from ..values import value_of
 

@@ -7,7 +7,8 @@ from functools import partial
 import numpy as np
 
 from .... import functions
-from ....core.tensor import Tensor, leaf
+from ....core.leaves import leaf
+from ....core.tensor import Tensor
 from ....functions.arguments import axis
 from ....nn.functional.activations import chosen, run
 from ....ops.activations import LogSigmoid

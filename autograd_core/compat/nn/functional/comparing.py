@@ -8,7 +8,8 @@ import numpy as np
 
 from .... import functions
 from ....core import messages
-from ....core.tensor import Tensor, apply
+from ....core.apply import apply
+from ....core.tensor import Tensor
 from ....functions.argument_errors import refusal
 from ....nn.functional.losses import constant, number_of, reduced
 from ....nn.functional.normalization import pairwise_distance

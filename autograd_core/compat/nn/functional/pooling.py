@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ....core.tensor import Tensor, apply
+from ....core.apply import apply
+from ....core.tensor import Tensor
 from ....functions.arguments import named
 from ....nn.functional.convolution import each
 from ....nn.functional.pooling import adapted, avg_pool1d, avg_pool2d, refuse_dims, where_in_plane

@@ -7,7 +7,8 @@ import math
 import numpy as np
 
 from ....core import messages
-from ....core.tensor import Tensor, apply
+from ....core.apply import apply
+from ....core.tensor import Tensor
 from ....nn.functional import pooling
 from ....nn.functional.convolution import each
 from ....ops.resampling import mixed

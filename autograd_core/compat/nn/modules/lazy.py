@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ....core import messages
-from ....core.node import next_sequence
+from ....core.tensor import next_sequence
 from ....nn.modules.conv import (
     Conv1d,
     Conv2d,

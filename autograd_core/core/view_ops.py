@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..core.op import General, Linear, Op
+from .op import General, Linear, Op
 
 
 def look(views: tuple[Op, ...], a):
