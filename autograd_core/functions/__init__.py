@@ -8,15 +8,19 @@ operation of ``ops``.
     conversion   to float long type                        numpy_protocol   np.exp(t), array * t
     elementary   exp log sqrt sin erf round                pointwise    + - * / // % **
     combining    atan2 lerp addcmul xlogy                  choosing     maximum clamp where
-    comparing    == < & isclose                            reductions   sum mean prod var norm any
-    ordering     max argmax sort topk quantile             running      cumsum cummax diff
-    counting     unique bincount searchsorted              products     matmul addmm outer tensordot
-    einsum       einsum                                    matrices     torch.linalg
-    shapes       t permute reshape expand squeeze          moving       repeat flip roll tril diag
-    joining      cat stack split narrow                    indexing     x[...]
-    picking      gather scatter masked_fill take           inplace      add_ mul_ copy_ fill_
-    keywords     out= axis= keepdims=                      turning      t_ as_strided resize_ apply_
-    assigning    x[...] = y                                refusal      PyTorch's words for misuse
+    comparing    == < & isclose                            reductions   sum mean prod var any
+    ordering     max argmax sort topk median               cumulative   cumsum cumprod diff
+    norms        norm dist                                 products     matmul addmm outer tensordot
+    einsum       einsum                                    softmaxes    softmax log_softmax
+    shapes       t permute reshape squeeze                 broadcasting     expand broadcast_to
+    moving       repeat flip roll tril diag                indexing     x[...]
+    joining      cat stack split narrow                    assigning    x[...] = y
+    picking      gather scatter masked_fill take           random       rand randn manual_seed
+    inplace      how memory is changed                     inplace_*    add_ t_ scatter_ uniform_
+
+    keywords     out= axis= keepdims=                      lazy_names   what loads on first use
+    argument_errors   PyTorch's words for misuse, by signatures, argument_kinds, argument_checks
+                      and overloads
 """
 
 from . import (
@@ -28,20 +32,15 @@ from . import (
     comparing,
     conversion,
     creation,
-    cumulative,
     devices,
     elementary,
     indexing,  # noqa: F401  (attaches methods to Tensor)
     inplace_methods,  # noqa: F401  (attaches methods to Tensor)
-    inplace_views,
     joining,
     keywords,
     lazy_names,
     moving,
     norms,
-    numpy_protocol,  # noqa: F401  (attaches methods to Tensor)
-    ordering,
-    picking,
     pointwise,
     products,
     reductions,
@@ -56,26 +55,21 @@ from .comparing import *  # noqa: F403
 from .conversion import *  # noqa: F403
 from .creation import *  # noqa: F403
 from .creation import CLASSES
-from .cumulative import *  # noqa: F403
 from .devices import *  # noqa: F403
 from .devices import backends, strided
 from .devices import cuda_module as cuda
 from .elementary import *  # noqa: F403
-from .inplace_views import *  # noqa: F403
 from .joining import *  # noqa: F403
 from .moving import *  # noqa: F403
 from .norms import *  # noqa: F403
-from .ordering import *  # noqa: F403
-from .picking import *  # noqa: F403
 from .pointwise import *  # noqa: F403
 from .products import *  # noqa: F403
 from .reductions import *  # noqa: F403
 from .shapes import *  # noqa: F403
 from .softmaxes import *  # noqa: F403
 
-MODULES = (broadcasting, choosing, combining, comparing, conversion, creation, cumulative, devices,
-           elementary, inplace_views, joining, moving, norms, ordering, picking, pointwise,
-           products, reductions, shapes, softmaxes)
+MODULES = (broadcasting, choosing, combining, comparing, conversion, creation, devices, elementary,
+           joining, moving, norms, pointwise, products, reductions, shapes, softmaxes)
 keywords.extend(globals())
 globals().update({name: arguments.named(function, name) for name, function in (
     ("reshape", shapes.reshape_to), ("permute", shapes.permute_to), ("flip", moving.flip_along))})
@@ -96,3 +90,4 @@ globals().update(CLASSES)
 __all__ = ["backends", "cuda", "e", "inf", "linalg", "nan", "newaxis", "pi",
            "return_types", "special", "strided", *CLASSES,
            *(name for module in MODULES for name in module.__all__)]
+__getattr__, __dir__ = lazy_names.hooks("torch", __name__, globals())

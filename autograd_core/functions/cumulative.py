@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..core.apply import apply
-from ..core.tensor import Tensor, method
+from ..core.tensor import Tensor
 from ..ops import cumulative
 from .arguments import axis, named
 from .reductions import numpy_dtype
@@ -15,14 +15,13 @@ def running(name: str, kind, doc: str):
     """cumsum or cumprod."""
     def function(input: Tensor, dim: int, *, dtype=None) -> Tensor:
         return apply(kind(axis(dim, input.ndim), numpy_dtype(dtype)), input)
-    return method(name)(named(function, name, doc))
+    return named(function, name, doc)
 
 
 cumsum = running("cumsum", cumulative.Cumsum, "The sum of all up to each, along ``dim``.")
 cumprod = running("cumprod", cumulative.Cumprod, "The product of all up to each, along ``dim``.")
 
 
-@method()
 def diff(input: Tensor, n: int = 1, dim: int = -1) -> Tensor:
     """Each minus the one before it along ``dim``, ``n`` times."""
     for _ in range(n):

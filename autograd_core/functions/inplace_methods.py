@@ -10,7 +10,6 @@ from ..ops import (
     Op,
     arithmetic,
     compare,
-    cumulative,
     elementary,
     extremes,
     moving,
@@ -19,9 +18,8 @@ from ..ops import (
     trigonometric,
     writing,
 )
-from ..ops import picking as ops_picking
-from . import choosing, picking, pointwise
-from .arguments import axis, operand, refuse_overflow
+from . import choosing, pointwise
+from .arguments import operand, refuse_overflow
 from .inplace import in_place
 
 __all__: list[str] = []
@@ -85,14 +83,19 @@ for _name, _op in {
     of_itself(f"{_name}_", _op)
 
 
-def of_operation(name: str, choose):
-    """Attach ``name`` for what ``choose(self, ...)`` finds: an operation and its other operands."""
+def from_choice(name: str, choose):
+    """The method of what ``choose(self, ...)`` finds: an operation and its other operands."""
     def function(self, *args, **kwargs):
         op, others = choose(self, *args, **kwargs)
         return in_place(op, self, *others)
     function.__name__ = function.__qualname__ = name
     function.__doc__ = f"``{name.rstrip('_')}`` in place."
-    return method(name)(function)
+    return function
+
+
+def of_operation(name: str, choose) -> None:
+    """The same, attached."""
+    method(name)(from_choice(name, choose))
 
 
 def summed(kind, plain):
@@ -127,17 +130,6 @@ of_operation("clamp_max_", lambda self, max: (extremes.ClampMax(), (max,)))
 of_operation("addcmul_", lambda self, a, b, *, value=1: (arithmetic.Addcmul(value), (a, b)))
 of_operation("addcdiv_", lambda self, a, b, *, value=1: (arithmetic.Addcdiv(value), (a, b)))
 of_operation("lerp_", lambda self, end, weight: (arithmetic.Lerp(weight), (end,)))
-of_operation("masked_fill_", picking.masking)
-of_operation("masked_scatter_", lambda self, mask, b: (ops_picking.MaskedScatter(), (mask, b)))
-of_operation("scatter_", picking.scattering)
-of_operation("scatter_add_", lambda self, dim, index, src: (
-    ops_picking.ScatterAdd(picking.check_index("scatter_add", self, dim, index)), (index, src)))
-of_operation("index_add_", picking.index_adding)
-of_operation("index_fill_", picking.index_filling)
-of_operation("index_copy_", lambda self, dim, index, source: (
-    ops_picking.IndexCopy(picking.check_slices("index_copy", self, dim, index)), (index, source)))
-of_operation("index_put_", picking.index_putting)
-of_operation("cumsum_", lambda self, dim: (cumulative.Cumsum(axis(dim, self.ndim)), ()))
 of_operation("tril_", lambda self, diagonal=0: (moving.Tril(diagonal), ()))
 of_operation("triu_", lambda self, diagonal=0: (moving.Triu(diagonal), ()))
 

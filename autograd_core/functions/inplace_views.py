@@ -12,7 +12,7 @@ from ..core import messages
 from ..core.apply import apply
 from ..core.modes import mode
 from ..core.node import record
-from ..core.tensor import Tensor, method
+from ..core.tensor import Tensor
 from ..core.view_tracking import ViewOf
 from ..ops import Op, inplace_views
 from .arguments import axes, axis
@@ -42,7 +42,6 @@ def turn(op: Op, target: Tensor) -> Tensor:
     return target
 
 
-@method()
 def t_(self: Tensor) -> Tensor:
     """``t`` in place."""
     if self.ndim > 2:
@@ -50,19 +49,19 @@ def t_(self: Tensor) -> Tensor:
     return turn(inplace_views.TInPlace(), self)
 
 
-@method("transpose_", "swapaxes_", "swapdims_")
 def transpose_(self: Tensor, dim0: int, dim1: int) -> Tensor:
     """``transpose`` in place."""
     return turn(inplace_views.TransposeInPlace(axis(dim0, self.ndim), axis(dim1, self.ndim)), self)
 
 
-@method()
+swapaxes_ = swapdims_ = transpose_
+
+
 def unsqueeze_(self: Tensor, dim: int) -> Tensor:
     """``unsqueeze`` in place."""
     return turn(inplace_views.UnsqueezeInPlace(axis(dim, self.ndim + 1)), self)
 
 
-@method()
 def squeeze_(self: Tensor, dim=None) -> Tensor:
     """``squeeze`` in place."""
     if dim is None:
@@ -74,7 +73,6 @@ def squeeze_(self: Tensor, dim=None) -> Tensor:
 
 # strides
 
-@method()
 def as_strided(input: Tensor, size, stride, storage_offset: int | None = None) -> Tensor:
     """The memory of ``input`` from ``storage_offset`` on, looked at with ``size`` and ``stride``.
 
@@ -86,7 +84,6 @@ def as_strided(input: Tensor, size, stride, storage_offset: int | None = None) -
     return apply(strided(inplace_views.Strided, input, size, stride, storage_offset), input)
 
 
-@method()
 def as_strided_(self: Tensor, size, stride, storage_offset: int | None = None) -> Tensor:
     """``as_strided`` in place."""
     return turn(strided(inplace_views.StridedInPlace, self, size, stride, storage_offset), self)

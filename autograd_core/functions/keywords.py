@@ -110,9 +110,10 @@ MAKING = ["arange", "empty", "eye", "full", "linspace", "logspace", "ones", "zer
 def extend(namespace: dict) -> None:
     """Have the functions of the namespace, and methods along an axis, understand these keywords."""
     for name in (*ALONG, *LISTED):
-        namespace[name] = understanding(namespace[name])
+        if name in namespace:
+            namespace[name] = understanding(namespace[name])
     for name in ALONG:
-        if getattr(Tensor, name, None) is not None:
+        if name in namespace and name in vars(Tensor):
             setattr(Tensor, name, namespace[name])
     for name in MAKING:
         namespace[name] = filling(namespace[name])

@@ -17,7 +17,7 @@ from types import FunctionType, ModuleType, SimpleNamespace
 
 from ..core.tensor import Tensor
 from .argument_errors import spoken
-from .keywords import understanding
+from .keywords import ALONG, LISTED, understanding
 
 ROOT = __package__.partition(".")[0]
 NAMES: dict[str, dict[str, str]] = {
@@ -37,6 +37,12 @@ NAMES: dict[str, dict[str, str]] = {
                                        "select_scatter slice_scatter",
         "compat.functions.settings": "is_same_size",
         "compat.functions.statistics": "corrcoef cov histogram nanquantile",
+        "functions.cumulative": "cumprod cumsum diff",
+        "functions.inplace_views": "as_strided",
+        "functions.ordering": "argmax argmin argsort max median min nanmedian sort topk",
+        "functions.picking":
+            "argwhere gather index_add index_copy index_fill index_put index_select masked_fill "
+            "masked_scatter masked_select nonzero scatter scatter_add take take_along_dim",
         "functions.random": "bernoulli multinomial",
     },
     "torch": {
@@ -68,7 +74,13 @@ NAMES: dict[str, dict[str, str]] = {
     "Tensor": {
         "compat.functions.inplace_views": "apply_ map_ resize_ set_ sum_to_size",
         "compat.functions.moving": "unfold",
+        "functions.inplace_picking":
+            "cumsum_ index_add_ index_copy_ index_fill_ index_put_ masked_fill_ masked_scatter_ "
+            "scatter_ scatter_add_",
         "functions.inplace_random": "bernoulli_ exponential_ normal_ random_ uniform_",
+        "functions.inplace_views":
+            "as_strided_ squeeze_ swapaxes_ swapdims_ t_ transpose_ unsqueeze_",
+        "functions.numpy_protocol": "__array_function__ __array_ufunc__",
     },
     "linalg": {
         "compat.functions.decompositions":
@@ -81,6 +93,10 @@ NAMES: dict[str, dict[str, str]] = {
     },
     "special": {
         "compat.functions.elementary": "digamma erfinv gammaln polygamma psi",
+    },
+    "autograd": {
+        "autograd.function": "Function function",
+        "autograd.functional": "functional",
     },
     "nn": {
         "compat.nn.modules.activation":
@@ -165,13 +181,13 @@ def load(space: str, name: str):
     """The ``name`` of a namespace, from the file that holds it."""
     file = PLACES[space][name]
     module = import_module(f".{file}", ROOT)
-    if name == "random":
-        return module
     found = getattr(module, f"torch_{name}", None) if space in ("torch", "Tensor") else None
-    found = found or getattr(module, name)
-    if not isinstance(found, FunctionType) or file.split(".")[-2] not in FUNCTIONS:
+    found = found or getattr(module, name, None) or module
+    if not isinstance(found, FunctionType) or file.split(".")[-2] not in FUNCTIONS or (
+            name.startswith("_")):
         return found
-    if file.startswith("compat.functions."):
+    if file.startswith("compat.functions.") or name in ALONG or (
+            space == "torch" and name in LISTED):
         found = understanding(found)
     return spoken(f"{LABELS[space]}.{name}", found,
                   f"{ROOT}.nn.functional" if space == "nn.functional" else ROOT)
@@ -182,7 +198,8 @@ def hooks(space: str, package: str, contents: dict, hidden=frozenset()):
     def __getattr__(name):
         if name not in PLACES[space]:
             raise AttributeError(f"module {package!r} has no attribute {name!r}")
-        return contents.setdefault(name, load(space, name))
+        contents[name] = found = load(space, name)
+        return found
 
     def __dir__():
         return sorted({*contents, *PLACES[space]} - hidden)

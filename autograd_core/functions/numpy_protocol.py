@@ -107,7 +107,7 @@ FUNCTIONS = {
 }
 
 
-def _array_ufunc(self, ufunc, method, *inputs, **kwargs):
+def __array_ufunc__(self, ufunc, method, *inputs, **kwargs):
     function = UFUNCS.get(ufunc)
     if function is None or method != "__call__" or kwargs:
         return plain(getattr(ufunc, method), inputs, kwargs)
@@ -119,7 +119,7 @@ def _array_ufunc(self, ufunc, method, *inputs, **kwargs):
     return function(*inputs)
 
 
-def _array_function(self, function, types, args, kwargs):
+def __array_function__(self, function, types, args, kwargs):
     ours = FUNCTIONS.get(function)
     return plain(function, args, kwargs) if ours is None else ours(*args, **kwargs)
 
@@ -134,7 +134,3 @@ def arrays_of(x):
     if isinstance(x, Tensor):
         return x.numpy()
     return type(x)(map(arrays_of, x)) if isinstance(x, list | tuple) else x
-
-
-Tensor.__array_ufunc__ = _array_ufunc
-Tensor.__array_function__ = _array_function

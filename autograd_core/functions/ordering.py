@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..core.apply import apply
-from ..core.tensor import Tensor, method
+from ..core.tensor import Tensor
 from ..ops import extremes, ordering, picking
 from . import return_types
 from .arguments import axis, named, refuse_flag
@@ -33,7 +33,7 @@ def extreme(name: str, whole, along, arg: str, of_two, doc: str):
         nonempty(name, input, (dim,), False)
         return picked(kind, along, input, apply(ordering.Arg(arg, dim, keepdim), input), dim,
                       keepdim)
-    return method(name)(named(function, name, doc))
+    return named(function, name, doc)
 
 
 def picked(kind, op, input: Tensor, indices: Tensor, dim: int, keepdim: bool = True):
@@ -57,7 +57,7 @@ def position(name: str, doc: str):
         dim = None if dim is None else one_axis(dim, input.ndim)
         nonempty(name, input, (dim,), dim is None, IndexError)
         return apply(ordering.Arg(name, dim, keepdim), input)
-    return method(name)(named(function, name, doc))
+    return named(function, name, doc)
 
 
 argmax = position("argmax", "Where the largest is: in row-major order, or along ``dim``.")
@@ -66,13 +66,11 @@ argmin = position("argmin", "Where the smallest is: in row-major order, or along
 
 # order
 
-@method()
 def argsort(input: Tensor, dim: int = -1, descending: bool = False, stable: bool = False) -> Tensor:
     """The positions that sort along ``dim``."""
     return apply(ordering.Order(axis(dim, input.ndim), descending), input)
 
 
-@method()
 def sort(input: Tensor, dim: int = -1, descending: bool = False, *, stable: bool | None = None):
     """(values, indices) in order along ``dim``; equal ones stay in their order."""
     refuse_flag(descending)
@@ -81,7 +79,6 @@ def sort(input: Tensor, dim: int = -1, descending: bool = False, *, stable: bool
     return picked(return_types.sort, op, input, argsort(input, dim, descending), dim)
 
 
-@method()
 def topk(input: Tensor, k: int, dim: int = -1, largest: bool = True, sorted: bool = True):
     """The ``k`` largest (or smallest) along ``dim``, the best first: (values, indices)."""
     dim = axis(dim, input.ndim)
@@ -123,7 +120,7 @@ def middle(name: str, whole, along, skip_nan: bool, doc: str):
         if not skip_nan:
             place = np.where(counted < n, counted, (n - 1) // 2)
         return at_place(kind, along, input, Tensor._of(place), dim, keepdim)
-    return method(name)(named(function, name, doc))
+    return named(function, name, doc)
 
 
 median = middle("median", extremes.Median, picking.MedianDim, False,
