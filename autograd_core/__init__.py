@@ -24,7 +24,7 @@ from .functions import lazy_names, linalg, special
 from .functions.argument_errors import speak, speak_methods
 
 __version__ = "0.1.0"
-LATE = ("nn", "optim", "utils", "static", "trace", "viz", "teach")
+LATE = ("nn", "optim", "utils", "static", "trace", "doctor", "viz", "teach")
 __all__ = ["Size", "Tensor", "autograd", *dtypes.__all__, *functions.__all__, *modes.__all__,
            *lazy_names.PLACES["torch"]]
 HIDDEN = frozenset({"HIDDEN", "LATE", "core", "formula", "importlib", "lazy_getattr", "lazy_names",

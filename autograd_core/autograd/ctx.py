@@ -1,4 +1,4 @@
-"""The ``ctx`` of a Function: the graph's node, on which forward leaves what backward needs."""
+"""Context of a custom Function: the graph's node, on which forward leaves what backward needs."""
 
 from __future__ import annotations
 

@@ -25,11 +25,11 @@ def __reduce_ex__(self, protocol):
     return type(self)._rebuild, (np.asarray(self._array), self.requires_grad)
 
 
-def rebuild_tensor(cls, array, requires_grad: bool) -> Tensor:
+def _rebuild(cls, array, requires_grad: bool) -> Tensor:
     """A leaf around ``array``, as copying and unpickling make it."""
     out = cls.__new__(cls)
     out._array, out._requires_grad, out._sequence = array, requires_grad, next_sequence()
     return out
 
 
-Tensor._rebuild = classmethod(rebuild_tensor)
+Tensor._rebuild = classmethod(_rebuild)

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from .anomaly import refuse_nan
 from .flow import Edge, start_flow
-from .hook_calls import Hooked
+from .hook_calls import Hooked, after_tensor_hooks, has_hooks
 from .modes import mode
 from .node import AccumulateGrad, Node
 from .traversal import consumers, leading_to
@@ -72,18 +72,6 @@ def run(roots: Sequence[Edge], seeds: Sequence, *, keep_graph: bool = False, rec
         yield node, gradient, contributions
         send(node, contributions)
         gradient = contributions = None     # what nobody else holds becomes a leaf's own
-
-
-def has_hooks(node: Node) -> bool:
-    """Does the learner have a say at this node, or at the leaf behind it?"""
-    return node.hooks is not None or (type(node) is AccumulateGrad and bool(node.variable._hooks))
-
-
-def after_tensor_hooks(node: Node, gradient, hooked: Hooked | None):
-    """The gradient after the hooks of the tensors that ``node`` made."""
-    if hooked is None or gradient is None:
-        return gradient
-    return hooked.tensor_hooks(node, gradient)
 
 
 def last_steps(node: Node, gradient, hooked: Hooked | None) -> Iterator[tuple]:

@@ -58,3 +58,15 @@ class Hooked:
         outputs = run_before(node.hooks, (self.shown(gradient),), node)
         yield node, self.taken(outputs[0]), ()
         run_after(node.hooks, (), outputs, node)
+
+
+def has_hooks(node: Node) -> bool:
+    """Does the learner have a say at this node, or at the leaf behind it?"""
+    return node.hooks is not None or (type(node) is AccumulateGrad and bool(node.variable._hooks))
+
+
+def after_tensor_hooks(node: Node, gradient, hooked: Hooked | None):
+    """The gradient after the hooks of the tensors that ``node`` made."""
+    if hooked is None or gradient is None:
+        return gradient
+    return hooked.tensor_hooks(node, gradient)

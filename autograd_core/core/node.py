@@ -141,19 +141,9 @@ def _edge(tensor: Tensor):
     return node, 0
 
 
-def record(op: Op, inputs: tuple, edges: tuple, scope, output, wanted: int | None = None) -> Node:
-    """The Node for ``output = op(*inputs)``: save what the rules will read, with its version.
-
-    ``wanted`` has a bit for each edge that there is.
-    """
-    if wanted is None:
-        wanted = sum(1 << i for i, edge in enumerate(edges) if edge is not None)
-    return (op.recorders.get(wanted) or op.choose_recorder(wanted))(
-        op, inputs, edges, scope, output)
-
-
 def choose_recorder(op: Op, wanted: int):
-    """``record`` for operations of this class whose inputs of the bits in ``wanted`` want one."""
+    """What makes the Node for ``output = op(*inputs)``, and saves what the rules will read, for
+    operations of this class of which the inputs of the bits in ``wanted`` want a gradient."""
     kind, rules = node_type(op), choose_rules(type(op), wanted)
     save = choose_saver(op.keeps[wanted] if op.keeps else (), len(op.inputs))
     everywhere = wanted == (1 << len(op.inputs)) - 1 and not op.variadic

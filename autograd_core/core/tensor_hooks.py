@@ -32,3 +32,7 @@ def register_post_accumulate_grad_hook(self: Tensor, hook: Callable) -> Removabl
     if self._post_hooks is None:
         self._post_hooks = Registry()
     return self._post_hooks.register(hook)
+
+
+for _method in (register_hook, register_post_accumulate_grad_hook):
+    _method.__qualname__ = f"Tensor.{_method.__name__}"     # as errors of wrong calls name them

@@ -34,6 +34,18 @@ def path_to(view) -> tuple[Op, ...]:
     return view._view.path
 
 
+def path_through(op: Op, source, array) -> tuple[Op, ...]:
+    """The path to what ``op`` shows of ``source``, a view or a base, whose ``array`` it was given.
+
+    ``as_strided`` looks at the memory, whatever a view shows of it: its path begins at the base.
+    """
+    base = source if source._base is None else source._base
+    of_base = getattr(op, "of_base", None)
+    if of_base is not None:
+        return (of_base(base._array, array),)
+    return (op,) if base is source else (*source._view.path, op)
+
+
 def made_now() -> str:
     """What a view that is made now bears because of the mode it is made in."""
     if mode.grad:
@@ -59,12 +71,12 @@ def _catch_up(self) -> None:
 
 def look_at(out: Tensor, source: Tensor, op: Op) -> None:
     """Make ``out`` a view of what ``source`` is a view of, or of ``source``."""
-    base, path, counter = source._base, (op,), source._counter
+    base, path, counter = source._base, path_through(op, source, source._array), source._counter
     made = "" if mode.grad else made_now()
     if base is None:
         base = source
     else:
-        path, made = (*source._view.path, op), made or source._view.made
+        made = made or source._view.made
     out._base, out._counter = base, counter
     out._view = ViewOf(path, counter[0], made, len(base._turns))
 

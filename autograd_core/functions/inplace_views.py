@@ -11,10 +11,11 @@ import numpy as np
 from ..core import messages
 from ..core.apply import apply
 from ..core.modes import mode
-from ..core.node import record
+from ..core.recording import record
 from ..core.tensor import Tensor
-from ..core.view_tracking import ViewOf
+from ..core.view_tracking import ViewOf, path_through
 from ..ops import Op, inplace_views
+from ..ops.inplace_views import address, owner
 from .arguments import axes, axis
 from .inplace import refuse_inference, refuse_leaf
 
@@ -34,7 +35,8 @@ def turn(op: Op, target: Tensor) -> Tensor:
         target._turns = (*target._turns, op)
     else:
         seen = target._view
-        target._view = ViewOf((*seen.path, op), target._counter[0], seen.made, seen.turns)
+        path = path_through(op, target, before._array)
+        target._view = ViewOf(path, target._counter[0], seen.made, seen.turns)
     if edge is not None:
         target._grad_fn, target._nr = record(op, (before,), (edge,), mode.scope, target), 0
     if mode.observer is not None:
@@ -110,15 +112,3 @@ def lies_in(tensor: Tensor) -> tuple[int, int]:
     whole = owner(memory)
     step = address(memory) - address(whole)
     return whole.nbytes // memory.itemsize, step // memory.itemsize
-
-
-def owner(array: np.ndarray) -> np.ndarray:
-    """The array whose memory it is, also behind what ``as_strided`` puts between."""
-    base = array.base
-    base = base if isinstance(base, np.ndarray) else getattr(base, "base", None)
-    return owner(base) if isinstance(base, np.ndarray) else array
-
-
-def address(array: np.ndarray) -> int:
-    """Where an array begins."""
-    return array.__array_interface__["data"][0]

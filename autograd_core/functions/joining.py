@@ -6,7 +6,7 @@ import numpy as np
 
 from ..core import messages
 from ..core.apply import apply
-from ..core.several_outputs import apply_several
+from ..core.recording import apply_several
 from ..core.tensor import Tensor, method
 from ..ops import shape
 from .argument_errors import refusal

@@ -11,6 +11,7 @@ Making a trace changes nothing: no ``.grad``, no saved value, no version.
 
 from __future__ import annotations
 
+import importlib
 import inspect
 from collections.abc import Callable
 
@@ -18,6 +19,7 @@ import numpy as np
 
 from ..core.seeds import start
 from ..core.tensor import Tensor
+from . import json  # noqa: F401  (attaches to_json and from_json to Trace)
 from .model import Change, Edge, Frame, Node, Text, Trace, Value
 from .recorder.names import LocalsOf, caller_names, label_cells, names_in
 from .recorder.record import Recording, record, run
@@ -101,3 +103,8 @@ def static(fetches, feed_dict=None, session=None, expect=None) -> Trace:
     """How a static graph is built and run, as a trace: see :func:`trace.from_static.static`."""
     from .from_static import static
     return static(fetches, feed_dict, session, expect)
+
+
+# the one door to the views, which attach themselves to Trace and Recording: by name, since nothing
+# in here knows a view
+importlib.import_module("autograd_core.viz.display")

@@ -76,7 +76,7 @@ def walk_states(trace):
 
 def asked(arrows):
     """The text that the layout engine gets."""
-    far = set(arcs.far(arrows))
+    far = set(arcs.long_arrows(arrows))
     boxes = {x.source for x in arrows} | {x.target for x in arrows}
     return _dot("LR", dict.fromkeys(boxes, (80, 40)), [x for x in arrows if x not in far], [])
 
@@ -142,9 +142,9 @@ def test_a_million_operations_in_a_row():
 SMALL = {
     "a product of numbers": (16, lambda: torch.tensor(2., requires_grad=True) * 1.,
                              lambda y: y * y),
-    "backward through a product": (75, lambda: (y := torch.tensor(2., requires_grad=True)) * y,
+    "backward through a product": (76, lambda: (y := torch.tensor(2., requires_grad=True)) * y,
                                    lambda y: y.backward()),
-    "a layer": (59, lambda: [torch.randn(3, 3, requires_grad=True)] * 2 + [
+    "a layer": (60, lambda: [torch.randn(3, 3, requires_grad=True)] * 2 + [
         torch.randn(3, requires_grad=True)], lambda given: torch.nn.functional.linear(*given)),
 }
 

@@ -63,7 +63,7 @@ def test_byte_order_is_that_of_the_file() -> None:
     GLOBAL("os", "system").encode() + b"X\x02\x00\x00\x00ls\x85R",
     GLOBAL("builtins", "eval").encode() + b"X\x01\x00\x00\x001\x85R",
     GLOBAL("subprocess", "Popen").encode() + b"X\x02\x00\x00\x00ls\x85R",
-    GLOBAL("autograd_core.compat.serialization", "save").encode(),
+    GLOBAL("autograd_core.serialization", "save").encode(),
     GLOBAL("torch", "os").encode(),
     GLOBAL("torch.nn", "functional.os").encode(),
     b"(ios\nsystem\n",                                          # make an instance

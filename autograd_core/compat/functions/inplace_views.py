@@ -21,13 +21,13 @@ def resize_(self: Tensor, *size, memory_format=None) -> Tensor:
         raise RuntimeError(messages.RESIZE_GRAD)
     refuse_inference(self)
     size, (room, first) = sizes(size), lies_in(self)
+    look, dtype = np.lib.stride_tricks.as_strided, self._array.dtype
     if prod(size) > room - first:
-        kept = np.zeros(prod(size), self._array.dtype)
-        kept[:self.numel()] = self._array.reshape(-1)
+        kept = np.zeros(prod(size), dtype)
+        kept[:room - first] = look(self._array, (room - first,), (dtype.itemsize,))
         self._array = kept.reshape(size)
-    else:
-        steps = np.empty(size, self._array.dtype).strides
-        self._array = np.lib.stride_tricks.as_strided(self._array, size, steps)
+    elif size != self.shape:
+        self._array = look(self._array, size, np.empty(size, dtype).strides)
     return self
 
 

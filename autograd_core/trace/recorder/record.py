@@ -19,7 +19,6 @@ import numpy as np
 
 from ...core.modes import mode
 from ..model import Trace
-from ..showing import Shown
 from ..tell.replay import Teller
 from .recorder import Recorder
 
@@ -28,7 +27,7 @@ __all__ = ["Recording", "record", "run"]
 numbers = itertools.count(1).__next__
 
 
-class Recording(Shown):
+class Recording:
     """What ``record()`` gives: a Trace once the block has ended, in everything it can do."""
 
     def __init__(self, expect=None, jacobians: bool = True, title: str = "", code=None,
