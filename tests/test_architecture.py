@@ -24,8 +24,8 @@ ORDER = (
     ("autograd",),
     ("nn",),
     ("optim",),
-    ("serialization",),
     ("utils",),
+    ("compat",),
     ("__init__",),      # the namespace: what `import autograd_core` gives
     ("static",),
     ("trace",),
@@ -36,10 +36,8 @@ ORDER = (
 EXCEPTIONS = {
     "trace/from_torch/cross_check.py": ({"doctor"}, "to be cut"),
 }
-KNOWN = (       # rings of imports, to be cut; an entry goes when its ring is gone
-    {"functions/argument_errors.py", "functions/signatures.py"},
-    {"functions/decompositions.py", "functions/matrices.py", "functions/reductions.py"},
-)
+KNOWN: tuple[set[str], ...] = ()
+"""Rings of imports, to be cut; an entry goes when its ring is gone."""
 CORE = ("op", "tensor", "apply", "node", "engine", "backward")
 """The six files of the core, in the order in which they are read."""
 LIBRARIES = {
@@ -58,7 +56,7 @@ LIBRARIES = {
     "torch": ("trace/from_torch", "doctor/", "teach/verdicts.py"),
     "tensorboard": ("static/",),
 }
-LATE = ("nn", "optim", "serialization", "utils", "static", "trace", "doctor", "viz", "teach")
+LATE = ("nn", "optim", "utils", "compat", "static", "trace", "doctor", "viz", "teach")
 """What loads on first use."""
 RANK = {layer: rank for rank, group in enumerate(ORDER) for layer in group}
 

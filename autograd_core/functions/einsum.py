@@ -6,7 +6,7 @@ from math import prod
 
 from ..core import messages
 from ..core.tensor import Tensor
-from .argument_errors import type_name
+from .argument_kinds import type_name
 from .arguments import sequence_of_tensors
 from .products import bmm
 from .shapes import permute, reshape

@@ -76,13 +76,6 @@ class HuberLoss(Loss):
     def vjp_b(self, g, a, b, shape): return self.sent(g, self._slope(b - a), shape)
 
 
-class SoftMarginLoss(Loss):
-    """ln(1 + e^(-a b)), for b of 1 and -1."""
-    grad_fn, tex = "SoftMarginLossBackward0", r"\ln(1 + e^{-$a \cdot $b})"
-    def forward(self, a, b): return self.reduced(np.logaddexp(0, -a * b))
-    def vjp_a(self, g, a, b, shape): return self.sent(g, -b * Sigmoid()(-a * b), shape)
-
-
 class BinaryCrossEntropy(Loss):
     """-(b ln a + (1 - b) ln(1 - a)), times ``weight`` where there is one."""
     grad_fn, tex = "BinaryCrossEntropyBackward0", r"\operatorname{bce}($a, $b)"

@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from ..core import dtypes
-from ..ops import OPS, Op
+from ..ops import OPS, Op, cumulative, inplace_views, picking  # noqa: F401  (they fill OPS)
 from . import control, random, rules
 from .body import Body
 from .dims import OPERATORS, Dim

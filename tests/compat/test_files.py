@@ -9,7 +9,7 @@ import zipfile
 import pytest
 
 import autograd_core as torch
-from autograd_core.serialization import archive
+from autograd_core.compat.serialization import archive
 
 GLOBAL = "c{}\n{}\n".format
 FLOATS = GLOBAL("torch", "FloatStorage").encode()

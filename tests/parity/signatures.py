@@ -143,8 +143,8 @@ def rows(torch):
     """Every row of the table: the name and the signatures."""
     for prefix, owner, names in (
             ("torch", torch, {*autograd_core.functions.__all__,
-                              *autograd_core.functions.random.__all__,
-                              *autograd_core.functions.rare.PLACE, *SPOKEN_OF}),
+                              *autograd_core.functions.lazy_names.PLACES["torch"],
+                              *SPOKEN_OF}),
             ("linalg", torch.linalg, dir(autograd_core.linalg)),
             ("special", torch.special, vars(autograd_core.special))):
         for name in sorted(names):

@@ -12,10 +12,27 @@ from functools import cache
 
 import numpy as np
 
+from ...compat.ops import (  # noqa: F401  (they fill OPS)
+    activations,
+    linalg,
+    losses,
+    neural,
+    pooling,
+    resampling,
+    special,
+)
 from ...core.op import Elementwise
 from ...formula.parser import names
 from ...formula.printer import LATEX, Piece, called
-from ...ops import OPS, Jacobian, Op
+from ...ops import (
+    OPS,
+    Jacobian,
+    Op,
+    cumulative,  # noqa: F401
+    drawing,  # noqa: F401
+    inplace_views,  # noqa: F401
+    picking,  # noqa: F401
+)
 from ...ops.compare import Compare
 from ..tell.stand_ins import Measured
 

@@ -103,7 +103,7 @@ def test_modules_as_a_whole(ways, layer: str) -> None:
 
 
 def test_classes_are_known_by_the_names_of_pytorch(torch: ModuleType) -> None:
-    from autograd_core.serialization.names import theirs
+    from autograd_core.compat.serialization.names import theirs
     for name in autograd_core.nn.modules.__all__:
         kind = getattr(torch.nn, name)
         assert theirs(getattr(autograd_core.nn, name)) == (kind.__module__, name)
