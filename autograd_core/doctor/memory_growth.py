@@ -7,7 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from ..trace.recorder.registry import Event
+from ..trace.recorder.event_log import Event
 from ..trace.tell.program import Cell
 from .findings import Finding
 from .training_step import Patient

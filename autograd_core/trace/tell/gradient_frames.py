@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 
 from ..model import Change, Text, Value
-from ..recorder.recorder import Pass, Recorder
-from ..recorder.registry import Event
+from ..recorder.event_log import Event, EventLog
+from ..recorder.passes import Pass
 from ..values import value_of
 from . import captions
 from .frame_writer import Writer
@@ -17,8 +17,8 @@ from .value_frames import Values
 class Gradients(Values):
     """Tells of gradients; remembers which values the last pass got to."""
 
-    def __init__(self, recorder: Recorder, jacobians: bool = True):
-        super().__init__(recorder, jacobians)
+    def __init__(self, recorder: EventLog, jacobians: bool = True, sums=None):
+        super().__init__(recorder, jacobians, sums)
         self.lit: set[Cell] = set()
         self.sent_in: dict[Pass, list[Event]] = defaultdict(list)
         for event in self.events:

@@ -6,8 +6,7 @@ from collections import defaultdict
 
 from ..model import Change, Text, Value
 from ..numbers import plain
-from ..recorder.recorder import Recorder
-from ..recorder.registry import Event
+from ..recorder.event_log import Event, EventLog
 from ..values import matrix_of, value_of
 from . import captions
 from .composites import Composite, jacobian_of
@@ -19,9 +18,9 @@ from .stand_ins import Measured
 class Values(Writer):
     """Tells of values; remembers their names and versions, and who holds which of them saved."""
 
-    def __init__(self, recorder: Recorder, jacobians: bool = True):
+    def __init__(self, recorder: EventLog, jacobians: bool = True, sums=None):
         self.events, self.jacobians = recorder.events, jacobians
-        super().__init__(gathered_from(recorder))
+        super().__init__(gathered_from(recorder), sums)
         for cell in [*self.gathered.leaves, *[a.out for a in self.gathered.applied]]:
             cell.array, cell.version, cell.requires_grad, cell.retains = cell.first
         self.there = set(self.gathered.applied)
@@ -233,7 +232,7 @@ def names_at_birth(events: list[Event]) -> dict[tuple[int, Cell], str]:
     return found
 
 
-def gathered_from(recorder: Recorder) -> Gathered:
+def gathered_from(recorder: EventLog) -> Gathered:
     """The values and operations, without views that were taken only to be written through.  What
     was computed inside a scope, has no name and is not read is no result of that scope."""
     read = {x for a in recorder.applied_all for x in a.inputs if isinstance(x, Cell)}
