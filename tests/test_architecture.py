@@ -40,8 +40,6 @@ EXCEPTIONS = {
     "core/backward.py": ({"ops", "functions", "autograd"}, "to be cut"),
     "core/view_tracking.py": ({"ops"}, "to be cut"),
     "formula/mathml.py": ({"trace"}, "to be cut"),
-    "trace/from_torch/__init__.py": ({"doctor"}, "to be cut"),
-    "trace/from_torch/cross_check.py": ({"doctor"}, "to be cut"),
     "doctor/findings.py": ({"viz"}, "a finding explains itself on display"),
     "trace/showing.py": ({"viz"}, "a trace's display methods load the views on first use"),
 }

@@ -18,6 +18,7 @@ from textwrap import indent
 
 from ..trace.model import Frame, Text, Trace
 from ..trace.numbers import number
+from ..trace.tables import html_table, table
 from .layers import stands_alone
 
 GRAVITY = {"error": 0, "nan_made": 1, "nan_given": 1, "nan_stepped": 1, "nan_in_backward": 1,
@@ -207,22 +208,6 @@ def together(norms) -> float | None:
     """The norm of several parts; None where none of them is known."""
     known = [n for n in norms if n is not None]
     return hypot(*known) if known else None
-
-
-def table(rows) -> str:
-    """Rows of text in columns, the first row a heading."""
-    widths = [max(len(row[k]) for row in rows) for k in range(len(rows[0]))]
-    return "\n".join("  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True))
-                     .rstrip() for row in rows)
-
-
-def html_table(head, rows) -> str:
-    """The same in HTML."""
-    def line(cells, tag):
-        return "<tr>" + "".join(f"<{tag} style='text-align:left'>{escape(c)}</{tag}>"
-                                for c in cells) + "</tr>"
-    return (f"<table><thead>{line(head, 'th')}</thead><tbody>"
-            f"{''.join(line(row, 'td') for row in rows)}</tbody></table>")
 
 
 def marked(trace: Trace, findings) -> Trace:

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from .tell.program import Applied, Cell
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class NodeRecord:
     """What is remembered of a node: its applications by output, the memory that it holds, the
     recorder's own hooks on it (``handles``).
@@ -29,7 +29,7 @@ class NodeRecord:
 
     applied: dict[int, Applied] = field(default_factory=dict)
     buffers: list = field(default_factory=list)
-    handles: list = field(default_factory=list)
+    handles: list | tuple = ()
     leaf: Cell | None = None
     token: weakref.ref | None = None
 
@@ -81,7 +81,7 @@ class LiveNodes:
     def keep(self, node) -> NodeRecord:
         """Begin to remember ``node``."""
         record = NodeRecord()
-        self.adapter.attach(node, record, self._gone)
+        self.adapter.attach_record(node, record, self._gone)
         self.alive[id(record)] = record
         if not self.adapter.is_leaf_node(node):
             self.count += 1
@@ -106,7 +106,7 @@ class LiveNodes:
         """A node no longer exists."""
         if self.alive.pop(id(record), None) is None:
             return
-        record.handles.clear()
+        record.handles = ()
         if record.leaf is None:
             self.count -= 1
             held = self.let_go(record)
@@ -117,5 +117,5 @@ class LiveNodes:
         for record in self.alive.values():
             for handle in record.handles:
                 handle.remove()
-            self.adapter.detach(record)
+            self.adapter.detach_record(record)
         self.alive.clear()

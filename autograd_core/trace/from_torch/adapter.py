@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Callable, Iterator
+from operator import attrgetter
 
 import numpy as np
 
@@ -37,6 +38,9 @@ class TorchAdapter:
 
     many = 6
     version = staticmethod(internals.version)
+    grad_fn = staticmethod(attrgetter("grad_fn"))
+    requires_grad = staticmethod(attrgetter("requires_grad"))
+    retains_grad = staticmethod(attrgetter("retains_grad"))
     looking = staticmethod(looking)
     is_leaf_node = staticmethod(is_leaf_node)
 
@@ -45,7 +49,7 @@ class TorchAdapter:
         self.tensor, self.module = torch.Tensor, torch.nn.Module
         self.optimizer = torch.optim.Optimizer
 
-    def describe(self, tensor) -> Seen:
+    def describe_tensor(self, tensor) -> Seen:
         node, grad = tensor.grad_fn, self.grad(tensor)
         parameter = isinstance(tensor, torch.nn.Parameter)
         return Seen(tuple(tensor.shape), dtype_name(tensor), look(tensor, self.full),
@@ -56,23 +60,23 @@ class TorchAdapter:
                     grad=None if grad is None else look(grad, self.full), parameter=parameter,
                     is_parameter=parameter)
 
-    def snapshot(self, tensor):
+    def take_snapshot(self, tensor):
         return look(tensor, self.full)
 
     @staticmethod
-    def same(one, other) -> bool:
+    def same_numbers(one, other) -> bool:
         if isinstance(one, Glimpse) or isinstance(other, Glimpse):
             return isinstance(one, Glimpse) and isinstance(other, Glimpse) and (
                 one.value == other.value)
         return one is not None and other is not None and np.array_equal(one, other, equal_nan=True)
 
     @staticmethod
-    def is_zero(tensor) -> bool:
+    def is_all_zero(tensor) -> bool:
         with looking():
             return internals.has_numbers(tensor) and not bool(torch.any(tensor))
 
     @staticmethod
-    def memory(tensor) -> int | None:
+    def memory_of(tensor) -> int | None:
         if tensor.layout != torch.strided or not internals.has_numbers(tensor):
             return None
         return tensor.untyped_storage().data_ptr()
@@ -80,18 +84,6 @@ class TorchAdapter:
     @staticmethod
     def grad(tensor):
         return tensor.grad if tensor.grad_fn is None or tensor.retains_grad else None
-
-    @staticmethod
-    def grad_fn(tensor):
-        return tensor.grad_fn
-
-    @staticmethod
-    def requires_grad(tensor) -> bool:
-        return tensor.requires_grad
-
-    @staticmethod
-    def retains_grad(tensor) -> bool:
-        return tensor.retains_grad
 
     # nodes
 
@@ -110,18 +102,16 @@ class TorchAdapter:
         return None if token is None else token.record
 
     @staticmethod
-    def attach(node, record: NodeRecord, gone: Callable) -> None:
+    def attach_record(node, record: NodeRecord, gone: Callable) -> None:
         token = Token(record)
         record.token = weakref.ref(token, lambda _: gone(record))
         node.metadata[KEY] = token
 
     @staticmethod
-    def detach(record: NodeRecord) -> None:
+    def detach_record(record: NodeRecord) -> None:
         token = record.token()
         if token is not None:
             token.record = None
-
-    # itself
 
     @staticmethod
     def is_switch(file: str) -> bool:

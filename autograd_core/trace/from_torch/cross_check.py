@@ -16,9 +16,9 @@ from types import FunctionType, ModuleType
 import numpy as np
 
 from ... import tensor as our_tensor
-from ...doctor.findings import html_table, table
 from ..model import Trace
 from ..numbers import plain
+from ..tables import html_table, table
 from ..values import value_of
 from .internals import schema_of
 from .library import torch

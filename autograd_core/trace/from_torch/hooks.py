@@ -30,7 +30,7 @@ class LearnersHooks:
 
     def __init__(self, parts: Recorder, node_hooks: NodeHooks, name_of_module: Callable):
         self.registry, self.nodes, self.passes = parts.registry, parts.nodes, parts.passes
-        self.deposited, self.snapshot = parts.gradients.deposited, parts.adapter.snapshot
+        self.deposited, self.snapshot = parts.gradients.deposited, parts.adapter.take_snapshot
         self.node_hooks, self.name_of_module = node_hooks, name_of_module
         self._wrapped: list[tuple[dict, int, object, object]] = []
 

@@ -61,7 +61,7 @@ class NodeHooks:
     def __init__(self, parts: Recorder, history: History):
         self.log, self.registry, self.passes = parts.log, parts.registry, parts.passes
         self.errors, self.gradients, self.history = parts.errors, parts.gradients, history
-        self.snapshot, self.same = parts.adapter.snapshot, parts.adapter.same
+        self.snapshot, self.same = parts.adapter.take_snapshot, parts.adapter.same_numbers
         self.running: NodeRecord | None = None
         self.sending: Sending | None = None
         self._leaves: dict[int, tuple[weakref.ref, object]] = {}

@@ -12,7 +12,7 @@ from ..recorder.event_log import EventLog
 from ..recorder.record import AT_A_TIME, numbers
 from ..recorder.record import Recording as Plain
 from ..recorder.source_lines import is_theirs
-from ..tell.replay import Teller
+from ..tell.replay import Replay
 from .dry_run import Refused
 from .library import needed
 from .modes import listening
@@ -52,10 +52,10 @@ class Recording(Plain):
             only_theirs(error)
         return super().__exit__(kind, error, traceback)
 
-    def _tell(self) -> Teller:
-        teller = Teller(self.recorder.log, self.jacobians, SeenSums())
-        self.heard, self.ids = self.recorder.log, teller.plan.ids
-        return teller
+    def _replay(self) -> Replay:
+        replay = Replay(self.recorder.log, self.jacobians, SeenSums())
+        self.heard, self.ids = self.recorder.log, replay.plan.ids
+        return replay
 
 
 def only_theirs(error: BaseException) -> None:

@@ -22,59 +22,45 @@ class Adapter(Protocol):
     optimizer: type
     many: int
 
-    # tensors
+    # of a tensor
 
-    def describe(self, tensor) -> Seen:
-        """What there is to see of ``tensor`` now."""
+    describe_tensor: Callable[[Any], Seen]
+    """What there is to see of it now."""
+    take_snapshot: Callable[[Any], Any]
+    """Its numbers as they are now, to keep; None for None, and where there are none."""
+    same_numbers: Callable[[Any, Any], bool]
+    """Do two snapshots show the same?"""
+    is_all_zero: Callable[[Any], bool]
+    """Is every number of it 0?"""
+    version: Callable[[Any], int]
+    """How often its memory was written."""
+    memory_of: Callable[[Any], Hashable | None]
+    """What is the same for all that look at the same memory; None where there is none."""
+    grad: Callable[[Any], Any]
+    """Its ``.grad``, if it keeps one; no warning is given."""
+    grad_fn: Callable[[Any], Any]
+    """The node that it is an output of."""
+    requires_grad: Callable[[Any], bool]
+    """Will a gradient be wanted for it?"""
+    retains_grad: Callable[[Any], bool]
+    """Was ``retain_grad()`` called on it?"""
 
-    def snapshot(self, tensor) -> Any:
-        """Its numbers as they are now, to keep; None for None, and where there are none."""
+    # of a node
 
-    def same(self, one, other) -> bool:
-        """Do two snapshots show the same numbers?"""
+    is_leaf_node: Callable[[Any], bool]
+    """Does it put gradients into a leaf's ``.grad``?"""
+    held_memory: Callable[[Any], Iterable[tuple[Hashable, int]]]
+    """(memory, bytes) of each value that it holds saved."""
+    record_of: Callable[[Any], NodeRecord | None]
+    """What was attached to it."""
+    attach_record: Callable[[Any, NodeRecord, Callable[[NodeRecord], None]], None]
+    """Attach a record to it; the function is called with the record when the node goes."""
+    detach_record: Callable[[NodeRecord], None]
+    """The recording is over: the record is attached to nothing any more."""
 
-    def is_zero(self, tensor) -> bool:
-        """Is every number of it 0?"""
+    # of itself
 
-    def version(self, tensor) -> int:
-        """How often its memory was written."""
-
-    def memory(self, tensor) -> Hashable | None:
-        """What is the same for all that look at the same memory; None where there is none."""
-
-    def grad(self, tensor) -> Any:
-        """Its ``.grad``, if it keeps one; no warning is given."""
-
-    def grad_fn(self, tensor) -> Any:
-        """The node that it is an output of."""
-
-    def requires_grad(self, tensor) -> bool:
-        """Will a gradient be wanted for it?"""
-
-    def retains_grad(self, tensor) -> bool:
-        """Was ``retain_grad()`` called on it?"""
-
-    # nodes
-
-    def is_leaf_node(self, node) -> bool:
-        """Is it what puts gradients into a leaf's ``.grad``?"""
-
-    def held_memory(self, node) -> Iterable[tuple[Hashable, int]]:
-        """(memory, bytes) of each value that a node holds saved."""
-
-    def record_of(self, node) -> NodeRecord | None:
-        """What was attached to ``node``."""
-
-    def attach(self, node, record: NodeRecord, gone: Callable[[NodeRecord], None]) -> None:
-        """Attach ``record`` to ``node``; ``gone(record)`` is called when the node goes."""
-
-    def detach(self, record: NodeRecord) -> None:
-        """The recording is over: ``record`` is attached to nothing any more."""
-
-    # itself
-
-    def looking(self) -> AbstractContextManager:
-        """A block in which nothing that is asked of tensors is recorded by anybody."""
-
-    def is_switch(self, file: str) -> bool:
-        """Is it a file of the library's in which modes are switched for somebody else?"""
+    looking: Callable[[], AbstractContextManager]
+    """A block in which nothing that is asked of tensors is recorded by anybody."""
+    is_switch: Callable[[str], bool]
+    """Is it a file of the library's in which modes are switched for somebody else?"""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import weakref
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
+from operator import attrgetter
 
 import numpy as np
 
@@ -25,12 +26,16 @@ class CoreAdapter:
     tensor, module, optimizer = Tensor, Module, Optimizer
     many = 12
     version = staticmethod(version_of)
+    grad, grad_fn = staticmethod(attrgetter("_grad")), staticmethod(attrgetter("_grad_fn"))
+    requires_grad = staticmethod(attrgetter("_requires_grad"))
+    retains_grad = staticmethod(attrgetter("_retains"))
+    looking = nullcontext
 
     def __init__(self):
         self._records: dict[int, NodeRecord] = {}
 
     @staticmethod
-    def describe(tensor: Tensor) -> Seen:
+    def describe_tensor(tensor: Tensor) -> Seen:
         array, node, grad = tensor._array, tensor._grad_fn, tensor._grad
         parameter = isinstance(tensor, Parameter)
         return Seen(array.shape, name_of(array.dtype), np.array(array),
@@ -41,40 +46,24 @@ class CoreAdapter:
                     is_parameter=parameter)
 
     @staticmethod
-    def snapshot(tensor: Tensor | np.ndarray | None) -> np.ndarray | None:
+    def take_snapshot(tensor: Tensor | np.ndarray | None) -> np.ndarray | None:
         if tensor is None:
             return None
         return np.array(tensor._array if isinstance(tensor, Tensor) else tensor)
 
     @staticmethod
-    def same(one, other) -> bool:
+    def same_numbers(one, other) -> bool:
         return one is not None and other is not None and np.array_equal(
             one, other, one.dtype.kind in "fc" and other.dtype.kind in "fc")
 
     @staticmethod
-    def is_zero(tensor: Tensor) -> bool:
+    def is_all_zero(tensor: Tensor) -> bool:
         return not np.any(tensor._array)
 
     @staticmethod
-    def memory(tensor: Tensor) -> int | None:
+    def memory_of(tensor: Tensor) -> int | None:
         array = tensor._array
         return id(root_of(array)) if isinstance(array, np.ndarray) else None
-
-    @staticmethod
-    def grad(tensor: Tensor) -> Tensor | None:
-        return tensor._grad
-
-    @staticmethod
-    def grad_fn(tensor: Tensor) -> Node | None:
-        return tensor._grad_fn
-
-    @staticmethod
-    def requires_grad(tensor: Tensor) -> bool:
-        return tensor._requires_grad
-
-    @staticmethod
-    def retains_grad(tensor: Tensor) -> bool:
-        return tensor._retains
 
     # nodes
 
@@ -91,20 +80,14 @@ class CoreAdapter:
     def record_of(self, node: Node) -> NodeRecord | None:
         return self._records.get(id(node))
 
-    def attach(self, node: Node, record: NodeRecord, gone: Callable) -> None:
+    def attach_record(self, node: Node, record: NodeRecord, gone: Callable) -> None:
         key = id(node)
         self._records[key] = record
         record.token = weakref.ref(node, lambda _: gone(self._records.pop(key)))
 
     @staticmethod
-    def detach(record: NodeRecord) -> None:
+    def detach_record(record: NodeRecord) -> None:
         record.token = None
-
-    # itself
-
-    @staticmethod
-    def looking() -> nullcontext:
-        return nullcontext()
 
     @staticmethod
     def is_switch(file: str) -> bool:

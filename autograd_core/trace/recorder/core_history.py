@@ -142,7 +142,7 @@ class CoreHistory:
             self.registry.cell(tensor)
             return
         self._noted[key] = (weakref.ref(tensor, partial(self._forget, key)),
-                            self.adapter.describe(tensor))
+                            self.adapter.describe_tensor(tensor))
 
     def _forget(self, key: int, _) -> None:
         self._noted.pop(key, None)

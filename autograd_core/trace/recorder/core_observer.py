@@ -107,7 +107,7 @@ class CoreObserver(Observer):
 
     def watched(self, stream: Iterator, kind: str, outputs, seeds, targets, keep: bool,
                 create: bool) -> Iterator:
-        snapshot, cell_of = self.parts.adapter.snapshot, self.registry.cell
+        snapshot, cell_of = self.parts.adapter.take_snapshot, self.registry.cell
         roots = [cell_of(y) for y in outputs]
         wanted = None if targets is None else [self.cell_at(*target) for target in targets]
         with self.passes.running(kind, roots, [snapshot(seed) for seed in seeds], wanted, keep,
@@ -122,7 +122,7 @@ class CoreObserver(Observer):
     def stepped_through(self, now: Pass, step) -> None:
         """One node has run: what arrived at it, what it sent on, what it let go."""
         node, several = step.node, isinstance(step.gradient, list)
-        record, snapshot = self.nodes.record_of(node), self.parts.adapter.snapshot
+        record, snapshot = self.nodes.record_of(node), self.parts.adapter.take_snapshot
         for nr, gradient in enumerate(step.gradient if several else [step.gradient]):
             cell = self.cell_at(node, nr)
             if gradient is None or cell is None:
@@ -149,14 +149,14 @@ class CoreObserver(Observer):
         if cell is None:
             return
         if kind == "tensor" and self.passes.now is not None:
-            self.passes.now.arrived[cell] = self.parts.adapter.snapshot(after)
+            self.passes.now.arrived[cell] = self.parts.adapter.take_snapshot(after)
         self.passes.hooked(kind, getattr(hook, "__name__", type(hook).__name__), cell,
                            self.in_hook(before), None if after is before else self.in_hook(after))
 
     def in_hook(self, gradients) -> tuple:
         """What a hook was given or gave."""
         several = gradients if isinstance(gradients, tuple) else (gradients,)
-        return tuple(map(self.parts.adapter.snapshot, several))
+        return tuple(map(self.parts.adapter.take_snapshot, several))
 
 
 def asked_by_ourselves() -> bool:

@@ -25,8 +25,9 @@ class Gradients:
         """The ``.grad`` of each of ``tensors`` was assigned or written over."""
         for tensor in tensors:
             cell, grad = self.registry.cell(tensor), self.adapter.grad(tensor)
-            value = None if grad is None else value_of(self.adapter.snapshot(grad))
-            how = "none" if grad is None else "zero" if self.adapter.is_zero(grad) else "assigned"
+            value = None if grad is None else value_of(self.adapter.take_snapshot(grad))
+            how = "none" if grad is None else (
+                "zero" if self.adapter.is_all_zero(grad) else "assigned")
             before, cell.mail = cell.mail, value
             self.registry.remember_mailbox(tensor)
             self._add(how, cell, before, value)
@@ -51,7 +52,7 @@ class Gradients:
 
         def look_again():
             grad = self.adapter.grad(owner)
-            if grad is not None and value_of(self.adapter.snapshot(grad)) != cell.mail:
+            if grad is not None and value_of(self.adapter.take_snapshot(grad)) != cell.mail:
                 self.grads_set((owner,))
         self.log.defer(look_again)
 
@@ -63,7 +64,7 @@ class Gradients:
         now = self.passes.now
         if now is not None and cell in now.deposited and not cell.grad_fn:
             return                      # told already
-        seen = self.adapter.snapshot(grad)
+        seen = self.adapter.take_snapshot(grad)
         before, cell.mail = cell.mail, value_of(seen)
         self.registry.remember_mailbox(owner)
         gradient = None

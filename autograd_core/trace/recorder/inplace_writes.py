@@ -57,10 +57,10 @@ class Writes:
         """The memory of ``tensor`` changed, its history did not."""
         cell = self.registry.known(tensor) or self.registry.cell(tensor)
         before, old, version = value_or_unknown(cell), cell.array, cell.version
-        cell.array, cell.version = self.adapter.snapshot(tensor), self.adapter.version(tensor)
+        cell.array, cell.version = self.adapter.take_snapshot(tensor), self.adapter.version(tensor)
         if how == "data":
             self.registry.remember_memory_again(tensor)
-        if version == cell.version and self.adapter.same(old, cell.array):
+        if version == cell.version and self.adapter.same_numbers(old, cell.array):
             return
         others = self.refresh(cell, tensor)
         if self.after is not None:
@@ -74,8 +74,8 @@ class Writes:
         for other, known in self.registry.beside(tensor):
             if known is cell:
                 continue
-            array, version = self.adapter.snapshot(other), self.adapter.version(other)
-            if known.version != version or not self.adapter.same(known.array, array):
+            array, version = self.adapter.take_snapshot(other), self.adapter.version(other)
+            if known.version != version or not self.adapter.same_numbers(known.array, array):
                 known.array, known.version = array, version
                 changed.append((known, array, version))
         return changed

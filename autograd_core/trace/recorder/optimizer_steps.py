@@ -31,9 +31,9 @@ class OptimizerSteps:
 
     def _before(self, p, group: dict[str, Any], optimizer) -> Before:
         """A parameter as the step finds it."""
-        return Before({k: x for k, x in group.items() if k != "params"}, self.adapter.snapshot(p),
-                      self.adapter.snapshot(self.adapter.grad(p)),
-                      self._numbers(optimizer.state.get(p, {})))
+        look = self.adapter.take_snapshot
+        return Before({k: x for k, x in group.items() if k != "params"}, look(p),
+                      look(self.adapter.grad(p)), self._numbers(optimizer.state.get(p, {})))
 
     def step_ends(self, optimizer) -> None:
         """``optimizer.step()`` is done."""
@@ -42,7 +42,7 @@ class OptimizerSteps:
             version = self.adapter.version(p)
             if self.adapter.grad(p) is None and cell.version == version:
                 continue
-            cell.array, cell.version = self.adapter.snapshot(p), version
+            cell.array, cell.version = self.adapter.take_snapshot(p), version
             state = optimizer.state.get(p, {})
             changes.append((cell, value_of(before.value), value_of(cell.array), version,
                             self._texts(state),
@@ -53,12 +53,11 @@ class OptimizerSteps:
     def _numbers(self, state: dict[str, Any]) -> dict[str, Any]:
         """What an optimiser remembers of a parameter, as plain numbers and arrays."""
         tensor = self.adapter.tensor
-        return {name: self.adapter.snapshot(x) if isinstance(x, tensor) else x
+        return {name: self.adapter.take_snapshot(x) if isinstance(x, tensor) else x
                 for name, x in state.items() if isinstance(x, tensor | int | float)}
 
     def _texts(self, state: dict[str, Any]) -> tuple[str, ...]:
         """The same as texts."""
-        tensor = self.adapter.tensor
-        return tuple(
-            f"{name} {plain(value_of(self.adapter.snapshot(x))) if isinstance(x, tensor) else x}"
-            for name, x in state.items() if x is not None)
+        tensor, look = self.adapter.tensor, self.adapter.take_snapshot
+        return tuple(f"{name} {plain(value_of(look(x))) if isinstance(x, tensor) else x}"
+                     for name, x in state.items() if x is not None)

@@ -21,7 +21,7 @@ import numpy as np
 from ...core.modes import mode, observe
 from ..model import Trace
 from ..showing import Shown
-from ..tell.replay import Teller
+from ..tell.replay import Replay
 from .core_observer import CoreObserver
 from .recorder import Recorder
 
@@ -86,7 +86,7 @@ class Recording(Shown):
         self.recorder.close()
         self._listening.__exit__(None, None, None)
         with np.errstate(all="ignore"):     # slopes may be infinite; no words but the learner's
-            self._trace = self._tell().trace(self.title or "What these lines do")
+            self._trace = self._replay().trace(self.title or "What these lines do")
         self.recorder = None
         if self.expect is None:
             return False
@@ -96,8 +96,8 @@ class Recording(Shown):
         self.error = error.with_traceback(None) if isinstance(error, self.expect) else None
         return isinstance(error, self.expect)
 
-    def _tell(self) -> Teller:
-        return Teller(self.recorder.log, self.jacobians)
+    def _replay(self) -> Replay:
+        return Replay(self.recorder.log, self.jacobians)
 
 
 def record(expect: type[BaseException] | None = None, *, jacobians: bool = True,

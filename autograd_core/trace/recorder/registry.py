@@ -39,7 +39,8 @@ class Registry:
         self.locate: Callable = lambda tensor, known: None
         self.changed: Callable = nothing_to_do
         self.prepare: Callable = nothing_to_do
-        self._memory: dict[object, dict[int, weakref.ref]] = {}
+        self._memory: dict[object, weakref.ref] = {}
+        self._shared: dict[object, dict[int, weakref.ref]] = {}
         self._mailboxes: dict[int, tuple[weakref.ref, weakref.ref]] = {}
 
     # cells
@@ -72,7 +73,7 @@ class Registry:
 
     def new_cell(self, tensor, maker=None) -> Seen:
         """A cell for ``tensor`` as it is now."""
-        cell = self.adapter.describe(tensor)
+        cell = self.adapter.describe_tensor(tensor)
         cell.label, cell.layer, cell.maker = self.lines.name_of(tensor), self.layer, maker
         self.bind(tensor, cell)
         if cell.grad is not None:
@@ -104,12 +105,13 @@ class Registry:
 
     def remember_memory(self, tensor, reference: weakref.ref) -> None:
         """Which memory it looks at."""
-        memory = self.adapter.memory(tensor)
+        memory = self.adapter.memory_of(tensor)
         if memory is not None:
-            group = self._memory.get(memory)
-            if group is None:
-                group = self._memory[memory] = {}
-            group[id(tensor)] = reference
+            first = self._memory.setdefault(memory, reference)
+            if first() is None:         # what looked at it before is gone
+                self._memory[memory] = reference
+            elif first is not reference:
+                self._shared.setdefault(memory, {})[id(tensor)] = reference
 
     def remember_memory_again(self, tensor) -> None:
         """It may look at other memory than when it was first seen."""
@@ -119,12 +121,13 @@ class Registry:
 
     def beside(self, tensor) -> list[tuple[object, Seen]]:
         """The other tensors that look at the same memory, and their cells."""
-        group, found = self._memory.get(self.adapter.memory(tensor), {}), []
-        for key, reference in list(group.items()):
-            other, cell = reference(), self.tensors.get(key, UNKNOWN)[1]
-            if other is None or cell is None:
-                del group[key]
-            elif other is not tensor:
+        memory, found = self.adapter.memory_of(tensor), []
+        if memory not in self._memory:
+            return []
+        for reference in (self._memory[memory], *self._shared.get(memory, {}).values()):
+            other = reference()
+            cell = None if other is None or other is tensor else self.known(other)
+            if cell is not None:
                 found.append((other, cell))
         return found
 

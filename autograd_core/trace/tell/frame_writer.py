@@ -88,9 +88,8 @@ class Writer:
         return [Change(me, field, value) for field, value in facts.items()]
 
     def saved(self, drawer: Iterable[Saved]) -> tuple[str, ...]:
-        """What a node keeps for backward: "u₂ 3 v0"; a version since overtaken is marked."""
-        return tuple(f"{held} {shown}" if isinstance(held, str) else
-                     f"{self.plan.u(held)} {shown} v{version}" for held, shown, version in drawer)
+        """What a node keeps for backward."""
+        return saved_texts(self.plan, drawer)
 
     def forward(self, item: Applied | Composite, more: Iterable[Change] = ()) -> None:
         """The value, then each local Jacobian."""
@@ -180,6 +179,12 @@ class Writer:
         self.frame("backward", owner, captions.contribution(self.plan, out, source, parts),
                    captions.contribution_formula(self.plan, out, source, parts), changes, [edge],
                    [source])
+
+
+def saved_texts(plan: Plan, drawer: Iterable[Saved]) -> tuple[str, ...]:
+    """What a node keeps for backward: "u₂ 3 v0"."""
+    return tuple(f"{held} {shown}" if isinstance(held, str) else
+                 f"{plan.u(held)} {shown} v{version}" for held, shown, version in drawer)
 
 
 def giver(item: Applied | Composite) -> str:

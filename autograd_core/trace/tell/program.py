@@ -12,7 +12,7 @@ from ...ops import Op
 from ..model import Value
 
 
-@dataclass(eq=False, repr=False)
+@dataclass(eq=False, repr=False, slots=True)
 class Cell:
     """One value: a leaf, a constant, or the result of ``made``.
 
@@ -39,7 +39,7 @@ class Cell:
     parameter: bool = False
 
 
-@dataclass(eq=False, repr=False)
+@dataclass(eq=False, repr=False, slots=True)
 class Seen(Cell):
     """A Cell of a recording.  ``maker`` is what is remembered of its grad_fn, ``mail`` what its
     ``.grad`` held last, ``first`` what it was when it was first seen: array, version,
@@ -67,7 +67,7 @@ class Saved(NamedTuple):
     version: int
 
 
-@dataclass(eq=False, repr=False)
+@dataclass(eq=False, repr=False, slots=True)
 class Applied:
     """One application of ``op``: ``inputs`` are Cells, plain numbers, or None for "not kept".
 
