@@ -4,16 +4,18 @@
 PYTHON ?= python3
 TORCH := torch==2.13.0
 AXE := axe-core-4.14.1
+ESLINT := eslint-9.39.5
 PY := .venv/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test notebooks book check browser nbval js slow torch bench clean
+.PHONY: help lab test pythons notebooks book check browser nbval js slow torch bench clean
 .DELETE_ON_ERROR:
 
 help:
 	@echo 'make lab        open the notebooks in JupyterLab'
 	@echo 'make test       run the tests that need nothing but requirements.txt'
+	@echo 'make pythons    the same on every other Python from 3.11 up that is found here'
 	@echo 'make notebooks  build and execute the notebooks whose source or code changed'
 	@echo 'make book       write the notebooks as web pages that need nothing, into build/book'
 	@echo 'make check      lint, spelling of the notebooks, and which of them are out of step'
@@ -31,6 +33,9 @@ lab: .venv/.installed
 test: .venv/.installed
 	$(PY) -m pytest -m 'not slow'
 
+pythons: .venv/.installed
+	@.ci/pythons $(PY)
+
 slow: .venv/.installed-dev
 	$(PY) -m pytest -m slow
 
@@ -40,8 +45,9 @@ notebooks: .venv/.installed
 book: .venv/.installed
 	@$(PY) -m autograd_core.viz.book --folder build/book notebooks/[0-9]*.ipynb
 
-check: .venv/.installed-dev
+check: .venv/.installed-dev build/$(ESLINT)/.installed
 	$(PY) -m ruff check .
+	build/$(ESLINT)/node_modules/.bin/eslint .
 	$(PY) -m notebooks.builder --check
 	$(PY) -m notebooks.builder.spelling
 
@@ -59,6 +65,7 @@ browser: .venv/.installed-dev build/$(AXE)/axe.min.js
 torch: .venv/.installed-torch .venv/.installed-dev
 	$(PY) -m pytest -m live tests/live -n 2 --dist worksteal
 	$(PY) -m pytest -m from_torch tests/from_torch -n 2 --dist worksteal
+	$(PY) -m pytest -m doctor tests/doctor -n 2 --dist worksteal
 
 bench: .venv/.installed
 	$(PY) -m benchmarks --store
@@ -88,6 +95,12 @@ clean:
 .venv/.installed-torch: .venv/.installed
 	@echo 'Installing $(TORCH): large, once.'
 	@$(PIP) $(TORCH)
+	@touch $@
+
+build/$(ESLINT)/.installed:
+	@command -v npm > /dev/null || { echo 'make check needs npm, which brings ESLint.'; exit 1; }
+	@mkdir -p $(@D)
+	@npm install --silent --no-audit --no-fund --prefix $(@D) $(subst eslint-,eslint@,$(ESLINT))
 	@touch $@
 
 build/$(AXE)/axe.min.js:

@@ -15,9 +15,10 @@ import importlib
 
 from . import autograd, functions
 from .core import dtypes, modes
+from .core.attributes import Size
 from .core.dtypes import *  # noqa: F403  (the namespace is the __all__ of these modules)
 from .core.modes import *  # noqa: F403
-from .core.tensor import Size, Tensor
+from .core.tensor import Tensor
 from .functions import *  # noqa: F403
 from .functions import linalg, random, special
 from .functions.argument_errors import speak, speak_methods
@@ -26,7 +27,7 @@ from .functions.random import *  # noqa: F403
 __version__ = "0.1.0"
 __all__ = ["Size", "Tensor", "autograd", "set_printoptions",   # noqa: F405  (loads on first use)
            *dtypes.__all__, *functions.__all__, *modes.__all__, *random.__all__]
-LATE = ("nn", "optim", "serialization", "utils", "static", "trace", "viz", "teach")
+LATE = ("nn", "optim", "serialization", "utils", "static", "trace", "doctor", "viz", "teach")
 globals().update(speak(globals(), "torch", [*functions.__all__, *random.__all__], __name__))
 for _space, _name in ((linalg, "linalg"), (special, "special")):
     vars(_space).update(speak(vars(_space), _name, list(vars(_space)), __name__))

@@ -82,7 +82,7 @@ def first_picture(torch, from_torch) -> dict[str, float]:
             step()
         middle = time.process_time()
         scene = Scene(t.trace)
-        svg.Picture(scene).at(len(scene.frames) - 1)
+        svg.Picture(scene).after(len(scene.frames) - 1)
         traced.append(middle - start)
         drawn.append(time.process_time() - middle)
     return {"plain step": statistics.median(plain), "trace": statistics.median(traced),

@@ -118,7 +118,7 @@ def offline(chromium, folder: Path) -> dict[str, float]:
     once = sample.network(1000)
     trace = replace(once, frames=once.frames * 3)
     file = folder / "network.html"
-    file.write_text(page(trace), "utf-8")
+    file.write_text(page(Player(trace, most=0)), "utf-8")
     tab = chromium.new_page(viewport={"width": 1280, "height": 900})
     tab.goto(file.as_uri())
     tab.wait_for_selector(".ag-count")

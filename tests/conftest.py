@@ -1,8 +1,8 @@
 """What all tests share: which folders need to be asked for, and reproducible random tests.
 
-``tests/browser``, ``tests/live`` and ``tests/from_torch`` need more than requirements.txt, so they
-are collected only when asked for, with ``-m`` and the folder's name; then what they need has to be
-there.
+``tests/browser``, ``tests/live``, ``tests/from_torch`` and ``tests/doctor`` need more than
+requirements.txt, so they are collected only when asked for, with ``-m`` and the folder's name; then
+what they need has to be there.
 """
 
 import os
@@ -11,7 +11,8 @@ from pathlib import Path
 import hypothesis
 import pytest
 
-ON_REQUEST = {"browser": "make browser", "live": "make torch", "from_torch": "make torch"}
+ON_REQUEST = {"browser": "make browser", "live": "make torch", "from_torch": "make torch",
+              "doctor": "make torch"}
 
 hypothesis.settings.register_profile("suite", deadline=None, derandomize="CI" in os.environ)
 hypothesis.settings.load_profile("suite")

@@ -1,4 +1,4 @@
-"""The ``ctx`` of a Function: the graph's node, on which forward leaves what backward needs."""
+"""Context of a custom Function: the graph's node, on which forward leaves what backward needs."""
 
 from __future__ import annotations
 
@@ -11,9 +11,8 @@ from ..core import messages
 from ..core.modes import mode, no_grad
 from ..core.node import Node
 from ..core.op import Op, sum_to
-from ..core.saved_tensors import Packed, SavedTensor
+from ..core.saved_tensors import Packed, SavedTensor, check_version
 from ..core.tensor import Tensor
-from ..formula.printer import called
 
 
 class Call(Op):
@@ -24,7 +23,11 @@ class Call(Op):
     nr: int | None = None
     first: int = 0
     variadic, inputs = True, ("inputs",)
-    tex = property(lambda self: called(self.name))
+
+    @property
+    def tex(self) -> str:
+        from ..formula.printer import called
+        return called(self.name)
 
     @property
     def name(self) -> str:
@@ -104,9 +107,7 @@ class FunctionCtx:
         if isinstance(tensor, Packed):
             tensor = tensor.value()
             return tensor._made_by(node) if is_output else tensor._reached_by(edge)
-        if tensor._version != version:
-            place = len(node.edges) if is_output else k
-            node._check_version(tensor._version, version, tensor, place)
+        check_version(node, len(node.edges) if is_output else k, tensor, version)
         return tensor._made_by(node) if is_output else tensor
 
     def __getattr__(self, name: str):

@@ -1,4 +1,4 @@
-"""Operations of the learner's own: ``torch.autograd.Function``.
+"""Custom Functions: operations of the learner's own, ``torch.autograd.Function``.
 
     class Square(torch.autograd.Function):
         @staticmethod
@@ -24,13 +24,14 @@ import warnings
 import weakref
 
 from ..core import messages
+from ..core.apply import apply
 from ..core.modes import mode, no_grad, observe
 from ..core.recording import record
 from ..core.saved_tensors import packed
-from ..core.tensor import Tensor, apply
+from ..core.tensor import Tensor
+from ..core.view_ops import CopySlices
 from ..core.view_tracking import CUSTOM, SEVERAL, path_to
 from ..ops.shape import Alias
-from ..ops.views import CopySlices
 from .ctx import FunctionCtx, FunctionNode, not_written
 
 __all__ = ["Function", "FunctionCtx", "once_differentiable"]
@@ -74,7 +75,7 @@ class Function:
     @classmethod
     def apply(cls, *args, **kwargs):
         """The operation on its arguments, recorded as one node when a gradient may be asked for."""
-        inputs = arguments(cls, args, kwargs) if kwargs or cls.setup_context else args
+        inputs = bind_arguments(cls, args, kwargs) if kwargs or cls.setup_context else args
         node = node_type(cls)(cls, inputs, ctx_type(cls))
         ctx = node.ctx
         edges = tuple([x._edge() if isinstance(x, Tensor) and mode.grad else None for x in inputs])
@@ -85,14 +86,14 @@ class Function:
                 result = cls.forward(*inputs)
                 cls.setup_context(ctx, inputs, result)
         outputs = result if isinstance(result, tuple) else (result,)
-        outputs = settled(node, inputs, edges, outputs)
+        outputs = attach_outputs(node, inputs, edges, outputs)
         if mode.observer is not None:
             show_applied(node, inputs, outputs)
         return outputs if isinstance(result, tuple) else outputs[0]
 
 
 
-def arguments(function: type[Function], args: tuple, kwargs: dict) -> tuple:
+def bind_arguments(function: type[Function], args: tuple, kwargs: dict) -> tuple:
     """All arguments in the order of forward's parameters, defaults too if there is a
     ``setup_context``; TypeError in PyTorch's words when they do not fit."""
     signature = inspect.signature(function.forward)
@@ -131,11 +132,11 @@ def ctx_type(function: type[Function]) -> type[FunctionCtx]:
     return kind
 
 
-def settled(node: FunctionNode, inputs: tuple, edges: tuple, outputs: tuple) -> tuple:
+def attach_outputs(node: FunctionNode, inputs: tuple, edges: tuple, outputs: tuple) -> tuple:
     """The outputs with ``node`` as their node, where a gradient may be asked for."""
     ctx = node.ctx
     check_marks(ctx, inputs, outputs)
-    tensors = tuple([own(x, inputs, ctx) if isinstance(x, Tensor) else x for x in outputs])
+    tensors = tuple([as_output(x, inputs, ctx) if isinstance(x, Tensor) else x for x in outputs])
     made = [x for x in tensors if isinstance(x, Tensor)]
     for x in made:
         if x._base is not None and not any(x is y for y in inputs):
@@ -174,7 +175,7 @@ def put_on_graph(node: FunctionNode, edges: tuple, outputs: tuple, tensors: tupl
     node.dtypes = [x._array.dtype if isinstance(x, Tensor) else None for x in tensors]
     node.edges, node.dtype = edges, next(dtype for dtype in node.dtypes if dtype is not None)
     node.shape = shapes if len(shapes) > 1 else shapes[0]
-    ctx._kept = tuple(saved_by(node, x, outputs, tensors) for x in ctx.to_save or ())
+    ctx._kept = tuple(save_tensor(node, x, outputs, tensors) for x in ctx.to_save or ())
     ctx.to_save = None
     for nr, x in enumerate(tensors):
         if isinstance(x, Tensor) and x.is_floating_point() and not any(
@@ -194,7 +195,7 @@ def write_through(node: FunctionNode, view: Tensor, inputs: tuple, edges: tuple)
     base._nr, base._requires_grad = 0, True
 
 
-def own(output: Tensor, inputs: tuple, ctx: FunctionCtx) -> Tensor:
+def as_output(output: Tensor, inputs: tuple, ctx: FunctionCtx) -> Tensor:
     """The output as a Tensor of its own: an input handed back becomes a view of it."""
     dirty = any(output is x for x in ctx.dirty_tensors or ())
     if dirty:
@@ -206,7 +207,7 @@ def own(output: Tensor, inputs: tuple, ctx: FunctionCtx) -> Tensor:
     return output
 
 
-def saved_by(node: FunctionNode, x: Tensor | None, outputs: tuple, tensors: tuple):
+def save_tensor(node: FunctionNode, x: Tensor | None, outputs: tuple, tensors: tuple):
     """(tensor, version, whether it is an output, edge); an output is kept without a cycle, and
     packed where ``saved_tensors_hooks`` say so."""
     if x is None:
@@ -224,7 +225,7 @@ def saved_by(node: FunctionNode, x: Tensor | None, outputs: tuple, tensors: tupl
 def once_differentiable(backward):
     """A ``backward`` whose result must not be differentiated again."""
     @functools.wraps(backward)
-    def wrapped(ctx, *grads):
+    def backward_once(ctx, *grads):
         with no_grad():
             result = backward(ctx, *grads)
         if not (mode.grad and any(isinstance(g, Tensor) and g.requires_grad for g in grads)):
@@ -233,7 +234,7 @@ def once_differentiable(backward):
         refused = tuple(x if x is None else Error.apply(x.detach().requires_grad_())
                         for x in results)
         return refused if isinstance(result, tuple) else refused[0]
-    return wrapped
+    return backward_once
 
 
 class Error(Function):

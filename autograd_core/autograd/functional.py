@@ -1,4 +1,4 @@
-"""Whole derivatives of functions: jacobian, hessian and their products with vectors.
+"""Functional derivatives: jacobian, hessian and their products with vectors.
 
     jacobian(f, x)     d f / d x as one tensor of shape (*output, *input)
     vjp(f, x, v)       (f(x), vᵀJ)         jvp(f, x, v)     (f(x), Jv)
@@ -12,9 +12,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ..core import messages
+from ..core.attributes import Size
 from ..core.backward import grad
 from ..core.modes import enable_grad
-from ..core.tensor import Size, Tensor
+from ..core.tensor import Tensor
 from ..functions import stack, zeros, zeros_like
 
 __all__ = ["hessian", "hvp", "jacobian", "jvp", "vhp", "vjp"]
@@ -24,10 +25,10 @@ def jacobian(func: Callable, inputs, create_graph: bool = False, strict: bool = 
              vectorize: bool = False, strategy: str = "reverse-mode"):
     """d output / d input for each pair; ``vectorize`` and ``strategy`` are accepted and ignored."""
     with enable_grad():
-        several_in, xs = prepared(inputs, create_graph, "jacobian")
-        several_out, ys = called(func, xs, "jacobian", strict)
+        several_in, xs = prepare_inputs(inputs, create_graph, "jacobian")
+        several_out, ys = call_function(func, xs, "jacobian", strict)
         rows = tuple(tuple(jacobian_of(y, x, create_graph) for x in xs) for y in ys)
-    return unwrapped(rows, several_out, several_in)
+    return unwrap_rows(rows, several_out, several_in)
 
 
 def jacobian_of(y: Tensor, x: Tensor, create_graph: bool) -> Tensor:
@@ -48,66 +49,66 @@ def jacobian_of(y: Tensor, x: Tensor, create_graph: bool) -> Tensor:
 def hessian(func: Callable, inputs, create_graph: bool = False, strict: bool = False,
             vectorize: bool = False, outer_jacobian_strategy: str = "reverse-mode"):
     """The second derivatives of a function of one element."""
-    several, _ = prepared(inputs, create_graph, "hessian")
+    several, _ = prepare_inputs(inputs, create_graph, "hessian")
 
-    def gradient(*xs):
-        y = single(func(*xs), "hessian")
+    def slope(*xs):
+        y = require_single(func(*xs), "hessian")
         parts = grad(y, xs, create_graph=True, allow_unused=True)
         return tuple(zeros_like(x) if g is None else g for g, x in zip(parts, xs, strict=True))
 
-    blocks = jacobian(gradient, tuple(inputs) if several else (inputs,), create_graph, strict)
+    blocks = jacobian(slope, tuple(inputs) if several else (inputs,), create_graph, strict)
     return blocks if several else blocks[0][0]
 
 
 def vjp(func: Callable, inputs, v=None, create_graph: bool = False, strict: bool = False):
     """(outputs, vᵀJ)."""
     with enable_grad():
-        several_in, xs = prepared(inputs, create_graph, "vjp")
-        several_out, ys = called(func, xs, "vjp", strict)
-        vs = vectors(v, ys, "outputs", "vjp")
-        parts = gradients(ys, xs, vs, create_graph)
-    return released(ys, several_out, create_graph), released(parts, several_in, create_graph)
+        several_in, xs = prepare_inputs(inputs, create_graph, "vjp")
+        several_out, ys = call_function(func, xs, "vjp", strict)
+        vs = check_vectors(v, ys, "outputs", "vjp")
+        parts = find_gradients(ys, xs, vs, create_graph)
+    return strip_graph(ys, several_out, create_graph), strip_graph(parts, several_in, create_graph)
 
 
 def jvp(func: Callable, inputs, v=None, create_graph: bool = False, strict: bool = False):
     """(outputs, Jv), by differentiating vᵀJ with respect to v."""
     with enable_grad():
-        _, xs = prepared(inputs, create_graph, "jvp")
-        vs = vectors(v, xs, "inputs", "jvp")
-        several_out, ys = called(func, xs, "jvp", strict)
+        _, xs = prepare_inputs(inputs, create_graph, "jvp")
+        vs = check_vectors(v, xs, "inputs", "jvp")
+        several_out, ys = call_function(func, xs, "jvp", strict)
         dummies = tuple(zeros_like(y, requires_grad=True) for y in ys)
-        pulled = gradients(ys, xs, dummies, True)
-        parts = gradients(pulled, dummies, vs, create_graph)
-    return released(ys, several_out, create_graph), released(parts, several_out, create_graph)
+        pulled = find_gradients(ys, xs, dummies, True)
+        parts = find_gradients(pulled, dummies, vs, create_graph)
+    return strip_graph(ys, several_out, create_graph), strip_graph(parts, several_out, create_graph)
 
 
 def hvp(func: Callable, inputs, v=None, create_graph: bool = False, strict: bool = False):
     """(output, Hv)."""
     with enable_grad():
-        several, xs = prepared(inputs, create_graph, "hvp")
-        vs = vectors(v, xs, "inputs", "hvp")
-        y = single(func(*xs), "hvp")
-        slopes = gradients((y,), xs, (None,), True)
+        several, xs = prepare_inputs(inputs, create_graph, "hvp")
+        vs = check_vectors(v, xs, "inputs", "hvp")
+        y = require_single(func(*xs), "hvp")
+        slopes = find_gradients((y,), xs, (None,), True)
         dummies = tuple(zeros_like(x, requires_grad=True) for x in xs)
-        pulled = gradients(slopes, xs, dummies, True)
-        parts = gradients(pulled, dummies, vs, create_graph)
-    return released((y,), False, create_graph), released(parts, several, create_graph)
+        pulled = find_gradients(slopes, xs, dummies, True)
+        parts = find_gradients(pulled, dummies, vs, create_graph)
+    return strip_graph((y,), False, create_graph), strip_graph(parts, several, create_graph)
 
 
 def vhp(func: Callable, inputs, v=None, create_graph: bool = False, strict: bool = False):
     """(output, vᵀH)."""
     with enable_grad():
-        several, xs = prepared(inputs, create_graph, "vhp")
-        vs = vectors(v, xs, "inputs", "vhp")
-        y = single(func(*xs), "vhp")
-        slopes = gradients((y,), xs, (None,), True)
-        parts = gradients(slopes, xs, vs, create_graph)
-    return released((y,), False, create_graph), released(parts, several, create_graph)
+        several, xs = prepare_inputs(inputs, create_graph, "vhp")
+        vs = check_vectors(v, xs, "inputs", "vhp")
+        y = require_single(func(*xs), "vhp")
+        slopes = find_gradients((y,), xs, (None,), True)
+        parts = find_gradients(slopes, xs, vs, create_graph)
+    return strip_graph((y,), False, create_graph), strip_graph(parts, several, create_graph)
 
 
 # helpers
 
-def tensors(given, what: str) -> tuple[Tensor, ...]:
+def check_tensors(given, what: str) -> tuple[Tensor, ...]:
     """One Tensor or a tuple of them as a tuple; TypeError in PyTorch's words for anything else."""
     several = isinstance(given, tuple)
     for k, x in enumerate(given if several else (given,)):
@@ -118,20 +119,20 @@ def tensors(given, what: str) -> tuple[Tensor, ...]:
     return given if several else (given,)
 
 
-def prepared(inputs, create_graph: bool, name: str) -> tuple[bool, tuple[Tensor, ...]]:
+def prepare_inputs(inputs, create_graph: bool, name: str) -> tuple[bool, tuple[Tensor, ...]]:
     """Whether there are several inputs, and each as a tensor to differentiate at."""
-    several, xs = isinstance(inputs, tuple), tensors(inputs, f"inputs given to {name}")
+    several, xs = isinstance(inputs, tuple), check_tensors(inputs, f"inputs given to {name}")
     if create_graph:
         return several, tuple(x.view_as(x) if x.requires_grad else
                               x.detach().requires_grad_() for x in xs)
     return several, tuple(x.detach().requires_grad_() for x in xs)
 
 
-def called(func, xs, name: str, strict: bool) -> tuple[bool, tuple[Tensor, ...]]:
+def call_function(func, xs, name: str, strict: bool) -> tuple[bool, tuple[Tensor, ...]]:
     """Whether there are several outputs, and the outputs, which must be Tensors."""
     result = func(*xs)
     several = isinstance(result, tuple)
-    ys = tensors(result, f"outputs of the user-provided function given to {name}")
+    ys = check_tensors(result, f"outputs of the user-provided function given to {name}")
     for k, y in enumerate(ys):
         if strict and not y.requires_grad:
             raise RuntimeError(
@@ -141,9 +142,9 @@ def called(func, xs, name: str, strict: bool) -> tuple[bool, tuple[Tensor, ...]]
     return several, ys
 
 
-def single(y, name: str) -> Tensor:
+def require_single(y, name: str) -> Tensor:
     """The output of a function of one element."""
-    tensors(y, f"outputs of the user-provided function given to {name}")
+    check_tensors(y, f"outputs of the user-provided function given to {name}")
     if isinstance(y, tuple):
         raise RuntimeError(f"The function given to {name} should return a single Tensor")
     if y.numel() != 1:
@@ -152,7 +153,7 @@ def single(y, name: str) -> Tensor:
     return y
 
 
-def vectors(v, like: tuple[Tensor, ...], what: str, name: str) -> tuple:
+def check_vectors(v, like: tuple[Tensor, ...], what: str, name: str) -> tuple:
     """The vectors to multiply with, one a tensor of ``like`` and of its shape."""
     if v is None:
         if len(like) != 1 or like[0].numel() != 1:
@@ -162,7 +163,7 @@ def vectors(v, like: tuple[Tensor, ...], what: str, name: str) -> tuple:
                 "The vector v can only be None if the input to the user-provided function is a "
                 "single Tensor with a single element.")
         return (None,)
-    vs = tensors(v, f"v given to {name}")
+    vs = check_tensors(v, f"v given to {name}")
     if len(like) == 1 != len(vs):
         raise RuntimeError("The given v should contain a single Tensor.")
     if len(vs) != len(like):
@@ -176,7 +177,7 @@ def vectors(v, like: tuple[Tensor, ...], what: str, name: str) -> tuple:
     return vs
 
 
-def gradients(ys, xs, vs, create_graph: bool) -> tuple[Tensor, ...]:
+def find_gradients(ys, xs, vs, create_graph: bool) -> tuple[Tensor, ...]:
     """vᵀJ for each input, zeros where there is no path."""
     pairs = [(y, v) for y, v in zip(ys, vs, strict=True) if y.requires_grad]
     if not pairs:
@@ -186,13 +187,13 @@ def gradients(ys, xs, vs, create_graph: bool) -> tuple[Tensor, ...]:
     return tuple(zeros_like(x) if g is None else g for g, x in zip(parts, xs, strict=True))
 
 
-def released(tensors: tuple[Tensor, ...], several: bool, create_graph: bool):
+def strip_graph(tensors: tuple[Tensor, ...], several: bool, create_graph: bool):
     """Results without history unless a graph was asked for; alone when there is one."""
     out = tensors if create_graph else tuple(x.detach() for x in tensors)
     return out if several else out[0]
 
 
-def unwrapped(rows: tuple[tuple[Tensor, ...], ...], several_out: bool, several_in: bool):
+def unwrap_rows(rows: tuple[tuple[Tensor, ...], ...], several_out: bool, several_in: bool):
     """Blocks as the caller gave inputs and outputs: nested, or alone."""
     out = rows if several_in else tuple(row[0] for row in rows)
     return out if several_out else out[0]

@@ -1,4 +1,4 @@
-"""Checking a derivative against finite differences: ``gradcheck`` and ``gradgradcheck``."""
+"""Numerical gradient checking against finite differences: ``gradcheck``, ``gradgradcheck``."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def gradcheck(func: Callable, inputs, *, eps: float = 1e-6, atol: float = 1e-5, 
     True
     """
     xs = inputs if isinstance(inputs, tuple) else (inputs,)
-    checked_inputs(xs)
+    check_inputs(xs)
     try:
         compare_all(func, xs, eps, atol, rtol)
     except GradcheckError:
@@ -50,14 +50,14 @@ def gradgradcheck(func: Callable, inputs, grad_outputs=None, *, eps: float = 1e-
     given = grad_outputs if isinstance(grad_outputs, tuple) else (grad_outputs,)
     seeds = tuple(seed_like(y) for y in outputs) if grad_outputs is None else given
 
-    def gradient(*everything):
+    def gradients_of_func(*everything):
         inner, vs = everything[:len(xs)], everything[len(xs):]
         wanted = [x for x in inner if isinstance(x, Tensor) and x.requires_grad]
         parts = grad(as_outputs(func(*inner)), wanted, list(vs), create_graph=True,
                      allow_unused=True)
         return tuple(x * 0 if g is None else g for g, x in zip(parts, wanted, strict=True))
 
-    return gradcheck(gradient, (*xs, *seeds), eps=eps, atol=atol, rtol=rtol,
+    return gradcheck(gradients_of_func, (*xs, *seeds), eps=eps, atol=atol, rtol=rtol,
                      raise_exception=raise_exception)
 
 
@@ -69,7 +69,7 @@ def seed_like(y: Tensor) -> Tensor:
     return seed.requires_grad_()
 
 
-def checked_inputs(xs: tuple) -> None:
+def check_inputs(xs: tuple) -> None:
     """Refuse inputs of which none requires grad; warn of those in single precision."""
     wanted = [(k, x) for k, x in enumerate(xs) if isinstance(x, Tensor) and x.requires_grad]
     if not wanted:
@@ -116,9 +116,9 @@ def by_backward(y: Tensor, x: Tensor) -> np.ndarray:
 
 def by_differences(func, xs, j: int, eps: float) -> list[np.ndarray]:
     """The Jacobian of each output with respect to input ``j`` by central differences."""
-    memory = xs[j]._shared().reshape(-1)
+    memory = xs[j]._shared()
     rows: list[list[np.ndarray]] = []
-    for k in range(memory.size):
+    for k in np.ndindex(memory.shape):
         before = memory[k].copy()
         memory[k] = before + eps
         above = [np.array(y._array).reshape(-1) for y in as_outputs(func(*xs))]

@@ -1,4 +1,4 @@
-"""torch.autograd.graph: looking into the graph, and having a say in what it keeps.
+"""Graph inspection and saved-tensor hooks: torch.autograd.graph.
 
     get_gradient_edge(y)                        where y's gradient arrives, to be given to grad
     register_multi_grad_hook([a, b], f)         f(gradients) when those of all have arrived
@@ -13,33 +13,19 @@ from __future__ import annotations
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, NamedTuple
 
 import numpy as np
 
 from ..core import messages
-from ..core.engine import consumers, leading_to
 from ..core.modes import mode
 from ..core.node import AccumulateGrad, Node
+from ..core.seeds import GradientEdge
 from ..core.tensor import Tensor
+from ..core.traversal import consumers, leading_to
 
 __all__ = ["GradientEdge", "Node", "allow_mutation_on_saved_tensors", "disable_saved_tensors_hooks",
            "get_gradient_edge", "increment_version", "register_multi_grad_hook", "save_on_cpu",
            "saved_tensors_hooks"]
-
-
-class GradientEdge(NamedTuple):
-    """Output number ``output_nr`` of ``node``: stands for a tensor in ``backward`` and ``grad``."""
-
-    node: Node
-    output_nr: int
-    ownership_token: Any = None
-
-    def _edge(self) -> tuple[Node, int]:
-        return self.node, self.output_nr
-
-    def _blamed(self, text: str) -> RuntimeError:
-        return self.node.blamed(text)
 
 
 def get_gradient_edge(tensor: Tensor) -> GradientEdge:
@@ -109,7 +95,7 @@ class Kept:
     def __init__(self, tensor: Tensor):
         self.tensor, self.copy = tensor, None
 
-    def value(self) -> Tensor:
+    def current_tensor(self) -> Tensor:
         return self.tensor if self.copy is None else self.copy
 
 
@@ -121,18 +107,18 @@ class Mutations:
         self.cloned: weakref.WeakSet[Kept] = weakref.WeakSet()
         self.open = True
 
-    def pack(self, tensor: Tensor) -> Kept:
+    def pack_saved(self, tensor: Tensor) -> Kept:
         """Keep ``tensor``, and note whose memory it looks at."""
         tensor._shared()
         kept = Kept(tensor)
         self.kept.setdefault(id(tensor._counter), weakref.WeakSet()).add(kept)
         return kept
 
-    def unpack(self, kept: Kept) -> Tensor:
+    def unpack_saved(self, kept: Kept) -> Tensor:
         """The value as it was when it was saved."""
         if not self.open:
             raise AssertionError(messages.MUTATION_OUTSIDE)
-        return kept.value()
+        return kept.current_tensor()
 
     def before_write(self, target: Tensor) -> None:
         """Copy what was saved of the memory of ``target``."""
@@ -160,7 +146,7 @@ def allow_mutation_on_saved_tensors() -> Iterator[Mutations]:
         raise RuntimeError("allow_mutation_on_saved_tensors contexts cannot be nested")
     mode.mutations = context = Mutations()
     try:
-        with saved_tensors_hooks(context.pack, context.unpack):
+        with saved_tensors_hooks(context.pack_saved, context.unpack_saved):
             yield context
     finally:
         mode.mutations, context.open = None, False
@@ -215,7 +201,7 @@ class Together:
 
     def hook(self, k: int) -> Callable:
         """The hook of tensor number ``k``."""
-        def arrived(gradient):
+        def receive(gradient):
             if self.current is not mode.running:
                 self.current, self.found = mode.running, [None] * len(self.nodes)
                 self.missing = sum(will_run(self.current, node) for node in self.nodes)
@@ -223,7 +209,7 @@ class Together:
             self.missing -= 1
             if not self.missing:
                 self.fn(self.found)
-        return arrived
+        return receive
 
 
 class First:
@@ -234,11 +220,11 @@ class First:
 
     def hook(self, k: int) -> Callable:
         """The hook of tensor number ``k``."""
-        def arrived(gradient):
+        def receive(gradient):
             if self.current is not mode.running:
                 self.current = mode.running
                 self.fn(gradient)
-        return arrived
+        return receive
 
 
 def will_run(running, node: Node) -> bool:

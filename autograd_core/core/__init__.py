@@ -7,5 +7,19 @@
     engine    the backward pass as a stream of steps
     backward  backward(), grad(), and what becomes of .grad
 
-Beside them stands what they need.  NumPy is the only import from outside.
+Beside them stands what they need: modes, observer, hooks and hook_calls, view_ops and
+view_tracking, saved_tensors, dtypes, messages, …; what is attached to Tensor (metadata,
+conversions, copying, aliases, tensor_hooks) is loaded here.  NumPy is the only import from outside.
 """
+
+from . import (  # noqa: F401  (they attach methods to Tensor and to Op)
+    aliases,
+    apply,
+    backward,
+    conversions,
+    copying,
+    metadata,
+    node,
+    tensor_hooks,
+    view_tracking,
+)

@@ -1,113 +1,176 @@
-"""``op.applied(a, b)``: an operation of tensors and numbers, recorded when a gradient may be asked
-for, written out for each kind of operation.
+"""Apply: an operation of tensors and numbers, recorded when a gradient may be asked for.
 
-``tensor.apply`` goes by it.  A loop over the inputs, lists of their arrays and edges, and questions
-whose answer is known for an operation (is it a view? does it promote?) were 0.7 of the 1.4 µs that
-applying took, recording aside; so the text of what is done for one input is put together as often
-as there are inputs, and compiled when an operation is first applied.  ``Mul``:
+    apply(Mul(), a, b)      the Tensor a * b; its grad_fn is the Node that was recorded
 
-    def applied(op, a, b):
-        switches, wanted, usual = mode.__dict__, 0, True
-        records = switches["grad"]
-        x0, e0 = a, None
-        if isinstance(a, Tensor):
-            x0 = a._array
-            ...
-        x1, e1 = b, None
-        ...
-        array = switches["quietly"](forward, op, x0, x1)
-        out = new(Tensor)
-        out._array = array
-        if wanted: ...
-        return out
+``op.applied(a, b)`` is made for each class of operations by the function below that fits its number
+of inputs.  It takes the inputs' arrays, computes with them, and wraps what comes out; where
+gradients are recorded it notes where each input's gradient goes (its edge), and in the bits of
+``wanted`` which inputs have one.  Inputs are brought to one dtype first unless all are float32.
 """
 
 from __future__ import annotations
 
-from ..ops import Op
 from . import dtypes
+from .broadcasting import broadcast_error
 from .modes import mode
-from .recording import compiled, written_out
-from .tensor import FLOAT32, Tensor, Untracked, broadcast_error, look_at, new
+from .op import Op
+from .tensor import FLOAT32, Tensor, new
+from .versions import Untracked
+from .view_tracking import look_at
 
-USUAL = "    if {x}.dtype is not FLOAT32: usual = False\n"
-INPUT = """
-{x}, {e} = {a}, None
-if isinstance({a}, Tensor):
-    {x} = {a}._array
-""" + USUAL + """\
-    if records:
-        if {a}._grad_fn is not None and {a}._base is None: {e} = {a}._grad_fn, {a}._nr
-        elif {a}._requires_grad or {a}._base is not None: {e} = {a}._edge()
-        if {e} is not None: wanted |= {bit}
-"""
-"""What is done for the input {a}: its array {x}, and where its gradient goes, {e}."""
 
-ALL = """
-def applied(op, {inputs}):
-    switches, wanted, usual = mode.__dict__, 0, True
-    records = switches["grad"]{differentiable}
-{each}
-    try:
-        {promoted}
-        array = {computed}
-    except ValueError:
-        raise broadcast_error([{xs}]) from None
+def apply(op: Op, *inputs) -> Tensor:
+    """``op`` of ``inputs`` (Tensors and plain numbers), recorded when a gradient may be asked for.
+
+    Raises RuntimeError in PyTorch's words when shapes do not fit.
+    """
+    return op.applied(*inputs)
+
+
+def applied_to_one(kind: type[Op]):
+    """``applied`` for operations of one input."""
+    forward, promotes, recorders = kind.forward, kind.promotes, kind.recorders
+
+    def applied(op: Op, a) -> Tensor:
+        switches = mode.__dict__        # this thread's, looked up once
+        x, e = a, None
+        if isinstance(a, Tensor):
+            x = a._array
+            if x.dtype is not FLOAT32 and promotes:
+                x, = dtypes.brought(op, [x])
+            if switches["grad"]:
+                e = (a._grad_fn, a._nr) if a._grad_fn is not None and a._base is None else (
+                    a._edge())
+        try:
+            array = switches["quietly"](forward, op, x)
+        except ValueError:
+            raise broadcast_error([x]) from None
+        out = new(Tensor)
+        out._array = array
+        if e is not None:
+            out._requires_grad = True
+            record = recorders.get(1) or op.choose_recorder(1)
+            out._grad_fn = record(op, (a,), (e,), switches["scope"], out)
+        elif switches["inference"]:
+            out._counter = Untracked()
+        if switches["observer"] is not None:
+            switches["observer"].applied(op, (a,), out)
+        return out
+
+    return applied
+
+
+def applied_to_two(kind: type[Op]):     # noqa: C901  (twice the same: a call costs more)
+    """``applied`` for operations of two inputs."""
+    forward, promotes, recorders = kind.forward, kind.promotes, kind.recorders
+
+    def applied(op: Op, a, b) -> Tensor:    # noqa: C901
+        switches = mode.__dict__
+        x, y, e, f, wanted, usual = a, b, None, None, 0, True
+        if isinstance(a, Tensor):
+            x = a._array
+            if x.dtype is not FLOAT32:
+                usual = False
+            if switches["grad"]:
+                if a._grad_fn is not None and a._base is None:
+                    e, wanted = (a._grad_fn, a._nr), 1
+                elif (a._requires_grad or a._base is not None) and (e := a._edge()) is not None:
+                    wanted = 1
+        if isinstance(b, Tensor):
+            y = b._array
+            if y.dtype is not FLOAT32:
+                usual = False
+            if switches["grad"]:
+                if b._grad_fn is not None and b._base is None:
+                    f, wanted = (b._grad_fn, b._nr), wanted | 2
+                elif (b._requires_grad or b._base is not None) and (f := b._edge()) is not None:
+                    wanted |= 2
+        try:
+            if not usual and promotes:
+                x, y = dtypes.brought(op, [x, y])
+            array = switches["quietly"](forward, op, x, y)
+        except ValueError:
+            raise broadcast_error([x, y]) from None
+        out = new(Tensor)
+        out._array = array
+        if wanted:
+            out._requires_grad = True
+            record = recorders.get(wanted) or op.choose_recorder(wanted)
+            out._grad_fn = record(op, (a, b), (e, f), switches["scope"], out)
+        elif switches["inference"]:
+            out._counter = Untracked()
+        if switches["observer"] is not None:
+            switches["observer"].applied(op, (a, b), out)
+        return out
+
+    return applied
+
+
+def applied_to_many(kind: type[Op]):
+    """``applied`` for operations of any number of inputs."""
+    def applied(op: Op, *inputs) -> Tensor:
+        switches, arrays, edges, wanted, usual = mode.__dict__, [], [], 0, True
+        records = switches["grad"] and op.grad_fn
+        for a in inputs:
+            x, e = a, None
+            if isinstance(a, Tensor):
+                x = a._array
+                if x.dtype is not FLOAT32:
+                    usual = False
+                if records and (a._requires_grad or a._base is not None) and (
+                        (e := a._edge()) is not None):
+                    wanted |= 1 << len(edges)
+            arrays.append(x)
+            edges.append(e)
+        try:
+            if not usual and op.promotes:
+                arrays = dtypes.brought(op, arrays)
+            array = switches["quietly"](op.forward, *arrays)
+        except ValueError:
+            raise broadcast_error(arrays) from None
+        return finish(op, array, inputs, tuple(edges), wanted, switches)
+
+    return applied
+
+
+def applied_view(kind: type[Op]):
+    """``applied`` for operations whose result looks at the memory of their input."""
+    def applied(op: Op, a: Tensor) -> Tensor:
+        switches = mode.__dict__
+        try:
+            array = op.forward(a._shared())
+        except ValueError:
+            raise broadcast_error([a._array]) from None
+        e = a._edge() if switches["grad"] else None
+        return finish(op, array, (a,), (e,), 0 if e is None else 1, switches)
+
+    return applied
+
+
+def finish(op: Op, array, inputs: tuple, edges: tuple, wanted: int, switches: dict) -> Tensor:
+    """The Tensor around ``array``, with its Node; who is watching is told."""
     out = new(Tensor)
     out._array = array
-    {look}
+    if op.is_view:
+        look_at(out, inputs[0], op)
     if wanted:
         out._requires_grad = True
-        record = recorders.get(wanted) or written_out(op, wanted)
-        out._grad_fn = record(op, ({names}), ({es}), switches["scope"], out)
-    {untracked}
-    if switches["observer"] is not None: switches["observer"].applied(op, ({names}), out)
+        record = op.recorders.get(wanted) or op.choose_recorder(wanted)
+        out._grad_fn = record(op, inputs, edges, switches["scope"], out)
+    elif switches["inference"] and not op.is_view:
+        out._counter = Untracked()
+    if switches["observer"] is not None:
+        switches["observer"].applied(op, inputs, out)
     return out
-"""
 
 
-def written(kind: type[Op]):
+def choose_applied(kind: type[Op]):
     """``applied`` for operations of ``kind``."""
-    names = {"mode": mode, "forward": kind.forward, "Tensor": Tensor, "FLOAT32": FLOAT32,
-             "new": new, "dtypes": dtypes, "recorders": kind.recorders, "written_out": written_out,
-             "broadcast_error": broadcast_error, "look_at": look_at, "Untracked": Untracked}
-    text = (over_any if kind.variadic else over_each)(kind)
-    return compiled("applied", text, names, kind)
+    if kind.is_view:
+        return applied_view(kind)
+    if kind.variadic or not kind.grad_fn or len(kind.inputs) > 2:
+        return applied_to_many(kind)
+    return applied_to_one(kind) if len(kind.inputs) == 1 else applied_to_two(kind)
 
 
-def over_each(kind: type[Op]) -> str:
-    """The text for a fixed number of inputs, each with names of its own."""
-    places = range(len(kind.inputs))
-    each = "".join(one(kind, a=f"a{i}", x=f"x{i}", e=f"e{i}", bit=1 << i) for i in places)
-    xs, names = (", ".join(f"{letter}{i}" for i in places) for letter in "xa")
-    return around(kind, each, f"{xs}, = ", inputs=names, xs=xs, names=f"{names},",
-                  es="".join(f"e{i}, " for i in places))
-
-
-def over_any(kind: type[Op]) -> str:
-    """The text for any number of inputs, in a loop."""
-    block = one(kind, a="a", x="x", e="e", bit="bit").replace("\n", "\n    ")
-    each = (f"\nbit, xs, es = 1, [], []\nfor a in inputs:{block}"
-            "xs.append(x); es.append(e); bit <<= 1")
-    return around(kind, each, "xs = ", inputs="*inputs", xs="*xs", names="*inputs,", es="*es,")
-
-
-def one(kind: type[Op], **names) -> str:
-    """The text for one input; where nothing is promoted nobody asks for its dtype."""
-    text = INPUT if kind.promotes else INPUT.replace(USUAL, "")
-    return text.format(**names)
-
-
-def around(kind: type[Op], each: str, into: str, **text: str) -> str:
-    """The whole text, with what ``kind`` has no use for left out; arrays that were brought to one
-    dtype go ``into`` the names they had."""
-    promoted = f"if not usual: {into}dtypes.brought(op, [{text['xs']}])" if kind.promotes else ""
-    parts = {
-        "promoted": "x0 = a0._shared()", "computed": f"forward(op, {text['xs']})",
-        "look": "look_at(out, a0, op)", "untracked": "",
-    } if kind.is_view else {
-        "promoted": promoted, "computed": f'switches["quietly"](forward, op, {text["xs"]})',
-        "look": "", "untracked": 'elif switches["inference"]: out._counter = Untracked()',
-    }
-    return ALL.format(differentiable="" if kind.grad_fn else " and op.grad_fn",
-                      each=each.replace("\n", "\n    "), **parts, **text)
+Op.choose_applied = classmethod(choose_applied)

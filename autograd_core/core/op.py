@@ -1,4 +1,4 @@
-"""What an operation is: its value, its derivative, its formula and its name, in one place.
+"""Op: what an operation is: its value, its derivative, its formula and its name, in one place.
 
 Writing one, from the weakest structure that holds:
 
@@ -21,36 +21,22 @@ given anything that knows how to be operated on (``__apply_op__``) they build.
 from __future__ import annotations
 
 import inspect
-import re
-from functools import cache
 from math import prod
 from typing import Any, ClassVar
 
 import numpy as np
 
-from ..formula.parser import LIST
-from ..formula.parser import names as slots
-from ..formula.printer import LATEX, Piece, number, written
+from .broadcasting import sum_to
+from .frozen import Frozen
 from .jacobian import Jacobian
 
 OPS: list[type[Op]] = []
 """Every operation of this package, in the order of definition."""
 
 
-def parameters(method) -> tuple[tuple[str, ...], bool]:
-    """The names of a method's parameters but self, and whether it takes any number of them.
-
-    Read off the code object, which costs a fiftieth of ``inspect.signature``.
-    """
-    code = method.__code__
-    variadic = bool(code.co_flags & inspect.CO_VARARGS)
-    return code.co_varnames[1:code.co_argcount + variadic], variadic
-
-
-class Op:
+class Op(Frozen):
     """An operation; its fields are its parameters (``dim``, ``exponent``), annotated as in a frozen
-    dataclass: ``Pow(2) == Pow(exponent=2)``.  (A dataclass of its own for each of a few hundred
-    operations would make importing three times as slow.)
+    dataclass: ``Pow(2) == Pow(exponent=2)``.
 
     ``forward`` maps arrays to an array.  ``inputs`` names its arguments, read off its signature;
     a starred one takes any number of them.
@@ -64,72 +50,32 @@ class Op:
     """LaTeX of each partial derivative or local Jacobian."""
     structure: ClassVar[tuple[str, ...]] = ()
     """Name of the structure of each local Jacobian, with inputs as in ``tex``."""
-
     promotes: ClassVar[str] = ""
     """In which dtype inputs are brought together: "same", "float", "rest" (see dtypes.brought)."""
-
     is_view: ClassVar[bool] = False
     """Does the result look at the memory of the first input?"""
-
     saved_as: ClassVar[dict[str, str]] = {"a": "self", "b": "other", "out": "result"}
     """PyTorch's names for what is saved: ``_saved_self`` is the input called a here."""
 
-    fields: ClassVar[tuple[str, ...]] = ()
+    # derived from what a class states, when it is defined
     inputs: ClassVar[tuple[str, ...]] = ()
     variadic: ClassVar[bool] = False
-    rules: ClassVar[tuple[Any, ...]] = ()
-    reads: ClassVar[tuple[tuple[int, ...], ...]] = ()
-    keeps: ClassVar[tuple[tuple[int, ...], ...]] = ()
+    rules: ClassVar[tuple[Any, ...]] = ()       # one an input: a method, a number, None
+    reads: ClassVar[tuple[tuple[int, ...], ...]] = ()   # places in (*inputs, out, shape), a rule
+    keeps: ClassVar[tuple[tuple[int, ...], ...]] = ()   # places to save, a set of wanted inputs
+    recorders: ClassVar[dict[int, Any]] = {}    # how a node is recorded, a set of wanted inputs
     node_type: ClassVar[type | None] = None
-    backs: ClassVar[dict[int, Any]] = {}
-    recorders: ClassVar[dict[int, Any]] = {}
-    writer: ClassVar[Any] = None
 
     def __init_subclass__(cls, **kwargs):
         super().__init_subclass__(**kwargs)
-        cls.fields = tuple(dict.fromkeys(
-            name for base in reversed(cls.__mro__)
-            for name, hint in vars(base).get("__annotations__", {}).items()
-            if not str(hint).startswith("ClassVar")))
         if "forward" in vars(cls) or "grad_fn" in vars(cls):
             if cls.__module__.startswith(("autograd_core.ops.", "autograd_core.core.")):
                 OPS.append(cls)
-            cls._read_signature()
+            cls.inputs, cls.variadic = read_parameters(cls.forward)
             cls._read_rules()
         elif any(name.startswith("vjp_") for name in vars(cls)):
             cls._read_rules()
-        cls.node_type, cls.backs, cls.recorders, cls.applied = None, {}, {}, first_applied
-
-    def __init__(self, *values, **named):
-        fields = self.fields
-        if not (fields or values or named):
-            return
-        given = vars(self)
-        given.update(zip(fields, values, strict=False))
-        if named or len(values) != len(fields):
-            given.update(named)
-            if len(values) > len(fields) or not given.keys() <= set(fields):
-                raise TypeError(f"{type(self).__name__} has the fields {fields}")
-            for name in fields[len(values):]:
-                if name not in given:
-                    given[name] = getattr(type(self), name)
-
-    def __setattr__(self, name, value):
-        raise AttributeError(f"{type(self).__name__} is frozen: its {name} cannot be changed")
-
-    def __eq__(self, other):
-        return type(self) is type(other) and vars(self) == vars(other)
-
-    def __hash__(self):
-        return hash((type(self), *vars(self).values()))
-
-    def __repr__(self):
-        fields = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.fields)
-        return f"{type(self).__name__}({fields})"
-
-    @classmethod
-    def _read_signature(cls):
-        cls.inputs, cls.variadic = parameters(cls.forward)
+        cls.node_type, cls.recorders, cls.applied = None, {}, Op.applied
 
     @classmethod
     def _read_rules(cls):
@@ -137,7 +83,7 @@ class Op:
         names = (*cls.inputs, "out", "shape")
         cls.rules = tuple(cls._rule(name) for name in cls.inputs)
         cls.reads = tuple(
-            tuple(names.index(p) for p in parameters(rule)[0] if p != "g")
+            tuple(names.index(p) for p in read_parameters(rule)[0] if p != "g")
             if callable(rule) else ()
             for rule in cls.rules)
         cls.keeps = () if cls.variadic else tuple(
@@ -161,14 +107,20 @@ class Op:
         raise NotImplementedError
 
     def applied(self, *inputs):
-        """The Tensor that comes of ``inputs``, Tensors and numbers, recorded when a gradient may be
-        asked for: see applying.py."""
-        raise NotImplementedError
+        """The Tensor that comes of ``inputs``, Tensors and numbers: the function of apply.py that
+        fits the number of inputs, chosen when an operation of this class is first applied."""
+        kind = type(self)
+        kind.applied = kind.choose_applied()
+        return kind.applied(self, *inputs)
 
     @property
     def name(self) -> str:
         """What people call it: "mul" for Mul."""
         return type(self).__name__.lower()
+
+    def shorten(self, template: str) -> str:
+        """LaTeX of a derivative without what nobody writes, such as a factor of one."""
+        return template
 
     def saves(self, needs) -> tuple[int, ...]:
         """Positions in (*inputs, out) of what backward will read, when ``needs`` says who wants a
@@ -208,62 +160,6 @@ class Op:
             return "scalar"
         return self.structure[min(i, len(self.structure) - 1)] if self.structure else "dense"
 
-    def formula(self, names) -> str:
-        """LaTeX of the value, for inputs written ``names``."""
-        return self.written(names).text
-
-    def written(self, names, form=LATEX) -> Piece:
-        """The formula, as LATEX or PLAIN, for inputs that are written ``names``: formulas of their
-        own, which get the parentheses that they need, or texts."""
-        names, tex = [x if isinstance(x, Piece) else Piece(x) for x in names], self.tex
-        given = vars(self)
-        values = {name: number(given[name], form) for name in slots(tex)
-                  if given.get(name) is not None} if given else {}
-        if self.variadic:
-            values[self.inputs[0]] = Piece(", ".join(x.text for x in names), LIST)
-        else:
-            values.update(zip(self.inputs, names, strict=False))
-        return written(tex, values, form)
-
-    def derivative(self, i, names, out) -> str:
-        """LaTeX of the local derivative with respect to input ``i``, the result written ``out``."""
-        template = self.local[min(i, len(self.local) - 1)] if self.local else ""
-        return self._write(template, names, out=out)
-
-    def _write(self, template, names, **more):
-        fields = {name: ",".join(map(str, value)) if isinstance(value, tuple) else value
-                  for name, value in vars(self).items() if value is not None}
-        if self.variadic:
-            named = {self.inputs[0]: ", ".join(names)}
-        else:
-            named = dict(zip(self.inputs, names, strict=False))
-        return filled(template, {**fields, **named, **more})
-
-
-def filled(template: str, values: dict) -> str:
-    """``template`` with ``values`` in the place of $name and ${name}; other names stay.
-
-    >>> filled("$a + ${b}c + $d", {"a": 1, "b": 2})
-    '1 + 2c + $d'
-    """
-    parts = list(pieces(template))
-    for k in range(1, len(parts), 2):   # every other part is a name, as it is written
-        parts[k] = str(values.get(parts[k].strip("${}"), parts[k]))
-    return "".join(parts)
-
-
-@cache
-def pieces(template: str) -> tuple[str, ...]:
-    """Text, name, text, name, …, text: what ``string.Template`` would look for each time."""
-    return tuple(re.split(r"(\$\w+|\$\{\w+\})", template))
-
-
-def first_applied(op, *inputs):
-    """``op.applied`` before an operation of its kind was applied: has the function written, and
-    calls it."""
-    function = type(op).applied = Op.writer(type(op))
-    return function(op, *inputs)
-
 
 class Elementwise(Op):
     """Each output element depends on one element of each input, after broadcasting.
@@ -285,10 +181,8 @@ class Elementwise(Op):
         rule, shape = self.rules[i], shapes[i]
         if callable(rule):
             env = (*values, shape)
-            if self.whole[i]:
-                g = rule(self, g, *[env[k] for k in self.reads[i]])
-            else:
-                g = g * rule(self, *[env[k] for k in self.reads[i]])
+            read = [env[k] for k in self.reads[i]]
+            g = rule(self, g, *read) if self.whole[i] else g * rule(self, *read)
         elif rule == 0:
             return np.zeros_like(g, shape=shape)
         elif rule != 1:
@@ -321,21 +215,11 @@ class General(Op):
     """Anything else: write ``vjp_a`` for each input."""
 
 
-def sum_to(g, shape):
-    """Undo broadcasting: ``g`` summed over the axes along which ``shape`` was stretched.
+def read_parameters(method) -> tuple[tuple[str, ...], bool]:
+    """The names of a method's parameters but self, and whether it takes any number of them.
 
-    >>> sum_to(np.ones((2, 3)), (1, 3))
-    array([[2., 2., 2.]])
+    Read off the code object, which costs a fiftieth of ``inspect.signature``.
     """
-    lead = len(g.shape) - len(shape)
-    if type(g) is np.ndarray:
-        if lead and g.shape[lead:] == shape:    # as for the bias of a layer
-            if lead == 1 and len(g) == 1:
-                return g[0]
-            return np.add.reduce(g, tuple(range(lead)))
-    else:
-        build = getattr(type(g), "__sum_to__", None)    # a Symbol, whose sizes may be unknown
-        if build is not None and (built := build(g, shape)) is not None:
-            return built
-    stretched = (*range(lead), *(lead + k for k, n in enumerate(shape) if n == 1))
-    return g.sum(axis=stretched, keepdims=True).reshape(shape) if stretched else g
+    code = method.__code__
+    variadic = bool(code.co_flags & inspect.CO_VARARGS)
+    return code.co_varnames[1:code.co_argcount + variadic], variadic

@@ -1,11 +1,31 @@
-"""What a node keeps of a value when somebody wants to pack it: ``saved_tensors_hooks`` and
-``grad_fn._raw_saved_self.register_hooks(pack, unpack)``."""
+"""Saved tensors: what a node keeps for backward, with versions seen, packed where hooks ask.
+
+    grad_fn._saved_self                             what is saved under PyTorch's name of it
+    grad_fn._raw_saved_self.register_hooks(pack, unpack)
+    with saved_tensors_hooks(pack, unpack): ...
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from . import messages
+from .modes import mode
+from .op import Op
+from .view_ops import CopySlices, look
+
+NUMBERS = (int, float, bool)
+PLAIN = {int, float, bool, type(None)}
+"""Types of what is saved as it is: numbers, and nothing."""
+
+
+def numbers_among(inputs: tuple) -> tuple | None:
+    """Those of ``inputs`` that are plain numbers, None for the others; None when there are none."""
+    for x in inputs:
+        if isinstance(x, NUMBERS):
+            return tuple([x if isinstance(x, NUMBERS) else None for x in inputs])
+    return None
 
 
 class Packed:
@@ -34,6 +54,90 @@ def packed(value, hooks: tuple[Callable, Callable]) -> Packed:
     return out
 
 
+def choose_saver(kept: tuple[int, ...], count: int):
+    """The function that saves what is ``kept`` of (*inputs, output) in a node, ``count`` being the
+    number of inputs; None where that is nothing."""
+    if len(kept) == 1:
+        return save_output(count) if kept[0] == count else save_input(kept[0], count)
+    return save_several(kept, count) if kept else None
+
+
+def save_output(count: int):
+    """The output alone, which nobody has changed yet."""
+    nothing = (None,) * count
+
+    def save(node, inputs: tuple, output) -> None:
+        node.saved = (*nothing, output._alias())
+        if mode.saved_hooks is not None:
+            finish_saving(node)
+
+    return save
+
+
+def save_input(k: int, count: int):
+    """One input alone."""
+    before, behind = (None,) * k, (None,) * (count - k)
+
+    def save(node, inputs: tuple, output) -> None:
+        x = inputs[k]
+        node.saved = (*before, x, *behind)
+        if (type(x) not in PLAIN and (x._counter is not None)) or mode.saved_hooks is not None:
+            finish_saving(node)
+
+    return save
+
+
+def save_several(kept: tuple[int, ...], count: int):
+    """Any of the inputs, and the output."""
+    nothing = [None] * (count + 1)
+
+    def save(node, inputs: tuple, output) -> None:
+        saved, unusual = nothing.copy(), mode.saved_hooks is not None
+        for k in kept:
+            x = saved[k] = inputs[k] if k < count else output._alias()
+            if type(x) not in PLAIN and x._counter is not None:
+                unusual = True
+        node.saved = tuple(saved)
+        if unusual:
+            finish_saving(node)
+
+    return save
+
+
+def finish_saving(node) -> None:
+    """What ``node`` saved, packed where ``saved_tensors_hooks`` ask for it; and the versions it had
+    where anything was changed before."""
+    own = len(node.saved) - 1
+    try:
+        if mode.saved_hooks is not None:
+            node.saved = tuple([x if type(x) in PLAIN else packed(
+                x._made_by(node) if k == own else x, mode.saved_hooks)
+                for k, x in enumerate(node.saved)])
+        versions = [getattr(x, "_version", 0) for x in node.saved]
+        if any(versions):
+            node.seen = tuple(versions)
+    except RuntimeError as error:
+        raise (RuntimeError(messages.INFERENCE_SAVED) if str(error) == messages.INFERENCE_VERSION
+               else error) from None
+
+
+def check_version(node, k: int, value, expected: int) -> None:
+    """Raise as PyTorch does when ``value``, saved by ``node`` at place ``k``, was changed in place
+    since its version was ``expected``."""
+    version = 0 if value._counter is None else value._counter[0]
+    if version == expected:
+        return
+    own, shape = k == len(node.edges), value.shape
+    maker = node if own else value.grad_fn
+    name = "" if maker is None else maker.name()
+    if own and isinstance(node.op, CopySlices):
+        name, shape = node.op.inner.grad_fn, look(node.op.views, value._array).shape
+    name = name.rstrip("0123456789").removesuffix("Backward")
+    raise node.blamed(messages.MODIFIED_IN_PLACE.format(
+        type=value.type(), shape=list(shape), version=version, expected=expected,
+        producer=messages.PRODUCER.format(name=name) if name else ""), saved=k)
+
+
 class SavedTensor:
     """``grad_fn._raw_saved_…``: the place of a saved value rather than the value."""
 
@@ -55,3 +159,38 @@ class SavedTensor:
         """What is kept: the tensor, or what it was packed as."""
         kept = self._node.saved[self._place]
         return kept.packed if isinstance(kept, Packed) else kept
+
+
+# PyTorch's names of what is saved: properties of the class of an operation's nodes
+# (with a __getattr__ Python would look up every attribute in the slow way: a tenth of all time)
+
+def name_saved(kind: type[Op]) -> dict[str, property]:
+    """``_saved_self``, ``_raw_saved_self``, …: PyTorch's names for what nodes of ``kind`` save, and
+    for the parameters of the operation."""
+    found = {f"_saved_{name}": property(partial(read_saved, name, None)) for name in kind.fields}
+    for k, name in enumerate((*kind.inputs, "out")):
+        name = kind.saved_as.get(name, name)
+        found[f"_saved_{name}"] = property(partial(read_saved, name, k))
+        found[f"_raw_saved_{name}"] = property(partial(locate_saved, name, k))
+    return found
+
+
+def read_saved(name: str, k: int | None, node):
+    """What is saved at place ``k``, or the parameter ``name`` of the operation."""
+    if k is not None:
+        if node.saved is None:
+            raise node.blamed(messages.BACKWARD_TWICE)
+        if node.saved and node.saved[k] is not None:
+            return node.value(k, as_tensors=True)
+    if name in node.op.fields:
+        return getattr(node.op, name)
+    raise AttributeError(
+        f"'{type(node).__name__}' object has no attribute '_saved_{name}'")
+
+
+def locate_saved(name: str, k: int, node) -> SavedTensor:
+    """The place of what is saved at place ``k``."""
+    if node.saved is None or node.saved:
+        return SavedTensor(node, k)
+    raise AttributeError(
+        f"'{type(node).__name__}' object has no attribute '_raw_saved_{name}'")

@@ -1,8 +1,10 @@
-"""The rules of an operation, put together into one function a set of wanted inputs.
+"""Specialization: the rules of an operation compiled into one function a set of wanted inputs.
 
-    back(Mul, 0b11)(node, g)   ->   (gradient of a, gradient of b)
+    choose_rules(Mul, 0b11)(node, g)   ->   (gradient of a, gradient of b)
 
-What ``Mul`` with both wanted becomes, made once when a node of it is first made:
+``apply_rules`` below is what they do; the rest of this file only makes it faster, and nothing else
+of the package depends on it: with AUTOGRAD_PLAIN=1 in the environment nothing is compiled.
+For each pair of operation and wanted inputs the text of a function is put together, once:
 
     def back(node, g, as_tensors=False):
         saved, edges = node.saved, node.edges
@@ -16,31 +18,53 @@ What ``Mul`` with both wanted becomes, made once when a node of it is first made
         x1 = ...
         return x0, x1
 
-Going by ``Op.pull`` for each input instead looks up rule, arguments and shapes anew for each node:
-3.4 µs for a product of numbers, against 1.1.  What an operation reads and how is in ``base``.
+It gains 2.3 µs of 3.4 for a product of numbers, 1.0 µs of 5.5 for each node of a scalar chain
+(forward and backward), 0.1 of the time of a small network's step.
 """
 
 from __future__ import annotations
 
+import os
+
 import numpy as np
 
 from .op import Elementwise, Op, sum_to
+from .saved_tensors import PLAIN
+
+COMPILED: dict[tuple[type[Op], int], object] = {}
+PULLED = Op.pull, Elementwise.pull
+"""The two ways of applying a rule that are compiled; an operation may have one of its own."""
 
 
-def back(kind: type[Op], mask: int):
-    """The function for the inputs whose bits are set in ``mask``; one for each ``kind``."""
-    found = kind.backs.get(mask)
-    if found is None:
-        found = kind.backs[mask] = assembled(kind, mask) if kind.pull in WRITTEN else pulling
-    return found
-
-
-def pulling(node, g, as_tensors=False) -> tuple:
-    """The same for an operation that has a ``pull`` of its own."""
-    op, values = node.op, node.values(as_tensors)
-    shapes = [edge and shape_of(edge) for edge in node.edges]
+def apply_rules(node, g, as_tensors=False) -> tuple:
+    """One gradient an input of ``node``, None where none is wanted, by the rules one by one."""
+    op, values, shapes = node.op, node.values(as_tensors), node.shapes()
     return tuple([None if shape is None else op.pull(i, g, values, shapes)
                   for i, shape in enumerate(shapes)])
+
+
+def choose_rules(kind: type[Op], mask: int):
+    """``apply_rules`` for the inputs whose bits are set in ``mask``, compiled if it can be."""
+    if kind.pull not in PULLED or os.environ.get("AUTOGRAD_PLAIN") == "1":
+        return apply_rules
+    if (kind, mask) not in COMPILED:
+        COMPILED[kind, mask] = compile_rules(kind, mask)
+    return COMPILED[kind, mask]
+
+
+def compile_rules(kind: type[Op], mask: int):
+    """The function, from its text."""
+    names = {"np": np, "sum_to": sum_to, "shape_of": shape_of, "PLAIN": PLAIN}
+    wanted = [i for i in range(len(kind.rules)) if mask >> i & 1]
+    lines = ["def back(node, g, as_tensors=False):", "    op, edges = node.op, node.edges",
+             *lines_that_read(kind, {k for i in wanted for k in kind.reads[i]})]
+    for i in wanted:
+        names[f"rule{i}"] = kind.rules[i]
+        lines += lines_that_pull(kind, i, kind.rules[i])
+    results = [f"x{i}" if i in wanted else "None" for i in range(len(kind.rules))]
+    lines.append(f"    return {', '.join(results)},")
+    exec(compile("\n".join(lines), f"{__file__}: {kind.__name__}", "exec"), names)
+    return names["back"]
 
 
 def shape_of(edge) -> tuple[int, ...]:
@@ -49,27 +73,7 @@ def shape_of(edge) -> tuple[int, ...]:
     return node.shape_of(nr)
 
 
-WRITTEN = Op.pull, Elementwise.pull
-PLAIN = {int, float, bool, type(None)}
-"""Types of what is saved as it is: numbers, and nothing."""
-
-
-def assembled(kind: type[Op], mask: int):
-    """``back`` as source text, compiled."""
-    names = {"np": np, "sum_to": sum_to, "shape_of": shape_of, "PLAIN": PLAIN}
-    wanted = [i for i in range(len(kind.rules)) if mask >> i & 1]
-    lines = ["def back(node, g, as_tensors=False):", "    op, edges = node.op, node.edges",
-             *reading(kind, {k for i in wanted for k in kind.reads[i]})]
-    for i in wanted:
-        names[f"rule{i}"] = kind.rules[i]
-        lines += lines_of(kind, i, kind.rules[i])
-    results = [f"x{i}" if i in wanted else "None" for i in range(len(kind.rules))]
-    lines.append(f"    return {', '.join(results)},")
-    exec(compile("\n".join(lines), f"{__file__}: {kind.__name__}", "exec"), names)
-    return names["back"]
-
-
-def reading(kind: type[Op], places: set[int]) -> list[str]:
+def lines_that_read(kind: type[Op], places: set[int]) -> list[str]:
     """The lines that read what was saved at ``places`` as v0, v1, …, its version looked at."""
     places = sorted(places - {len(kind.inputs) + 1})
     if not places:
@@ -88,7 +92,7 @@ def reading(kind: type[Op], places: set[int]) -> list[str]:
     return lines
 
 
-def lines_of(kind: type[Op], i: int, rule) -> list[str]:
+def lines_that_pull(kind: type[Op], i: int, rule) -> list[str]:
     """The lines that compute the gradient of input ``i``."""
     shape = len(kind.inputs) + 1
     read = "".join(f", shape_of(edges[{i}])" if k == shape else f", v{k}" for k in kind.reads[i])

@@ -7,9 +7,11 @@ so, and PyTorch refuses: ``misuse`` says it in its words.
 
 from __future__ import annotations
 
-from ..ops import Op
 from . import messages
 from .modes import mode
+from .op import Op
+from .tensor import Tensor, method
+from .view_ops import AsStrided
 
 NO_GRAD, INFERENCE, SEVERAL, CUSTOM = "no_grad", "inference", "several", "custom"
 
@@ -32,11 +34,51 @@ def path_to(view) -> tuple[Op, ...]:
     return view._view.path
 
 
+def path_through(op: Op, source, array) -> tuple[Op, ...]:
+    """The path to what ``op`` shows of ``source``, a view or a base, whose ``array`` it was given.
+
+    ``as_strided`` looks at the memory, whatever a view shows of it: its path begins at the base.
+    """
+    base = source if source._base is None else source._base
+    of_base = getattr(op, "of_base", None)
+    if of_base is not None:
+        return (of_base(base._array, array),)
+    return (op,) if base is source else (*source._view.path, op)
+
+
 def made_now() -> str:
     """What a view that is made now bears because of the mode it is made in."""
     if mode.grad:
         return ""
     return INFERENCE if mode.inference else NO_GRAD
+
+
+@method()
+def _catch_up(self) -> None:
+    """A view whose memory was changed in place since takes its history from the base anew."""
+    view, base = self._view, self._base
+    version = self._counter[0]
+    if version == view.version or not (base._requires_grad or self._requires_grad):
+        return
+    if view.made:
+        raise misuse(self, indirect=True)
+    view.version = version
+    edge = base._edge()
+    if edge is not None:
+        self._requires_grad, op = True, AsStrided(path_to(self))
+        self._grad_fn, self._nr = op.choose_recorder(1)(op, (base,), (edge,), None, self), 0
+
+
+def look_at(out: Tensor, source: Tensor, op: Op) -> None:
+    """Make ``out`` a view of what ``source`` is a view of, or of ``source``."""
+    base, path, counter = source._base, path_through(op, source, source._array), source._counter
+    made = "" if mode.grad else made_now()
+    if base is None:
+        base = source
+    else:
+        made = made or source._view.made
+    out._base, out._counter = base, counter
+    out._view = ViewOf(path, counter[0], made, len(base._turns))
 
 
 def misuse(view, indirect: bool = False) -> RuntimeError:

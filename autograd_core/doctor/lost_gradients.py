@@ -1,14 +1,24 @@
-"""Where the way of a gradient ends: at a cut, at a Function that gives None, at a graph used up."""
+"""Checks of parameters without a gradient: switched off, cut off, or not used by the loss."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from ..trace.tell.program import Applied, Cell
-from .training_step import Patient
+from ..trace.tell.program import Cell
+from .events import FirstSeen, FlagSet, TakenOut
+from .findings import Finding
+from .optimizer_parameters import find_idle_steps
+from .training_step import TrainingStep
+from .traversal import depends_on, uses_after
+
+CUTS = {"detach": "detach()", "data": ".data", "no_grad": "no_grad", "item": "item()",
+        "numpy": "numpy()", "tolist": "tolist()", "tensor": "a new torch.tensor(…)",
+        "none": "a backward of your own, which gives None for it",
+        "not differentiable": "an operation without a derivative"}
 
 
-class Lost(NamedTuple):
+class Cut(NamedTuple):
     """Where a way ends: in which line, at which value, and how (a key of ``CUTS``; "" where it is
     not known)."""
 
@@ -17,87 +27,87 @@ class Lost(NamedTuple):
     how: str = ""
 
 
-class Ends(Patient):
-    """Follows values forward and back, to where a gradient gets lost."""
+def check_frozen(step: TrainingStep) -> Iterator[Finding]:
+    """Parameters whose ``requires_grad`` is False."""
+    groups: dict[int | None, list[Cell]] = {}
+    for cell in step.parameters.values():
+        if step.at_end(cell, "requires_grad") is False:
+            groups.setdefault(freezing_line(step, cell), []).append(cell)
+    for line, group in groups.items():
+        names = step.names_of(*group)
+        yield step.report("frozen", f"{names}: requires_grad is False", line, group[0], name=names)
 
-    def where_lost(self, cell: Cell) -> Lost:
-        """The first cut on the way forward from a parameter."""
-        waiting, seen = [cell], {cell}
-        for now in waiting:
-            for a, i in self.users.get(now, ()):
-                if a.cuts and a.cuts[i]:
-                    return Lost(a.line, a.out, a.cuts[i])
-                none, line = self.heard.nones.get(a, ((), None))
-                if i in none:
-                    return Lost(a.line if line is None else line, a.out, "none")
-                if a.out not in seen:
-                    seen.add(a.out)
-                    waiting.append(a.out)
-        return self.taken_out(cell)
 
-    def taken_out(self, cell: Cell) -> Lost:
-        """Where a number that was computed of ``cell`` was taken out of PyTorch, if backward
-        reached only what was made after that."""
-        ends = {x for x in self.arrived if x.made is None}
-        if any(x.is_parameter or x.of_module for x in ends):
-            return Lost()
-        for event in self.heard.events:
-            if event.kind == "leaf" and event.data[0] in ends:
-                return Lost()
-            if event.kind == "left" and self.comes_from(event.data[1], cell):
-                return Lost(event.line, event.data[1], event.data[0])
-        return Lost()
+def freezing_line(step: TrainingStep, cell: Cell) -> int | None:
+    """The line that switched the flag off, if it was recorded."""
+    return next((e.line for e in step.events if isinstance(e, FlagSet) and e.cell is cell
+                 and e.field == "requires_grad"), None)
 
-    def is_rebuilt(self, cell: Cell) -> bool:
-        """Is it a result that was cut off and made a leaf again, and no parameter that was given
-        anew?  (That has the shape of what it is made of.)"""
-        if cell.made is None or cell.is_parameter:
-            return False
-        waiting, seen = [cell], {cell}
-        for now in waiting:
-            fresh = [x for _, x in now.made.cells() if x not in seen] if now.made else []
-            if any(x.made is None and x.requires_grad and x.shape == cell.shape for x in fresh):
-                return False
-            seen.update(fresh)
-            waiting += fresh
-        return any(x.made is None and x.requires_grad for x in seen)
 
-    def used_up(self, failed, blamed: list[Cell]) -> tuple[list[Cell], int | None]:
-        """(values, line): what the backward that failed has in common with an earlier one, and the
-        line of that one."""
-        a = blamed[0].made if blamed else None
-        events = self.heard.events[:self.heard.events.index(failed)]
-        begun = [k for k, e in enumerate(events) if e.kind == "begun"]
-        before = [k for k in begun[:-1] if blamed and blamed[0] in events[k].data[0].arrived]
-        if a is None or not before:
-            return [], None
-        start = before[-1]
-        old = {e.data[0] for e in events[:start] if e.kind in ("applied", "rewritten")}
-        return self.borders(events[begun[-1]].data[0].roots, old, a), events[start].line
+def check_lost_gradients(step: TrainingStep) -> Iterator[Finding]:
+    """Parameters that want a gradient and get none, and where their way was cut."""
+    groups: dict[tuple, list[Cell]] = {}
+    found: dict[tuple, Cut] = {}
+    for cell in unreached_parameters(step):
+        cut = find_cut_after(step, cell)
+        found.setdefault((cut.line, cut.how), cut)
+        groups.setdefault((cut.line, cut.how), []).append(cell)
+    for key, group in groups.items():
+        line, at, how = found[key]
+        names = step.names_of(*group)
+        if at is None:
+            yield step.report("unused", f"{names}: not used by the loss, no gradient", None,
+                              group[0], name=names)
+        else:
+            yield step.report("cut", f"{names}: no gradient, the way was cut by {CUTS[how]}",
+                              line, at, name=names, how=CUTS[how])
 
-    def borders(self, roots: list[Cell], old: set[Applied], a: Applied) -> list[Cell]:
-        """Back from ``roots``: the first values that ``old`` operations made and that come from
-        ``a``."""
-        waiting, seen, found = list(roots), set(roots), []
-        for cell in waiting:
-            if cell.made in old:
-                if self.is_made_by(cell, a.out.maker):
-                    found.append(cell)
-                continue
-            for i, x in [] if cell.made is None else cell.made.cells():
-                if cell.made.flows and cell.made.flows[i] and x not in seen:
-                    seen.add(x)
-                    waiting.append(x)
-        return found
 
-    @staticmethod
-    def is_made_by(cell: Cell, maker) -> bool:
-        """Did this node take part in making a value, by any of its outputs?"""
-        waiting, seen = [cell], {cell}
-        for now in waiting:
-            if now.maker is maker:
-                return True
-            fresh = [x for _, x in now.made.cells() if x not in seen] if now.made else []
-            seen.update(fresh)
-            waiting += fresh
-        return False
+def unreached_parameters(step: TrainingStep) -> list[Cell]:
+    """Parameters that backward should have come to and did not, where it ran."""
+    if not step.passes:
+        return []
+    idle = {cell for _, cells in find_idle_steps(step) for cell in cells}
+    return [cell for cell in step.parameters.values()
+            if step.at_end(cell, "requires_grad") and cell not in step.arrived
+            and not any(cell in now.roots for now in step.passes)
+            and cell not in idle and is_asked_for(step, cell)
+            and not is_only_looked_at(step, cell)]
+
+
+def is_asked_for(step: TrainingStep, cell: Cell) -> bool:
+    """Did some pass want its gradient?  (``backward(inputs=…)`` and ``grad`` name what they
+    want.)"""
+    return any(now.targets is None or cell in now.targets for now in step.passes)
+
+
+def is_only_looked_at(step: TrainingStep, cell: Cell) -> bool:
+    """Is it meant to get none: used under no_grad alone, while an optimiser changes others?
+    (A teacher, a frozen body.)"""
+    uses = [a.cuts[i] if a.cuts else "" for a, i in step.users.get(cell, ())]
+    return bool(uses and step.stepped) and cell not in step.stepped and set(uses) == {"no_grad"}
+
+
+def find_cut_after(step: TrainingStep, cell: Cell) -> Cut:
+    """The first cut on the way forward from a parameter."""
+    for a, i in uses_after(cell, step.users):
+        if a.cuts and a.cuts[i]:
+            return Cut(a.line, a.out, a.cuts[i])
+        none, line = step.nones.get(a, ((), None))
+        if i in none:
+            return Cut(a.line if line is None else line, a.out, "none")
+    return find_taken_out(step, cell)
+
+
+def find_taken_out(step: TrainingStep, cell: Cell) -> Cut:
+    """Where a number that was computed of ``cell`` was taken out of PyTorch, if backward
+    reached only what was made after that."""
+    ends = {x for x in step.arrived if x.made is None}
+    if any(x.is_parameter or x.of_module for x in ends):
+        return Cut()
+    for event in step.events:
+        if isinstance(event, FirstSeen) and event.cell in ends:
+            return Cut()
+        if isinstance(event, TakenOut) and depends_on(event.cell, cell):
+            return Cut(event.line, event.cell, event.way)
+    return Cut()

@@ -15,7 +15,7 @@ from ..trace.from_torch.recording import Recording, run
 from ..trace.recorder.source_lines import NOT_THEIRS
 
 
-def recorded(script: str, arguments=()) -> Recording:
+def record_script(script: str, arguments=()) -> Recording:
     """Run a file, or lines given as text; an exception is kept in the recording."""
     with torch.set_grad_enabled(torch.is_grad_enabled()):       # what it leaves switched off
         if "\n" in script or not script.endswith(".py"):

@@ -6,69 +6,69 @@ from collections.abc import Iterator
 
 from ..trace.from_torch.snapshot import is_finite
 from ..trace.tell.program import Cell
-from ..trace.values import value_of
+from .events import Deposited, GradsSet, OptimizerStep
 from .findings import Finding
-from .training_step import Patient, norm_of
+from .norms import norm_of
+from .training_step import TrainingStep
 
 
-class Steps(Patient):
-    """What is wrong with when things are done."""
+class Mailboxes:
+    """What became of each ``.grad`` since: emptied, used by a step, added to after that."""
 
-    def order(self) -> Iterator[Finding]:
-        """Gradients that are gone when the optimiser steps, or that hold those of steps before."""
-        steps = iter(self.heard.steps)
-        emptied: dict[Cell, int | None] = {}        # since it got a gradient: in which line
-        used: set[Cell] = set()                     # a step used what its ``.grad`` holds
-        added: dict[Cell, int | None] = {}          # more was added to that since: in which line
-        for event in self.heard.events:
-            if event.kind == "deposited":
-                cell = event.data[0]
-                emptied.pop(cell, None)
-                if cell in used and is_added(event):
-                    added[cell] = event.line
-            elif event.kind == "grads":
-                for cell, before, _ in event.data[1]:
-                    used.discard(cell)
-                    added.pop(cell, None)
-                    if event.data[0] in ("none", "zero") and norm_of(before):
-                        emptied[cell] = event.line
-            elif event.kind == "optimized":
-                _, _, cells = next(steps)
-                yield from self.judged(event, cells, emptied, added)
-                for cell in cells:
-                    used.add(cell)
-                    emptied.pop(cell, None)
-                    added.pop(cell, None)
-        yield from self.idle()
+    def __init__(self):
+        self.emptied: dict[Cell, int | None] = {}       # since it got a gradient: in which line
+        self.used: set[Cell] = set()                    # a step used what it holds
+        self.added: dict[Cell, int | None] = {}         # more was added to that: in which line
 
-    def judged(self, event, cells: list[Cell], emptied: dict, added: dict) -> Iterator[Finding]:
-        """What is wrong with one step of an optimiser."""
-        ready = [cell for cell in cells if cell in self.arrived]
-        if ready and all(cell in emptied for cell in ready):
-            yield self.finding("emptied", "the gradients are emptied between backward and the step "
-                               f"of {event.data[0]}, which changes nothing", emptied[ready[0]],
-                               ready[0], args={"name": self.names(ready)})
-        stale = [cell for cell in cells if cell in added]
-        if stale:
-            yield self.finding("not_emptied", f"{self.names(stale)}: the gradients of earlier "
-                               "steps are still in .grad and are stepped again",
-                               added[stale[0]], stale[0], args={"name": self.names(stale)})
-
-    def idle(self) -> Iterator[Finding]:
-        """An optimiser that was built in these lines, and that no step followed."""
-        if any(e.kind == "failed" for e in self.heard.events) or not all(
-                is_finite(gradient) for gradient in self.arrived.values()):
-            return                          # a GradScaler leaves such a step out
-        stepped = {cell for _, _, cells in self.heard.steps for cell in cells}
-        for optimizer, name, line in self.heard.lines.optimizers.values():
-            known = [cell for cell in self.given_to(optimizer) if cell in self.arrived]
-            if line is not None and known and not stepped.intersection(known):
-                yield self.finding("never_stepped", f"{name} never steps: nothing is learnt", line,
-                                   known[0], args={"name": name})
+    def follow(self, event) -> None:
+        """Bring it up to date."""
+        if isinstance(event, Deposited):
+            self.emptied.pop(event.cell, None)
+            if event.cell in self.used and event.is_added():
+                self.added[event.cell] = event.line
+        elif isinstance(event, GradsSet):
+            for cell, before, _ in event.grads:
+                self.used.discard(cell)
+                self.added.pop(cell, None)
+                if event.empties and norm_of(before):
+                    self.emptied[cell] = event.line
+        elif isinstance(event, OptimizerStep):
+            for cell in event.given:
+                self.used.add(cell)
+                self.emptied.pop(cell, None)
+                self.added.pop(cell, None)
 
 
-def is_added(event) -> bool:
-    """Did a gradient come to another one that was there?"""
-    _, gradient, before, after = event.data
-    return bool(before is not None and norm_of(before)) and (
-        gradient is None or value_of(gradient) != after)
+def check_emptying(step: TrainingStep) -> Iterator[Finding]:
+    """Gradients that are gone when the optimiser steps, or that hold those of steps before."""
+    mail = Mailboxes()
+    for event in step.events:
+        if isinstance(event, OptimizerStep):
+            yield from judge_step(step, event, mail)
+        mail.follow(event)
+
+
+def judge_step(step: TrainingStep, event: OptimizerStep, mail: Mailboxes) -> Iterator[Finding]:
+    """What is wrong with one step of an optimiser."""
+    ready = [cell for cell in event.given if cell in step.arrived]
+    if ready and all(cell in mail.emptied for cell in ready):
+        yield step.report("emptied", "the gradients are emptied between backward and the step "
+                          f"of {event.name}, which changes nothing", mail.emptied[ready[0]],
+                          ready[0], name=step.names_of(*ready))
+    stale = [cell for cell in event.given if cell in mail.added]
+    if stale:
+        names = step.names_of(*stale)
+        yield step.report("not_emptied", f"{names}: the gradients of earlier steps are still in "
+                          ".grad and are stepped again", mail.added[stale[0]], stale[0],
+                          name=names)
+
+
+def check_never_stepped(step: TrainingStep) -> Iterator[Finding]:
+    """An optimiser that was built in these lines, and that no step followed."""
+    if not all(is_finite(gradient) for gradient in step.arrived.values()):
+        return                              # a GradScaler leaves such a step out
+    for name, line, given in step.optimizers.values():
+        known = [cell for cell in given if cell in step.arrived]
+        if line is not None and known and not step.stepped.intersection(known):
+            yield step.report("never_stepped", f"{name} never steps: nothing is learnt", line,
+                              known[0], name=name)

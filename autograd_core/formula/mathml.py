@@ -1,9 +1,9 @@
-"""Formulas for the page: LaTeX in, MathML out, which browsers draw without a library.
+"""MathML of formulas: LaTeX in, MathML out, which browsers draw without a library.
 
-    mathml(Text(r"u_3 = $a + $b", {"a": "2", "b": "3"}))   one formula
-    common(r"u_3 = $a + $b")                               what it has in common with others
-    template(r"u_{$_0} = $a + $b")                         that, converted once
-    argument("2.5")                                        what fills a slot
+    mathml(r"u_3 = $a + $b", {"a": "2", "b": "3"})    one formula
+    lift_numbers(r"u_{3} = $a + $b")                  what it has in common with others
+    template_mathml(r"u_{$_0} = $a + $b")             that, converted once
+    argument_mathml("2.5")                            what fills a slot
 
 A frame's formula is a template that many frames share and a few numbers (node numbers become slots
 too), so a thousand frames cost about ten conversions.  A slot stands in the MathML as ⟦name⟧.
@@ -12,12 +12,11 @@ too), so a thousand frames cost about ten conversions.  A slot stands in the Mat
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from string import Template
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape
-
-from ..trace.model import Text
 
 SLOT = re.compile("⟦([_a-zA-Z0-9]+)⟧")
 RESULTS = ("value", "sum")
@@ -38,22 +37,22 @@ ATTRIBUTES = frozenset(re.findall(r"\w+", """
 OUTER = re.compile(r"^<math[^>]*>(.*)</math>$", re.DOTALL)
 
 
-def mathml(formula: Text) -> str:
-    """``formula`` as a <math> element.
+def mathml(latex: str, args: Mapping[str, str]) -> str:
+    """``latex`` as a <math> element, its slots filled with ``args``, which are LaTeX too.
 
-    >>> mathml(Text("u = $a", {"a": "-2"}))
+    >>> mathml("u = $a", {"a": "-2"})
     '<math><mrow><mi>u</mi><mo>&#x0003D;</mo><mrow><mo>−</mo><mn>2</mn></mrow></mrow></math>'
     """
-    latex, numbers = common(formula.key)
-    filled = {name: argument(x) for name, x in (formula.args | numbers).items()}
-    inner = SLOT.sub(lambda slot: filled.get(slot[1], ""), template(latex))
+    latex, numbers = lift_numbers(latex)
+    filled = {name: argument_mathml(x) for name, x in {**args, **numbers}.items()}
+    inner = SLOT.sub(lambda slot: filled.get(slot[1], ""), template_mathml(latex))
     return f"<math>{inner}</math>"
 
 
-def common(latex: str) -> tuple[str, dict[str, str]]:
+def lift_numbers(latex: str) -> tuple[str, dict[str, str]]:
     """``latex`` with a slot for every node number in it, and the numbers.
 
-    >>> common(r"P_{2} = P_{4} J_{2 \\to 4}")
+    >>> lift_numbers(r"P_{2} = P_{4} J_{2 \\to 4}")
     ('P_{$_0} = P_{$_1} J_{$_2 \\\\to $_3}', {'_0': '2', '_1': '4', '_2': '2', '_3': '4'})
     """
     numbers: dict[str, str] = {}
@@ -67,10 +66,10 @@ def common(latex: str) -> tuple[str, dict[str, str]]:
 
 
 @lru_cache(maxsize=4096)
-def template(latex: str) -> str:
+def template_mathml(latex: str) -> str:
     """MathML with a slot ⟦name⟧ for each ``$name`` of ``latex``.
 
-    >>> template("$a + 1")
+    >>> template_mathml("$a + 1")
     '<mrow>⟦a⟧<mo>&#x0002B;</mo><mn>1</mn></mrow>'
     """
     source = Template(latex)
@@ -86,10 +85,10 @@ def _result(match: re.Match) -> str:
 
 
 @lru_cache(maxsize=16384)
-def argument(latex: str) -> str:
+def argument_mathml(latex: str) -> str:
     """What fills a slot: numbers and matrices of numbers at once, anything else by the converter.
 
-    >>> argument("2.5")
+    >>> argument_mathml("2.5")
     '<mn>2.5</mn>'
     """
     if NUMBER.fullmatch(latex):
@@ -109,7 +108,8 @@ def _number(text: str) -> str:
 
 def _matrix(body: str) -> str:
     """The player's style draws the brackets: without a mathematical font they would not stretch."""
-    table = [[argument(cell.strip()) for cell in row.split("&")] for row in body.split(r"\\")]
+    table = [[argument_mathml(cell.strip()) for cell in row.split("&")]
+             for row in body.split(r"\\")]
     rows = "".join(f"<mtr>{''.join(f'<mtd>{x}</mtd>' for x in row)}</mtr>" for row in table)
     return f"<mtable class='m'>{rows}</mtable>"
 

@@ -82,6 +82,9 @@ def spoken(label: str, function, module: str):
     return call
 
 
+CORE = Tensor.__module__.removesuffix("tensor")
+
+
 def speak(space: dict, prefix: str, names, module: str) -> dict[str, Any]:
     """The functions among ``names`` of a namespace, ``spoken``."""
     return {name: spoken(f"{prefix}.{name}", space[name], module) for name in names
@@ -92,7 +95,7 @@ def speak_methods() -> None:
     """The same for the methods of Tensor that are attached by modules of functions."""
     for name, function in list(vars(Tensor).items()):
         if isinstance(function, FunctionType) and not name.startswith("_") and (
-                function.__module__ != Tensor.__module__ or name in ("item", "requires_grad_")):
+                not function.__module__.startswith(CORE) or name in ("item", "requires_grad_")):
             setattr(Tensor, name, spoken(f"Tensor.{name}", function, function.__module__))
 
 

@@ -8,18 +8,10 @@ import operator
 import numpy as np
 
 from ..core import dtypes, messages
-from ..core.tensor import Tensor, wrap
+from ..core.leaves import wrap
+from ..core.tensor import Tensor
 
 NUMBERS = {float, int, bool}
-
-
-def method(*names: str):
-    """Attach a function to Tensor under its own name, or under ``names``."""
-    def attach(function):
-        for name in names or (function.__name__,):
-            setattr(Tensor, name, function)
-        return function
-    return attach
 
 
 def operand(x):

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from ..core import messages
-from ..core.tensor import Tensor
+from ..core.tensor import Tensor, method
 from ..ops import writing
 from .argument_errors import type_name
-from .arguments import method, operand, overflow, refuse_overflow
+from .arguments import operand, overflow, refuse_overflow
 from .indexing import is_mask, picked
 from .inplace import in_place, refuse_leaf
 from .shapes import refuse_expansion, reshape

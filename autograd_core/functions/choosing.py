@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from ..core import dtypes, messages
-from ..core.tensor import Tensor, apply, wrap
+from ..core.apply import apply
+from ..core.leaves import wrap
+from ..core.tensor import Tensor, method
 from ..ops import elementary, extremes
-from .arguments import method, operand
+from .arguments import operand
 from .combining import of_two
 
 __all__ = ["clamp", "clamp_max", "clamp_min", "clip", "fmax", "fmin", "maximum", "minimum", "where"]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from ..core import dtypes, messages
-from ..core.tensor import Tensor, apply, wrap
+from ..core.apply import apply
+from ..core.leaves import wrap
+from ..core.tensor import Tensor, method
 from ..ops import arithmetic, rounding
-from .arguments import method, named, not_implemented, operand, tensor_argument
+from .arguments import named, not_implemented, operand, tensor_argument
 from .keywords import into
 from .pointwise import checked
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from ..core import messages
-from ..core.tensor import Tensor, apply
+from ..core.apply import apply
+from ..core.tensor import Tensor, method
 from ..ops import compare
-from .arguments import method, named, not_implemented, operand, tensor_argument
+from .arguments import named, not_implemented, operand, tensor_argument
 from .keywords import into
 from .pointwise import binary, checked
 

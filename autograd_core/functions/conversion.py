@@ -5,9 +5,10 @@ from __future__ import annotations
 import builtins
 
 from ..core import dtypes
-from ..core.tensor import Tensor, apply, cast
+from ..core.apply import apply
+from ..core.leaves import cast
+from ..core.tensor import Tensor, method
 from ..ops.shape import Clone
-from .arguments import method
 from .creation import CLASSES
 from .devices import check_device, device
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..core.tensor import Tensor
+from ..core.tensor import Tensor, method
 from .argument_errors import refusal
-from .arguments import method, not_implemented, operand
+from .arguments import not_implemented, operand
 
 __all__ = ["bincount", "bucketize", "histc", "searchsorted", "unique", "unique_consecutive"]
 

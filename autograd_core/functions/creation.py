@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from ..core import dtypes, messages
-from ..core.tensor import Tensor, cast, leaf, wrap
+from ..core.leaves import cast, leaf, wrap
+from ..core.tensor import Tensor, method
 from .argument_errors import refusal
-from .arguments import method, refuse_overflow, sizes, tensor_argument
+from .arguments import refuse_overflow, sizes, tensor_argument
 from .devices import check_device
 
 __all__ = ["arange", "as_tensor", "asarray", "empty", "empty_like", "eye", "from_numpy", "full",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..core.tensor import Tensor, apply
+from ..core.apply import apply
+from ..core.tensor import Tensor, method
 from ..ops import cumulative, picking
 from . import return_types
-from .arguments import axis, method, named, not_implemented
+from .arguments import axis, named, not_implemented
 from .ordering import picked
 from .reductions import numpy_dtype
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..core.tensor import Tensor, apply
+from ..core.apply import apply
+from ..core.tensor import Tensor
 from ..ops import decompositions as ops
 from . import return_types
 from .joining import cat

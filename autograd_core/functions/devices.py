@@ -8,8 +8,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 from ..core import messages
-from ..core.tensor import Tensor
-from .arguments import method
+from ..core.tensor import Tensor, method
 
 __all__ = ["device", "get_default_device", "set_default_device"]
 KINDS = ("cpu", "cuda", "ipu", "xpu", "mkldnn", "opengl", "opencl", "ideep", "hip", "ve", "fpga",

@@ -7,7 +7,8 @@ import itertools
 import numpy as np
 
 from ..core import messages
-from ..core.tensor import Tensor, apply
+from ..core.apply import apply
+from ..core.tensor import Tensor
 from ..ops import distances as ops
 from .joining import stack
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from ..core import dtypes, messages
-from ..core.tensor import Tensor, apply, cast
+from ..core.apply import apply
+from ..core.leaves import cast
+from ..core.tensor import Tensor, method
 from ..ops import compare, elementary, rounding, shape, special, trigonometric
 from ..ops.arithmetic import Neg, Pow, Reciprocal
-from .arguments import method, named, not_implemented, tensor_argument
+from .arguments import named, not_implemented, tensor_argument
 from .keywords import into
 
 __all__ = [

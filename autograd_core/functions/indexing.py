@@ -7,9 +7,10 @@ import warnings
 import numpy as np
 
 from ..core import messages
-from ..core.tensor import Tensor, apply, wrap
+from ..core.apply import apply
+from ..core.leaves import wrap
+from ..core.tensor import Tensor, method
 from ..ops import shape
-from .arguments import method
 
 
 @method("__getitem__")

@@ -9,9 +9,11 @@ from __future__ import annotations
 import numpy as np
 
 from ..core import dtypes, messages
+from ..core.broadcasting import broadcast_error
 from ..core.modes import mode
 from ..core.recording import record
-from ..core.tensor import Tensor, broadcast_error
+from ..core.tensor import Tensor, method
+from ..core.view_ops import CopySlices
 from ..core.view_tracking import misuse, path_to
 from ..ops import (
     Op,
@@ -27,9 +29,8 @@ from ..ops import (
     writing,
 )
 from ..ops import picking as ops_picking
-from ..ops.views import CopySlices
 from . import choosing, picking, pointwise
-from .arguments import axis, method, operand, refuse_overflow
+from .arguments import axis, operand, refuse_overflow
 
 __all__: list[str] = []
 
@@ -109,7 +110,7 @@ def writable(target: Tensor) -> np.ndarray:
     """The memory of ``target``, where it may be written."""
     refuse_inference(target)
     memory = target._shared()
-    if not memory.flags.writeable:
+    if not memory.flags.writeable or (0 in memory.strides and is_repeated(memory)):
         raise RuntimeError(messages.WRITTEN_MORE_THAN_ONCE)
     switches = vars(mode)
     if switches["mutations"] is not None:
@@ -117,6 +118,12 @@ def writable(target: Tensor) -> np.ndarray:
     if switches["observer"] is not None:
         switches["observer"].changing(target, "memory")
     return memory
+
+
+def is_repeated(memory: np.ndarray) -> bool:
+    """Does an axis show the same elements over and over?"""
+    return memory.size > 0 and any(n > 1 and step == 0 for n, step in zip(
+        memory.shape, memory.strides, strict=True))
 
 
 def subtract(target: Tensor, array) -> None:

@@ -11,12 +11,14 @@ from math import prod
 import numpy as np
 
 from ..core import messages
+from ..core.apply import apply
 from ..core.modes import mode
 from ..core.recording import record
-from ..core.tensor import Tensor, apply
-from ..core.view_tracking import ViewOf
+from ..core.tensor import Tensor, method
+from ..core.view_tracking import ViewOf, path_through
 from ..ops import Op, inplace_views
-from .arguments import axes, axis, method, sizes
+from ..ops.inplace_views import address, owner
+from .arguments import axes, axis, sizes
 from .inplace import refuse_inference, refuse_leaf
 from .shapes import view
 
@@ -36,7 +38,8 @@ def turn(op: Op, target: Tensor) -> Tensor:
         target._turns = (*target._turns, op)
     else:
         seen = target._view
-        target._view = ViewOf((*seen.path, op), target._counter[0], seen.made, seen.turns)
+        path = path_through(op, target, before._array)
+        target._view = ViewOf(path, target._counter[0], seen.made, seen.turns)
     if edge is not None:
         target._grad_fn, target._nr = record(op, (before,), (edge,), mode.scope, target), 0
     if mode.observer is not None:
@@ -117,18 +120,6 @@ def lies_in(tensor: Tensor) -> tuple[int, int]:
     return whole.nbytes // memory.itemsize, step // memory.itemsize
 
 
-def owner(array: np.ndarray) -> np.ndarray:
-    """The array whose memory it is, also behind what ``as_strided`` puts between."""
-    base = array.base
-    base = base if isinstance(base, np.ndarray) else getattr(base, "base", None)
-    return owner(base) if isinstance(base, np.ndarray) else array
-
-
-def address(array: np.ndarray) -> int:
-    """Where an array begins."""
-    return array.__array_interface__["data"][0]
-
-
 @method()
 def resize_(self: Tensor, *size, memory_format=None) -> Tensor:
     """Another number of elements: the first ones are kept; refused where a gradient is collected.
@@ -137,13 +128,13 @@ def resize_(self: Tensor, *size, memory_format=None) -> Tensor:
         raise RuntimeError(messages.RESIZE_GRAD)
     refuse_inference(self)
     size, (room, first) = sizes(size), lies_in(self)
+    look, dtype = np.lib.stride_tricks.as_strided, self._array.dtype
     if prod(size) > room - first:
-        kept = np.zeros(prod(size), self._array.dtype)
-        kept[:self.numel()] = self._array.reshape(-1)
+        kept = np.zeros(prod(size), dtype)
+        kept[:room - first] = look(self._array, (room - first,), (dtype.itemsize,))
         self._array = kept.reshape(size)
-    else:
-        steps = np.empty(size, self._array.dtype).strides
-        self._array = np.lib.stride_tricks.as_strided(self._array, size, steps)
+    elif size != self.shape:
+        self._array = look(self._array, size, np.empty(size, dtype).strides)
     return self
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from ..core import dtypes
-from ..core.tensor import Tensor, apply, cast
+from ..core.apply import apply
+from ..core.leaves import cast
+from ..core.tensor import Tensor
 from ..ops import rarer
 from . import return_types
 from .arguments import axis, not_implemented

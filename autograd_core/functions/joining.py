@@ -5,10 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from ..core import messages
-from ..core.tensor import Tensor, apply, apply_several
+from ..core.apply import apply
+from ..core.recording import apply_several
+from ..core.tensor import Tensor, method
 from ..ops import shape
 from .argument_errors import refusal
-from .arguments import axis, method, named, sequence_of_tensors
+from .arguments import axis, named, sequence_of_tensors
 
 __all__ = ["atleast_1d", "atleast_2d", "atleast_3d", "block_diag", "cat", "chunk", "column_stack",
            "concat", "concatenate", "dsplit", "dstack", "hsplit", "hstack", "narrow", "row_stack",

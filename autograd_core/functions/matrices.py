@@ -10,10 +10,11 @@ import math
 import numpy as np
 
 from ..core import messages
-from ..core.tensor import Tensor, apply
+from ..core.apply import apply
+from ..core.tensor import Tensor, method
 from ..ops import linalg, reduce
 from . import return_types
-from .arguments import axes, method
+from .arguments import axes
 from .choosing import where
 from .reductions import amax, amin, numpy_dtype
 

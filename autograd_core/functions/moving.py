@@ -7,10 +7,11 @@ import warnings
 import numpy as np
 
 from ..core import messages
-from ..core.tensor import Tensor, apply
+from ..core.apply import apply
+from ..core.tensor import Tensor, method
 from ..ops import moving
 from ..ops.shape import Clone
-from .arguments import axes, axis, method, named, sequence_of_tensors, sizes
+from .arguments import axes, axis, named, sequence_of_tensors, sizes
 from .shapes import broadcast_tensors, reshape, unsqueeze, view
 
 __all__ = ["diag", "diag_embed", "diagflat", "diagonal", "flip", "fliplr", "flipud", "meshgrid",

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from ..core import messages
-from ..core.tensor import Tensor, apply
+from ..core.apply import apply
+from ..core.tensor import Tensor, method
 from ..ops import extremes, ordering, picking
 from . import return_types
-from .arguments import axis, method, named, refuse_flag
+from .arguments import axis, named, refuse_flag
 from .choosing import maximum, minimum
 from .reductions import amax, amin, asked, nonempty
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from ..core import dtypes, messages
-from ..core.node import NUMBERS
-from ..core.tensor import Tensor, apply
+from ..core.apply import apply
+from ..core.saved_tensors import NUMBERS
+from ..core.tensor import Tensor, method
 from ..ops import picking, writing
-from .arguments import axis, method
+from .arguments import axis
 from .indexing import numpy_index
 from .shapes import batch_of
 

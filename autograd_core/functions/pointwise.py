@@ -8,9 +8,11 @@ from __future__ import annotations
 import numpy as np
 
 from ..core import dtypes, messages
-from ..core.tensor import Tensor, apply, cast, wrap
+from ..core.apply import apply
+from ..core.leaves import cast, wrap
+from ..core.tensor import Tensor, method
 from ..ops import arithmetic
-from .arguments import NUMBERS, method, named, not_implemented, operand
+from .arguments import NUMBERS, named, not_implemented, operand
 from .elementary import reciprocal
 from .keywords import into
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from math import prod
 
 from ..core import dtypes, messages
-from ..core.tensor import Tensor, apply
+from ..core.apply import apply
+from ..core.tensor import Tensor, method
 from ..ops import linalg, shape
-from .arguments import axis, method, named, operand
+from .arguments import axis, named, operand
 from .shapes import (
     batch_of,
     expand,

@@ -14,9 +14,11 @@ import operator
 import numpy as np
 
 from ..core import dtypes, messages
-from ..core.tensor import Tensor, apply, wrap
+from ..core.apply import apply
+from ..core.leaves import wrap
+from ..core.tensor import Tensor, method
 from ..ops import drawing
-from .arguments import method, sizes
+from .arguments import sizes
 from .generator import Generator, default_generator
 from .inplace import in_place
 from .keywords import filling

@@ -9,9 +9,10 @@ import math
 import warnings
 
 from ..core import dtypes, messages
-from ..core.tensor import Tensor, apply
+from ..core.apply import apply
+from ..core.tensor import Tensor, method
 from ..ops import extremes, ordering, reduce
-from .arguments import axes, axis, method, named, refuse_flag, tensor_argument
+from .arguments import axes, axis, named, refuse_flag, tensor_argument
 
 __all__ = ["all", "amax", "amin", "any", "count_nonzero", "dist", "logsumexp", "mean", "nanmean",
            "nansum", "norm", "prod", "std", "std_mean", "sum", "var", "var_mean"]

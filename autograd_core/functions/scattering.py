@@ -7,7 +7,8 @@ import warnings
 import numpy as np
 
 from ..core import messages
-from ..core.tensor import Tensor, apply
+from ..core.apply import apply
+from ..core.tensor import Tensor
 from ..ops import scattering as ops
 from ..ops.moving import Diagonal
 from ..ops.shape import Select, Slice

@@ -8,10 +8,13 @@ from math import prod
 import numpy as np
 
 from ..core import messages
-from ..core.tensor import Size, Tensor, apply, broadcast_error
+from ..core.apply import apply
+from ..core.attributes import Size
+from ..core.broadcasting import broadcast_error
+from ..core.tensor import Tensor, method
 from ..ops import shape
 from ..ops.shape import Clone, ReshapeAlias, UnsafeView, View
-from .arguments import axes, axis, method, named, sizes
+from .arguments import axes, axis, named, sizes
 
 __all__ = [
     "adjoint",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from ..core.tensor import Tensor, apply, cast
+from ..core.apply import apply
+from ..core.leaves import cast
+from ..core.tensor import Tensor, method
 from ..ops import softmax as ops
-from .arguments import axis, method
+from .arguments import axis
 
 __all__ = ["log_softmax", "softmax"]
 

@@ -10,8 +10,9 @@ import warnings
 
 import numpy as np
 
+from ..core.leaves import leaf
 from ..core.modes import no_grad
-from ..core.tensor import Tensor, leaf
+from ..core.tensor import Tensor
 from ..functions import random  # noqa: F401  (attaches uniform_ and normal_ to Tensor)
 from ..functions.inplace import write
 

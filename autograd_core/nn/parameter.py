@@ -9,8 +9,7 @@ import numpy as np
 
 from ..core import messages
 from ..core.modes import mode
-from ..core.node import next_sequence
-from ..core.tensor import DETACH, Tensor
+from ..core.tensor import DETACH, Tensor, next_sequence
 
 __all__ = ["Buffer", "Parameter"]
 

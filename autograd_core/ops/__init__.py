@@ -1,14 +1,13 @@
-"""What each operation is: its value, its derivative, its formula.  Imports NumPy only.
+"""What each operation is: its value, its derivative, its formula.  Imports the core and NumPy only.
 
-    base         the pattern, and what is derived from the structure an operation states
-    jacobian     local Jacobians, exact and never larger than what is looked at
     arithmetic  elementary  trigonometric  special  rounding  extremes  compare    of each element
     reduce      cumulative  ordering    of many       linalg    products and matrices
-    shape       moving      picking     of places     views     writing    in place
+    shape       moving      picking     of places     inplace_views  writing    in place
     softmax   drawing                    along an axis; drawn at random
     neural  activations  losses  convolution  pooling  normalization     loaded by torch.nn
 """
 
+from ..core import casts, view_ops  # noqa: F401  (they fill OPS)
 from ..core.jacobian import Jacobian
 from ..core.op import OPS, Op
 from . import (  # noqa: F401  (they fill OPS)
@@ -29,7 +28,6 @@ from . import (  # noqa: F401  (they fill OPS)
     softmax,
     special,
     trigonometric,
-    views,
     writing,
 )
 

@@ -6,8 +6,9 @@ from typing import ClassVar
 
 import numpy as np
 
+from ..core.casts import Detach
 from ..core.op import General
-from .shape import Detach, Index, Scatter, added_up
+from .shape import Index, Scatter, added_up
 
 
 class EmbeddingBag(General):

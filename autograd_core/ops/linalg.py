@@ -70,11 +70,11 @@ class AddProduct(General):
     local = r"$beta \, I", r"$alpha \, I \otimes $b^{\top}", r"$alpha \, $a \otimes I"
     saved_as: ClassVar = {"c": "self", "a": "mat1", "b": "mat2"}
 
-    def _write(self, template, names, **more):
-        for factor in ("beta", "alpha"):   # nobody writes a factor of one
+    def shorten(self, template):
+        for factor in ("beta", "alpha"):
             if getattr(self, factor) == 1:
                 template = template.replace(rf"${factor} \, ", "")
-        return super()._write(template, names, **more)
+        return template
 
     def _forward(self, c, product):
         if self.alpha != 1:

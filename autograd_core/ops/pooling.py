@@ -7,9 +7,10 @@ from math import prod
 
 import numpy as np
 
+from ..core.casts import Detach
 from ..core.op import General, Linear
 from .convolution import folded, windows
-from .shape import Detach, Scatter
+from .shape import Scatter
 
 
 class Pooling:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ..core.op import Linear, Op, sum_to
+from ..core.op import Linear, sum_to
 
 
 class View(Linear):
@@ -114,36 +114,9 @@ class Clone(Linear):
     def vjp_a(self, g): return g
 
 
-class Detach(Op):
-    """The same values with the history cut off: no gradient goes through."""
-    tex = r"\operatorname{detach}($a)"
-    def forward(self, a): return a
-
-
-class Data(Detach):
-    """The same values as ``x.data`` has them: not even the versions are shared."""
-    tex = r"\operatorname{data}($a)"
-
-
-class To(Linear):
-    """The same numbers in another dtype."""
-    dtype: np.dtype
-    grad_fn, local, structure = "ToCopyBackward0", ("I",), ("identity",)
-    tex = r"\operatorname{to}($a)"
-    def forward(self, a): return a.astype(self.dtype)
-    def vjp_a(self, g): return g
-
-
 class ReshapeAlias(View):
     """Another shape of memory that is not laid out row by row, where that takes no copy."""
     grad_fn = "ReshapeAliasBackward0"
-
-
-class ToIntegers(Op):
-    """The same numbers as integers or bools: no gradient goes through."""
-    dtype: np.dtype
-    tex = r"\operatorname{to}($a)"
-    def forward(self, a): return a.astype(self.dtype)
 
 
 class UnsafeView(View):
@@ -155,11 +128,6 @@ class UnsafeView(View):
 class SqueezeMm(SqueezeDim):
     """The axis that matmul put in front of a vector, removed again."""
     grad_fn = "SqueezeBackward4"
-
-
-class Copied(Clone):
-    """A copy that stays: what ``.grad`` holds when backward was recorded itself."""
-    grad_fn = "CopyBackwards"
 
 
 class Cat(Linear):

@@ -13,8 +13,9 @@ from collections.abc import Callable
 from copy import deepcopy
 
 from ..core.dtypes import int64
+from ..core.leaves import wrap
 from ..core.modes import no_grad
-from ..core.tensor import Tensor, wrap
+from ..core.tensor import Tensor
 from ..nn import Module
 from ..nn.modules.normalization import BatchNorm
 from .lr_scheduler.base import LRScheduler, one_each

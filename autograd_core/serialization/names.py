@@ -15,7 +15,8 @@ import numpy as np
 
 from .. import functions, nn, optim
 from ..core import dtypes
-from ..core.tensor import Size, Tensor
+from ..core.attributes import Size
+from ..core.tensor import Tensor
 from ..functions.devices import device
 from . import rebuild
 

@@ -13,7 +13,8 @@ from typing import ClassVar
 import numpy as np
 
 from ..core import dtypes
-from ..core.tensor import Size, Tensor
+from ..core.attributes import Size
+from ..core.tensor import Tensor
 from ..functions.devices import device
 from ..nn.parameter import Buffer, Parameter
 from . import messages, names, rebuild

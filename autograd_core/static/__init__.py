@@ -35,7 +35,8 @@ from .infer import ShapeError
 from .math import *  # noqa: F403
 from .plan import Plan
 from .random import set_random_seed
-from .session import Session, get_default_session
+from .session import Session
+from .session_stack import get_default_session
 from .symbol import Symbol
 from .symbol import Symbol as Tensor
 from .variables import *  # noqa: F403

@@ -1,4 +1,4 @@
-"""Values that begin a graph, and functions that move elements.
+"""Array operations: values that begin a graph, and functions that move elements.
 
     placeholder(tf.float32, [None, 3])      fed at each run; None is any size
     constant, zeros, ones, fill             the same at every run
@@ -11,14 +11,14 @@ from __future__ import annotations
 import numpy as np
 
 from ..core import dtypes
-from ..ops import moving, neural
+from ..ops import elementary, moving, neural, reduce
 from ..ops import shape as moves
 from . import protocol
-from .build import as_symbol, build, numpy_dtype, operands
+from .build import as_array, as_symbol, build, build_full, cast_to, numpy_dtype, operands
 from .dims import Dim, TensorShape
 from .graph import Operation, get_default_graph
 from .random import draw
-from .rules import Const, Full, Placeholder, PlaceholderWithDefault, ShapeOf, StopGradient
+from .rules import Const, Placeholder, PlaceholderWithDefault, ShapeOf, StopGradient
 from .symbol import Symbol
 
 __all__ = ["broadcast_to", "cast", "concat", "constant", "convert_to_tensor", "expand_dims", "fill",
@@ -28,7 +28,7 @@ __all__ = ["broadcast_to", "cast", "concat", "constant", "convert_to_tensor", "e
            "truncated_normal", "unstack", "where", "zeros", "zeros_like"]
 
 
-def unknowns(op: Operation, sizes) -> tuple:
+def with_unknown_sizes(op: Operation, sizes) -> tuple:
     """A shape of ``op``'s value, with a Dim for each None or -1."""
     sizes = () if sizes is None else [sizes] if isinstance(sizes, int) else sizes
     return tuple(Dim("axis", (op, axis)) if n is None else n for axis, n in enumerate(sizes))
@@ -47,7 +47,7 @@ def placeholder(dtype, shape=None, name: str | None = None) -> Symbol:
     graph = get_default_graph()
     op = Operation(graph, Placeholder(), (), graph.unique_name(name or "Placeholder"),
                    "Placeholder")
-    return Symbol(op, unknowns(op, shape), numpy_dtype(dtype))
+    return Symbol(op, with_unknown_sizes(op, shape), numpy_dtype(dtype))
 
 
 def placeholder_with_default(input, shape, name: str | None = None) -> Symbol:
@@ -62,7 +62,6 @@ def constant(value, dtype=None, shape=None, name: str | None = None) -> Symbol:
     >>> tf.constant([1., 2.])
     <tf.Tensor 'Const...:0' shape=(2,) dtype=float32>
     """
-    from .build import as_array
     array = as_array(value, dtype)
     if shape is not None:
         array = np.full(shape, array) if array.ndim == 0 else array.reshape(shape)
@@ -75,32 +74,23 @@ def convert_to_tensor(value, dtype=None, name: str | None = None) -> Symbol:
     return as_symbol(value, dtype, name)
 
 
-def filled(size, value, dtype, name: str | None = None) -> Symbol:
-    """``value`` everywhere: a constant where the sizes are known."""
-    dtype = numpy_dtype(dtype)
-    if any(isinstance(n, Dim) for n in size):
-        return build(Full(tuple(size), value, dtype), name=name)
-    array = np.broadcast_to(np.array(value, dtype), tuple(size))
-    return build(Const(array), name=name or "Const")
-
-
 def zeros(shape, dtype=dtypes.float32, name: str | None = None) -> Symbol:
     """Zeros."""
-    return filled(as_size(shape), 0, dtype, name or "zeros")
+    return build_full(as_shape(shape), 0, dtype, name or "zeros")
 
 
 def ones(shape, dtype=dtypes.float32, name: str | None = None) -> Symbol:
     """Ones."""
-    return filled(as_size(shape), 1, dtype, name or "ones")
+    return build_full(as_shape(shape), 1, dtype, name or "ones")
 
 
 def fill(dims, value, name: str | None = None) -> Symbol:
     """``value`` everywhere in the shape ``dims``."""
-    return filled(as_size(dims), value, np.int32 if isinstance(value, int) else np.float32,
-                  name or "Fill")
+    return build_full(as_shape(dims), value, np.int32 if isinstance(value, int) else np.float32,
+                      name or "Fill")
 
 
-def as_size(shape) -> tuple:
+def as_shape(shape) -> tuple:
     """A shape from a number or a sequence."""
     return (shape,) if isinstance(shape, int | Dim) else tuple(shape)
 
@@ -108,13 +98,13 @@ def as_size(shape) -> tuple:
 def zeros_like(tensor, dtype=None, name: str | None = None) -> Symbol:
     """Zeros in the shape of ``tensor``."""
     x = as_symbol(tensor)
-    return filled(x._shape, 0, dtype or x._dtype, name or "zeros_like")
+    return build_full(x._shape, 0, dtype or x._dtype, name or "zeros_like")
 
 
 def ones_like(tensor, dtype=None, name: str | None = None) -> Symbol:
     """Ones in the shape of ``tensor``."""
     x = as_symbol(tensor)
-    return filled(x._shape, 1, dtype or x._dtype, name or "ones_like")
+    return build_full(x._shape, 1, dtype or x._dtype, name or "ones_like")
 
 
 def range(start, limit=None, delta=1, dtype=None, name: str | None = None) -> Symbol:
@@ -126,21 +116,21 @@ def range(start, limit=None, delta=1, dtype=None, name: str | None = None) -> Sy
 def random_normal(shape, mean=0.0, stddev=1.0, dtype=dtypes.float32, seed=None,
                   name: str | None = None) -> Symbol:
     """Drawn anew at each run: normal with this mean and standard deviation."""
-    return draw("normal", (mean, stddev), as_size(shape), numpy_dtype(dtype), seed,
+    return draw("normal", (mean, stddev), as_shape(shape), numpy_dtype(dtype), seed,
                 name or "random_normal")
 
 
 def truncated_normal(shape, mean=0.0, stddev=1.0, dtype=dtypes.float32, seed=None,
                      name: str | None = None) -> Symbol:
     """Normal, drawn again where it is more than two standard deviations away."""
-    return draw("truncated", (mean, stddev), as_size(shape), numpy_dtype(dtype), seed,
+    return draw("truncated", (mean, stddev), as_shape(shape), numpy_dtype(dtype), seed,
                 name or "truncated_normal")
 
 
 def random_uniform(shape, minval=0.0, maxval=1.0, dtype=dtypes.float32, seed=None,
                    name: str | None = None) -> Symbol:
     """Drawn anew at each run: uniform between the two."""
-    return draw("uniform", (minval, maxval), as_size(shape), numpy_dtype(dtype), seed,
+    return draw("uniform", (minval, maxval), as_shape(shape), numpy_dtype(dtype), seed,
                 name or "random_uniform")
 
 
@@ -153,27 +143,24 @@ def reshape(tensor, shape, name: str | None = None) -> Symbol:
     >>> tf.reshape(tf.placeholder(tf.float32, [None, 28, 28]), [-1, 784]).shape
     TensorShape([?, 784])
     """
-    return build(moves.View(as_size(shape)), as_symbol(tensor), name=name)
+    return build(moves.View(as_shape(shape)), as_symbol(tensor), name=name)
 
 
 def transpose(a, perm=None, name: str | None = None) -> Symbol:
     """Axes in the order ``perm``; the opposite order by default."""
     a = as_symbol(a)
-    return protocol.transposed(a) if perm is None else build(
+    return protocol.build_transpose(a) if perm is None else build(
         moves.Permute(tuple(perm)), a, name=name)
 
 
 def concat(values, axis: int, name: str | None = None) -> Symbol:
     """``values`` one after the other along ``axis``."""
-    arrays = operands("ConcatV2", *values)
-    dim = axis % arrays[0].ndim
-    return build(moves.Cat(dim, tuple(x._shape[dim] for x in arrays)), *arrays, name=name)
+    return protocol.build_concatenate(values, axis, name)
 
 
 def stack(values, axis: int = 0, name: str | None = None) -> Symbol:
     """``values`` side by side along a new axis."""
-    arrays = operands("Pack", *values)
-    return build(moves.Stack(axis % (arrays[0].ndim + 1)), *arrays, name=name)
+    return protocol.build_stack(values, axis, name)
 
 
 def unstack(value, axis: int = 0) -> list[Symbol]:
@@ -220,7 +207,7 @@ def expand_dims(input, axis: int, name: str | None = None) -> Symbol:
 def squeeze(input, axis=None, name: str | None = None) -> Symbol:
     """Axes of length 1 removed."""
     x = as_symbol(input)
-    dims = protocol.axes(axis, x.ndim) if axis is not None else tuple(
+    dims = protocol.normalize_axes(axis, x.ndim) if axis is not None else tuple(
         d for d, n in enumerate(x._shape) if n == 1)
     if any(x._shape[d] != 1 for d in dims):
         raise ValueError(f"Can not squeeze dim[{next(d for d in dims if x._shape[d] != 1)}], "
@@ -235,16 +222,12 @@ def tile(input, multiples, name: str | None = None) -> Symbol:
 
 def broadcast_to(input, shape, name: str | None = None) -> Symbol:
     """``input`` stretched to ``shape``."""
-    return build(moves.Expand(as_size(shape)), as_symbol(input), name=name)
+    return build(moves.Expand(as_shape(shape)), as_symbol(input), name=name)
 
 
 def cast(x, dtype, name: str | None = None) -> Symbol:
     """The same numbers in another dtype."""
-    x, target = as_symbol(x), numpy_dtype(dtype)
-    if x._dtype == target:
-        return x
-    return build((moves.To if target.kind == "f" else moves.ToIntegers)(target), x,
-                 name=name or "Cast")
+    return cast_to(as_symbol(x), numpy_dtype(dtype), name)
 
 
 def shape(input, name: str | None = None) -> Symbol:
@@ -252,10 +235,9 @@ def shape(input, name: str | None = None) -> Symbol:
     return build(ShapeOf(), as_symbol(input), name=name or "Shape")
 
 
-def size(input, name: str | None = None):
+def size(input, name: str | None = None) -> Symbol:
     """The number of elements when the graph runs."""
-    from .math import reduce_prod
-    return reduce_prod(shape(input), name=name or "Size")
+    return build(reduce.Prod(), shape(input), name=name or "Size")
 
 
 def identity(input, name: str | None = None) -> Symbol:
@@ -270,8 +252,7 @@ def stop_gradient(input, name: str | None = None) -> Symbol:
 
 def where(condition, x, y, name: str | None = None) -> Symbol:
     """x where the condition holds, else y."""
-    from ..ops.elementary import Where
-    return build(Where(), as_symbol(condition), *operands("Select", x, y), name=name)
+    return build(elementary.Where(), as_symbol(condition), *operands("Select", x, y), name=name)
 
 
 def one_hot(indices, depth: int, on_value=1.0, off_value=0.0, dtype=dtypes.float32,

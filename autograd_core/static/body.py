@@ -1,4 +1,4 @@
-"""A graph inside a node: what ``cond``, ``while_loop`` and ``function`` run.
+"""Subgraphs: the graph inside a node, which ``cond``, ``while_loop`` and ``function`` run.
 
 What is built in it may use values of the graph around it; they become inputs of the node.
 """
@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from .arrays import placeholder, unknowns, zeros_like
+from .arrays import placeholder, with_unknown_sizes, zeros_like
 from .build import as_symbol, capture
 from .gradients import gradients
 from .graph import Graph, Operation, get_default_graph
@@ -25,16 +25,16 @@ class Body:
         self.graph, self.params, self.outputs = graph, params, outputs
         self.session = Session(graph)
 
-    def run(self, arrays) -> tuple:
+    def evaluate(self, arrays) -> tuple:
         """The outputs, as arrays."""
         feed = dict(zip(self.params, arrays, strict=True))
         return tuple(np.asarray(x) for x in self.session.run(list(self.outputs), feed))
 
-    def gradient(self) -> Body:
+    def build_gradient(self) -> Body:
         """A body of the same graph that takes the gradients of the outputs too, and gives those of
         the params that are floats (zeros where there is none)."""
         with self.graph.as_default():
-            given = [like(y, "grad") for y in self.outputs if is_float(y)]
+            given = [placeholder_like(y, "grad") for y in self.outputs if is_float(y)]
             floats = [x for x in self.params if is_float(x)]
             found = gradients([y for y in self.outputs if is_float(y)], floats, given)
             grads = [zeros_like(x) if g is None else g for x, g in zip(floats, found, strict=True)]
@@ -46,20 +46,20 @@ def is_float(x: Symbol) -> bool:
     return x._dtype.kind == "f"
 
 
-def like(x: Symbol, name: str) -> Symbol:
+def placeholder_like(x: Symbol, name: str) -> Symbol:
     """A placeholder of the shape and dtype of ``x``."""
     return placeholder(x._dtype, x.shape.as_list(), name)
 
 
-def traced(function: Callable, variables=()) -> tuple[Graph, list, object]:
+def trace_function(function: Callable, variables=()) -> tuple[Graph, list, object]:
     """A graph of what ``function`` builds of placeholders like ``variables``; they; the result."""
     graph = Graph(outer=get_default_graph())
     with graph.as_default():
-        params = [like(x, x.op.name.rpartition("/")[2]) for x in variables]
+        params = [placeholder_like(x, x.op.name.rpartition("/")[2]) for x in variables]
         return graph, params, function(*params)
 
 
-def captured(*graphs: Graph) -> list[Symbol]:
+def capture_all(*graphs: Graph) -> list[Symbol]:
     """The values that ``graphs`` take from around them; each of them then takes all."""
     found = list(dict.fromkeys(x.outer for graph in graphs for x in graph.captured.values()))
     for graph in graphs:
@@ -85,7 +85,7 @@ def outputs_in(graph: Graph, result) -> tuple[list, Callable]:
     return symbols, (lambda found: kind(found) if kind else found[0])
 
 
-def node(rule, inputs: list, shapes: list, name: str) -> list[Symbol]:
+def add_node(rule, inputs: list, shapes: list, name: str) -> list[Symbol]:
     """A node that makes several values, as Symbols of these (shape, dtype) pairs."""
     graph = get_default_graph()
     inputs = tuple(x if x.graph is graph else capture(x, graph) for x in inputs)
@@ -94,7 +94,7 @@ def node(rule, inputs: list, shapes: list, name: str) -> list[Symbol]:
     found = []
     for place, (shape, dtype) in enumerate(shapes):
         part = Operation(graph, Part(place), (whole,), graph.unique_name(f"{name}_{place}"), "Exit")
-        found.append(Symbol(part, unknowns(part, shape), dtype))
+        found.append(Symbol(part, with_unknown_sizes(part, shape), dtype))
     return found
 
 

@@ -1,4 +1,4 @@
-"""Building nodes: ``apply(rule, inputs)`` is to Symbols what ``tensor.apply`` is to Tensors.
+"""Node construction: ``build`` is to Symbols what ``apply`` is to Tensors.
 
     build(rule, a, b, name="sum")     a new node of the graph of a and b, and its Symbol
     as_symbol(x)                      a Symbol of anything that can be one: a constant of an array
@@ -12,13 +12,13 @@ from contextlib import nullcontext
 import numpy as np
 
 from ..core import dtypes
+from ..core.casts import To, ToIntegers
 from ..ops import Op
-from ..ops.shape import To, ToIntegers
 from . import messages
 from .dims import Dim
 from .graph import Graph, Operation, get_default_graph
-from .infer import infer
-from .rules import Const, Placeholder, type_of
+from .infer import infer_shape
+from .rules import Const, Full, Placeholder, type_of
 from .symbol import Symbol, short_name, tf_name
 
 NUMBERS = (bool, int, float, np.generic)
@@ -35,18 +35,18 @@ BUILDING = _Building()
 def build(rule: Op, *inputs, name: str | None = None) -> Symbol:
     """``rule`` of ``inputs`` as a new node, named after what it does unless ``name`` is given."""
     graph = graph_of(inputs)
-    inputs = tuple(belonging(x, graph) for x in inputs)
+    inputs = tuple(as_input(x, graph) for x in inputs)
     if rule.promotes:
-        inputs = brought(rule, inputs)
+        inputs = promote_inputs(rule, inputs)
     type = type_of(rule)
-    return made(graph, rule, inputs, graph.unique_name(name or type), type)
+    return add_operation(graph, rule, inputs, graph.unique_name(name or type), type)
 
 
-def made(graph: Graph, rule: Op, inputs: tuple, name: str, type: str) -> Symbol:
+def add_operation(graph: Graph, rule: Op, inputs: tuple, name: str, type: str) -> Symbol:
     """The Symbol of a new Operation; none is left behind when the shapes do not fit."""
     op = Operation(graph, rule, inputs, name, type)
     try:
-        shape, dtype = infer(rule, inputs, op)
+        shape, dtype = infer_shape(rule, inputs, op)
     except Exception:
         graph.operations.pop()
         del graph.by_name[name]
@@ -58,7 +58,7 @@ def graph_of(inputs) -> Graph:
     """The graph that a node of ``inputs`` belongs to: the default one, if it may hold them."""
     default = get_default_graph()
     symbols = [x for x in inputs if isinstance(x, Symbol)]
-    if not symbols or all(reachable(x.graph, default) for x in symbols):
+    if not symbols or all(is_reachable(x.graph, default) for x in symbols):
         return default
     for x in symbols[1:]:
         if x.graph is not symbols[0].graph:
@@ -66,14 +66,14 @@ def graph_of(inputs) -> Graph:
     return symbols[0].graph
 
 
-def reachable(graph: Graph, default: Graph) -> bool:
+def is_reachable(graph: Graph, default: Graph) -> bool:
     """Is ``graph`` the default one, or one around it?"""
     while default is not None and default is not graph:
         default = default.outer
     return default is graph
 
 
-def belonging(x, graph: Graph):
+def as_input(x, graph: Graph):
     """``x`` as an input of a node of ``graph``: arrays as constants, outer values as captures."""
     if isinstance(x, Symbol):
         return x if x.graph is graph else capture(x, graph)
@@ -121,7 +121,16 @@ def as_symbol(value, dtype=None, name: str | None = None) -> Symbol:
     return build(Const(array), name=name)
 
 
-def brought(rule: Op, inputs: tuple) -> tuple:
+def build_full(size, value, dtype, name: str | None = None) -> Symbol:
+    """``value`` everywhere: a constant where the sizes are known."""
+    dtype = numpy_dtype(dtype)
+    if any(isinstance(n, Dim) for n in size):
+        return build(Full(tuple(size), value, dtype), name=name)
+    array = np.broadcast_to(np.array(value, dtype), tuple(size))
+    return build(Const(array), name=name or "Const")
+
+
+def promote_inputs(rule: Op, inputs: tuple) -> tuple:
     """``inputs`` in the dtype that ``rule`` computes in, casts built where they are needed."""
     ones = [np.ones((1,) * x.ndim, x._dtype) if isinstance(x, Symbol) else x for x in inputs]
     if any(isinstance(x, Dim) for x in ones):
@@ -131,11 +140,11 @@ def brought(rule: Op, inputs: tuple) -> tuple:
                  for x, array in zip(inputs, wanted, strict=True))
 
 
-def cast_to(x: Symbol, dtype: np.dtype) -> Symbol:
+def cast_to(x: Symbol, dtype: np.dtype, name: str | None = None) -> Symbol:
     """``x`` in ``dtype``: itself if it is."""
     if x._dtype == dtype:
         return x
-    return build((To if dtype.kind == "f" else ToIntegers)(dtype), x, name="Cast")
+    return build((To if dtype.kind == "f" else ToIntegers)(dtype), x, name=name or "Cast")
 
 
 def operands(type: str, *values) -> list:
@@ -147,18 +156,18 @@ def operands(type: str, *values) -> list:
     if first is None:
         first = as_symbol(values[0])
         values = (first, *values[1:])
-    with at_home(first):
-        return [operand(x, first, type, argument)
+    with inside_graph_of(first):
+        return [check_operand(x, first, type, argument)
                 for argument, x in zip([*"xyz", *map(str, range(len(values)))], values,
                                        strict=False)]
 
 
-def at_home(x: Symbol):
+def inside_graph_of(x: Symbol):
     """What is built inside belongs to the graph of ``x``, or to the one that is inside of it."""
-    return nullcontext() if reachable(x.graph, get_default_graph()) else x.graph.as_default()
+    return nullcontext() if is_reachable(x.graph, get_default_graph()) else x.graph.as_default()
 
 
-def operand(x, first: Symbol, type: str, argument: str):
+def check_operand(x, first: Symbol, type: str, argument: str):
     """One operand beside ``first``."""
     if isinstance(x, Symbol):
         if x._dtype != first._dtype and not BUILDING.rule:
@@ -167,11 +176,11 @@ def operand(x, first: Symbol, type: str, argument: str):
                 wanted=tf_name(first._dtype), first="x"))
         return x
     if isinstance(x, NUMBERS):
-        return x if BUILDING.rule else number(x, first._dtype)
+        return x if BUILDING.rule else check_number(x, first._dtype)
     return x if isinstance(x, Dim) else as_symbol(x, first._dtype)
 
 
-def number(x, dtype: np.dtype):
+def check_number(x, dtype: np.dtype):
     """A number that stands beside elements of ``dtype``; a fraction beside integers is refused."""
     value = x.item() if isinstance(x, np.generic) else x
     if dtype.kind in "iu" and isinstance(value, float):

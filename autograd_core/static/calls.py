@@ -1,4 +1,4 @@
-"""The calls that carry out a step: functions without arguments, everything filled in."""
+"""Bound calls: each step of a program as functions without arguments, everything filled in."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class Holder:
 
     value: tuple = ()
 
-    def set(self, function, args):
+    def store(self, function, args):
         """Call and keep."""
         self.value = function(*args)
 
@@ -41,13 +41,13 @@ def where_calls(step, args, out):
     target = step.options.get("target")
     if target is not None and target is step.args[1] and target is not step.args[2]:
         other = np.empty(np.shape(condition), bool)
-        return [partial(np.logical_not, condition, other), chosen(out, b, other)]
+        return [partial(np.logical_not, condition, other), masked_copy(out, b, other)]
     if target is not None:
-        return [chosen(out, a, condition)]
-    return [partial(np.copyto, out, b, "unsafe"), chosen(out, a, condition)]
+        return [masked_copy(out, a, condition)]
+    return [partial(np.copyto, out, b, "unsafe"), masked_copy(out, a, condition)]
 
 
-def chosen(out, value, condition):
+def masked_copy(out, value, condition):
     """Write ``value`` where the condition holds."""
     if np.ndim(value) == 0 and np.shape(condition) == out.shape and out.flags.c_contiguous:
         return partial(np.putmask, out, condition, value)
@@ -65,7 +65,10 @@ def cast_calls(step, args, out):
 
 
 def viewed_calls(step, args, out):
-    return [partial(np.copyto, out, step.function(args[0]))]
+    view = step.function(args[0])
+    if np.may_share_memory(view, args[0]):
+        return [partial(np.copyto, out, view)]
+    return [partial(copy_result, out, step.function, args)]
 
 
 def join_calls(step, args, out):
@@ -78,12 +81,12 @@ def dot_calls(step, args, out):
 
 def opaque_calls(step, args, out):
     if any(isinstance(x, Holder) for x in args):
-        return [partial(picked_into, out, step.function, args)]
-    return [partial(out.set, step.function, args) if isinstance(out, Holder) else
-            partial(copied_into, out, step.function, args)]
+        return [partial(copy_part, out, step.function, args)]
+    return [partial(out.store, step.function, args) if isinstance(out, Holder) else
+            partial(copy_result, out, step.function, args)]
 
 
-def copied_into(out, function, args) -> None:
+def copy_result(out, function, args) -> None:
     """The result of a call, copied into ``out``."""
     result = function(*args)
     if np.shape(result) != out.shape:
@@ -92,9 +95,9 @@ def copied_into(out, function, args) -> None:
     np.copyto(out, result)
 
 
-def picked_into(out, function, args) -> None:
+def copy_part(out, function, args) -> None:
     """The same, of several results."""
-    copied_into(out, function, [x.value if isinstance(x, Holder) else x for x in args])
+    copy_result(out, function, [x.value if isinstance(x, Holder) else x for x in args])
 
 
 def assign_calls(step, args, out):

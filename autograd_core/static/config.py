@@ -1,4 +1,4 @@
-'''A network from a text file, in the manner of Caffe's prototxt, before any data is seen.
+'''Network configuration files, in the manner of Caffe's prototxt, read before any data is seen.
 
     net = config.load("digits.toml")
     net["fc1"]                      the Symbol that a layer's top is
@@ -79,23 +79,24 @@ class Layer:
         self.type = entries.get("type")
         if self.type not in LAYERS:
             close = difflib.get_close_matches(str(self.type), LAYERS, 1, 0.4)
-            raise self.wrong("type", f"there is no layer type {self.type!r}" + (
+            raise self.error_at("type", f"there is no layer type {self.type!r}" + (
                 f"; did you mean {close[0]!r}?" if close else f": {', '.join(LAYERS)}"))
-        self.bottoms, self.tops = self.names("bottom", []), self.names("top", [name])
+        self.bottoms = self.read_blob_names("bottom", [])
+        self.tops = self.read_blob_names("top", [name])
 
-    def wrong(self, key: str | None, text: str) -> ConfigError:
+    def error_at(self, key: str | None, text: str) -> ConfigError:
         """An error at this layer, on the line of ``key`` where it has one."""
         return ConfigError(f"line {self.lines.get(key, self.line)}: layer {self.name!r}: {text}")
 
-    def names(self, key: str, default: list) -> list[str]:
+    def read_blob_names(self, key: str, default: list) -> list[str]:
         """The blobs that ``bottom`` or ``top`` names."""
         found = self.entries.get(key, default)
         found = [found] if isinstance(found, str) else found
         if not isinstance(found, list) or not all(isinstance(x, str) and x for x in found):
-            raise self.wrong(key, f"{key} is a name or a list of names, got {found!r}")
+            raise self.error_at(key, f"{key} is a name or a list of names, got {found!r}")
         return found
 
-    def parameters(self) -> dict:
+    def check_parameters(self) -> dict:
         """The type's parameters, checked, with its defaults."""
         known = LAYERS[self.type].parameters
         for key, value in self.entries.items():
@@ -103,15 +104,15 @@ class Layer:
                 continue
             if key not in known:
                 close = difflib.get_close_matches(key, known, 1, 0.4)
-                raise self.wrong(key, f"{self.type} has no parameter {key!r}" + (
+                raise self.error_at(key, f"{self.type} has no parameter {key!r}" + (
                     f"; did you mean {close[0]!r}?" if close else
                     f": it has {', '.join(known) or 'none'}"))
             problem = known[key].refuses(value)
             if problem:
-                raise self.wrong(key, f"{key} {problem}, got {value!r}")
+                raise self.error_at(key, f"{key} {problem}, got {value!r}")
         missing = [k for k, p in known.items() if p.default is None and k not in self.entries]
         if missing:
-            raise self.wrong(None, f"{self.type} needs the parameter {missing[0]!r}")
+            raise self.error_at(None, f"{self.type} needs the parameter {missing[0]!r}")
         return {k: self.entries.get(k, p.default) for k, p in known.items()}
 
 
@@ -140,29 +141,29 @@ def loads(text: str, dtype=dtypes.float32, file: str = "config") -> Net:
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError(located(str(error), text)) from None
+        raise ConfigError(locate_error(str(error), text)) from None
     unknown = sorted(set(data) - {"name", "layer"})
     if unknown:
-        raise ConfigError(f"line {line_of(text, unknown[0])}: {unknown[0]!r} belongs to no layer; "
-                          "a file has a name and [[layer]]s")
+        raise ConfigError(f"line {find_line(text, unknown[0])}: {unknown[0]!r} belongs to no "
+                          "layer; a file has a name and [[layer]]s")
     if not isinstance(data.get("layer"), list) or not data["layer"]:
         raise ConfigError("line 1: a network needs at least one [[layer]]")
-    found = places(text)
+    found = find_layer_lines(text)
     if len(found) != len(data["layer"]):
-        raise ConfigError(f"line {line_of(text, 'layer')}: write each layer under a [[layer]] of "
+        raise ConfigError(f"line {find_line(text, 'layer')}: write each layer under a [[layer]] of "
                           "its own, not as a list in one line")
     layers = [Layer(entries, *place) for entries, place in zip(data["layer"], found, strict=True)]
-    return built(str(data.get("name", "network")), layers, dtype, file)
+    return build_net(str(data.get("name", "network")), layers, dtype, file)
 
 
-def located(message: str, text: str) -> str:
+def locate_error(message: str, text: str) -> str:
     """tomllib's error with the line in front."""
     found = re.search(r"\(at line (\d+), column \d+\)", message)
     line = int(found[1]) if found else text.count("\n") + 1
     return f"line {line}: this is no TOML: {message.split(' (at ')[0]}"
 
 
-def line_of(text: str, key: str) -> int:
+def find_line(text: str, key: str) -> int:
     """The line on which ``key`` is set, counted from 1."""
     for number, line in enumerate(text.splitlines(), 1):
         if re.match(rf"\s*\[*\s*\"?{re.escape(key)}\"?\s*[=\].]", line):
@@ -170,7 +171,7 @@ def line_of(text: str, key: str) -> int:
     return 1
 
 
-def places(text: str) -> list[tuple[int, dict[str, int]]]:
+def find_layer_lines(text: str) -> list[tuple[int, dict[str, int]]]:
     """For each [[layer]] its line, and the lines of its keys."""
     found: list[tuple[int, dict[str, int]]] = []
     for number, line in enumerate(text.splitlines(), 1):
@@ -181,41 +182,42 @@ def places(text: str) -> list[tuple[int, dict[str, int]]]:
     return found
 
 
-def built(name: str, layers: list[Layer], dtype, file: str) -> Net:
+def build_net(name: str, layers: list[Layer], dtype, file: str) -> Net:
     """The network of ``layers``, in their order."""
     net, seen = Net(name, Graph()), {}
     for layer in layers:
         if layer.name in seen:
-            raise layer.wrong("name", f"line {seen[layer.name].line} has a layer of this name too")
+            raise layer.error_at("name", f"line {seen[layer.name].line} has a layer of this name "
+                                 "too")
         seen[layer.name] = layer
     with net.graph.as_default():
         for layer in layers:
             before = len(net.graph.operations)
-            add(net, layer, layers, dtype)
+            build_layer(net, layer, layers, dtype)
             for op in net.graph.operations[before:]:
                 op.file, op.line = file, layer.line
     return net
 
 
-def add(net: Net, layer: Layer, layers: list[Layer], dtype) -> None:
+def build_layer(net: Net, layer: Layer, layers: list[Layer], dtype) -> None:
     """Build one layer into the graph."""
-    kind, parameters = LAYERS[layer.type], layer.parameters()
+    kind, parameters = LAYERS[layer.type], layer.check_parameters()
     low, high = kind.bottoms
     if not low <= len(layer.bottoms) <= high:
         wanted = str(low) if low == high else f"{low} or more" if high > 9 else f"{low} to {high}"
-        raise layer.wrong("bottom", f"{layer.type} takes {wanted} bottoms, got "
-                          f"{len(layer.bottoms)}")
+        raise layer.error_at("bottom", f"{layer.type} takes {wanted} bottoms, got "
+                             f"{len(layer.bottoms)}")
     if len(layer.tops) != 1:
-        raise layer.wrong("top", f"{layer.type} has one top, got {len(layer.tops)}")
-    bottoms = [blob(net, layer, name, layers) for name in layer.bottoms]
+        raise layer.error_at("top", f"{layer.type} has one top, got {len(layer.tops)}")
+    bottoms = [find_bottom(net, layer, name, layers) for name in layer.bottoms]
     [top] = layer.tops
     if top in net.blobs and top not in layer.bottoms:
-        raise layer.wrong("top", f"{top!r} is there already; only a layer that reads a blob may "
-                          "give it a new value")
+        raise layer.error_at("top", f"{top!r} is there already; only a layer that reads a blob may "
+                             "give it a new value")
     try:
         found = kind.build(Blobs(layer.name, dtype), bottoms, parameters)
     except (ValueError, TypeError) as error:
-        raise layer.wrong(None, str(error).partition("\n")[0]) from error
+        raise layer.error_at(None, str(error).partition("\n")[0]) from error
     net.blobs[top] = found
     if layer.type == "Input":
         net.inputs[top] = found
@@ -223,23 +225,23 @@ def add(net: Net, layer: Layer, layers: list[Layer], dtype) -> None:
         net.losses[top] = found
 
 
-def blob(net: Net, layer: Layer, name: str, layers: list[Layer]) -> Symbol:
+def find_bottom(net: Net, layer: Layer, name: str, layers: list[Layer]) -> Symbol:
     """A bottom; an error that says why it is not there yet."""
     if name in net.blobs:
         return net.blobs[name]
     maker = next((other for other in layers if name in other.tops), None)
     if maker is None:
         close = difflib.get_close_matches(name, net.blobs, 1, 0.4)
-        raise layer.wrong("bottom", f"no layer makes {name!r}" + (
+        raise layer.error_at("bottom", f"no layer makes {name!r}" + (
             f"; did you mean {close[0]!r}?" if close else ""))
-    if leads_to(layer, maker, layers):
-        raise layer.wrong("bottom", f"{name!r} comes from layer {maker.name!r} (line {maker.line}),"
-                          f" which itself needs {layer.tops[0]!r}: a cycle")
-    raise layer.wrong("bottom", f"{name!r} is made further down, by layer {maker.name!r} (line "
-                      f"{maker.line}); put that one first")
+    if depends_on(layer, maker, layers):
+        raise layer.error_at("bottom", f"{name!r} comes from layer {maker.name!r} (line "
+                             f"{maker.line}), which itself needs {layer.tops[0]!r}: a cycle")
+    raise layer.error_at("bottom", f"{name!r} is made further down, by layer {maker.name!r} (line "
+                         f"{maker.line}); put that one first")
 
 
-def leads_to(layer: Layer, maker: Layer, layers: list[Layer]) -> bool:
+def depends_on(layer: Layer, maker: Layer, layers: list[Layer]) -> bool:
     """Does ``maker`` depend on ``layer``?"""
     seen, stack = set(), [maker]
     while stack:

@@ -1,4 +1,4 @@
-"""Decisions and loops that are part of the graph, taken when it runs.
+"""Control flow: decisions and loops that are part of the graph, taken when it runs.
 
     tf.cond(x > 0, lambda: x * 2, lambda: -x)
     tf.while_loop(lambda i, s: i < n, lambda i, s: (i + 1, s * s), [i, s])
@@ -14,7 +14,17 @@ from typing import Any, ClassVar
 import numpy as np
 
 from ..ops import Op
-from .body import Body, captured, is_float, node, outputs_in, params_for, shapes_of, traced
+from .arrays import zeros_like
+from .body import (
+    Body,
+    add_node,
+    capture_all,
+    is_float,
+    outputs_in,
+    params_for,
+    shapes_of,
+    trace_function,
+)
 from .build import as_symbol
 from .symbol import Symbol
 
@@ -35,15 +45,16 @@ class Cond(Several):
     false: Any
 
     def forward(self, pred, *inputs):
-        return (self.true if bool(pred) else self.false).run(inputs)
+        return (self.true if bool(pred) else self.false).evaluate(inputs)
 
     def vjps(self, op, grads: dict) -> list:
         """The gradients of the inputs: a Cond of the bodies' gradients."""
         pred, *inputs = op.inputs
-        bodies = [body.gradient() for body in (self.true, self.false)]
-        given = completed(grads, op, self.true.outputs)
+        bodies = [body.build_gradient() for body in (self.true, self.false)]
+        given = fill_missing_gradients(grads, op, self.true.outputs)
         floats = [x for x in inputs if is_float(x)]
-        found = iter(node(Cond(*bodies), [pred, *inputs, *given], shapes_of(floats), "cond_grad"))
+        found = iter(add_node(Cond(*bodies), [pred, *inputs, *given], shapes_of(floats),
+                              "cond_grad"))
         return [None, *[next(found) if is_float(x) else None for x in inputs]]
 
 
@@ -60,14 +71,14 @@ def cond(pred, true_fn, false_fn, name: str | None = None):
     pred = as_symbol(pred)
     if pred._dtype != np.bool_ or pred.ndim:
         raise TypeError(f"pred must be a single bool, got {pred}")
-    (one, _, yes), (two, _, no) = traced(true_fn), traced(false_fn)
+    (one, _, yes), (two, _, no) = trace_function(true_fn), trace_function(false_fn)
     outputs, structure = outputs_in(one, yes)
     others, _ = outputs_in(two, no)
     refuse_different(outputs, others)
-    outside = captured(one, two)
-    rule = Cond(*[Body(graph, params_for(graph, outside), made)
-                  for graph, made in ((one, outputs), (two, others))])
-    found = node(rule, [pred, *outside], [
+    outside = capture_all(one, two)
+    rule = Cond(*[Body(graph, params_for(graph, outside), results)
+                  for graph, results in ((one, outputs), (two, others))])
+    found = add_node(rule, [pred, *outside], [
         (a.shape.as_list() if a.shape.as_list() == b.shape.as_list() else
          [m if m == n else None for m, n in zip(a.shape.as_list(), b.shape.as_list(),
                                                 strict=True)], a._dtype)
@@ -93,27 +104,27 @@ class While(Several):
     count: int
     limit: int | None = None
 
-    def states(self, inputs) -> list[tuple]:
+    def run_states(self, inputs) -> list[tuple]:
         """What goes round, before the first turn, after it, and so on."""
         states, rest = [tuple(map(np.asarray, inputs[:self.count]))], inputs[self.count:]
         while (self.limit is None or len(states) <= self.limit) and bool(
-                self.test.run((*states[-1], *rest))[0]):
-            states.append(self.body.run((*states[-1], *rest)))
+                self.test.evaluate((*states[-1], *rest))[0]):
+            states.append(self.body.evaluate((*states[-1], *rest)))
         return states
 
     def forward(self, *inputs):
         state, rest, turns = tuple(map(np.asarray, inputs[:self.count])), inputs[self.count:], 0
         while (self.limit is None or turns < self.limit) and bool(
-                self.test.run((*state, *rest))[0]):
-            state, turns = self.body.run((*state, *rest)), turns + 1
+                self.test.evaluate((*state, *rest))[0]):
+            state, turns = self.body.evaluate((*state, *rest)), turns + 1
         return state
 
     def vjps(self, op, grads: dict) -> list:
         """The gradients of the inputs: the loop once more, then backwards through its turns."""
-        given = completed(grads, op, self.body.outputs)
+        given = fill_missing_gradients(grads, op, self.body.outputs)
         floats = [x for x in op.inputs if is_float(x)]
-        found = iter(node(WhileGrad(self, self.body.gradient()), [*op.inputs, *given],
-                          shapes_of(floats), "while_grad"))
+        found = iter(add_node(WhileGrad(self, self.body.build_gradient()), [*op.inputs, *given],
+                              shapes_of(floats), "while_grad"))
         return [next(found) if is_float(x) else None for x in op.inputs]
 
 
@@ -129,8 +140,8 @@ class WhileGrad(Several):
         turning = sum(kinds[:count])
         totals = [np.zeros_like(x) for x, float in zip(inputs[count:], kinds[count:], strict=True)
                   if float]
-        for state in self.loop.states(inputs)[-2::-1]:
-            found = self.gradient.run((*state, *inputs[count:], *grads))
+        for state in self.loop.run_states(inputs)[-2::-1]:
+            found = self.gradient.evaluate((*state, *inputs[count:], *grads))
             grads = list(found[:turning])
             totals = [t + g for t, g in zip(totals, found[turning:], strict=True)]
         return (*grads, *totals)
@@ -140,9 +151,8 @@ class WhileGrad(Several):
                                   "the loop in Python, so that every turn is in the graph")
 
 
-def completed(grads: dict, op, outputs: list) -> list:
+def fill_missing_gradients(grads: dict, op, outputs: list) -> list:
     """A gradient for each float output; zeros where none arrived."""
-    from .arrays import zeros_like
     parts = {other.rule.place: other.output for other in op.graph.operations
              if other.type == "Exit" and other.inputs[0].op is op}
     return [grads.get(place) if place in grads else zeros_like(parts[place])
@@ -161,18 +171,18 @@ def while_loop(cond, body, loop_vars, maximum_iterations: int | None = None,
     [np.float32(8.0), np.float32(12.0)]
     """
     variables = [as_symbol(x) for x in loop_vars]
-    (one, tested, test), (two, turned, made) = traced(cond, variables), traced(body, variables)
+    one, tested, test = trace_function(cond, variables)
+    two, turned, result = trace_function(body, variables)
     [test], _ = outputs_in(one, test)
     if test._dtype != np.bool_ or test.ndim:
         raise TypeError(f"cond of a while_loop must give a single bool, got {test}")
-    made = made if isinstance(made, list | tuple) else [made]
-    outputs, _ = outputs_in(two, list(made))
+    outputs, _ = outputs_in(two, list(result) if isinstance(result, list | tuple) else [result])
     refuse_growth(variables, outputs)
-    outside = captured(one, two)
+    outside = capture_all(one, two)
     rule = While(Body(one, [*tested, *params_for(one, outside)], [test]),
                  Body(two, [*turned, *params_for(two, outside)], outputs), len(variables),
                  maximum_iterations)
-    found = node(rule, [*variables, *outside], shapes_of(variables), name or "while")
+    found = add_node(rule, [*variables, *outside], shapes_of(variables), name or "while")
     return found if len(found) > 1 or isinstance(loop_vars, tuple) else found[0]
 
 

@@ -1,4 +1,4 @@
-"""``custom_gradient``: a function that says itself how a gradient goes back through it.
+"""Custom gradients: a function that says itself how a gradient goes back through it.
 
 The static counterpart of ``torch.autograd.Function``.
 """
@@ -49,8 +49,8 @@ def custom_gradient(function: Callable) -> Callable:
     [np.float32(1.0)]
     """
     @functools.wraps(function)
-    def wrapped(*xs):
+    def build_custom(*xs):
         inputs = [as_symbol(x) for x in xs]
         y, gradient = function(*inputs)
         return build(Custom(gradient), as_symbol(y), *inputs, name=function.__name__)
-    return wrapped
+    return build_custom

@@ -1,4 +1,4 @@
-"""Sizes that are not known when a graph is built: written ``?``, computed with, filled in by a run.
+"""Symbolic dimensions: sizes unknown while a graph is built, written ``?``, filled in by a run.
 
     batch = tf.placeholder(tf.float32, [None, 3]).shape[0]
     batch * 3                   also unknown: an expression, worth 12 when 4 rows are fed
@@ -19,22 +19,22 @@ OPERATORS = {"*": operator.mul, "+": operator.add, "-": operator.sub, "//": oper
              "/": operator.truediv, "%": operator.mod}
 
 
-def binary(name: str, reflected: bool = False):
+def make_operator(name: str, reflected: bool = False):
     """An operator of a Dim and a number or another Dim."""
-    def method(self, other):
+    def operator_of_size(self, other):
         if not isinstance(other, int | float | Dim):
             return NotImplemented
         return Dim(name, (other, self) if reflected else (self, other))
-    return method
+    return operator_of_size
 
 
-def at_least_one(answer: bool):
+def make_comparison(answer: bool):
     """A comparison that holds, or does not, for every size; others are refused."""
-    def method(self, other):
+    def operator_of_size(self, other):
         if isinstance(other, int) and other <= 1:
             return answer
         raise NotImplementedError(messages.UNKNOWN_SIZE)
-    return method
+    return operator_of_size
 
 
 class Dim:
@@ -55,7 +55,7 @@ class Dim:
         """The number, with ``size_of(operation, axis)`` for each unknown."""
         if self.kind == "axis":
             return size_of(*self.parts)
-        return OPERATORS[self.kind](*(evaluated(part, size_of) for part in self.parts))
+        return OPERATORS[self.kind](*(evaluate(part, size_of) for part in self.parts))
 
     def __eq__(self, other):
         return isinstance(other, Dim) and (self.kind, self.parts) == (other.kind, other.parts)
@@ -70,36 +70,36 @@ class Dim:
         raise NotImplementedError(messages.UNKNOWN_SIZE)
 
     __int__ = __float__ = __index__
-    __mul__, __rmul__ = binary("*"), binary("*", True)
-    __add__, __radd__ = binary("+"), binary("+", True)
-    __sub__, __rsub__ = binary("-"), binary("-", True)
-    __truediv__, __rtruediv__ = binary("/"), binary("/", True)
-    __floordiv__, __mod__ = binary("//"), binary("%")
-    __lt__ = __le__ = at_least_one(False)
-    __gt__ = __ge__ = at_least_one(True)
+    __mul__, __rmul__ = make_operator("*"), make_operator("*", True)
+    __add__, __radd__ = make_operator("+"), make_operator("+", True)
+    __sub__, __rsub__ = make_operator("-"), make_operator("-", True)
+    __truediv__, __rtruediv__ = make_operator("/"), make_operator("/", True)
+    __floordiv__, __mod__ = make_operator("//"), make_operator("%")
+    __lt__ = __le__ = make_comparison(False)
+    __gt__ = __ge__ = make_comparison(True)
 
 
-def evaluated(x, size_of: Callable):
+def evaluate(x, size_of: Callable):
     """``x`` with every Dim in it, also inside tuples and rules, replaced by its number."""
     if isinstance(x, Dim):
         return x.evaluate(size_of)
     if isinstance(x, tuple | list):
-        return type(x)([evaluated(part, size_of) for part in x])
-    if isinstance(x, Op) and owners_in(x):
+        return type(x)([evaluate(part, size_of) for part in x])
+    if isinstance(x, Op) and find_owners(x):
         out = object.__new__(type(x))
-        vars(out).update({name: evaluated(value, size_of) for name, value in vars(x).items()})
+        vars(out).update({name: evaluate(value, size_of) for name, value in vars(x).items()})
         return out
     return x
 
 
-def owners_in(x) -> set:
+def find_owners(x) -> set:
     """The operations that the Dims in ``x`` speak of."""
     if isinstance(x, Dim):
         return x.owners()
     if isinstance(x, tuple | list):
-        return set().union(*map(owners_in, x))
+        return set().union(*map(find_owners, x))
     if isinstance(x, Op):
-        return owners_in(list(vars(x).values()))
+        return find_owners(list(vars(x).values()))
     return set()
 
 
@@ -144,6 +144,6 @@ class TensorShape(tuple):
     def __repr__(self):
         return f"TensorShape([{', '.join(map(str, self))}])"
 
-    def short(self) -> str:
+    def in_brackets(self) -> str:
         """As in an error: [?,784]."""
         return f"[{','.join(map(str, self))}]"

@@ -1,4 +1,4 @@
-"""What a Session raises, by TensorFlow's names; each knows the node it is about.
+"""Exceptions of a Session, by TensorFlow's names; each knows the node it is about.
 
     error.op        the Operation, or None
     error.message   the text

@@ -1,4 +1,4 @@
-"""What is fetched: structures of Symbols, Operations and names, and their values in them."""
+"""Fetches: nested structures of Symbols, Operations and names, and their values in them."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from . import messages
 from .graph import Graph, Operation
 
 
-def flat(fetches) -> list:
+def flatten_fetches(fetches) -> list:
     """The things in a structure of lists, tuples and dicts."""
     if isinstance(fetches, list | tuple):
-        return [x for part in fetches for x in flat(part)]
+        return [x for part in fetches for x in flatten_fetches(part)]
     if isinstance(fetches, dict):
-        return [x for part in fetches.values() for x in flat(part)]
+        return [x for part in fetches.values() for x in flatten_fetches(part)]
     return [fetches]
 
 
-def op_of(fetch, graph: Graph) -> Operation:
+def resolve_fetch(fetch, graph: Graph) -> Operation:
     """The Operation of something fetched; TypeError or ValueError for what cannot be."""
     if isinstance(fetch, str):
         try:
@@ -35,16 +35,16 @@ def op_of(fetch, graph: Graph) -> Operation:
     return op
 
 
-def shaped(fetches, found: dict, graph: Graph):
+def pack_results(fetches, found: dict, graph: Graph):
     """The results in the structure of ``fetches``."""
     if isinstance(fetches, tuple) and hasattr(fetches, "_fields"):
-        return type(fetches)(*[shaped(x, found, graph) for x in fetches])
+        return type(fetches)(*[pack_results(x, found, graph) for x in fetches])
     if isinstance(fetches, list | tuple):
-        return type(fetches)(shaped(x, found, graph) for x in fetches)
+        return type(fetches)(pack_results(x, found, graph) for x in fetches)
     if isinstance(fetches, dict):
-        return type(fetches)((k, shaped(x, found, graph)) for k, x in fetches.items())
+        return type(fetches)((k, pack_results(x, found, graph)) for k, x in fetches.items())
     if isinstance(fetches, Operation):
         return None
     if isinstance(fetches, str) and ":" not in fetches:
         return None
-    return found.get(op_of(fetches, graph))
+    return found.get(resolve_fetch(fetches, graph))

@@ -1,4 +1,4 @@
-"""The first run: node by node, written down as it goes.
+"""Interpreter of a graph: the first run, node by node, recorded as it goes.
 
     run = FirstRun(session, feeds)
     run.step(op)                for each operation, in the order in which they were defined
@@ -10,14 +10,14 @@ from __future__ import annotations
 import numpy as np
 
 from . import messages
-from .dims import evaluated
+from .dims import evaluate
 from .errors import FailedPreconditionError, InvalidArgumentError
 from .graph import Operation
-from .infer import bound
+from .infer import fill_sizes
 from .plan import refuse_nan
 from .program import Value
-from .recording import Tape
 from .symbol import Symbol, short_name
+from .tape import Tape
 
 
 class FirstRun:
@@ -25,7 +25,7 @@ class FirstRun:
 
     def __init__(self, session, feeds: dict):
         self.session, self.tape = session, Tape()
-        self.feeds = {op: self.tape.value(array, "feed", op) for op, array in feeds.items()}
+        self.feeds = {op: self.tape.new_value(array, "feed", op) for op, array in feeds.items()}
         self.values: dict[Operation, Value] = dict(self.feeds)
         self.variables: dict[Operation, Value] = {}
 
@@ -38,59 +38,60 @@ class FirstRun:
         if op in self.feeds or op.output is None:
             return
         if op.type == "Placeholder":
-            raise not_fed(op)
+            raise not_fed_error(op)
         if op.type in ("VariableV2", "Const"):
             if op.type == "Const":
-                self.values[op] = self.tape.value(op.rule.array, "constant", op)
+                self.values[op] = self.tape.new_value(op.rule.array, "constant", op)
             return
         if op.type.startswith("Assign"):
-            self.assign(op)
+            self.assign_variable(op)
             return
-        args = [self.value(x.op) if isinstance(x, Symbol) else evaluated(x, self.size_of)
+        args = [self.current_value(x.op) if isinstance(x, Symbol) else evaluate(x, self.size_of)
                 for x in op.inputs]
         try:
-            self.values[op] = self.tape.run(op, bound(op.rule, self.size_of), args)
+            self.values[op] = self.tape.run_rule(op, fill_sizes(op.rule, self.size_of), args)
         except (ValueError, IndexError, TypeError, FloatingPointError, RuntimeError) as error:
             raise InvalidArgumentError(op, str(error)) from error
         if self.session.check_numerics:
             refuse_nan(op, self.values[op].array)
 
-    def value(self, op: Operation) -> Value:
+    def current_value(self, op: Operation) -> Value:
         """What an operation has made; of a variable what it holds now."""
         if op.type == "VariableV2" and op not in self.feeds:
-            return self.variable(op)
+            return self.read_variable(op)
         return self.values[op]
 
-    def variable(self, op: Operation) -> Value:
+    def read_variable(self, op: Operation) -> Value:
         """The current value of a variable, which has to be initialized."""
         if op not in self.session.set_once:
             raise FailedPreconditionError(op, messages.UNINITIALIZED.format(name=op.name))
         if op not in self.variables:
-            self.variables[op] = self.tape.value(self.session.values[op].copy(), "variable", op)
+            self.variables[op] = self.tape.new_value(self.session.values[op].copy(), "variable", op)
             self.values[op] = self.variables[op]
         return self.values[op]
 
-    def assign(self, op: Operation) -> None:
+    def assign_variable(self, op: Operation) -> None:
         """Write into a variable: from here on it has a new Value."""
         variable, value = op.inputs
         how = op.rule.how
-        new = self.value(value.op) if isinstance(value, Symbol) else self.tape.value(
+        new = self.current_value(value.op) if isinstance(value, Symbol) else self.tape.new_value(
             np.asarray(value, variable._dtype), "constant", op)
         self.tape.op = op
         if how == "=" and variable.op not in self.session.set_once:
-            self.session.write(variable.op, np.broadcast_to(new.array, tuple(variable._shape)))
-            old = self.variable(variable.op)
+            self.session.write_variable(
+                variable.op, np.broadcast_to(new.array, tuple(variable._shape)))
+            old = self.read_variable(variable.op)
         else:
-            old = self.variable(variable.op)
-            self.session.write(variable.op, op.rule.forward(old.array, new.array))
+            old = self.read_variable(variable.op)
+            self.session.write_variable(variable.op, op.rule.forward(old.array, new.array))
         out = self.tape.step("assign", np.copyto, (old, new), self.session.values[variable.op]
                              .copy(), name=op.type, how=how)
         out.origin, out.op = "variable", variable.op
         self.values[variable.op] = self.values[op] = out
 
 
-def not_fed(op: Operation) -> InvalidArgumentError:
+def not_fed_error(op: Operation) -> InvalidArgumentError:
     """The error for a placeholder without a value."""
-    shape = f" and shape {op.output.shape.short()}" if op.output.ndim else ""
+    shape = f" and shape {op.output.shape.in_brackets()}" if op.output.ndim else ""
     return InvalidArgumentError(op, messages.NOT_FED.format(
         name=op.name, dtype=short_name(op.output._dtype), shape=shape))

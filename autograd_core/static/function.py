@@ -1,4 +1,4 @@
-"""``function``: a Python function as a graph, traced once for each kind of arguments.
+"""Function tracing: a Python function as a graph, traced once for each kind of arguments.
 
     @tf.function
     def f(x, n):
@@ -25,7 +25,7 @@ from ..autograd import Function as Differentiable
 from ..core.tensor import Tensor
 from . import messages
 from .arrays import placeholder
-from .body import Body
+from .body import Body, is_float
 from .build import as_symbol, numpy_dtype
 from .graph import Graph
 from .symbol import Symbol, tf_name
@@ -60,22 +60,17 @@ class _Call(Differentiable):
     def forward(ctx, body, *tensors):
         ctx.body = body
         ctx.save_for_backward(*tensors)
-        found = tuple(Tensor._of(a) for a in body.run([x._array for x in tensors]))
+        found = tuple(Tensor._of(a) for a in body.evaluate([x._array for x in tensors]))
         return found if len(found) > 1 else found[0]
 
     @staticmethod
     def backward(ctx, *grads):
         body, tensors = ctx.body, ctx.saved_tensors
         if not hasattr(body, "derived"):
-            body.derived = body.gradient()
+            body.derived = body.build_gradient()
         given = [g._array for g, y in zip(grads, body.outputs, strict=True) if is_float(y)]
-        found = iter(body.derived.run([*[x._array for x in tensors], *given]))
+        found = iter(body.derived.evaluate([*[x._array for x in tensors], *given]))
         return (None, *[Tensor._of(next(found)) if is_float(x) else None for x in body.params])
-
-
-def is_float(x: Symbol) -> bool:
-    """Can it have a gradient?"""
-    return x._dtype.kind == "f"
 
 
 class Traced:
@@ -90,12 +85,12 @@ class Traced:
     def __call__(self, *args, **kwargs):
         if any(isinstance(x, Symbol) for x in (*args, *kwargs.values())):
             return self.python(*args, **kwargs)
-        trace, arrays = self.traced(args, kwargs)
+        trace, arrays = self.find_trace(args, kwargs)
         if any(isinstance(x, Tensor) for x in arrays):
             tensors = [x if isinstance(x, Tensor) else Tensor._of(x) for x in arrays]
             found = _Call.apply(trace.body, *tensors)
             return trace.structure(list(found) if isinstance(found, tuple) else [found])
-        return trace.structure([a[()] for a in trace.body.run(arrays)])
+        return trace.structure([a[()] for a in trace.body.evaluate(arrays)])
 
     def __get__(self, instance, owner=None):
         """As a method: the instance is an argument like others."""
@@ -106,20 +101,20 @@ class Traced:
         """How often it was traced."""
         return len(self.traces)
 
-    def traced(self, args: tuple, kwargs: dict) -> tuple[Trace, list]:
+    def find_trace(self, args: tuple, kwargs: dict) -> tuple[Trace, list]:
         """The trace for these arguments, made if there is none, and the arrays to feed."""
         key, arrays = self.signature(args, kwargs)
         if key not in self.traces:
-            self.traces[key] = self.trace(key, args, kwargs)
+            self.traces[key] = self.trace_arguments(key, args, kwargs)
         return self.traces[key], arrays
 
     def signature(self, args: tuple, kwargs: dict) -> tuple[tuple, list]:
         """What decides whether a trace fits, and the arguments that are fed."""
-        named = [(k, x) for k, x in enumerate(args)] + sorted(kwargs.items())
+        given = [(k, x) for k, x in enumerate(args)] + sorted(kwargs.items())
         if self.input_signature is not None:
-            return self.fixed(named)
+            return self.match_signature(given)
         arrays, kinds = [], []
-        for name, x in named:
+        for name, x in given:
             if isinstance(x, np.ndarray | np.generic | Tensor):
                 x = np.asarray(x) if isinstance(x, np.generic) else x
                 arrays.append(x)
@@ -128,13 +123,13 @@ class Traced:
                 kinds.append((name, (type(x), hashable(name, x))))
         return tuple(kinds), arrays
 
-    def fixed(self, named: list) -> tuple[tuple, list]:
+    def match_signature(self, given: list) -> tuple[tuple, list]:
         """With an input_signature there is one trace; what does not fit is refused."""
-        if len(named) != len(self.input_signature):
+        if len(given) != len(self.input_signature):
             raise ValueError(f"Structure of Python function inputs does not match input_signature: "
-                             f"{len(named)} inputs, {len(self.input_signature)} TensorSpecs")
+                             f"{len(given)} inputs, {len(self.input_signature)} TensorSpecs")
         arrays = []
-        for (name, x), spec in zip(named, self.input_signature, strict=True):
+        for (name, x), spec in zip(given, self.input_signature, strict=True):
             x = x if isinstance(x, Tensor) else np.asarray(x, spec.dtype)
             if dtype_of(x) != spec.dtype or len(x.shape) != len(spec.shape) or any(
                     n not in (None, m) for n, m in zip(spec.shape, x.shape, strict=True)):
@@ -142,10 +137,10 @@ class Traced:
                                  f"{name} is {TensorSpec(tuple(x.shape), dtype_of(x))}, "
                                  f"wanted {spec}")
             arrays.append(x)
-        return tuple((name, spec) for (name, _), spec in zip(named, self.input_signature,
+        return tuple((name, spec) for (name, _), spec in zip(given, self.input_signature,
                                                              strict=True)), arrays
 
-    def trace(self, key: tuple, args: tuple, kwargs: dict) -> Trace:
+    def trace_arguments(self, key: tuple, args: tuple, kwargs: dict) -> Trace:
         """Run the Python function on placeholders."""
         graph, specs = Graph(), dict(key)
         with graph.as_default():
@@ -158,12 +153,12 @@ class Traced:
                 raise ValueError("function: a tf.Variable is kept by a Session, so it cannot be "
                                  "made inside; pass its value as an argument")
             leaves: list = []
-            structure = taken_apart(result, leaves)
+            structure = flatten_result(result, leaves)
             outputs = [as_symbol(x) for x in leaves]
         return Trace(key, Body(graph, list(params.values()), outputs), structure,
-                     self.reason(key))
+                     self.explain_retrace(key))
 
-    def reason(self, key: tuple) -> str:
+    def explain_retrace(self, key: tuple) -> str:
         """Why the traces there are do not fit: what differs from the one most like it."""
         if not self.traces:
             return "the first call"
@@ -173,23 +168,24 @@ class Traced:
         if not alike:
             return "other arguments are given"
         near = min(alike, key=lambda other: len(differences(other)))
-        return "; ".join(said(name, new, old) for (name, new), (_, old) in differences(near))
+        return "; ".join(describe_change(name, new, old)
+                         for (name, new), (_, old) in differences(near))
 
     def explain(self) -> str:
         """Every trace: for which arguments, and why it was needed."""
         lines = [f"{self.__name__}: traced {len(self.traces)} times"]
         for k, trace in enumerate(self.traces.values(), 1):
-            kinds = ", ".join(shown(kind) for _, kind in trace.signature)
+            kinds = ", ".join(format_kind(kind) for _, kind in trace.signature)
             lines.append(f"{k}. ({kinds}): {trace.reason}")
         return "\n".join(lines)
 
     def get_graph(self, *args, **kwargs) -> Graph:
         """The graph for these arguments, traced if need be."""
-        return self.traced(args, kwargs)[0].body.graph
+        return self.find_trace(args, kwargs)[0].body.graph
 
     def plan(self, *args, **kwargs):
         """The plan for these arguments."""
-        trace, arrays = self.traced(args, kwargs)
+        trace, arrays = self.find_trace(args, kwargs)
         feed = dict(zip(trace.body.params, map(np.asarray, arrays), strict=True))
         return trace.body.session.plan(list(trace.body.outputs), feed)
 
@@ -214,26 +210,26 @@ def hashable(name, x):
     return x
 
 
-def shown(kind) -> str:
+def format_kind(kind) -> str:
     """One argument of a signature."""
     return str(kind) if isinstance(kind, TensorSpec) else repr(kind[1])
 
 
-def said(name, new, old) -> str:
+def describe_change(name, new, old) -> str:
     """What differs in one argument."""
-    text = f"argument {name} is {shown(new)}, not {shown(old)}"
+    text = f"argument {name} is {format_kind(new)}, not {format_kind(old)}"
     if isinstance(new, TensorSpec) or isinstance(old, TensorSpec):
         return text
     return text + " (a Python value is part of the signature; an array would not be)"
 
 
-def taken_apart(result, leaves: list) -> Callable:
+def flatten_result(result, leaves: list) -> Callable:
     """Puts the Symbols of a nested result into ``leaves``; what puts values in their places."""
     if isinstance(result, dict):
-        parts = {k: taken_apart(x, leaves) for k, x in result.items()}
+        parts = {k: flatten_result(x, leaves) for k, x in result.items()}
         return lambda values: {k: part(values) for k, part in parts.items()}
     if isinstance(result, list | tuple):
-        parts = [taken_apart(x, leaves) for x in result]
+        parts = [flatten_result(x, leaves) for x in result]
         return lambda values: type(result)([part(values) for part in parts])
     if result is None:
         raise TypeError(messages.NOT_CONVERTIBLE.format(type="NoneType") + ": the function that is "

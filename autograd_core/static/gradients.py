@@ -1,4 +1,4 @@
-"""``gradients(ys, xs)``: the derivatives as new nodes of the same graph.
+"""Symbolic reverse mode: ``gradients(ys, xs)``, the derivatives as new nodes of the same graph.
 
 The rules are those of ``autograd_core.ops``, the ones that ``backward`` runs: given Symbols they
 build.  The new nodes can be fetched, optimised, and differentiated again.
@@ -11,8 +11,7 @@ from contextlib import contextmanager
 from ..core.op import Elementwise
 from ..ops import Op
 from . import messages
-from .arrays import filled
-from .build import BUILDING, as_symbol, build, cast_to
+from .build import BUILDING, as_symbol, build, build_full, cast_to
 from .dims import Dim
 from .graph import Operation
 from .rules import Part, Pull
@@ -49,33 +48,33 @@ def as_list(x) -> list:
 
 def differentiate(ys: list, xs: list, seeds: list, stops: set) -> list:
     """Reverse mode over the nodes between ``xs`` and ``ys``, the youngest first."""
-    path = between(ys, xs, stops)
+    path = operations_between(ys, xs, stops)
     arrived: dict[Operation, Symbol] = {}
     for y, seed in zip(ys, seeds, strict=True):
-        deliver(arrived, y.op, seed_of(y, seed))
+        deliver(arrived, y.op, make_seed(y, seed))
     for op in sorted(path, key=lambda op: -op.id):
         g = arrived.get(op)
         if g is None or op in stops:
             continue
         several = op.rule.vjps(op, g) if hasattr(op.rule, "vjps") else None
         for i, x in enumerate(op.inputs):
-            if isinstance(x, Symbol) and x.op in path and flows(op, i):
+            if isinstance(x, Symbol) and x.op in path and passes_gradient(op, i):
                 if several is not None:
                     if several[i] is not None:
                         deliver(arrived, x.op, several[i])
                 elif isinstance(op.rule, Part):
                     deliver(arrived.setdefault(x.op, {}), op.rule.place, g)
-                elif (part := pulled(op, i, g)) is not None:
+                elif (part := build_pull(op, i, g)) is not None:
                     deliver(arrived, x.op, cast_to(part, x._dtype))
     return [arrived.get(x.op) for x in xs]
 
 
-def seed_of(y: Symbol, seed) -> Symbol:
+def make_seed(y: Symbol, seed) -> Symbol:
     """The gradient that ``y`` starts with: ones, or what was given."""
     if y._dtype.kind != "f":
         raise TypeError(f"Gradients of {y.name} are not defined: its dtype is {y._dtype}")
     if seed is None:
-        return filled(y._shape, 1, y._dtype, "grad_ys")
+        return build_full(y._shape, 1, y._dtype, "grad_ys")
     seed = as_symbol(seed, y._dtype)
     if len(seed._shape) != len(y._shape) or any(
             a != b for a, b in zip(seed._shape, y._shape, strict=True)
@@ -85,7 +84,7 @@ def seed_of(y: Symbol, seed) -> Symbol:
     return seed
 
 
-def between(ys: list, xs: list, stops: set) -> set[Operation]:
+def operations_between(ys: list, xs: list, stops: set) -> set[Operation]:
     """The operations that depend on one of ``xs`` and that one of ``ys`` depends on."""
     targets, found = {x.op for x in xs}, set()
     needed, stack = set(), [y.op for y in ys]
@@ -97,13 +96,13 @@ def between(ys: list, xs: list, stops: set) -> set[Operation]:
                 stack += [x.op for x in op.inputs if isinstance(x, Symbol)]
     for op in sorted(needed, key=lambda op: op.id):
         if op in targets or (op not in stops and any(
-                isinstance(x, Symbol) and x.op in found and flows(op, i)
+                isinstance(x, Symbol) and x.op in found and passes_gradient(op, i)
                 for i, x in enumerate(op.inputs))):
             found.add(op)
     return found
 
 
-def flows(op: Operation, i: int) -> bool:
+def passes_gradient(op: Operation, i: int) -> bool:
     """Does a gradient go back to input ``i``?"""
     x, rule = op.inputs[i], op.rule
     if x._dtype.kind != "f":
@@ -114,7 +113,7 @@ def flows(op: Operation, i: int) -> bool:
     return bool(rule.grad_fn) and (own or rule.rules[min(i, len(rule.rules) - 1)] is not None)
 
 
-def pulled(op: Operation, i: int, g: Symbol) -> Symbol | None:
+def build_pull(op: Operation, i: int, g: Symbol) -> Symbol | None:
     """``g`` times the local Jacobian of input ``i``; left to the run where it cannot be built."""
     rule = op.rule
     shapes = [x._shape if isinstance(x, Symbol) else () for x in op.inputs]
@@ -122,16 +121,16 @@ def pulled(op: Operation, i: int, g: Symbol) -> Symbol | None:
     before = len(graph.operations)
     with graph.name_scope(f"{op.name}_grad"):
         try:
-            with a_rule():
+            with inside_rule():
                 return rule.pull(i, g, (*op.inputs, op.output), tuple(map(tuple, shapes)))
         except NotImplementedError:
             for built in graph.operations[before:]:
                 del graph.by_name[built.name]
             del graph.operations[before:]
-            return left_to_the_run(op, i, g, shapes)
+            return defer_to_run(op, i, g, shapes)
 
 
-def left_to_the_run(op: Operation, i: int, g: Symbol, shapes) -> Symbol:
+def defer_to_run(op: Operation, i: int, g: Symbol, shapes) -> Symbol:
     """One node that runs the rule on arrays."""
     rule = op.rule
     values = (*op.inputs, op.output)
@@ -144,7 +143,7 @@ def left_to_the_run(op: Operation, i: int, g: Symbol, shapes) -> Symbol:
 
 
 @contextmanager
-def a_rule():
+def inside_rule():
     """Inside, == compares elements and dtypes may be mixed, as rules expect."""
     BUILDING.rule += 1
     try:

@@ -1,4 +1,4 @@
-"""Graph: what is built before anything runs; its nodes are Operations, in the order of building.
+"""Graph and Operation: what is built before anything runs, nodes in the order of building.
 
     graph = tf.Graph()
     with graph.as_default(): ...            what is built here belongs to it
@@ -20,7 +20,8 @@ from contextlib import contextmanager
 
 from ..core.paths import PACKAGE
 from . import messages
-from .dims import owners_in
+from .dims import find_owners
+from .session_stack import default_session
 
 NAME = re.compile(r"[A-Za-z0-9.][A-Za-z0-9_.\\/>-]*$")
 
@@ -35,10 +36,10 @@ class Operation:
     def __init__(self, graph: Graph, rule, inputs: tuple, name: str, type: str):
         self.graph, self.rule, self.inputs, self.name, self.type = graph, rule, inputs, name, type
         self.control_inputs = tuple(graph.controls())
-        self.file, self.line = caller()
+        self.file, self.line = find_caller()
         self.output = None
-        self.sizes_of = owners_in([*inputs, *vars(rule).values()]) if hasattr(
-            rule, "__dict__") else owners_in(list(inputs))
+        self.sizes_of = find_owners([*inputs, *vars(rule).values()]) if hasattr(
+            rule, "__dict__") else find_owners(list(inputs))
         self.id = len(graph.operations)
         graph.operations.append(self)
         graph.by_name[name] = self
@@ -51,23 +52,22 @@ class Operation:
     @property
     def where(self) -> str:
         """The file and line that made it, as ``net.py:12``, or the cell and line: ``In[3]:1``."""
-        return f"{cell(self.file) or os.path.basename(self.file)}:{self.line}"
+        return f"{notebook_cell(self.file) or os.path.basename(self.file)}:{self.line}"
 
-    def needs(self) -> list[Operation]:
+    def required_operations(self) -> list[Operation]:
         """The operations that have to run before this one."""
         read = [x.op for x in self.inputs if hasattr(x, "op")]
         return [*dict.fromkeys([*read, *self.sizes_of, *self.control_inputs])]
 
     def run(self, feed_dict=None, session=None) -> None:
         """Run it in ``session``, or in the default one."""
-        from .session import default_session
         (session or default_session("execute operation", "run")).run(self, feed_dict)
 
     def __repr__(self):
         return f"<tf.Operation '{self.name}' type={self.type}>"
 
 
-def cell(file: str) -> str | None:
+def notebook_cell(file: str) -> str | None:
     """What a notebook calls the cell whose lines ``file`` stands for; None if it is no cell's."""
     notebook = sys.modules.get("IPython")
     shell = notebook and notebook.get_ipython()
@@ -75,7 +75,7 @@ def cell(file: str) -> str | None:
     return named[1] if named else None
 
 
-def caller() -> tuple[str, int]:
+def find_caller() -> tuple[str, int]:
     """File and line of the nearest frame that is not this package's."""
     frame = sys._getframe(1)
     while frame.f_back is not None and frame.f_code.co_filename.startswith(PACKAGE):

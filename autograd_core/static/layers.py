@@ -1,4 +1,4 @@
-"""The layer types of ``config``: what each takes, its parameters, and the nodes it becomes."""
+"""Layer types of configuration files: what each takes, its parameters, the nodes it becomes."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from ..ops.convolution import Convolution
 from ..ops.pooling import AvgPool, MaxPool
 from . import arrays, math, nn
 from .build import build
@@ -43,12 +44,12 @@ class Blobs:
     def __init__(self, name: str, dtype):
         self.name, self.dtype = name, dtype
 
-    def filled(self, name: str, shape, filler: str, fan_in: int) -> Variable:
+    def variable(self, name: str, shape, filler: str, fan_in: int) -> Variable:
         """A Variable with initial values by a filler's name."""
         return Variable(lambda: FILLERS[filler](tuple(shape), fan_in, self.dtype), name=name)
 
 
-def normal(scale: Callable) -> Callable:
+def normal_filler(scale: Callable) -> Callable:
     """A filler that draws normal numbers of a size that depends on fan-in and fan-out."""
     def filler(shape, fan_in, dtype):
         return arrays.random_normal(shape, 0.0, scale(fan_in, shape), dtype)
@@ -57,13 +58,13 @@ def normal(scale: Callable) -> Callable:
 
 FILLERS = {
     "zero": lambda shape, fan_in, dtype: arrays.zeros(shape, dtype),
-    "gaussian": normal(lambda fan_in, shape: 0.01),
-    "xavier": normal(lambda fan_in, shape: fan_in ** -0.5),
-    "msra": normal(lambda fan_in, shape: (2 / fan_in) ** 0.5),
+    "gaussian": normal_filler(lambda fan_in, shape: 0.01),
+    "xavier": normal_filler(lambda fan_in, shape: fan_in ** -0.5),
+    "msra": normal_filler(lambda fan_in, shape: (2 / fan_in) ** 0.5),
 }
 
 
-def whole(low: int, text: str, default=None) -> Parameter:
+def integer(low: int, text: str, default=None) -> Parameter:
     return Parameter(text, lambda x: isinstance(x, int) and not isinstance(x, bool) and x >= low,
                      default)
 
@@ -78,16 +79,16 @@ YES_NO = Parameter("true or false", lambda x: isinstance(x, bool), True)
 FILLER = choice(FILLERS, "xavier")
 RATIO = Parameter("a number from 0 up to, but not, 1",
                   lambda x: isinstance(x, int | float) and 0 <= x < 1, 0.5)
-AXIS = whole(0, "the number of an axis", 1)
+AXIS = integer(0, "the number of an axis", 1)
 
 
-def of_one(function, says: str, **parameters) -> Kind:
+def unary_kind(function, says: str, **parameters) -> Kind:
     """A type that is one function of one bottom."""
     return Kind(says, (1, 1), parameters, lambda blobs, bottoms, p: function(
         bottoms[0], name=blobs.name, **p))
 
 
-def entry(blobs, bottoms, p):
+def input_layer(blobs, bottoms, p):
     shape = [None if n == "?" else n for n in p["shape"]]
     return arrays.placeholder({"float": blobs.dtype, "int": np.int64}[p["kind"]], shape,
                               blobs.name)
@@ -99,11 +100,11 @@ def inner_product(blobs, bottoms, p):
         n = x.shape[1]
         if not isinstance(n, int):
             raise ValueError("InnerProduct needs to know how many numbers a row has, but that is ?")
-        weight = blobs.filled("weight", (n, p["num_output"]), p["weight_filler"], n)
+        weight = blobs.variable("weight", (n, p["num_output"]), p["weight_filler"], n)
         out = math.matmul(x, weight)
         if not p["bias_term"]:
             return out
-        return nn.bias_add(out, blobs.filled("bias", (p["num_output"],), "zero", n))
+        return nn.bias_add(out, blobs.variable("bias", (p["num_output"],), "zero", n))
 
 
 def convolution(blobs, bottoms, p):
@@ -112,10 +113,9 @@ def convolution(blobs, bottoms, p):
         raise ValueError(f"Convolution takes (n, channels, height, width), got {x.shape}")
     with name_scope(blobs.name):
         channels, k = x.shape[1], p["kernel_size"]
-        from ..ops.convolution import Convolution
-        weight = blobs.filled("weight", (p["num_output"], channels, k, k), p["weight_filler"],
-                              channels * k * k)
-        bias = blobs.filled("bias", (p["num_output"],), "zero", 1) if p["bias_term"] else None
+        weight = blobs.variable("weight", (p["num_output"], channels, k, k), p["weight_filler"],
+                                channels * k * k)
+        bias = blobs.variable("bias", (p["num_output"],), "zero", 1) if p["bias_term"] else None
         rule = Convolution((p["stride"],) * 2, (p["pad"],) * 2, (1, 1), 1)
         return build(rule, x, weight, bias, name="Conv2D")
 
@@ -161,22 +161,23 @@ def accuracy(blobs, bottoms, p):
 
 LAYERS = {
     "Input": Kind("what is fed", (0, 0), {"shape": SHAPE, "kind": choice(["float", "int"],
-                                                                        "float")}, entry),
+                                                                         "float")}, input_layer),
     "InnerProduct": Kind("x · weight + bias", (1, 1), {
-        "num_output": whole(1, "a positive number"), "weight_filler": FILLER,
+        "num_output": integer(1, "a positive number"), "weight_filler": FILLER,
         "bias_term": YES_NO}, inner_product),
     "Convolution": Kind("windows of (n, channels, height, width) times weights", (1, 1), {
-        "num_output": whole(1, "a positive number"), "kernel_size": whole(1, "a positive number"),
-        "stride": whole(1, "a positive number", 1), "pad": whole(0, "a number of zeros", 0),
+        "num_output": integer(1, "a positive number"),
+        "kernel_size": integer(1, "a positive number"),
+        "stride": integer(1, "a positive number", 1), "pad": integer(0, "a number of zeros", 0),
         "weight_filler": FILLER, "bias_term": YES_NO}, convolution),
     "Pooling": Kind("the largest or the mean of each window", (1, 1), {
-        "pool": choice(["MAX", "AVE"], "MAX"), "kernel_size": whole(1, "a positive number"),
-        "stride": whole(0, "a number, 0 for that of kernel_size", 0)}, pooling),
-    "ReLU": of_one(nn.relu, "max(x, 0)"),
-    "Sigmoid": of_one(nn.sigmoid, "1 / (1 + e⁻ˣ)"),
-    "TanH": of_one(nn.tanh, "the hyperbolic tangent"),
-    "Softmax": of_one(nn.softmax, "eˣ divided by its sum"),
-    "Flatten": of_one(nn.flatten, "(n, …) as n rows"),
+        "pool": choice(["MAX", "AVE"], "MAX"), "kernel_size": integer(1, "a positive number"),
+        "stride": integer(0, "a number, 0 for that of kernel_size", 0)}, pooling),
+    "ReLU": unary_kind(nn.relu, "max(x, 0)"),
+    "Sigmoid": unary_kind(nn.sigmoid, "1 / (1 + e⁻ˣ)"),
+    "TanH": unary_kind(nn.tanh, "the hyperbolic tangent"),
+    "Softmax": unary_kind(nn.softmax, "eˣ divided by its sum"),
+    "Flatten": unary_kind(nn.flatten, "(n, …) as n rows"),
     "Dropout": Kind("elements set to 0 by chance", (1, 1), {"dropout_ratio": RATIO},
                     lambda blobs, bottoms, p: nn.dropout(
                         bottoms[0], rate=p["dropout_ratio"], name=blobs.name)),

@@ -1,11 +1,12 @@
-"""Arithmetic, elementary functions, products, comparisons and reductions, by TensorFlow's names."""
+"""Math operations by TensorFlow's names: elementwise, products, comparisons, reductions."""
 
 from __future__ import annotations
 
 from ..ops import Op, arithmetic, elementary, extremes, ordering, reduce, rounding, trigonometric
+from ..ops.linalg import Bmm, Mm
 from . import protocol
 from .build import as_symbol, build, operands
-from .protocol import axes
+from .protocol import normalize_axes
 from .rules import Check
 from .symbol import Symbol
 
@@ -18,67 +19,67 @@ __all__ = ["Print", "abs", "add", "add_n", "argmax", "argmin", "ceil", "check_nu
            "sin", "sqrt", "square", "squared_difference", "subtract", "tan", "tanh", "tensordot"]
 
 
-def named(function, name: str, doc: str):
+def with_name(function, name: str, doc: str):
     """``function`` as the public function ``name``."""
     function.__name__ = function.__qualname__ = name
     function.__doc__ = doc
     return function
 
 
-def of_one(name: str, rule: Op, doc: str):
+def unary(name: str, rule: Op, doc: str):
     """A function of one Symbol."""
-    def function(x, name: str | None = None) -> Symbol:
+    def operation(x, name: str | None = None) -> Symbol:
         return build(rule, as_symbol(x), name=name)
-    return named(function, name, doc)
+    return with_name(operation, name, doc)
 
 
-def of_two(name: str, rule: Op, type: str, doc: str):
+def binary(name: str, rule: Op, type: str, doc: str):
     """A function of two Symbols of one dtype."""
-    def function(x, y, name: str | None = None) -> Symbol:
+    def operation(x, y, name: str | None = None) -> Symbol:
         return build(rule, *operands(type, x, y), name=name)
-    return named(function, name, doc)
+    return with_name(operation, name, doc)
 
 
-add = of_two("add", arithmetic.Add(), "Add", "x + y, elementwise, broadcasting.")
-subtract = of_two("subtract", arithmetic.Sub(), "Sub", "x - y, elementwise, broadcasting.")
-multiply = of_two("multiply", arithmetic.Mul(), "Mul", "x · y, elementwise, broadcasting.")
-divide = of_two("divide", arithmetic.Div(), "RealDiv", "x / y, elementwise, broadcasting.")
-floordiv = of_two("floordiv", protocol.FLOOR, "FloorDiv", "x / y, rounded down.")
-mod = of_two("mod", protocol.MOD, "FloorMod", "What is left of x; has the sign of y.")
-maximum = of_two("maximum", extremes.Maximum(), "Maximum", "The larger of x and y.")
-minimum = of_two("minimum", extremes.Minimum(), "Minimum", "The smaller of x and y.")
-equal = of_two("equal", protocol.COMPARE["eq"], "Equal", "Is x = y?  (== compares identity.)")
-not_equal = of_two("not_equal", protocol.COMPARE["ne"], "NotEqual", "Is x ≠ y?")
-less = of_two("less", protocol.COMPARE["lt"], "Less", "Is x < y?")
-less_equal = of_two("less_equal", protocol.COMPARE["le"], "LessEqual", "Is x ≤ y?")
-greater = of_two("greater", protocol.COMPARE["gt"], "Greater", "Is x > y?")
-greater_equal = of_two("greater_equal", protocol.COMPARE["ge"], "GreaterEqual", "Is x ≥ y?")
-logical_and = of_two("logical_and", protocol.AND, "LogicalAnd", "Do both hold?")
-logical_or = of_two("logical_or", protocol.OR, "LogicalOr", "Does one of them hold?")
-logical_not = of_one("logical_not", protocol.NOT, "Does it not hold?")
+add = binary("add", arithmetic.Add(), "Add", "x + y, elementwise, broadcasting.")
+subtract = binary("subtract", arithmetic.Sub(), "Sub", "x - y, elementwise, broadcasting.")
+multiply = binary("multiply", arithmetic.Mul(), "Mul", "x · y, elementwise, broadcasting.")
+divide = binary("divide", arithmetic.Div(), "RealDiv", "x / y, elementwise, broadcasting.")
+floordiv = binary("floordiv", protocol.FLOOR, "FloorDiv", "x / y, rounded down.")
+mod = binary("mod", protocol.MOD, "FloorMod", "What is left of x; has the sign of y.")
+maximum = binary("maximum", extremes.Maximum(), "Maximum", "The larger of x and y.")
+minimum = binary("minimum", extremes.Minimum(), "Minimum", "The smaller of x and y.")
+equal = binary("equal", protocol.COMPARE["eq"], "Equal", "Is x = y?  (== compares identity.)")
+not_equal = binary("not_equal", protocol.COMPARE["ne"], "NotEqual", "Is x ≠ y?")
+less = binary("less", protocol.COMPARE["lt"], "Less", "Is x < y?")
+less_equal = binary("less_equal", protocol.COMPARE["le"], "LessEqual", "Is x ≤ y?")
+greater = binary("greater", protocol.COMPARE["gt"], "Greater", "Is x > y?")
+greater_equal = binary("greater_equal", protocol.COMPARE["ge"], "GreaterEqual", "Is x ≥ y?")
+logical_and = binary("logical_and", protocol.AND, "LogicalAnd", "Do both hold?")
+logical_or = binary("logical_or", protocol.OR, "LogicalOr", "Does one of them hold?")
+logical_not = unary("logical_not", protocol.NOT, "Does it not hold?")
 
-exp = of_one("exp", elementary.Exp(), "e to the power x.")
-log = of_one("log", elementary.Log(), "The natural logarithm of x.")
-log1p = of_one("log1p", elementary.Log1p(), "ln(1 + x), exact for small x.")
-sqrt = of_one("sqrt", elementary.Sqrt(), "The square root of x.")
-rsqrt = of_one("rsqrt", elementary.Rsqrt(), "1 / √x.")
-square = of_one("square", arithmetic.Pow(2), "x².")
-negative = of_one("negative", arithmetic.Neg(), "-x.")
-reciprocal = of_one("reciprocal", arithmetic.Reciprocal(), "1 / x.")
-abs = of_one("abs", elementary.Abs(), "|x|.")
-sign = of_one("sign", elementary.Sign(), "-1, 0 or 1.")
-floor = of_one("floor", rounding.Floor(), "x rounded down.")
-ceil = of_one("ceil", rounding.Ceil(), "x rounded up.")
-sin = of_one("sin", trigonometric.Sin(), "The sine of x in radians.")
-cos = of_one("cos", trigonometric.Cos(), "The cosine of x in radians.")
-tan = of_one("tan", trigonometric.Tan(), "The tangent of x in radians.")
-tanh = of_one("tanh", trigonometric.Tanh(), "The hyperbolic tangent of x.")
-sigmoid = of_one("sigmoid", elementary.Sigmoid(), "1 / (1 + e⁻ˣ).")
+exp = unary("exp", elementary.Exp(), "e to the power x.")
+log = unary("log", elementary.Log(), "The natural logarithm of x.")
+log1p = unary("log1p", elementary.Log1p(), "ln(1 + x), exact for small x.")
+sqrt = unary("sqrt", elementary.Sqrt(), "The square root of x.")
+rsqrt = unary("rsqrt", elementary.Rsqrt(), "1 / √x.")
+square = unary("square", arithmetic.Pow(2), "x².")
+negative = unary("negative", arithmetic.Neg(), "-x.")
+reciprocal = unary("reciprocal", arithmetic.Reciprocal(), "1 / x.")
+abs = unary("abs", elementary.Abs(), "|x|.")
+sign = unary("sign", elementary.Sign(), "-1, 0 or 1.")
+floor = unary("floor", rounding.Floor(), "x rounded down.")
+ceil = unary("ceil", rounding.Ceil(), "x rounded up.")
+sin = unary("sin", trigonometric.Sin(), "The sine of x in radians.")
+cos = unary("cos", trigonometric.Cos(), "The cosine of x in radians.")
+tan = unary("tan", trigonometric.Tan(), "The tangent of x in radians.")
+tanh = unary("tanh", trigonometric.Tanh(), "The hyperbolic tangent of x.")
+sigmoid = unary("sigmoid", elementary.Sigmoid(), "1 / (1 + e⁻ˣ).")
 
 
 def pow(x, y, name: str | None = None) -> Symbol:
     """x to the power y; either may be a number."""
-    return protocol.power(x, y)
+    return protocol.build_power(x, y)
 
 
 def squared_difference(x, y, name: str | None = None) -> Symbol:
@@ -106,13 +107,12 @@ def matmul(a, b, transpose_a: bool = False, transpose_b: bool = False,
     """
     a, b = operands("MatMul", a, b)
     a, b = a.mT if transpose_a else a, b.mT if transpose_b else b
-    from ..ops.linalg import Bmm, Mm
     return build(Bmm() if max(a.ndim, b.ndim) > 2 else Mm(), a, b, name=name)
 
 
 def tensordot(a, b, name: str | None = None) -> Symbol:
     """The product that fits: of vectors, matrix and vector, matrices."""
-    return protocol.matmul(a, b)
+    return protocol.build_matmul(a, b)
 
 
 def clip_by_value(t, clip_value_min, clip_value_max, name: str | None = None) -> Symbol:
@@ -123,16 +123,16 @@ def clip_by_value(t, clip_value_min, clip_value_max, name: str | None = None) ->
 
 def reduction(name: str, some, whole: Op | None, doc: str):
     """A reduction over ``axis`` (None: over everything)."""
-    def function(input_tensor, axis=None, keepdims: bool = False, name: str | None = None):
+    def operation(input_tensor, axis=None, keepdims: bool = False, name: str | None = None):
         x = as_symbol(input_tensor)
         if axis is None and not keepdims and whole is not None:
             return build(whole, x, name=name)
-        dims = axes(axis, x.ndim)
+        dims = normalize_axes(axis, x.ndim)
         if any(d >= x.ndim for d in dims):
             raise ValueError(f"Invalid reduction dimension {axis} for input with {x.ndim} "
                              f"dimensions: {x.name} of shape {x.shape}")
         return build(some(dims, keepdims), x, name=name)
-    return named(function, name, doc)
+    return with_name(operation, name, doc)
 
 
 reduce_sum = reduction("reduce_sum", reduce.SumDim, reduce.Sum(), "The sum.")
@@ -150,18 +150,18 @@ def reduce_prod(input_tensor, axis=None, keepdims: bool = False, name: str | Non
     x = as_symbol(input_tensor)
     if axis is None:
         return build(reduce.Prod(), x, name=name)
-    return build(reduce.ProdDim(axes(axis, x.ndim)[0], keepdims), x, name=name)
+    return build(reduce.ProdDim(normalize_axes(axis, x.ndim)[0], keepdims), x, name=name)
 
 
-def arg(name: str, extreme: str, doc: str):
+def arg_extreme(name: str, extreme: str, doc: str):
     """argmax or argmin."""
-    def function(input, axis: int = 0, name: str | None = None) -> Symbol:
+    def operation(input, axis: int = 0, name: str | None = None) -> Symbol:
         return build(ordering.Arg(extreme, axis), as_symbol(input), name=name or extreme.title())
-    return named(function, name, doc)
+    return with_name(operation, name, doc)
 
 
-argmax = arg("argmax", "argmax", "Where the largest is, along ``axis``.")
-argmin = arg("argmin", "argmin", "Where the smallest is, along ``axis``.")
+argmax = arg_extreme("argmax", "argmax", "Where the largest is, along ``axis``.")
+argmin = arg_extreme("argmin", "argmin", "Where the smallest is, along ``axis``.")
 
 
 def check_numerics(tensor, message: str, name: str | None = None) -> Symbol:

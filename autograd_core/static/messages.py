@@ -1,4 +1,4 @@
-"""What TensorFlow 1 says, in one place; each names the node, and the line that made it."""
+"""Error messages of TensorFlow 1, in one place; each names the node, and the line that made it."""
 
 DIMENSIONS = ("Dimensions must be equal, but are {a} and {b} for '{name}' (op: '{type}') with "
               "input shapes: {shapes}.")

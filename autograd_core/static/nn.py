@@ -1,13 +1,13 @@
-"""What networks are made of: activations, dropout, losses of logits, layers."""
+"""Neural-network operations: activations, dropout, losses of logits, layers."""
 
 from __future__ import annotations
 
 from ..ops import activations, convolution, elementary, losses
 from ..ops import softmax as softmaxes
 from . import arrays, math
-from .build import as_symbol, at_home, build, operands
+from .build import as_symbol, build, inside_graph_of, operands
 from .graph import get_default_graph
-from .math import of_one, sigmoid, tanh
+from .math import sigmoid, tanh, unary
 from .random import draw
 from .symbol import Symbol
 
@@ -16,11 +16,11 @@ __all__ = ["bias_add", "conv2d", "dropout", "elu", "leaky_relu", "log_softmax", 
            "softmax_cross_entropy_with_logits", "softmax_cross_entropy_with_logits_v2", "softplus",
            "sparse_softmax_cross_entropy_with_logits", "tanh"]
 
-relu = of_one("relu", elementary.Relu(), "max(x, 0); at 0 the derivative is 0.")
-elu = of_one("elu", activations.Elu(), "x above 0, eˣ - 1 below.")
-softplus = of_one("softplus", activations.Softplus(), "ln(1 + eˣ).")
-selu = of_one("selu", activations.Elu(1.6732632423543772, 1.0507009873554805),
-              "elu, scaled so that layers keep mean 0 and variance 1.")
+relu = unary("relu", elementary.Relu(), "max(x, 0); at 0 the derivative is 0.")
+elu = unary("elu", activations.Elu(), "x above 0, eˣ - 1 below.")
+softplus = unary("softplus", activations.Softplus(), "ln(1 + eˣ).")
+selu = unary("selu", activations.Elu(1.6732632423543772, 1.0507009873554805),
+             "elu, scaled so that layers keep mean 0 and variance 1.")
 
 
 def leaky_relu(features, alpha: float = 0.2, name: str | None = None) -> Symbol:
@@ -57,7 +57,7 @@ def dropout(x, keep_prob=None, noise_shape=None, seed=None, name: str | None = N
                          f"{1 - keep:g}")
     if keep == 1:
         return x
-    with at_home(x), get_default_graph().name_scope(name or "dropout"):
+    with inside_graph_of(x), get_default_graph().name_scope(name or "dropout"):
         noise = draw("kept", (keep,), tuple(noise_shape or x._shape), x._dtype, seed, "noise")
         return build(math.protocol.MUL, x, noise, name="mul")
 

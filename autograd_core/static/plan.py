@@ -1,4 +1,4 @@
-"""A Plan: what a Session runs.  A flat list of NumPy calls on memory that is there already.
+"""Execution plan: what a Session runs, a flat list of NumPy calls on preallocated memory.
 
     plan = sess.plan(train_op, feed_dict)
     print(plan.explain())       what each pass did, and why
@@ -38,32 +38,32 @@ class Plan:
             if name == "inplace":
                 keep_old_values(program)
             if name in passes:
-                said, count = Notes(), len(program.steps)
+                notes, count = Notes(), len(program.steps)
                 if name == "dead":
-                    said += [f"{op.name}: no fetch depends on it" for op in dropped]
-                program = change(program, said)
-                self.history.append((name, count, len(program.steps), said))
+                    notes += [f"{op.name}: no fetch depends on it" for op in dropped]
+                program = change(program, notes)
+                self.history.append((name, count, len(program.steps), notes))
         self.program, self.variables, self.arrays = program, variables, {}
         self.blocks = [np.empty(size, np.uint8) for size in program.blocks or ()]
-        self.buffers = [self.bound(value) for value in program.feeds.values()]
+        self.buffers = [self.buffer_of(value) for value in program.feeds.values()]
         self.steps, self.calls = [], []
         for step in program.steps:
             found = self.calls_of(step)
             self.calls += found
             self.steps += [step] * len(found)
-        self.results = [self.bound(value) for value in program.results.values()]
+        self.results = [self.buffer_of(value) for value in program.results.values()]
 
     # memory
 
-    def bound(self, x):
+    def buffer_of(self, x):
         """The array that a Value is in this plan; a literal as it is."""
         if not isinstance(x, Value):
             return x
         if x not in self.arrays:
-            self.arrays[x] = self.memory(x)
+            self.arrays[x] = self.allocate(x)
         return self.arrays[x]
 
-    def memory(self, value: Value):
+    def allocate(self, value: Value):
         """An array for a Value that is no view."""
         if isinstance(value.array, tuple):
             return Holder()
@@ -72,13 +72,13 @@ class Plan:
         if value.origin == "variable":
             return self.variables[value.op]
         if value.block is not None:
-            return like(value.array, self.blocks[value.block])
-        return like(value.array)
+            return empty_like(value.array, self.blocks[value.block])
+        return empty_like(value.array)
 
     @property
     def bytes(self) -> int:
         """What its memory takes, constants and variables left out."""
-        own = {id(base_of(a)): base_of(a).nbytes for v, a in self.arrays.items()
+        own = {id(memory_base(a)): memory_base(a).nbytes for v, a in self.arrays.items()
                if isinstance(a, np.ndarray) and v.root.origin in ("step", "feed")}
         return sum(own.values())
 
@@ -88,11 +88,15 @@ class Plan:
         """The step as functions without arguments."""
         target = step.options.get("target")
         if step.kind == "view":
-            self.arrays[step.out] = step.function(self.bound(step.args[0]))
-            return []
+            source = self.buffer_of(step.args[0])
+            self.arrays[step.out] = view = step.function(source)
+            if np.may_share_memory(view, source) or not view.size:
+                return []
+            return CALLS["viewed"](step, [source], view)    # laid out otherwise than when noted
         if target is not None:
-            self.arrays[step.out] = self.bound(target)
-        return CALLS[step.kind](step, [self.bound(x) for x in step.args], self.bound(step.out))
+            self.arrays[step.out] = self.buffer_of(target)
+        args = [self.buffer_of(x) for x in step.args]
+        return CALLS[step.kind](step, args, self.buffer_of(step.out))
 
     # running
 
@@ -100,7 +104,7 @@ class Plan:
         """Run with arrays for what is fed; the results, copied out of the plan's memory."""
         for buffer, array in zip(self.buffers, feeds, strict=True):
             np.copyto(buffer, array)
-        quietly(self.checked if check else self.go)
+        quietly(self.run_checked if check else self.go)
         return [a[()] if a.ndim == 0 else a.copy() for a in self.results]
 
     def go(self) -> None:
@@ -112,13 +116,13 @@ class Plan:
         except OpError:
             raise
         except Exception as error:
-            raise self.blamed(error, len(self.calls) - calls.__length_hint__() - 1) from error
+            raise self.blame(error, len(self.calls) - calls.__length_hint__() - 1) from error
 
-    def blamed(self, error: Exception, at: int) -> OpError:
+    def blame(self, error: Exception, at: int) -> OpError:
         """The error with the node whose call it was."""
         return InvalidArgumentError(self.steps[at].op, str(error))
 
-    def checked(self) -> None:
+    def run_checked(self) -> None:
         """The same, stopping at the first result that is not a number."""
         for k, (step, call) in enumerate(zip(self.steps, self.calls, strict=True)):
             try:
@@ -126,21 +130,21 @@ class Plan:
             except OpError:
                 raise
             except Exception as error:
-                raise self.blamed(error, k) from error
+                raise self.blame(error, k) from error
             if k + 1 == len(self.steps) or self.steps[k + 1] is not step:
-                refuse_nan(step.op, self.bound(step.out))
+                refuse_nan(step.op, self.buffer_of(step.out))
 
     # showing
 
     def explain(self, most: int = 4) -> str:
         """What each pass did: calls before and after, and the first reasons it gave."""
         lines = [f"{'pass':<10}{'steps before':>13}{'after':>7}  what and why"]
-        for name, before, after, said in self.history:
-            what = f"{len(said)} change{'s' * (len(said) != 1)}" if said else "nothing to do"
+        for name, before, after, notes in self.history:
+            what = f"{len(notes)} change{'s' * (len(notes) != 1)}" if notes else "nothing to do"
             lines.append(f"{name:<10}{before:>13}{after:>7}  {what}")
-            lines += [f"{'':<32}{sentence}" for sentence in said[:most]]
-            if len(said) > most:
-                lines.append(f"{'':<32}and {len(said) - most} more")
+            lines += [f"{'':<32}{sentence}" for sentence in notes[:most]]
+            if len(notes) > most:
+                lines.append(f"{'':<32}and {len(notes) - most} more")
         return "\n".join([*lines, f"{len(self.calls)} calls, {self.bytes} bytes of memory"])
 
     def __str__(self):
@@ -150,7 +154,7 @@ class Plan:
         return f"<Plan of {len(self.calls)} calls, {self.bytes} bytes>"
 
 
-def like(array, memory=None) -> np.ndarray:
+def empty_like(array, memory=None) -> np.ndarray:
     """New memory, or the beginning of ``memory``, in the shape and layout of ``array``."""
     order = sorted(range(array.ndim), key=lambda d: -array.strides[d])
     sizes = tuple(array.shape[d] for d in order)
@@ -161,7 +165,7 @@ def like(array, memory=None) -> np.ndarray:
     return base.transpose([order.index(d) for d in range(array.ndim)])
 
 
-def base_of(array) -> np.ndarray:
+def memory_base(array) -> np.ndarray:
     """The memory that an array looks at."""
     while isinstance(array.base, np.ndarray):
         array = array.base
@@ -176,20 +180,20 @@ def keep_old_values(program: Program) -> None:
             assigned.setdefault(step.args[0].root, k)
     last = {}
     for k, step in enumerate(program.steps):
-        for value in step.values():
+        for value in step.read_values():
             last[value] = k
     last.update(dict.fromkeys(program.results.values(), len(program.steps)))
     for step in reversed(program.steps):
         if step.kind != "view" or step.out.root not in assigned:
             continue
-        reads = [last.get(s.out, -1) for s in program.steps
-                 if s.kind == "view" and s.out.root is step.out.root and behind(s.out, step.out)]
+        reads = [last.get(s.out, -1) for s in program.steps if s.kind == "view"
+                 and s.out.root is step.out.root and is_view_of(s.out, step.out)]
         if max(reads) > assigned[step.out.root] and step.args[0].looks_at is None:
             step.kind, step.options = "viewed", {**step.options, "through": step.function}
             step.out.looks_at = None
 
 
-def behind(value: Value, view: Value) -> bool:
+def is_view_of(value: Value, view: Value) -> bool:
     """Is ``value`` the view, or a view of it?"""
     while value is not None and value is not view:
         value = value.looks_at

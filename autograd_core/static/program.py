@@ -1,4 +1,4 @@
-"""A Program: the NumPy calls of one run, written down; what passes work on and a plan is made of.
+"""Intermediate representation: a Program is the NumPy calls of one run, which passes work on.
 
     program.steps        one Step a call, in order
     print(program)       v7 = maximum(v6, 0)      # layer1/Relu
@@ -63,16 +63,17 @@ class Step:
     op: Any
     options: dict = field(default_factory=dict)
 
-    def values(self) -> list[Value]:
+    def read_values(self) -> list[Value]:
         """The Values it reads."""
         return [x for x in self.args if isinstance(x, Value)]
 
     def __str__(self):
         name = self.options.get("name") or getattr(self.function, "__name__", str(self.function))
-        shown = [short(x) for x in self.args]
+        shown = [format_argument(x) for x in self.args]
         given, named = self.options.get("parameters", ((), ()))
-        shown += [short(x) for x in given] + [f"{k}={short(v)}" for k, v in named]
-        shown += [f"{k}={short(v)}" for k, v in self.options.items()
+        shown += [format_argument(x) for x in given]
+        shown += [f"{k}={format_argument(v)}" for k, v in named]
+        shown += [f"{k}={format_argument(v)}" for k, v in self.options.items()
                   if k not in HIDDEN and v is not None and v is not False]
         into = self.options.get("target")
         text = f"{self.out!r} = {name}({', '.join(shown)})"
@@ -80,7 +81,7 @@ class Step:
         return f"{text}{where}".ljust(52) + f" # {self.op.name}"
 
 
-def short(x) -> str:
+def format_argument(x) -> str:
     """An argument on a line."""
     if isinstance(x, np.ndarray):
         return str(x[()]) if x.ndim == 0 else f"array{list(x.shape)}"
@@ -108,13 +109,13 @@ class Program:
         used after the last."""
         last = {}
         for k, step in enumerate(self.steps):
-            for value in (*step.values(), step.out):
+            for value in (*step.read_values(), step.out):
                 last[value.root] = k
         for value in self.results.values():
             last[value.root] = len(self.steps)
         return last
 
-    def replaced(self, changes: dict[Value, Value], steps: list[Step]) -> Program:
+    def replace_values(self, changes: dict[Value, Value], steps: list[Step]) -> Program:
         """A program of ``steps`` in which the keys of ``changes`` are read as their values."""
         def now(x):
             while isinstance(x, Value) and x in changes:

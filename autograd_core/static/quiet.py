@@ -1,4 +1,4 @@
-"""Calls with NumPy's floating-point warnings off, one inside another if need be."""
+"""Floating-point error state: calls with NumPy's warnings off, one inside another if need be."""
 
 from __future__ import annotations
 

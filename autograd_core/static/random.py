@@ -1,4 +1,4 @@
-"""Numbers drawn at each run, from the generator of the eager core or from one of the node's own.
+"""Random operations: drawn at each run, from the eager core's generator or one of the node's own.
 
 After ``set_random_seed(s)`` a Session draws what eager code draws after ``manual_seed(s)``.
 """
@@ -56,33 +56,35 @@ def draw(distribution: str, arguments: tuple, size: tuple, dtype, seed, name: st
     return build(Draw(distribution, arguments, size, dtype, seed, sequence), name=name)
 
 
-def empty(draw: Draw):
+def make_empty(draw: Draw):
     """A tensor to draw into."""
     return random.Tensor._of(np.empty(tuple(draw.size), draw.dtype))
 
 
-def uniform(draw: Draw, low, high):
-    return empty(draw).uniform_(low, high, generator=draw.generator())._array
+def draw_uniform(draw: Draw, low, high):
+    return make_empty(draw).uniform_(low, high, generator=draw.generator())._array
 
 
-def normal(draw: Draw, mean, std):
-    return empty(draw).normal_(mean, std, generator=draw.generator())._array
+def draw_normal(draw: Draw, mean, std):
+    return make_empty(draw).normal_(mean, std, generator=draw.generator())._array
 
 
-def truncated(draw: Draw, mean, std):
+def draw_truncated(draw: Draw, mean, std):
     """Normal numbers; those beyond two standard deviations are drawn again."""
-    out = normal(draw, mean, std)
+    out = draw_normal(draw, mean, std)
     while (far := np.abs(out - mean) > 2 * std).any():
-        out = np.where(far, normal(draw, mean, std), out)
+        out = np.where(far, draw_normal(draw, mean, std), out)
     return out
 
 
-def kept(draw: Draw, probability):
+def draw_kept(draw: Draw, probability):
     """1 / probability with this probability, else 0: what dropout multiplies by."""
-    return empty(draw).bernoulli_(probability, generator=draw.generator()).div_(probability)._array
+    kept = make_empty(draw).bernoulli_(probability, generator=draw.generator())
+    return kept.div_(probability)._array
 
 
-DRAWS = {"uniform": uniform, "normal": normal, "truncated": truncated, "kept": kept}
+DRAWS = {"uniform": draw_uniform, "normal": draw_normal, "truncated": draw_truncated,
+         "kept": draw_kept}
 
 
 def set_random_seed(seed: int) -> None:

@@ -1,4 +1,4 @@
-"""Operations that only a static graph has; the others are those of ``autograd_core.ops``."""
+"""Operation types that only a static graph has; the others are those of ``autograd_core.ops``."""
 
 from __future__ import annotations
 
@@ -138,7 +138,7 @@ class Pull(Op):
     grad_fn = "PullBackward0"
     def shape_and_dtype(self, g, *read): return self.size, g._dtype
 
-    def values(self, read) -> tuple:
+    def arrange_values(self, read) -> tuple:
         """(*inputs, out) as the rule expects them, None where it does not look."""
         values = [None] * (len(self.rule.inputs) + 1)
         for place, value in (*self.numbers, *zip(self.reads, read, strict=True)):
@@ -147,7 +147,8 @@ class Pull(Op):
 
     def forward(self, g, *read):
         shapes = [tuple(self.size)] * len(self.rule.inputs)
-        return np.asarray(self.rule.pull(self.place, np.asarray(g), self.values(read), shapes))
+        values = self.arrange_values(read)
+        return np.asarray(self.rule.pull(self.place, np.asarray(g), values, shapes))
 
     def pull(self, i, g, values, shapes):
         """Differentiated once more by the eager core, at the run."""
@@ -165,11 +166,12 @@ class Again(Op):
 
     def forward(self, g, *given):
         from ..autograd import grad
-        from ..core.tensor import Tensor, leaf
+        from ..core.leaves import leaf
+        from ..core.tensor import Tensor
         inputs = [leaf(np.array(x), np.asarray(x).dtype.kind == "f") for x in given]
         rule = self.first.rule
         shapes = [tuple(self.first.size)] * len(rule.inputs)
-        out = rule.pull(self.first.place, inputs[0], self.first.values(inputs[1:]), shapes)
+        out = rule.pull(self.first.place, inputs[0], self.first.arrange_values(inputs[1:]), shapes)
         wanted = inputs[self.place]
         if not wanted.requires_grad:
             return np.zeros_like(given[self.place])

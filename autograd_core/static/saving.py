@@ -1,4 +1,4 @@
-"""A graph as JSON, and back: names, rules, shapes, constants.  Nothing in a file is executed.
+"""Graph serialization as JSON and back: names, rules, shapes, constants; nothing is executed.
 
     saving.save(graph, "net.json")      saving.load("net.json")
     saving.dumps(graph)                 saving.loads(text)
@@ -26,7 +26,17 @@ from .symbol import Symbol
 from .variables import Variable
 
 FORMAT = 1
-RULES = {**{f"{op.__module__.rpartition('.')[2]}.{op.__name__}": op for op in OPS},
+FAMILY = {"casts": "shape", "view_ops": "views"}
+"""Modules of operations whose name in a file is another one."""
+
+
+def name_rule(op: type[Op]) -> str:
+    """The name of an operation in a file, "arithmetic.Mul"."""
+    module = op.__module__.rpartition(".")[2]
+    return f"{FAMILY.get(module, module)}.{op.__name__}"
+
+
+RULES = {**{name_rule(op): op for op in OPS},
          **{f"static.{name}": op for module in (rules, random, control)
             for name, op in vars(module).items()
             if isinstance(op, type) and issubclass(op, Op) and op.__module__ == module.__name__}}
@@ -60,37 +70,37 @@ def dumps(graph: Graph, indent: int | None = None) -> str:
     ...     sess.run("y:0", {"x:0": [1., 2.]})
     array([2., 4.], dtype=float32)
     """
-    return json.dumps(written(graph), indent=indent, allow_nan=False)
+    return json.dumps(graph_data(graph), indent=indent, allow_nan=False)
 
 
-def written(graph: Graph) -> dict:
+def graph_data(graph: Graph) -> dict:
     """``graph`` as plain data."""
-    return {"format": FORMAT, "nodes": [of_node(op) for op in graph.operations],
+    return {"format": FORMAT, "nodes": [node_data(op) for op in graph.operations],
             "variables": [{"name": v.op.name, "trainable": v.trainable,
                            "initial_value": v.initial_value.op.name, "initializer":
                            v.initializer.name} for v in graph.variables]}
 
 
-def of_node(op: Operation) -> dict:
+def node_data(op: Operation) -> dict:
     """One node as plain data."""
-    found = {"name": op.name, "type": op.type, "rule": name_of(op.rule),
-             "fields": {k: plain(v, op) for k, v in vars(op.rule).items()},
-             "inputs": [plain(x, op) for x in op.inputs],
+    found = {"name": op.name, "type": op.type, "rule": rule_name(op.rule),
+             "fields": {k: plain_data(v, op) for k, v in vars(op.rule).items()},
+             "inputs": [plain_data(x, op) for x in op.inputs],
              "control": [x.name for x in op.control_inputs], "where": op.where}
     if op.output is not None:
-        found["shape"] = [plain(n, op) for n in op.output._shape]
+        found["shape"] = [plain_data(n, op) for n in op.output._shape]
         found["dtype"] = op.output._dtype.name
     return found
 
 
-def name_of(rule: Op) -> str:
+def rule_name(rule: Op) -> str:
     """What a rule is called in a file."""
     if type(rule) not in NAMES:
         raise GraphError(f"{type(rule).__name__} is not one of the operations that can be saved")
     return NAMES[type(rule)]
 
 
-def plain(x, op):
+def plain_data(x, op):
     """A parameter or an input as plain data; a dict says what is no JSON by its first key."""
     if x is None or isinstance(x, bool | int | str):
         return x
@@ -100,36 +110,36 @@ def plain(x, op):
     raise GraphError(f"node {op.name!r}: a {type(x).__name__} cannot be saved")
 
 
-def of_dim(x: Dim, op) -> dict:
+def dim_data(x: Dim, op) -> dict:
     """An unknown size, or what is computed with one."""
     first, second = x.parts
     return {"size": ["axis", first.name, second] if x.kind == "axis" else
-            [x.kind, plain(first, op), plain(second, op)]}
+            [x.kind, plain_data(first, op), plain_data(second, op)]}
 
 
-def of_array(x, op) -> dict:
+def array_data(x, op) -> dict:
     """An array: dtype, shape, elements."""
     x = np.asarray(x)
-    return {"array": [x.dtype.name, list(x.shape), [plain(n, op) for n in x.ravel().tolist()]]}
+    return {"array": [x.dtype.name, list(x.shape), [plain_data(n, op) for n in x.ravel().tolist()]]}
 
 
-def of_body(x: Body, op) -> dict:
+def body_data(x: Body, op) -> dict:
     """A graph inside a node."""
-    return {"body": written(x.graph), "params": [p.op.name for p in x.params],
+    return {"body": graph_data(x.graph), "params": [p.op.name for p in x.params],
             "outputs": [y.op.name for y in x.outputs]}
 
 
 PLAIN = {
-    np.ndarray: of_array, np.generic: of_array, Dim: of_dim, Body: of_body,
+    np.ndarray: array_data, np.generic: array_data, Dim: dim_data, Body: body_data,
     float: lambda x, op: x if math.isfinite(x) else {"float": str(x)},
     Symbol: lambda x, op: {"tensor": x.op.name},
-    tuple: lambda x, op: {"tuple": [plain(part, op) for part in x]},
-    list: lambda x, op: {"tuple": [plain(part, op) for part in x]},
+    tuple: lambda x, op: {"tuple": [plain_data(part, op) for part in x]},
+    list: lambda x, op: {"tuple": [plain_data(part, op) for part in x]},
     np.dtype: lambda x, op: {"dtype": x.name},
     slice: lambda x, op: {"slice": [x.start, x.stop, x.step]},
     type(...): lambda x, op: {"slice": "..."},
-    Op: lambda x, op: {"rule": name_of(x), "fields": {k: plain(v, op)
-                                                      for k, v in vars(x).items()}},
+    Op: lambda x, op: {"rule": rule_name(x), "fields": {k: plain_data(v, op)
+                                                        for k, v in vars(x).items()}},
 }
 
 
@@ -141,10 +151,10 @@ def loads(text: str) -> Graph:
         data = json.loads(text)
     except json.JSONDecodeError as error:
         raise GraphError(f"line {error.lineno}: this is no JSON: {error.msg}") from None
-    return read(data)
+    return read_graph(data)
 
 
-def read(data) -> Graph:
+def read_graph(data) -> Graph:
     """A graph from plain data."""
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         raise GraphError(f"this is no graph of format {FORMAT}")
@@ -157,15 +167,15 @@ def read(data) -> Graph:
         if not isinstance(node, dict) or not isinstance(node.get("name"), str):
             raise GraphError(f"node {k}: it has to be an object with a name")
         try:
-            Reader(graph, node).make(variables)
+            Reader(graph, node).make_node(variables)
         except GraphError:
             raise
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise GraphError(f"node {node['name']!r}: {type(error).__name__}: {error}") from None
     for v in graph.variables:
-        said = variables[v.op.name]
-        v.initial_value = graph.by_name[said["initial_value"]].output
-        v.initializer = graph.by_name[said["initializer"]]
+        saved = variables[v.op.name]
+        v.initial_value = graph.by_name[saved["initial_value"]].output
+        v.initializer = graph.by_name[saved["initializer"]]
     return graph
 
 
@@ -182,20 +192,20 @@ class Reader:
         if self.name in graph.by_name:
             raise GraphError(f"node {self.name!r} is there twice")
 
-    def make(self, variables: dict) -> None:
+    def make_node(self, variables: dict) -> None:
         """The Operation and its Symbol."""
         node, graph = self.node, self.graph
-        rule = self.rule(node["rule"], node["fields"])
-        inputs = tuple(self.value(x) for x in node["inputs"])
-        with graph.control_dependencies([self.operation(x) for x in node["control"]]):
+        rule = self.make_rule(node["rule"], node["fields"])
+        inputs = tuple(self.make_value(x) for x in node["inputs"])
+        with graph.control_dependencies([self.find_operation(x) for x in node["control"]]):
             op = Operation(graph, rule, inputs, self.name, str(node["type"]))
         file, _, line = str(node["where"]).rpartition(":")
         op.file, op.line = file, int(line)
         graph._used[self.name] = 1
         if "dtype" not in node:
             return
-        shape = tuple(self.value(n) for n in node["shape"])
-        dtype = self.value({"dtype": node["dtype"]})
+        shape = tuple(self.make_value(n) for n in node["shape"])
+        dtype = self.make_value({"dtype": node["dtype"]})
         if self.name in variables:
             variable = Variable.__new__(Variable)
             Symbol.__init__(variable, op, shape, dtype)
@@ -204,14 +214,14 @@ class Reader:
         else:
             Symbol(op, shape, dtype)
 
-    def operation(self, name: str) -> Operation:
+    def find_operation(self, name: str) -> Operation:
         """An earlier node."""
         if name not in self.graph.by_name:
             raise GraphError(f"node {self.name!r} reads {name!r}, which is not defined before it: "
                              "there is none of that name, or the graph has a cycle")
         return self.graph.by_name[name]
 
-    def rule(self, name: str, fields: dict) -> Op:
+    def make_rule(self, name: str, fields: dict) -> Op:
         """A rule by its name, with its fields filled in."""
         if name not in RULES:
             raise GraphError(f"node {self.name!r}: there is no operation {name!r}")
@@ -223,11 +233,11 @@ class Reader:
         if missing:
             raise GraphError(f"node {self.name!r}: {name} needs the parameter {missing[0]!r}")
         rule = object.__new__(kind)
-        vars(rule).update({k: self.value(v) for k, v in fields.items()})
+        vars(rule).update({k: self.make_value(v) for k, v in fields.items()})
         return rule
 
-    def value(self, x):
-        """What ``plain`` made plain."""
+    def make_value(self, x):
+        """What ``plain_data`` made plain."""
         if not isinstance(x, dict):
             return x
         key = next(iter(x))
@@ -240,7 +250,7 @@ class Reader:
         return float(x["float"])
 
     def of_tensor(self, x):
-        found = self.operation(x["tensor"]).output
+        found = self.find_operation(x["tensor"]).output
         if found is None:
             raise GraphError(f"node {self.name!r} reads {x['tensor']!r}, which gives no value")
         return found
@@ -248,13 +258,13 @@ class Reader:
     def of_size(self, x):
         kind, first, second = x["size"]
         if kind == "axis":
-            return Dim("axis", (self.operation(first), int(second)))
+            return Dim("axis", (self.find_operation(first), int(second)))
         if kind not in OPERATORS:
             raise GraphError(f"node {self.name!r}: {kind!r} is no operator of sizes")
-        return Dim(kind, (self.value(first), self.value(second)))
+        return Dim(kind, (self.make_value(first), self.make_value(second)))
 
     def of_tuple(self, x):
-        return tuple(self.value(part) for part in x["tuple"])
+        return tuple(self.make_value(part) for part in x["tuple"])
 
     def of_dtype(self, x):
         dtype = np.dtype(x["dtype"])
@@ -264,7 +274,7 @@ class Reader:
 
     def of_array(self, x):
         dtype, shape, data = x["array"]
-        array = np.array([self.value(n) for n in data], self.of_dtype({"dtype": dtype}))
+        array = np.array([self.make_value(n) for n in data], self.of_dtype({"dtype": dtype}))
         array = array.reshape(tuple(shape))
         array.flags.writeable = False
         return array
@@ -273,9 +283,9 @@ class Reader:
         return ... if x["slice"] == "..." else slice(*x["slice"])
 
     def of_rule(self, x):
-        return self.rule(x["rule"], x["fields"])
+        return self.make_rule(x["rule"], x["fields"])
 
     def of_body(self, x):
-        graph = read(x["body"])
+        graph = read_graph(x["body"])
         return Body(graph, [graph.by_name[name].output for name in x["params"]],
                     [graph.by_name[name].output for name in x["outputs"]])

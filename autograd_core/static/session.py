@@ -12,43 +12,20 @@ before an assignment is the value before it.
 
 from __future__ import annotations
 
-import threading
-
 import numpy as np
 
 from . import messages
 from .build import as_array
 from .dims import Dim
-from .fetches import flat, op_of, shaped
+from .fetches import flatten_fetches, pack_results, resolve_fetch
 from .first_run import FirstRun
 from .graph import Graph, Operation, get_default_graph
 from .passes import NAMES
-from .passes.dead import computable, needed
+from .passes.dead import find_computable, find_needed
 from .plan import Plan
 from .program import Program
+from .session_stack import SESSIONS
 from .symbol import Symbol, tf_name
-
-
-class _Sessions(threading.local):
-    """This thread's default sessions, the innermost last."""
-
-    def __init__(self):
-        self.stack = []
-
-
-SESSIONS = _Sessions()
-
-
-def default_session(what: str, method: str) -> Session:
-    """The default Session; ValueError in TensorFlow's words where there is none."""
-    if not SESSIONS.stack:
-        raise ValueError(messages.NO_SESSION.format(what=what, method=method))
-    return SESSIONS.stack[-1]
-
-
-def get_default_session() -> Session | None:
-    """The innermost Session whose ``with`` is open."""
-    return SESSIONS.stack[-1] if SESSIONS.stack else None
 
 
 class Session:
@@ -98,25 +75,25 @@ class Session:
     def run(self, fetches, feed_dict=None):
         """The values of ``fetches``: a Symbol, an Operation (None), a name, or lists, tuples and
         dicts of them.  ``feed_dict`` maps Symbols to arrays, numbers or lists."""
-        ops, feeds = self.asked(fetches, feed_dict)
+        ops, feeds = self.check_request(fetches, feed_dict)
         key = tuple(ops), tuple((op, array.shape) for op, array in feeds.items())
         plan = self.plans.get(key)
         if plan is None:
-            found = self.first_run(key, ops, feeds)
+            found = self.run_first(key, ops, feeds)
         else:
             results = plan.run(feeds.values(), self.check_numerics)
             found = dict(zip(plan.program.results, results, strict=True))
-        return shaped(fetches, found, self.graph)
+        return pack_results(fetches, found, self.graph)
 
     def plan(self, fetches, feed_dict=None) -> Plan:
         """The plan of such a run, which is run once to be made."""
-        ops, feeds = self.asked(fetches, feed_dict)
+        ops, feeds = self.check_request(fetches, feed_dict)
         key = tuple(ops), tuple((op, array.shape) for op, array in feeds.items())
         if key not in self.plans:
-            self.first_run(key, ops, feeds)
+            self.run_first(key, ops, feeds)
         return self.plans[key]
 
-    def asked(self, fetches, feed_dict) -> tuple[list, dict]:
+    def check_request(self, fetches, feed_dict) -> tuple[list, dict]:
         """Fetched Operations and fed arrays, checked."""
         if self.closed:
             raise RuntimeError(messages.CLOSED)
@@ -125,11 +102,11 @@ class Session:
         if not isinstance(feed_dict or {}, dict):
             raise TypeError("feed_dict maps Symbols to values, as in {x: [1., 2.]}, but is a "
                             f"{type(feed_dict).__name__}")
-        ops = list(dict.fromkeys(op_of(x, self.graph) for x in flat(fetches)))
+        ops = list(dict.fromkeys(resolve_fetch(x, self.graph) for x in flatten_fetches(fetches)))
         return ops, {key.op: array for key, array in (
-            self.fed(key, value) for key, value in (feed_dict or {}).items())}
+            self.check_feed(key, value) for key, value in (feed_dict or {}).items())}
 
-    def fed(self, key, value) -> tuple[Symbol, np.ndarray]:
+    def check_feed(self, key, value) -> tuple[Symbol, np.ndarray]:
         """One entry of a feed_dict, checked: the Symbol, and the array in its dtype."""
         if isinstance(key, str):
             try:
@@ -143,8 +120,8 @@ class Session:
             raise TypeError(messages.FEED_KEY.format(reason=messages.FOREIGN.format(tensor=key)))
         if isinstance(value, Symbol):
             raise TypeError(messages.FEED_SYMBOL.format(value=value, key=key))
-        array = in_dtype(value, key)
-        if not fits(array.shape, key._shape):
+        array = cast_feed(value, key)
+        if not fits_shape(array.shape, key._shape):
             raise ValueError(messages.FEED_SHAPE.format(got=array.shape, name=key.name,
                                                         shape=key.shape)
                              + f"\n\t defined at {key.op.where}")
@@ -152,16 +129,16 @@ class Session:
 
     # the first run
 
-    def first_run(self, key: tuple, ops: list, feeds: dict) -> dict:
+    def run_first(self, key: tuple, ops: list, feeds: dict) -> dict:
         """Run node by node, write it down, make the plan; the results by Operation."""
         run = FirstRun(self, feeds)
-        order = needed(ops, feeds)
+        order = find_needed(ops, feeds)
         if "dead" not in self.passes:
-            order |= computable(self.graph, feeds)
+            order |= find_computable(self.graph, feeds)
         for op in sorted(order, key=lambda op: op.id):
             run.step(op)
-        values = {op: run.value(op) for op in ops if op.output is not None}
-        out = {op: copied(value.array) for op, value in values.items()}
+        values = {op: run.current_value(op) for op in ops if op.output is not None}
+        out = {op: copy_result(value.array) for op, value in values.items()}
         program = Program(run.tape.steps, values, run.feeds, run.variables)
         dropped = [op for op in self.graph.operations if op not in order]
         self.plans[key] = Plan(program, self.passes, self.values, dropped)
@@ -169,10 +146,10 @@ class Session:
 
     def set(self, variable, value) -> None:
         """Set a variable now."""
-        _, array = self.fed(variable, value)
-        self.write(variable.op, array)
+        _, array = self.check_feed(variable, value)
+        self.write_variable(variable.op, array)
 
-    def write(self, op: Operation, array) -> None:
+    def write_variable(self, op: Operation, array) -> None:
         """Put ``array`` into the memory of a variable."""
         if op not in self.values:
             self.values[op] = np.empty(array.shape, op.output._dtype)
@@ -194,7 +171,7 @@ class _Default:
         SESSIONS.stack.remove(self.session)
 
 
-def in_dtype(value, key: Symbol) -> np.ndarray:
+def cast_feed(value, key: Symbol) -> np.ndarray:
     """A fed value in the dtype of its Symbol; fractions into integers are refused."""
     array = as_array(value) if hasattr(value, "detach") else np.asarray(value)
     if array.dtype == key._dtype:
@@ -206,12 +183,12 @@ def in_dtype(value, key: Symbol) -> np.ndarray:
     return array.astype(key._dtype)
 
 
-def fits(shape: tuple, wanted: tuple) -> bool:
+def fits_shape(shape: tuple, wanted: tuple) -> bool:
     """Has a fed array the shape of its Symbol?"""
     return len(shape) == len(wanted) and all(
         isinstance(n, Dim) or m == n for m, n in zip(shape, wanted, strict=True))
 
 
-def copied(array):
+def copy_result(array):
     """A result as Session gives it: NumPy's number for a 0-d array."""
     return array[()] if array.ndim == 0 else np.array(array)

@@ -72,26 +72,26 @@ class FileWriter:
                 f"{os.getpid()}.{FileWriter.count}")
         self.path = Path(logdir) / name
         self.file = open(self.path, "wb")   # noqa: SIM115  (open until close())
-        self.write(file_version="brain.Event:2")
+        self.write_event(file_version="brain.Event:2")
         if graph is not None:
             self.add_graph(graph)
 
     def add_graph(self, graph: Graph) -> None:
         """Write what TensorBoard's graph page shows."""
-        self.write(graph_def=graph_def(graph).SerializeToString())
+        self.write_event(graph_def=graph_def(graph).SerializeToString())
 
     def add_summary(self, values: dict, global_step: int = 0) -> None:
         """Write numbers under their names: what a run of ``merge_all()`` gave."""
         summary = self.summary_pb2.Summary()
         for tag, value in values.items():
             summary.value.add(tag=tag, simple_value=float(value))
-        self.write(step=int(global_step), summary=summary)
+        self.write_event(step=int(global_step), summary=summary)
 
     def add_scalar(self, tag: str, value, global_step: int = 0) -> None:
         """Write one number."""
         self.add_summary({tag: value}, global_step)
 
-    def write(self, **fields) -> None:
+    def write_event(self, **fields) -> None:
         """One event, as a record: length, its checksum, the event, its checksum."""
         if self.file.closed:
             raise ValueError(f"the writer of {self.path.name} is closed")
@@ -124,17 +124,17 @@ def graph_def(graph: Graph):
                                                                    strict=False)
                     if isinstance(x, bool | int | float)]
         for name, value in literals:
-            constant(found.node.add(), name, value, op)
-        node_def(found.node.add(), op, {id_of(x): n for n, x in literals})
+            fill_constant(found.node.add(), name, value, op)
+        fill_node(found.node.add(), op, {literal_key(x): n for n, x in literals})
     return found
 
 
-def id_of(x):
+def literal_key(x):
     """A literal as a key."""
     return type(x), x
 
 
-def constant(node, name: str, value, op: Operation) -> None:
+def fill_constant(node, name: str, value, op: Operation) -> None:
     """A number as a node of its own."""
     node.name, node.op = name, "Const"
     dtype = op.output._dtype if op.output is not None else np.dtype(np.float32)
@@ -143,11 +143,11 @@ def constant(node, name: str, value, op: Operation) -> None:
     node.attr["value"].tensor.double_val.append(float(value))
 
 
-def node_def(node, op: Operation, literals: dict) -> None:
+def fill_node(node, op: Operation, literals: dict) -> None:
     """One Operation: its inputs, dtype, shape, parameters and line."""
     node.name, node.op = op.name, op.type
-    node.input.extend(x.op.name if isinstance(x, Symbol) else literals[id_of(x)]
-                      for x in op.inputs if isinstance(x, Symbol) or id_of_fits(x, literals))
+    node.input.extend(x.op.name if isinstance(x, Symbol) else literals[literal_key(x)]
+                      for x in op.inputs if isinstance(x, Symbol) or is_literal(x, literals))
     node.input.extend(f"^{x.name}" for x in op.control_inputs)
     if op.output is not None:
         node.attr["dtype" if op.type in ("Placeholder", "Const") else "T"].type = (
@@ -161,14 +161,14 @@ def node_def(node, op: Operation, literals: dict) -> None:
     node.attr["defined_at"].s = op.where.encode()
 
 
-def id_of_fits(x, literals: dict) -> bool:
+def is_literal(x, literals: dict) -> bool:
     """Is it a number that has a node?"""
-    return isinstance(x, bool | int | float) and id_of(x) in literals
+    return isinstance(x, bool | int | float) and literal_key(x) in literals
 
 
 # the checksum of a record: CRC-32C, turned and shifted
 
-def table() -> list[int]:
+def make_crc_table() -> list[int]:
     """What a byte does to a CRC-32C."""
     found = []
     for byte in range(256):
@@ -178,7 +178,7 @@ def table() -> list[int]:
     return found
 
 
-TABLE = table()
+TABLE = make_crc_table()
 
 
 def checksum(data: bytes) -> bytes:

@@ -1,4 +1,4 @@
-"""Symbol: a value that is not there yet.  Operators on it build nodes; nothing is computed.
+"""Symbol: the symbolic tensor.  Operators on it build nodes; nothing is computed.
 
     a = tf.placeholder(tf.float32, name="a")
     a * 2 + 1           two nodes of a's graph
@@ -17,6 +17,7 @@ from ..core import dtypes
 from . import messages
 from .dims import TensorShape
 from .graph import Graph, Operation
+from .session_stack import default_session
 
 
 class Symbol:
@@ -67,7 +68,6 @@ class Symbol:
 
     def eval(self, feed_dict=None, session=None):
         """Its value, from ``session`` or the default one."""
-        from .session import default_session
         return (session or default_session("evaluate tensor", "eval")).run(self, feed_dict)
 
     def __bool__(self):

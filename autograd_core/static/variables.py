@@ -13,6 +13,7 @@ from .build import as_symbol, build
 from .dims import TensorShape
 from .graph import Operation, get_default_graph
 from .rules import Assign, NoOp, VariableRule
+from .session_stack import default_session
 from .symbol import Symbol, tf_name
 
 __all__ = ["Variable", "assign", "assign_add", "assign_sub", "get_variable",
@@ -67,7 +68,6 @@ class Variable(Symbol):
 
     def load(self, value, session=None) -> None:
         """Set it now, in ``session`` or the default one."""
-        from .session import default_session
         (session or default_session("load variable", "load")).set(self, value)
 
     def __repr__(self):
@@ -77,9 +77,9 @@ class Variable(Symbol):
     __str__ = __repr__
 
 
-def writer(how: str, name: str, doc: str):
+def assignment(how: str, name: str, doc: str):
     """assign, assign_add or assign_sub."""
-    def function(ref, value, name: str | None = None) -> Symbol:
+    def assign_to(ref, value, name: str | None = None) -> Symbol:
         if not isinstance(ref, Variable):
             raise TypeError(f"Only a tf.Variable can be assigned, got {ref!r}")
         if get_default_graph() is not ref.graph and get_default_graph().outer is not None:
@@ -90,16 +90,16 @@ def writer(how: str, name: str, doc: str):
         if tuple(shapes[0]) != tuple(shapes[1]) and shapes[0].is_fully_defined():
             raise ValueError(messages.DIMENSIONS.format(
                 a=TensorShape(value._shape), b=ref.shape, name=ref.op.name, type="Assign",
-                shapes=f"{ref.shape.short()}, {value.shape.short()}"))
+                shapes=f"{ref.shape.in_brackets()}, {value.shape.in_brackets()}"))
         return build(Assign(how), ref, value, name=name)
-    function.__name__ = function.__qualname__ = name
-    function.__doc__ = doc
-    return function
+    assign_to.__name__ = assign_to.__qualname__ = name
+    assign_to.__doc__ = doc
+    return assign_to
 
 
-assign = writer("=", "assign", "Set ``ref`` to ``value`` when the graph runs.")
-assign_add = writer("+=", "assign_add", "Add ``value`` to ``ref`` when the graph runs.")
-assign_sub = writer("-=", "assign_sub", "Subtract ``value`` from ``ref`` when the graph runs.")
+assign = assignment("=", "assign", "Set ``ref`` to ``value`` when the graph runs.")
+assign_add = assignment("+=", "assign_add", "Add ``value`` to ``ref`` when the graph runs.")
+assign_sub = assignment("-=", "assign_sub", "Subtract ``value`` from ``ref`` when the graph runs.")
 
 
 def get_variable(name: str, shape=None, dtype=None, initializer=None,

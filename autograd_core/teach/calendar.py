@@ -1,4 +1,4 @@
-"""When to look at something again, so that it stays: after 1, 3, 7 and 21 days.
+"""Spaced repetition: when to look at something again: after 1, 3, 7 and 21 days.
 
     see_again("2026-03-01")     the four days
 """

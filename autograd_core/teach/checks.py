@@ -1,4 +1,4 @@
-"""Checking a learner's answer: right, or the first thing that is not, and why it may be so.
+"""Answer checking: right, or the first thing that is not, and why it may be so.
 
     check(answer, expected)                      a number, an array, a word, or a dict of them
     check(answer, lambda: f(2))                  worked out only when there is an answer
@@ -55,16 +55,17 @@ def check(answer: Any, expected: Any, *mistakes: tuple[Any, str]) -> Verdict:
     """
     if answer is ...:
         return Verdict(None, MISSING)
-    expected = worked_out(expected)
-    known = [(worked_out(wrong), told) for wrong, told in mistakes]
+    expected = resolve(expected)
+    known = [(resolve(wrong), told) for wrong, told in mistakes]
     if isinstance(expected, Mapping):
         return check_dict(answer, expected, known)
-    off = difference(answer, expected)
+    off = find_difference(answer, expected)
     if off is None:
         return Verdict(True, "Right.")
     if off == MISSING:
         return Verdict(None, f"part of it is {MISSING}")
-    return Verdict(False, f"Not yet. {betrayed(answer, known) or slip(answer, expected) or off}")
+    told = match_mistake(answer, known) or find_slip(answer, expected) or off
+    return Verdict(False, f"Not yet. {told}")
 
 
 def check_that(answer: Any, *conditions: tuple[Callable[[Any], Any], str]) -> Verdict:
@@ -76,15 +77,15 @@ def check_that(answer: Any, *conditions: tuple[Callable[[Any], Any], str]) -> Ve
     >>> check_that(7, (lambda a: len(a) == 2, "Two numbers are wanted."))
     Not yet. Two numbers are wanted. (TypeError: object of type 'int' has no len())
     """
-    if unanswered(answer):
+    if is_unanswered(answer):
         return Verdict(None, MISSING)
     for holds, told in conditions:
-        if (failed := refused(holds, answer)) is not None:
+        if (failed := explain_failure(holds, answer)) is not None:
             return Verdict(False, f"Not yet. {told}{failed}")
     return Verdict(True, "Right.")
 
 
-def refused(holds: Callable[[Any], Any], answer: Any) -> str | None:
+def explain_failure(holds: Callable[[Any], Any], answer: Any) -> str | None:
     """None when the condition holds; else what to add to its sentence: why it cannot be asked of
     an answer of this kind."""
     try:
@@ -104,12 +105,12 @@ def check_dict(answer: Any, expected: Mapping, known: list) -> Verdict:
         if verdict.right is None:
             return Verdict(None, f"{key} is {MISSING}.{rest}")
         if not verdict:
-            return Verdict(False, f"Not yet: {key} is wrong.{reason(verdict)}{rest}")
+            return Verdict(False, f"Not yet: {key} is wrong.{verdict_reason(verdict)}{rest}")
         rest = " What comes before it is right."
     return Verdict(True, "Right.")
 
 
-def reason(verdict: Verdict) -> str:
+def verdict_reason(verdict: Verdict) -> str:
     """What a verdict says beyond "Not yet", if anything."""
     return verdict.text.removeprefix("Not yet.").removesuffix(" " + PLAIN)
 
@@ -117,26 +118,27 @@ def reason(verdict: Verdict) -> str:
 PLAIN = "That is not it."
 
 
-def difference(answer: Any, expected: Any) -> str | None:
+def find_difference(answer: Any, expected: Any) -> str | None:
     """None when they agree, ``MISSING`` when part of the answer is, else the first difference."""
-    if not isinstance(expected, str | bool | set) and (wanted := as_array(expected)) is not None:
-        return MISSING if unanswered(answer) else distance(answer, as_array(answer), wanted)
+    if not isinstance(expected, str | bool | set) and (wanted := as_numbers(expected)) is not None:
+        return MISSING if is_unanswered(answer) else compare_arrays(answer, as_numbers(answer),
+                                                                    wanted)
     if isinstance(expected, str) and isinstance(answer, str | int | float | None):
-        return None if word(answer) == word(expected) else PLAIN
+        return None if normalize_word(answer) == normalize_word(expected) else PLAIN
     if isinstance(expected, bool) and not isinstance(answer, bool):
-        if word(answer) not in ("true", "false"):
+        if normalize_word(answer) not in ("true", "false"):
             return f"True or False is wanted, not {type(answer).__name__}."
-        return None if word(answer) == word(str(expected).lower()) else PLAIN
+        return None if normalize_word(answer) == normalize_word(str(expected).lower()) else PLAIN
     return None if type(answer) is type(expected) and answer == expected else PLAIN
 
 
-def word(x: Any) -> str:
+def normalize_word(x: Any) -> str:
     """A word however it is written: " Error" is "error", 36 is "36", but W1 is not w1."""
     text = str(x).strip()
     return text.lower() if len(text) > 2 and text.isalpha() else text
 
 
-def distance(answer: Any, given: np.ndarray | None, wanted: np.ndarray) -> str | None:
+def compare_arrays(answer: Any, given: np.ndarray | None, wanted: np.ndarray) -> str | None:
     """Where two arrays differ first, or how their shapes do."""
     if given is None:
         return f"A number or an array of numbers is wanted, not {type(answer).__name__}."
@@ -148,41 +150,41 @@ def distance(answer: Any, given: np.ndarray | None, wanted: np.ndarray) -> str |
     return f"The first wrong number is at {off[0].tolist()}." if wanted.ndim else PLAIN
 
 
-def worked_out(value: Any) -> Any:
+def resolve(value: Any) -> Any:
     """The value itself, or what a function of nothing returns."""
     return value() if callable(value) else value
 
 
-def unanswered(answer: Any) -> bool:
+def is_unanswered(answer: Any) -> bool:
     """Is there a ``...`` left in it?"""
-    return answer is ... or (isinstance(answer, list | tuple) and any(map(unanswered, answer)))
+    return answer is ... or (isinstance(answer, list | tuple) and any(map(is_unanswered, answer)))
 
 
-def as_array(x: Any) -> np.ndarray | None:
+def as_numbers(x: Any) -> np.ndarray | None:
     """Numbers as a float64 array; None for anything else, and for a truth value."""
     try:
-        return None if x is None or isinstance(x, bool) else np.asarray(bare(x), np.float64)
+        return None if x is None or isinstance(x, bool) else np.asarray(unwrap(x), np.float64)
     except (TypeError, ValueError, OverflowError):
         return None
 
 
-def bare(x: Any) -> Any:
+def unwrap(x: Any) -> Any:
     """Tensors as their arrays, also inside lists."""
     if isinstance(x, Tensor):
         return x.detach().numpy()
-    return [bare(y) for y in x] if isinstance(x, list | tuple) else x
+    return [unwrap(y) for y in x] if isinstance(x, list | tuple) else x
 
 
-def betrayed(answer: Any, known: list) -> str:
+def match_mistake(answer: Any, known: list) -> str:
     """What to say to the first known mistake that gives this answer."""
-    return next((told for wrong, told in known if difference(answer, wrong) is None), "")
+    return next((told for wrong, told in known if find_difference(answer, wrong) is None), "")
 
 
-def slip(answer: Any, expected: Any) -> str:
+def find_slip(answer: Any, expected: Any) -> str:
     """Slips that are the same everywhere: a sign, a transposition."""
-    given, wanted = as_array(answer), as_array(expected)
+    given, wanted = as_numbers(answer), as_numbers(expected)
     if given is None or wanted is None:
         return ""
-    if distance(answer, -given, wanted) is None:
+    if compare_arrays(answer, -given, wanted) is None:
         return "The sign is wrong."
-    return "It is transposed." if distance(answer, given.T, wanted) is None else ""
+    return "It is transposed." if compare_arrays(answer, given.T, wanted) is None else ""

@@ -1,4 +1,4 @@
-"""A small set of real data to train on, without a network: handwritten digits.
+"""Data sets: handwritten digits, a small set of real data, without a network.
 
     train, test = digits()      each a pair (images, labels): 1,500 and 297 of them
     digits(sheet=12)            the same, each somewhere on a sheet of 12 × 12 pixels
@@ -38,12 +38,13 @@ def digits(sheet: int | None = None) -> tuple[tuple[Tensor, Tensor], tuple[Tenso
         images, labels = stored["images"], stored["labels"]
     order = np.random.default_rng(0).permutation(len(labels))
     inked = (images[order] / BRIGHTEST).astype(np.float32)
-    pixels = tensor(inked if sheet is None else spread(inked.reshape(-1, SIDE, SIDE), sheet))
+    pixels = tensor(inked if sheet is None else
+                    place_on_sheets(inked.reshape(-1, SIDE, SIDE), sheet))
     names = tensor(labels[order].astype(np.int64))
     return (pixels[:TRAIN], names[:TRAIN]), (pixels[TRAIN:], names[TRAIN:])
 
 
-def spread(images: np.ndarray, side: int) -> np.ndarray:
+def place_on_sheets(images: np.ndarray, side: int) -> np.ndarray:
     """Each image at a random place on an empty sheet; ValueError when it does not fit."""
     if side < SIDE:
         raise ValueError(f"digits: a sheet of {side} pixels is too small for {SIDE} × {SIDE}")

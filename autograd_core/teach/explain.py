@@ -1,4 +1,4 @@
-"""What an error means: what happened, why, what people try that only hides it, what to do.
+"""Error explanations: what happened, why, what people try that only hides it, what to do.
 
     explain()           of the last error of this session
     explain(error)      of this exception, or warning, ours or PyTorch's own
@@ -30,11 +30,11 @@ class Told:
     made_at: str = ""
 
     def __repr__(self):
-        return unknown(self.title) if self.panel is None else self.panel.to_text()
+        return describe_unknown(self.title) if self.panel is None else self.panel.to_text()
 
     def _repr_html_(self):
         if self.panel is None:
-            return f"<p>{escape(unknown(self.title))}</p>"
+            return f"<p>{escape(describe_unknown(self.title))}</p>"
         return self.panel.to_html()
 
 
@@ -70,6 +70,6 @@ def last_error() -> BaseException:
     return error
 
 
-def unknown(what: str) -> str:
+def describe_unknown(what: str) -> str:
     """What is said of an error that has no explanation."""
     return f"There is no explanation here of this error, which says: {what}"

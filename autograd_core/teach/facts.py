@@ -1,4 +1,4 @@
-"""What autograd keeps with one tensor, read without changing anything, and tables of it.
+"""Tensor inspection: what autograd keeps with one tensor, read without changing it, and tables.
 
     facts_of("w", w)        each fact as a text, with a mark that tells two moments apart
     as_text(rows)           rows of texts in columns
@@ -16,7 +16,7 @@ from html import escape
 import numpy as np
 
 from ..core.tensor import Tensor
-from ..ops.views import AsStrided
+from ..core.view_ops import AsStrided
 from ..trace.numbers import plain
 from ..trace.values import value_of
 
@@ -36,15 +36,16 @@ class Facts:
 
 def facts_of(name: str, tensor: Tensor, memory: str = "") -> Facts:
     """What can be told of ``tensor`` now; ``memory`` says whose memory it shares."""
-    made, node = maker(tensor)
-    version = version_of(tensor)
+    made, node = find_maker(tensor)
+    version = format_version(tensor)
     told = (str(made == "None"), str(tensor.requires_grad), made)
-    texts = (name, shown(tensor), *told, gradient(tensor, made), version, memory)
-    marks = (name, mark(tensor), *told[:2], (made, node), mark(tensor._grad), version, memory)
+    texts = (name, format_values(tensor), *told, format_gradient(tensor, made), version, memory)
+    marks = (name, fingerprint(tensor), *told[:2], (made, node), fingerprint(tensor._grad),
+             version, memory)
     return Facts(texts, marks, weakref.ref(tensor))
 
 
-def maker(tensor: Tensor) -> tuple[str, int]:
+def find_maker(tensor: Tensor) -> tuple[str, int]:
     """The name and the number of its grad_fn; of a view whose base was changed since, what looking
     at ``grad_fn`` would make."""
     view, base = tensor._view, tensor._base
@@ -57,24 +58,24 @@ def maker(tensor: Tensor) -> tuple[str, int]:
     return ("None", 0) if node is None else (type(node).__name__, node.sequence)
 
 
-def shown(tensor: Tensor) -> str:
+def format_values(tensor: Tensor) -> str:
     """Its values in one line."""
     return plain(value_of(tensor._array))
 
 
-def gradient(tensor: Tensor, made: str) -> str:
+def format_gradient(tensor: Tensor, made: str) -> str:
     """What is in the mailbox; "None (not kept)" where there is none."""
     if tensor._grad is not None:
-        return shown(tensor._grad)
+        return format_values(tensor._grad)
     return "None" if made == "None" or tensor.retains_grad else "None (not kept)"
 
 
-def version_of(tensor: Tensor) -> str:
+def format_version(tensor: Tensor) -> str:
     """How often the memory was changed in place; inference mode does not count."""
     return "not counted" if tensor.is_inference() else str(tensor._version)
 
 
-def mark(tensor: Tensor | None):
+def fingerprint(tensor: Tensor | None):
     """Something that is the same only when all values are."""
     if tensor is None:
         return None
@@ -82,7 +83,7 @@ def mark(tensor: Tensor | None):
     return array.shape, array.dtype.str, blake2b(array.tobytes(), digest_size=8).digest()
 
 
-def memory_of(name: str, tensors: dict[str, Tensor]) -> str:
+def describe_memory(name: str, tensors: dict[str, Tensor]) -> str:
     """Which of ``tensors`` (or of their gradients) is this very tensor, or shares memory with it.
     """
     tensor, same, shared = tensors[name], [], []
@@ -91,13 +92,13 @@ def memory_of(name: str, tensors: dict[str, Tensor]) -> str:
             continue
         if x is tensor:
             same.append(other)
-        elif overlap(x, tensor):
+        elif memory_overlaps(x, tensor):
             shared.append(other)
     words = [f"the same tensor as {', '.join(same)}"] if same else []
     return "; ".join([*words, *([f"shares memory with {', '.join(shared)}"] if shared else [])])
 
 
-def overlap(a: Tensor, b: Tensor) -> bool:
+def memory_overlaps(a: Tensor, b: Tensor) -> bool:
     """Is there an element that both look at?"""
     if not (isinstance(a._array, np.ndarray) and isinstance(b._array, np.ndarray)):
         return False
@@ -112,7 +113,7 @@ def snapshot(tensors: dict[str, Tensor], who: str) -> tuple[Facts, ...]:
     for name, tensor in tensors.items():
         if not isinstance(tensor, Tensor):
             raise TypeError(f"{who}: {name} must be a Tensor, not {type(tensor).__name__}")
-    return tuple(facts_of(name, x, memory_of(name, tensors)) for name, x in tensors.items())
+    return tuple(facts_of(name, x, describe_memory(name, tensors)) for name, x in tensors.items())
 
 
 def without_blank(rows: Sequence[tuple]) -> list[tuple]:

@@ -1,4 +1,4 @@
-"""Checking a function that a learner wrote: its values, and its gradients.
+"""Function checking: the values, and the gradients, of a function that a learner wrote.
 
     def answer(x):
         return ...                                  not answered yet
@@ -22,7 +22,7 @@ from ..autograd import grad
 from ..core.modes import enable_grad
 from ..core.tensor import Tensor
 from ..functions import tensor
-from .checks import MISSING, Verdict, bare, check, reason
+from .checks import MISSING, Verdict, check, unwrap, verdict_reason
 from .numeric import finite_difference
 
 NO_TENSOR = "it returns {kind}, not a tensor."
@@ -50,74 +50,74 @@ def check_function(answer: Any, right: Callable, *points: Any, gradient: bool = 
         return Verdict(False, f"Not yet. A function is wanted, not {type(answer).__name__}.")
     for point in points:
         inputs = point if isinstance(point, tuple) else (point,)
-        wrong = first_wrong(answer, right, inputs, gradient)
+        wrong = find_fault(answer, right, inputs, gradient)
         if wrong == MISSING:
             return Verdict(None, MISSING)
         if wrong:
-            return Verdict(False, f"Not yet. At {', '.join(map(told, inputs))} {wrong}")
+            return Verdict(False, f"Not yet. At {', '.join(map(format_input, inputs))} {wrong}")
     return Verdict(True, "Right.")
 
 
-def first_wrong(answer: Callable, right: Callable, inputs: tuple, gradient: bool) -> str:
+def find_fault(answer: Callable, right: Callable, inputs: tuple, gradient: bool) -> str:
     """What is wrong at one point, ``MISSING`` if it was not written, or nothing."""
     try:
-        got, found = run(answer, inputs, gradient)
+        got, found = run_answer(answer, inputs, gradient)
         if got is ...:
             return MISSING
         if not isinstance(got, Tensor):
             return NO_TENSOR.format(kind=type(got).__name__)
     except Exception as error:  # the learner's own code
         return f"it raises {type(error).__name__}: {error}"
-    if not (verdict := check(got, right(*map(fresh, inputs)))):
-        return f"the value is wrong.{detail(verdict)}"
+    if not (verdict := check(got, right(*map(make_leaf, inputs)))):
+        return f"the value is wrong.{verdict_detail(verdict)}"
     for k, mine in enumerate(found):
-        theirs = weights(got).reshape(-1) @ finite_difference(right, inputs, k)
-        if wrong := wrong_gradient(mine, theirs.reshape(np.shape(bare(inputs[k])))):
+        theirs = output_weights(got).reshape(-1) @ finite_difference(right, inputs, k)
+        if wrong := find_gradient_fault(mine, theirs.reshape(np.shape(unwrap(inputs[k])))):
             return wrong.format(f"input {k + 1}" if len(inputs) > 1 else "its input")
     return ""
 
 
-def wrong_gradient(mine: Tensor | None, theirs: np.ndarray) -> str:
+def find_gradient_fault(mine: Tensor | None, theirs: np.ndarray) -> str:
     """What is wrong with one gradient, its input to be filled in."""
     if mine is None:
         return CUT if theirs.any() else ""
     verdict = check(mine, theirs)
-    return "" if verdict else OFF + nan(mine) + detail(verdict)
+    return "" if verdict else OFF + note_nan(mine) + verdict_detail(verdict)
 
 
-def run(fn: Callable, inputs: tuple, gradient: bool) -> tuple[Any, tuple]:
+def run_answer(fn: Callable, inputs: tuple, gradient: bool) -> tuple[Any, tuple]:
     """The value of ``fn`` and the gradient of each input (None where no path leads to it)."""
     with enable_grad():
-        leaves = [fresh(x, gradient) for x in inputs]
+        leaves = [make_leaf(x, gradient) for x in inputs]
         out = fn(*leaves)
         if not gradient or not isinstance(out, Tensor):
             return out, ()
         if not out.requires_grad:
             return out, (None,) * len(leaves)
-        seed = tensor(weights(out), dtype=out.dtype)
+        seed = tensor(output_weights(out), dtype=out.dtype)
         return out, grad(out, leaves, seed, allow_unused=True)
 
 
-def fresh(x: Any, requires_grad: bool = False) -> Tensor:
+def make_leaf(x: Any, requires_grad: bool = False) -> Tensor:
     """A leaf of its own with the values of ``x``."""
-    return tensor(bare(x), requires_grad=requires_grad)
+    return tensor(unwrap(x), requires_grad=requires_grad)
 
 
-def weights(out: Tensor) -> np.ndarray:
+def output_weights(out: Tensor) -> np.ndarray:
     """1, 2, 3, … in the shape of ``out``: tells gradients of several results apart."""
     return np.arange(1., out.numel() + 1).reshape(tuple(out.shape))
 
 
-def detail(verdict: Verdict) -> str:
+def verdict_detail(verdict: Verdict) -> str:
     """What a verdict adds, with a blank before it."""
-    return reason(verdict).rstrip()
+    return verdict_reason(verdict).rstrip()
 
 
-def nan(gradient: Any) -> str:
+def note_nan(gradient: Any) -> str:
     """A word when there is nan in it: the value cannot tell."""
-    return " There is nan in it." if np.isnan(bare(gradient)).any() else ""
+    return " There is nan in it." if np.isnan(unwrap(gradient)).any() else ""
 
 
-def told(x: Any) -> str:
+def format_input(x: Any) -> str:
     """An input in a sentence."""
-    return " ".join(np.array2string(np.asarray(bare(x)), separator=", ").split())
+    return " ".join(np.array2string(np.asarray(unwrap(x)), separator=", ").split())

@@ -1,4 +1,4 @@
-"""Checking a gradient that a learner worked out, with the mistakes that are made again and again.
+"""Gradient checking of a learner's answer, with the mistakes that are made again and again.
 
     check_gradient(answer, y, x)                   one tensor
     check_gradient({"a": ...}, y, {"a": a})        several, in the order given
@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..core.backward import start
 from ..core.engine import Step, run
 from ..core.modes import no_grad
+from ..core.seeds import start
 from ..core.tensor import Tensor
 from .checks import Verdict, check
 
@@ -44,15 +44,15 @@ def check_gradient(answer: Any, y: Tensor, x: Tensor | Mapping[str, Tensor]) -> 
     Not yet. That is the contribution of one path of 2; contributions add.
     """
     if not isinstance(x, Mapping):
-        parts = parts_of(y, x)
-        return check(answer, total(parts), *mistakes(parts))
-    every = {name: parts_of(y, tensor) for name, tensor in x.items()}
+        parts = find_parts(y, x)
+        return check(answer, add_parts(parts), *likely_mistakes(parts))
+    every = {name: find_parts(y, tensor) for name, tensor in x.items()}
     known = [({name: wrong}, told) for name, parts in every.items()
-             for wrong, told in mistakes(parts)]
-    return check(answer, {name: total(parts) for name, parts in every.items()}, *known)
+             for wrong, told in likely_mistakes(parts)]
+    return check(answer, {name: add_parts(parts) for name, parts in every.items()}, *known)
 
 
-def parts_of(y: Tensor, x: Tensor) -> list[Part]:
+def find_parts(y: Tensor, x: Tensor) -> list[Part]:
     """What each use of ``x`` sends it when backward runs from ``y``, in that order."""
     if not x.requires_grad:
         raise ValueError("check_gradient: x does not require a gradient: make it with "
@@ -61,7 +61,7 @@ def parts_of(y: Tensor, x: Tensor) -> list[Part]:
     if target == root:
         return [Part(seed, seed, None)]
     with no_grad():
-        found = [sent(step, k)
+        found = [make_part(step, k)
                  for step in map(Step._make,
                                  run([root], [seed], keep_graph=True, targets=[target[0]]))
                  for k, edge in enumerate(step.node.edges)
@@ -71,7 +71,7 @@ def parts_of(y: Tensor, x: Tensor) -> list[Part]:
     return found
 
 
-def sent(step: Step, k: int) -> Part:
+def make_part(step: Step, k: int) -> Part:
     """What one node sends along its edge ``k``."""
     part = step.contributions[k]
     if np.size(part) != 1 or np.size(step.gradient) != 1:
@@ -79,12 +79,12 @@ def sent(step: Step, k: int) -> Part:
     return Part(part, step.gradient, step.node.jacobian(k).dense().reshape(np.shape(part)))
 
 
-def total(parts: list[Part]) -> Any:
+def add_parts(parts: list[Part]) -> Any:
     """The sum of the contributions."""
     return sum(part.contribution for part in parts)
 
 
-def mistakes(parts: list[Part]) -> list[tuple[Any, str]]:
+def likely_mistakes(parts: list[Part]) -> list[tuple[Any, str]]:
     """Wrong answers with what to say to them, the likeliest first."""
     found, several = [], len(parts) > 1
     if several:

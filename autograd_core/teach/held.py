@@ -1,4 +1,4 @@
-"""How much a tensor keeps alive: the nodes of the graph behind it, and what they have saved.
+"""Graph memory: the nodes that a tensor keeps alive, and what they have saved.
 
     held(loss)          Held(nodes=3, bytes=12)
     saved(x.exp())      'its result'
@@ -46,7 +46,7 @@ def held(*tensors: Tensor) -> Held:
         seen.add(node)
         waiting += [following for following, _ in node.next_functions]
         for _, kept, _version in node.kept_tensors():
-            memory = whole(kept._array)
+            memory = memory_owner(kept._array)
             saved[id(memory)] = memory.nbytes
     return Held(len(seen), sum(saved.values()))
 
@@ -68,7 +68,7 @@ def saved(y: Tensor) -> str:
     return " and ".join(words + ["its result"] * (result in places)) or "nothing"
 
 
-def whole(array):
+def memory_owner(array):
     """The array whose memory this one looks at."""
     while isinstance(getattr(array, "base", None), np.ndarray):
         array = array.base

@@ -1,4 +1,4 @@
-"""Derivatives by measuring: nudge an input, see how far the output moves.
+"""Finite differences: nudge an input, see how far the output moves.
 
     finite_difference(fn, (u1, u2), 1)      the Jacobian of fn with respect to its input 1
 """
@@ -9,7 +9,8 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from ..core.tensor import Tensor, wrap
+from ..core.leaves import wrap
+from ..core.tensor import Tensor
 
 STEP = 1e-5
 DIGITS = 6
@@ -28,19 +29,19 @@ def finite_difference(fn: Callable, inputs: Sequence, i: int = 0) -> np.ndarray:
     """
     if not 0 <= i < len(inputs):
         raise IndexError(f"finite_difference: there is no input {i}; there are {len(inputs)}")
-    points = [float64(x) for x in inputs]
+    points = [as_float64(x) for x in inputs]
     columns = []
     for nudge in np.eye(points[i].size).reshape(-1, *points[i].shape) * STEP:
         up, down = ([*points[:i], points[i] + d, *points[i + 1:]] for d in (nudge, -nudge))
-        columns.append((value(fn, up) - value(fn, down)) / (2 * STEP))
+        columns.append((evaluate_flat(fn, up) - evaluate_flat(fn, down)) / (2 * STEP))
     return np.round(np.stack(columns, axis=1), DIGITS) + 0.0
 
 
-def value(fn: Callable, points: list[np.ndarray]) -> np.ndarray:
+def evaluate_flat(fn: Callable, points: list[np.ndarray]) -> np.ndarray:
     """``fn`` of these points, flattened."""
-    return float64(fn(*[wrap(point, requires_grad=True) for point in points])).reshape(-1)
+    return as_float64(fn(*[wrap(point, requires_grad=True) for point in points])).reshape(-1)
 
 
-def float64(x) -> np.ndarray:
+def as_float64(x) -> np.ndarray:
     """A Tensor, array or number as a float64 array of its own."""
     return np.array(x._array if isinstance(x, Tensor) else x, np.float64)

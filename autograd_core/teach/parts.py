@@ -1,4 +1,4 @@
-"""Parts of a small engine: a notebook goes on with them where the learner's own is not finished.
+"""Reference engine parts: a notebook goes on with them where the learner's are not finished.
 
     mul = own_or_ours(verdict, my_mul)      mine if it was found right, else the one from here
 

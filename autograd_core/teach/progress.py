@@ -1,4 +1,4 @@
-"""A line that says how far a loop has come.
+"""Progress line: how far a loop has come.
 
     for epoch in progress(range(20), "epoch", lambda: f"loss {loss:.3f}"):
         loss = ...

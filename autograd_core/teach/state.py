@@ -1,4 +1,4 @@
-"""The state that autograd keeps with each tensor, as a table; and what lines of code change in it.
+"""State tables: what autograd keeps with each tensor, and what lines of code change in it.
 
     before = state_table(a=a, w=w)      as they are now
     before.after()                      the same tensors, before → now
@@ -57,7 +57,7 @@ class StateTable:
         """
         now = {facts.texts[0]: facts.tensor() for facts in self.facts} | tensors
         found = snapshot({name: x for name, x in now.items() if x is not None}, "after")
-        return StateChanges(compared(self.facts, found))
+        return StateChanges(compare_facts(self.facts, found))
 
 
 @dataclass(frozen=True)
@@ -108,14 +108,15 @@ class StateChanges:
         return as_html((HEADINGS, *self.rows), "before → after")
 
 
-def compared(before: tuple[Facts, ...], after: tuple[Facts, ...]) -> tuple[tuple[Cell, ...], ...]:
+def compare_facts(before: tuple[Facts, ...],
+                  after: tuple[Facts, ...]) -> tuple[tuple[Cell, ...], ...]:
     """A row for each name of either moment."""
     then = {facts.texts[0]: facts for facts in before}
     now = {facts.texts[0]: facts for facts in after}
-    return tuple(row(name, then.get(name), now.get(name)) for name in {**then, **now})
+    return tuple(make_row(name, then.get(name), now.get(name)) for name in {**then, **now})
 
 
-def row(name: str, then: Facts | None, now: Facts | None) -> tuple[Cell, ...]:
+def make_row(name: str, then: Facts | None, now: Facts | None) -> tuple[Cell, ...]:
     """The cells of one name."""
     if now is None:
         return (Cell(name, name, False, GONE), *(Cell(text, GONE, True) if text else
@@ -169,11 +170,11 @@ class watch:
     def __enter__(self) -> watch:
         self.frame = sys._getframe(1)
         self.variables = [facts.texts[0] for facts in self.before.facts
-                          if variable(self.frame, facts.texts[0]) is facts.tensor()]
+                          if find_variable(self.frame, facts.texts[0]) is facts.tensor()]
         return self
 
     def __exit__(self, *exc) -> None:
-        found = {name: variable(self.frame, name) for name in self.variables}
+        found = {name: find_variable(self.frame, name) for name in self.variables}
         self.table = self.before.after(**{name: x for name, x in found.items() if x is not None})
         del self.frame
 
@@ -189,7 +190,7 @@ class watch:
         return self.table._repr_html_()
 
 
-def variable(frame: FrameType, name: str) -> Tensor | None:
+def find_variable(frame: FrameType, name: str) -> Tensor | None:
     """The Tensor that a variable of ``frame`` refers to."""
     found = frame.f_locals.get(name, frame.f_globals.get(name))
     return found if isinstance(found, Tensor) else None

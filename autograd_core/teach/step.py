@@ -1,4 +1,4 @@
-"""%%step: run this cell, and step through everything that autograd does in it.
+"""The %%step magic: run this cell, and step through everything that autograd does in it.
 
     %load_ext autograd_core
 
@@ -38,21 +38,21 @@ def step(line: str, cell: str) -> None:
     """Run this cell and step through everything that autograd does in it."""
     options = parse_argstring(step, line)
     shell = get_ipython()  # noqa: F821  (there wherever a magic runs)
-    expect = None if options.expect is None else exception_named(options.expect, shell.user_ns)
+    expect = None if options.expect is None else find_exception(options.expect, shell.user_ns)
     source = shell.transform_cell(cell)
     name = shell.compile.cache(source, shell.execution_count, raw_code=cell)
-    code = compile(keeping_last(ast.parse(source, name)), name, "exec")
-    recording = recorded(options.torch or is_pytorch(shell.user_ns.get("torch")))(
+    code = compile(keep_last_value(ast.parse(source, name)), name, "exec")
+    recording = recording_class(options.torch or is_pytorch(shell.user_ns.get("torch")))(
         expect, not options.brief, "What this cell does", (code, source, shell.user_ns))
     try:
         with recording:
             exec(code, shell.user_ns)
     except Exception as error:
-        recording_shown(recording, options.open)
-        raise from_the_cell(error, name) from None
+        show_recording(recording, options.open)
+        raise trim_traceback(error, name) from None
     if LAST in shell.user_ns:
         shell.displayhook(shell.user_ns.pop(LAST))
-    recording_shown(recording, options.open)
+    show_recording(recording, options.open)
 
 
 def is_pytorch(module) -> bool:
@@ -60,7 +60,7 @@ def is_pytorch(module) -> bool:
     return getattr(module, "__name__", "") == "torch"
 
 
-def recorded(pytorch: bool) -> type[Recording]:
+def recording_class(pytorch: bool) -> type[Recording]:
     """What records: our own core, or PyTorch."""
     if not pytorch:
         return Recording
@@ -68,13 +68,13 @@ def recorded(pytorch: bool) -> type[Recording]:
     return OfPyTorch
 
 
-def recording_shown(recording: Recording, opened) -> None:
+def show_recording(recording: Recording, opened) -> None:
     """The player, where there is anything to step through."""
     if recording.trace.frames:
         display(recording.show(opened) if opened else recording)
 
 
-def exception_named(name: str, namespace: dict) -> type[BaseException]:
+def find_exception(name: str, namespace: dict) -> type[BaseException]:
     """The exception class of this name; ValueError when there is none."""
     found = namespace.get(name, getattr(builtins, name, None))
     if not (isinstance(found, type) and issubclass(found, BaseException)):
@@ -82,7 +82,7 @@ def exception_named(name: str, namespace: dict) -> type[BaseException]:
     return found
 
 
-def keeping_last(tree: ast.Module) -> ast.Module:
+def keep_last_value(tree: ast.Module) -> ast.Module:
     """The lines, the value of the last kept if it is an expression."""
     if tree.body and isinstance(tree.body[-1], ast.Expr):
         last = tree.body[-1]
@@ -91,7 +91,7 @@ def keeping_last(tree: ast.Module) -> ast.Module:
     return tree
 
 
-def from_the_cell(error: Exception, file: str) -> Exception:
+def trim_traceback(error: Exception, file: str) -> Exception:
     """The error with a traceback that begins in the cell, as if it had run alone."""
     trace = error.__traceback__
     while trace is not None and trace.tb_frame.f_code.co_filename != file:

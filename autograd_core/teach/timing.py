@@ -1,4 +1,4 @@
-"""How long something takes: ways to compute the same, side by side.
+"""Timing: how long ways to compute the same take, side by side.
 
     race({"eager": f, "static": g})     milliseconds of a call of ``f()`` and of ``g()``
     race({…}, rounds=5, times=10)       short ones: ten calls a round

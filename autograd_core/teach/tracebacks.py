@@ -1,4 +1,4 @@
-"""Tracebacks that end in the learner's own lines.
+"""Traceback filtering: errors that end in the learner's own lines.
 
     %load_ext autograd_core        from here on, errors in this notebook leave our insides out,
                                    and the middle of a recursion that has gone too deep
@@ -22,36 +22,36 @@ LEFT_OUT = "Its middle is left out here: %xmode Verbose shows every call."
 
 def shorten(shell) -> None:
     """Let ``shell`` show the errors that come out of this package without its own frames."""
-    shell.set_custom_exc((Exception,), show)
+    shell.set_custom_exc((Exception,), show_error)
 
 
-def show(shell, kind, error, trace, tb_offset=None) -> None:
+def show_error(shell, kind, error, trace, tb_offset=None) -> None:
     """Show an error as the shell would, our frames left out unless it is to show everything."""
     whole = shell.InteractiveTB.mode == "Verbose"
-    links = [*linked(trace)] if whole else outside(trace)
+    links = [*iterate_links(trace)] if whole else outside_package(trace)
     long = not whole and len(links) > MOST
-    shown = joined([*links[:FIRST], links[-1]] if long else links)
+    shown = join_links([*links[:FIRST], links[-1]] if long else links)
     shell.showtraceback((kind, error, shown), tb_offset=tb_offset)
     if long:
         print(LEFT_OUT)
     sys.last_traceback = trace
 
 
-def outside(trace: TracebackType | None) -> list[TracebackType]:
+def outside_package(trace: TracebackType | None) -> list[TracebackType]:
     """The frames that are not in this package; all of them when there is no other."""
-    links = [*linked(trace)]
+    links = [*iterate_links(trace)]
     kept = [link for link in links if not link.tb_frame.f_code.co_filename.startswith(PACKAGE)]
     return kept or links
 
 
-def linked(trace: TracebackType | None) -> Iterator[TracebackType]:
+def iterate_links(trace: TracebackType | None) -> Iterator[TracebackType]:
     """The links of a traceback, the outermost call first."""
     while trace is not None:
         yield trace
         trace = trace.tb_next
 
 
-def joined(links: list[TracebackType]) -> TracebackType | None:
+def join_links(links: list[TracebackType]) -> TracebackType | None:
     """A traceback of these links."""
     trace = None
     for link in reversed(links):

@@ -1,4 +1,4 @@
-"""Three verdicts on one gradient: this autograd's, a measurement, and PyTorch's where installed.
+"""Gradient comparison: this autograd's, a measurement, and PyTorch's where installed.
 
     verdicts(fn, 2., 3.)                    ∂fn/∂each input, three ways, side by side
     verdicts(fn, x, gradient=[1., 2.])      vᵀJ of a function that returns a vector
@@ -19,7 +19,7 @@ import autograd_core
 
 from ..trace.numbers import plain
 from ..trace.values import value_of
-from .numeric import finite_difference, float64
+from .numeric import as_float64, finite_difference
 from .state import as_html, as_text
 
 RELATIVE, ABSOLUTE = 1e-4, 1e-5
@@ -82,14 +82,14 @@ def verdicts(fn: Callable, *inputs, gradient=None) -> Verdicts:
     if not inputs:
         raise ValueError("verdicts: there is no input; give the numbers to start from, as in "
                          "verdicts(fn, 2., 3.)")
-    arrays = [float64(x) for x in inputs]
-    seed = None if gradient is None else float64(gradient)
-    judged = by(autograd_core, fn, arrays, seed), measured(fn, arrays, seed), by_pytorch(
-        fn, arrays, seed)
-    return Verdicts(parameters(fn, len(arrays)), dict(zip(NAMES, judged, strict=True)))
+    arrays = [as_float64(x) for x in inputs]
+    seed = None if gradient is None else as_float64(gradient)
+    judged = (gradients_of_library(autograd_core, fn, arrays, seed),
+              measure_gradients(fn, arrays, seed), gradients_of_pytorch(fn, arrays, seed))
+    return Verdicts(parameter_names(fn, len(arrays)), dict(zip(NAMES, judged, strict=True)))
 
 
-def measured(fn: Callable, arrays: list, seed) -> tuple:
+def measure_gradients(fn: Callable, arrays: list, seed) -> tuple:
     """vᵀJ with J measured; v is 1 for a scalar."""
     found = []
     for i, x in enumerate(arrays):
@@ -99,7 +99,7 @@ def measured(fn: Callable, arrays: list, seed) -> tuple:
     return tuple(found)
 
 
-def by(library, fn: Callable, arrays: list, seed) -> tuple:
+def gradients_of_library(library, fn: Callable, arrays: list, seed) -> tuple:
     """The gradients that ``library`` finds, whose tensors and functions are PyTorch's."""
     leaves = [library.tensor(x, requires_grad=True) for x in arrays]
     fn(*leaves).backward(None if seed is None else library.tensor(seed))
@@ -107,7 +107,7 @@ def by(library, fn: Callable, arrays: list, seed) -> tuple:
                  for x in leaves)
 
 
-def by_pytorch(fn: Callable, arrays: list, seed) -> tuple | None:
+def gradients_of_pytorch(fn: Callable, arrays: list, seed) -> tuple | None:
     """PyTorch's gradients; None when it is not installed."""
     try:
         import torch
@@ -115,7 +115,7 @@ def by_pytorch(fn: Callable, arrays: list, seed) -> tuple | None:
         return None
     if not hasattr(torch, "Tensor"):    # a folder of that name is all that there is
         return None
-    return by(torch, with_torch(fn, torch), arrays, seed)
+    return gradients_of_library(torch, with_torch(fn, torch), arrays, seed)
 
 
 def with_torch(fn: Callable, library) -> Callable:
@@ -127,18 +127,18 @@ def with_torch(fn: Callable, library) -> Callable:
         if value is autograd_core:
             world[name] = library
         elif isinstance(value, FunctionType) and value.__globals__ is fn.__globals__:
-            world[name] = again(value, world)
-    return again(fn, world)
+            world[name] = with_globals(value, world)
+    return with_globals(fn, world)
 
 
-def again(fn: FunctionType, world: dict) -> FunctionType:
+def with_globals(fn: FunctionType, world: dict) -> FunctionType:
     """The same function with other globals."""
     copy = FunctionType(fn.__code__, world, fn.__name__, fn.__defaults__, fn.__closure__)
     copy.__kwdefaults__ = fn.__kwdefaults__
     return copy
 
 
-def parameters(fn: Callable, count: int) -> tuple[str, ...]:
+def parameter_names(fn: Callable, count: int) -> tuple[str, ...]:
     """The names of the first ``count`` parameters, where they can be told."""
     try:
         names = list(inspect.signature(fn).parameters)

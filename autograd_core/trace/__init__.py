@@ -11,13 +11,15 @@ Making a trace changes nothing: no ``.grad``, no saved value, no version.
 
 from __future__ import annotations
 
+import importlib
 import inspect
 from collections.abc import Callable
 
 import numpy as np
 
-from ..core.backward import start
+from ..core.seeds import start
 from ..core.tensor import Tensor
+from . import json  # noqa: F401  (attaches to_json and from_json to Trace)
 from .model import Change, Edge, Frame, Node, Text, Trace, Value
 from .recorder.graph_reader import from_function, from_graph
 from .recorder.names import LocalsOf, caller_names, label_cells, names_in
@@ -102,3 +104,8 @@ def static(fetches, feed_dict=None, session=None, expect=None) -> Trace:
     """How a static graph is built and run, as a trace: see :func:`trace.from_static.static`."""
     from .from_static import static
     return static(fetches, feed_dict, session, expect)
+
+
+# the one door to the views, which attach themselves to Trace and Recording: by name, since nothing
+# in here knows a view
+importlib.import_module("autograd_core.viz.display")

@@ -1,4 +1,8 @@
-"""Traces as JSON: plain, versioned, and refused with the field named when malformed."""
+"""JSON serialization of traces: versioned, and refused with the field named when malformed.
+
+    trace.to_json()         the trace as text
+    Trace.from_json(text)   the trace that such a text holds
+"""
 
 from __future__ import annotations
 
@@ -19,28 +23,31 @@ HINTS = {kind: {name: hint for name, hint in get_type_hints(kind, vars(model)).i
 SPECIAL = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}
 
 
-def dumps(trace: Trace, indent: int | None = None) -> str:
-    """``trace`` as JSON text."""
-    return json.dumps({"schema": SCHEMA, **plain(trace)}, indent=indent, allow_nan=False,
+def to_json(self, indent: int | None = None) -> str:
+    """The trace as JSON text (schema 2; NaN and ±inf as the strings "nan", "inf", "-inf")."""
+    return json.dumps({"schema": SCHEMA, **jsonable(self)}, indent=indent, allow_nan=False,
                       ensure_ascii=False)
 
 
-def plain(x):
+def jsonable(x):
     """Dataclasses, tuples and special floats as what JSON has."""
     hints = HINTS.get(type(x))
     if hints is not None:
-        return {name: plain(getattr(x, name)) for name in hints}
+        return {name: jsonable(getattr(x, name)) for name in hints}
     if isinstance(x, float):
         return x if math.isfinite(x) else "nan" if x != x else "inf" if x > 0 else "-inf"
     if isinstance(x, dict):
-        return {key: plain(value) for key, value in x.items()}
+        return {key: jsonable(value) for key, value in x.items()}
     if isinstance(x, list | tuple):
-        return [plain(value) for value in x]
+        return [jsonable(value) for value in x]
     return x
 
 
-def loads(text: str) -> Trace:
-    """The Trace that ``dumps`` wrote; ValueError, naming the field, for anything else."""
+def from_json(text: str) -> Trace:
+    """The trace that :meth:`to_json` wrote.
+
+    Raises ValueError, naming the field, for anything that is not such a text.
+    """
     try:
         data = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -147,3 +154,7 @@ def check_references(trace: Trace) -> None:
 
 def within(index: int, count: int, path: str) -> None:
     expect(0 <= index < count, path, f"an id below {count}", index)
+
+
+Trace.to_json = to_json
+Trace.from_json = staticmethod(from_json)

@@ -1,12 +1,12 @@
-"""A Trace: plain data that says what happened, one frame at a time.
+"""The data model of a Trace: a graph and the frames of what happened on it, as plain data.
 
     trace.nodes, trace.edges      the graph
     trace.frames                  what happened, in order
     trace.visible(opened)         the frames a viewer with these composites open steps through
     trace.state(frames, k)        everything known after frame k: the fold of the changes so far
-    trace.to_json()  Trace.from_json(text)
 
-Views read this and nothing else; whoever can fill it in can be stepped through.
+Views read this and nothing else; whoever can fill it in can be stepped through.  Files and views
+attach their own methods (``json.py`` in this folder, ``viz/display.py``).
 
 A change names its object as "n4" (node 4), "e2" (edge 2) or "g" (the graph as a whole).  Not
 computed yet is absent from the state, never 0; known to be gone is ``None`` ("not kept").
@@ -17,8 +17,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
-
-from .showing import Shown
 
 SCHEMA = 2
 PHASES = ("define", "feed", "fetch", "leaf", "name", "forward", "cut", "inplace", "mode", "seed",
@@ -148,7 +146,7 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Trace(Shown):
+class Trace:
     """A graph and what happened on it.  ``code`` holds the learner's source lines, or None."""
 
     title: str
@@ -188,17 +186,3 @@ class Trace(Shown):
             for change in self.frames[index].changes:
                 state.setdefault(change.object, {})[change.field] = change.value
         return state
-
-    def to_json(self, indent: int | None = None) -> str:
-        """The trace as JSON text (schema 2; NaN and ±inf as the strings "nan", "inf", "-inf")."""
-        from .json import dumps
-        return dumps(self, indent)
-
-    @staticmethod
-    def from_json(text: str) -> Trace:
-        """The trace that :meth:`to_json` wrote.
-
-        Raises ValueError, naming the field, for anything that is not such a text.
-        """
-        from .json import loads
-        return loads(text)

@@ -1,4 +1,4 @@
-"""Numbers as people read them: four significant digits, no noise.
+"""Number formatting: as people read them, four significant digits, no noise.
 
     number(2.302585)  -> "2.303"       number(15.0) -> "15"       number(1e-7) -> "1e-07"
     plain(value)      -> "[2, 3]"      for a sentence or a card

@@ -1,4 +1,4 @@
-"""Arrays and Jacobians as plain data: whole when small, described when not."""
+"""Snapshots of arrays and Jacobians as plain data: whole when small, described when not."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ def value_of(array) -> Value:
         return seen
     array = np.asarray(array)
     if array.size <= FULL:
-        return Value(tuple(array.shape), name_of(array.dtype), tuple(array.reshape(-1).tolist()))
-    return Value(tuple(array.shape), name_of(array.dtype), None, summary_of(array))
+        return Value(tuple(array.shape), dtype_name(array.dtype), tuple(array.reshape(-1).tolist()))
+    return Value(tuple(array.shape), dtype_name(array.dtype), None, summary_of(array))
 
 
 def unknown_value(shape: tuple[int, ...], dtype: str) -> Value:
@@ -34,7 +34,7 @@ def unknown_value(shape: tuple[int, ...], dtype: str) -> Value:
 
 
 @cache
-def name_of(dtype: np.dtype) -> str:
+def dtype_name(dtype: np.dtype) -> str:
     """The name of a dtype, which NumPy takes 8 µs to put together."""
     return str(dtype)
 

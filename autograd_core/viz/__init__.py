@@ -6,6 +6,19 @@
     trace.to_html(path)    one HTML file that works offline
     compare(a=trace, b=other), Comparison({"a": trace, …})    side by side, with one cursor
     plots.curves(...), plots.heat(...)    what people would rather look at than read
+
+Files in the order of their imports:
+
+    explanations/   an error in plain words: a catalogue, and what makes panels of it
+    value_format    scene         card_state    what is shown at a step: texts and marks
+    text            question_texts              the same as sentences, a table, a quiz
+    geometry        arcs          layout        where everything is
+    card_size       svg_parts     svg           the picture
+    payload         themes        web/          what a page gets, and runs
+    inline_styles   page          export        files made of views
+    player          explorer      alignment     comparison      the widgets
+    display         attaches show, to_html, … to Trace and Recording
+    plots           book/         beside them: plots, and notebooks as pages
 """
 
 from __future__ import annotations

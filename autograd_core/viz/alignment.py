@@ -1,6 +1,6 @@
-"""Steps of several variants of the same few lines, side by side: which belong together.
+"""Sequence alignment of the steps of several variants of the same few lines, side by side.
 
-    rows(codes)           the lines of all variants in one list: which line of each stands where
+    align_lines(codes)    the lines of all variants in one list: which line of each stands where
     steps(traces)         for each step of one cursor, the step of each variant, and if it moves
 
 What is done at the n-th visit of a line belongs to the n-th visit of the same line elsewhere.  A
@@ -19,20 +19,20 @@ Visit = tuple[tuple[int | None, int], list[int]]
 """A visit of a line, as (row, how many times before), and the steps that happen there."""
 
 
-def rows(codes: Sequence[Sequence[str]]) -> list[list[int]]:
+def align_lines(codes: Sequence[Sequence[str]]) -> list[list[int]]:
     """For each variant, the row that each of its lines stands in, rows counted over all variants.
 
     Lines that are the same share a row, and so do lines that take each other's place.
 
-    >>> rows([["y = w * x", "y.backward()"],
-    ...       ["w.grad = None", "y = w * x.detach()", "y.backward()"]])
+    >>> align_lines([["y = w * x", "y.backward()"],
+    ...              ["w.grad = None", "y = w * x.detach()", "y.backward()"]])
     [[1, 2], [0, 1, 2]]
     """
     merged: list[list[int | None]] = [[k] for k in range(len(codes[0]))] if codes else []
     texts = list(codes[0]) if codes else []
     for n, code in enumerate(codes[1:], 1):
         grown, said = [], []
-        for i, j in pairs(texts, code):
+        for i, j in match_lines(texts, code):
             grown.append([*(merged[i] if i is not None else [None] * n), j])
             said.append(texts[i] if i is not None else code[j])
         merged, texts = grown, said
@@ -40,7 +40,7 @@ def rows(codes: Sequence[Sequence[str]]) -> list[list[int]]:
     return [[places[n][j] for j in range(len(code))] for n, code in enumerate(codes)]
 
 
-def pairs(left: Sequence[str], right: Sequence[str]) -> list[tuple[int | None, int | None]]:
+def match_lines(left: Sequence[str], right: Sequence[str]) -> list[tuple[int | None, int | None]]:
     """The lines of two texts in order, matched: (3, 2), (4, None), (None, 3), …"""
     found: list[tuple[int | None, int | None]] = []
     plain = [[line.strip() for line in text] for text in (left, right)]
@@ -77,7 +77,7 @@ def visits(frames: Sequence[Frame], places: Sequence[int]) -> list[Visit]:
     return found
 
 
-def merged(sequences: list[list[Visit]]) -> list[list[list[int]]]:
+def merge_visits(sequences: list[list[Visit]]) -> list[list[list[int]]]:
     """For each visit of any variant, in an order that suits all, the steps of each variant."""
     left, done = [list(s) for s in sequences], []
     while any(left):
@@ -101,10 +101,10 @@ def steps(variants: Sequence[tuple[Sequence[str], Sequence[Frame]]]) \
 
     Before its first step a variant rests at that one.
     """
-    places = rows([code for code, _ in variants])
+    places = align_lines([code for code, _ in variants])
     sequences = [visits(frames, own) for (_, frames), own in zip(variants, places, strict=True)]
     found, now = [], [0] * len(variants)
-    for visit in merged(sequences):
+    for visit in merge_visits(sequences):
         for n in range(max(map(len, visit))):
             moves = [n < len(own) for own in visit]
             now = [own[n] if move else at

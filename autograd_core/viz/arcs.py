@@ -1,7 +1,7 @@
-"""Long edges are drawn by us, as arcs beside what Graphviz has laid out.
+"""Arcs: routes of the long edges, beside what Graphviz has laid out.
 
-    far(arrows)                 the arrows that Graphviz is not asked about
-    arched(placed, far, "LR")   the layout with them, and room for them
+    long_arrows(arrows)         the arrows that Graphviz is not asked about
+    add_arcs(placed, long, "LR")  the layout with them, and room for them
 
 Graphviz gives an edge a place in every rank that it crosses, so a leaf that each of n operations
 reads costs it n²/2 places: 8 s for 200.  With arcs it is 0.1 s, and linear.
@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import replace
 
-from .layout import MARGIN, Arrow, Layout, Path
+from .geometry import MARGIN, Arrow, Layout, Path
 
 CROSSED = 80
 """Up to so many ranks crossed by all edges together, Graphviz routes each of them."""
@@ -21,7 +21,7 @@ NEAR = 2
 INSET, HEAD = 14, 8
 
 
-def far(arrows: list[Arrow]) -> list[Arrow]:
+def long_arrows(arrows: list[Arrow]) -> list[Arrow]:
     """The longest arrows, so many that few ranks are crossed; each box keeps its shortest one."""
     rank = ranks(arrows)
     longest = sorted(arrows, key=lambda a: rank[a.source] - rank[a.target])
@@ -56,7 +56,7 @@ def ranks(arrows: list[Arrow]) -> dict[int, int]:
     return rank
 
 
-def arched(placed: Layout, arrows: list[Arrow], direction: str) -> Layout:
+def add_arcs(placed: Layout, arrows: list[Arrow], direction: str) -> Layout:
     """``placed`` with an arc for each of ``arrows``, on the side that they start from, and room for
     them there."""
     if not arrows:
@@ -117,12 +117,12 @@ def _moved(placed: Layout, by) -> Layout:
     """Everything moved to the right and down."""
     dx, dy = by
 
-    def at(p):
+    def shifted(p):
         return p and (round(p[0] + dx, 1), round(p[1] + dy, 1))
 
-    def box(b):
-        return (*at(b), *b[2:])
-    return replace(placed, boxes={i: box(b) for i, b in placed.boxes.items()},
-                   paths={i: Path(tuple(map(at, p.points)), at(p.tip), at(p.label))
+    def shifted_box(b):
+        return (*shifted(b), *b[2:])
+    return replace(placed, boxes={i: shifted_box(b) for i, b in placed.boxes.items()},
+                   paths={i: Path(tuple(map(shifted, p.points)), shifted(p.tip), shifted(p.label))
                           for i, p in placed.paths.items()},
-                   groups={i: box(b) for i, b in placed.groups.items()})
+                   groups={i: shifted_box(b) for i, b in placed.groups.items()})

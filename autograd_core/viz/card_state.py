@@ -1,4 +1,4 @@
-"""What one card or one edge label shows at one step: texts for its slots, and marks.
+"""State of one card or one edge label at one step: texts for its slots, and marks.
 
     node_texts(scene, node, k)   {slot: lines} of a card
     node_marks(scene, node, k)   its state as words, such as "known hit"
@@ -15,8 +15,8 @@ from itertools import islice
 
 from ..trace.model import Node, Value
 from ..trace.numbers import number, size
-from .lines import NOT_KEPT, amount, clip, contribution, local, rows
 from .scene import MISSING, Line, Scene
+from .value_format import NOT_KEPT, amount, clip, contribution, local, rows
 
 FREED = "freed"
 NAME, NOTE, SAVED = 18, 28, 28
@@ -195,7 +195,8 @@ def mailbox(scene: Scene, node: Node, k: int) -> list[tuple[str, tuple[str, ...]
             break
         phase, added = scene.frames[step].phase, ()
         if phase == "accumulate":
-            what, added = f"call {scene.call(step)}", field_rows(scene, name, "upstream", step)
+            what = f"call {scene.call_number(step)}"
+            added = field_rows(scene, name, "upstream", step)
         elif value is None:
             if not lines:       # nothing was in it yet
                 continue

@@ -1,4 +1,4 @@
-"""The same few lines in several variants, side by side, with one cursor for all.
+"""Comparison widget: several variants of the same few lines side by side, one cursor for all.
 
     Comparison({"detach()": one, "no_grad": other})      in a notebook
     compare(kept=one, zeroed=other)                      the same, by keywords
@@ -15,11 +15,11 @@ from textwrap import indent
 from ..trace.model import Trace
 from . import svg
 from .alignment import steps
-from .payload import pack, payload
+from .payload import compress, payload
 from .player import Steps
 from .scene import Scene
-from .shapes import text as escaped
-from .text import text
+from .svg_parts import escape_xml
+from .text import transcript
 
 GAP, HEADING = 12, 26
 
@@ -41,7 +41,7 @@ class Comparison(Steps):
             shown = scenes(variants.values(), opened)
             self._pictures = dict(zip(variants, map(svg.Picture, shown), strict=True))
             self._aligned = steps([(scene.trace.code or (), scene.frames) for scene in shown])
-            self.frame, self.payload = _step(self._aligned, frame), pack({
+            self.frame, self.payload = _step(self._aligned, frame), compress({
                 "title": self.title, "steps": self._aligned,
                 "variants": [[name, payload([p], ())] for name, p in self._pictures.items()]})
 
@@ -56,9 +56,9 @@ class Comparison(Steps):
         at = self._aligned[_step(self._aligned, frame)]
         for (name, picture), (k, _) in zip(self._pictures.items(), at, strict=True):
             placed.append(f"<text x='14' y='{y + 18}' fill='#808890' "
-                          f"font-family='system-ui,sans-serif' font-size='15'>{escaped(name)}"
+                          f"font-family='system-ui,sans-serif' font-size='15'>{escape_xml(name)}"
                           f"</text><g transform='translate(0 {y + HEADING})'>"
-                          f"{picture.at(k)}</g>")
+                          f"{picture.after(k)}</g>")
             y += picture.placed.height + HEADING + GAP
             width = max(width, picture.placed.width)
         return (f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {width} {y}' "
@@ -66,7 +66,7 @@ class Comparison(Steps):
 
     def to_text(self) -> str:
         """Every variant, a line a frame, under its name."""
-        return "\n\n".join(f"{name}\n{indent(text(trace), '  ')}"
+        return "\n\n".join(f"{name}\n{indent(transcript(trace), '  ')}"
                            for name, trace in self._variants.items())
 
 

@@ -1,4 +1,4 @@
-"""Turn sliders and watch: a function is run again with every value, and its steps are shown.
+"""Explorer widget: sliders; a function is run again with every value, and its steps are shown.
 
     explore(f, a=(-2, 2), b=(0, 10))      a slider for each input, beginning in the middle
     explore(f, a=(-2, 2, 1), b=x)         beginning at 1; b stays the tensor x
@@ -16,7 +16,7 @@ import traitlets
 
 from ..core.tensor import Tensor
 from ..trace.model import Trace
-from .payload import pack, payload, pictures
+from .payload import compress, payload, pictures
 from .player import Player
 
 STEPS = 100
@@ -60,7 +60,7 @@ class Explorer(Player):
         self._scene, self._picture = shown[0].scene, shown[0]
         self.inputs = [[name, low, high, values[name], step]
                        for name, low, high, _, step in self.inputs]
-        self.payload = pack(payload(shown, self._ask))
+        self.payload = compress(payload(shown, self._ask))
         return None
 
     def _still_open(self) -> list[int]:

@@ -1,7 +1,7 @@
-"""A picture that any program can draw: its style written into every element, nothing left to CSS.
+"""CSS inlining: a picture that any program can draw, its style written into every element.
 
-    flat(svg_text)                  for Inkscape, Word, LaTeX: they know no CSS variables
-    flat(svg_text, dark=True)       on a dark ground
+    inline_css(svg_text)            for Inkscape, Word, LaTeX: they know no CSS variables
+    inline_css(svg_text, dark=True) on a dark ground
     png(svg_text, scale=2)          the picture as the bytes of a PNG file
 
 Reads the rules of picture.css, which are of a few simple kinds; ValueError for one of another kind.
@@ -49,7 +49,7 @@ class Rule:
     style: tuple[tuple[str, str], ...]
 
 
-def flat(picture: str, dark: bool = False) -> str:
+def inline_css(picture: str, dark: bool = False) -> str:
     """``picture`` with presentation attributes in place of classes and variables."""
     ElementTree.register_namespace("", SVG[1:-1])
     root = ElementTree.fromstring(picture)
@@ -67,13 +67,13 @@ def png(picture: str, scale: float = 2, dark: bool = False) -> bytes:
                                   "pip install resvg-py", name=error.name) from None
     fonts = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
     return bytes(resvg_py.svg_to_bytes(
-        svg_string=flat(picture, dark), zoom=scale,
+        svg_string=inline_css(picture, dark), zoom=scale,
         background=(svg.DARK if dark else svg.LIGHT)["bg"], font_dirs=[str(fonts)],
         skip_system_fonts=max(picture) <= FURTHEST,
         monospace_family="DejaVu Sans Mono", sans_serif_family="DejaVu Sans"))
 
 
-def size(picture: str) -> tuple[float, float]:
+def picture_size(picture: str) -> tuple[float, float]:
     """Width and height of ``picture``."""
     root = ElementTree.fromstring(picture)
     return float(root.get("width")), float(root.get("height"))
@@ -138,7 +138,7 @@ def _declarations(body: str) -> Iterator[tuple[str, str]]:
 def _font(value: str) -> Iterator[tuple[str, str]]:
     match = FONT.fullmatch(value)
     if match is None:
-        raise ValueError(f"picture.css: font:{value} is none that flat() can read")
+        raise ValueError(f"picture.css: font:{value} is none that inline_css() can read")
     yield "font-weight", match[1] or "400"
     yield "font-size", match[2]
     yield "font-family", _family(match[3])
@@ -179,7 +179,7 @@ def _compound(text: str) -> tuple[tuple[str, ...], ...]:
             tests.append(simple.groups(""))
             text = text[simple.end():]
         else:
-            raise ValueError(f"picture.css: {text!r} is no selector that flat() can read")
+            raise ValueError(f"picture.css: {text!r} is no selector that inline_css() can read")
     return tuple(tests)
 
 

@@ -1,4 +1,4 @@
-"""Where everything goes: boxes, edge paths and label positions, by Graphviz.
+"""Graph layout by Graphviz: positions of boxes, edge paths and labels.
 
     layout(sizes, arrows, groups)  ->  Layout(width, height, boxes, paths, groups)
 
@@ -16,11 +16,12 @@ import shutil
 import subprocess
 import sysconfig
 import tempfile
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
-Point = tuple[float, float]
+from .arcs import add_arcs, long_arrows
+from .geometry import MARGIN, Arrow, Group, Layout, Path, Point, overlap, points_along
+
 MOST = 1000
 """More boxes than this are refused: nobody can read them, and Graphviz takes minutes."""
 LABELLED = 160
@@ -33,46 +34,6 @@ LONG = 2.4
 """A graph that is at most this many times as wide as high is drawn from left to right."""
 ROOM, LEAST = (840, 400), 0.5
 """The room that a player has in a notebook, and how far a picture may be shrunk to fit."""
-MARGIN = 14
-
-
-@dataclass(frozen=True, slots=True)
-class Path:
-    """A Bézier spline (1 + 3n points) from source to target, and where its label is centred."""
-
-    points: tuple[Point, ...]
-    tip: Point
-    label: Point | None
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """``boxes`` and ``groups`` are {id: (x, y, width, height)}, ``paths`` {id: Path}."""
-
-    width: float
-    height: float
-    boxes: dict[int, tuple[float, float, float, float]]
-    paths: dict[int, Path]
-    groups: dict[int, tuple[float, float, float, float]]
-
-
-@dataclass(frozen=True, slots=True)
-class Arrow:
-    """An edge to be laid out, with the size of its label."""
-
-    id: int
-    source: int
-    target: int
-    label: Point
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """An opened composite: boxes drawn inside one frame.  ``parent`` is the group around it."""
-
-    id: int
-    parent: int | None
-    boxes: tuple[int, ...]
 
 
 @cache
@@ -94,17 +55,15 @@ def layout(sizes: dict[int, Point], arrows: list[Arrow], groups: list[Group] = (
                          "Run fewer rounds of the loop, close some scopes (opened=[...] names the "
                          "open ones), or group parts of the computation with name_scope or a "
                          "Module.")
-    from .arcs import arched, far
-
-    arcs = far(arrows)
+    arcs = long_arrows(arrows)
     drawn = set(arcs)
     routed = [arrow for arrow in arrows if arrow not in drawn]
     both = ["LR"] if len(sizes) > BOTH else ["LR", "TB"]
     running = {way: _start(_dot(way, sizes, routed, groups)) for way in both}   # side by side
 
     def placed(way: str) -> Layout:
-        found = arched(_read(_result(running.pop(way)), sizes), arcs, way)
-        return replace(found, paths=_label(found.paths, found.boxes,
+        found = add_arcs(_read_layout(_await_result(running.pop(way)), sizes), arcs, way)
+        return replace(found, paths=_place_labels(found.paths, found.boxes,
                                            {arrow.id: arrow.label for arrow in arrows}))
 
     try:
@@ -116,10 +75,11 @@ def layout(sizes: dict[int, Point], arrows: list[Arrow], groups: list[Group] = (
         for process in running.values():
             process.kill()
             process.communicate()
-    return down if down.width < right.width and _seen(down) > _seen(right) else right
+    better = down.width < right.width and _share_in_view(down) > _share_in_view(right)
+    return down if better else right
 
 
-def _seen(placed: Layout) -> float:
+def _share_in_view(placed: Layout) -> float:
     """How much of a picture can be seen at once in a notebook, shrunk as far as can be read."""
     shares = [room / size for room, size in zip(ROOM, (placed.width, placed.height), strict=True)]
     scale = max(LEAST, min(1, *shares))
@@ -140,7 +100,7 @@ def _dot(direction, sizes, arrows, groups) -> str:
     dot.body += [f"\tn{i} [width={width / 72:.3f} height={height / 72:.3f}]\n"
                  for i, (width, height) in sizes.items()]
     dot.body += [f"\tn{a.source} -> n{a.target} [id={a.id}"
-                 f"{'' if crowded or not a.label[0] else f' label={_room(*a.label)}'}]\n"
+                 f"{'' if crowded or not a.label[0] else f' label={_label_table(*a.label)}'}]\n"
                  for a in arrows]
     for group in groups:
         if group.parent is None:
@@ -160,7 +120,7 @@ def _cluster(group, groups):
     return cluster
 
 
-def _room(width: float, height: float) -> str:
+def _label_table(width: float, height: float) -> str:
     """A label of exactly this size: an empty table, since text sizes depend on the engine."""
     return ('<<table border="0" cellborder="0" cellspacing="0" cellpadding="0" fixedsize="true" '
             f'width="{width:.0f}" height="{height:.0f}"><tr><td></td></tr></table>>')
@@ -175,7 +135,7 @@ def _start(source: str) -> subprocess.Popen:
                                 stderr=subprocess.PIPE, text=True, encoding="utf-8")
 
 
-def _result(process: subprocess.Popen) -> dict:
+def _await_result(process: subprocess.Popen) -> dict:
     """What the engine found; RuntimeError when it could not lay the graph out."""
     output, complaint = process.communicate()
     try:  # some graphs make the engine exit with 1 although its output is complete
@@ -185,74 +145,56 @@ def _result(process: subprocess.Popen) -> dict:
                            f"{complaint.strip() or 'no output'}") from None
 
 
-def _read(drawn: dict, sizes) -> Layout:
+def _read_layout(drawn: dict, sizes) -> Layout:
     left, bottom, right, top = map(float, drawn["bb"].split(","))
 
-    def place(text: str) -> Point:
+    def to_pixels(text: str) -> Point:
         x, y = text.split(",")[-2:]
         return round(float(x) - left + MARGIN, 1), round(top - float(y) + MARGIN, 1)
 
     boxes, groups = {}, {}
     for item in drawn.get("objects", ()):
         if item["name"].startswith("cluster"):
-            groups[int(item["name"][7:])] = _box(item["bb"], place)
+            groups[int(item["name"][7:])] = _read_box(item["bb"], to_pixels)
         elif item["name"].startswith("n"):
             i = int(item["name"][1:])
-            (x, y), (width, height) = place(item["pos"]), sizes[i]
+            (x, y), (width, height) = to_pixels(item["pos"]), sizes[i]
             boxes[i] = (round(x - width / 2, 1), round(y - height / 2, 1), width, height)
-    paths = {int(edge["id"]): _path(edge, place) for edge in drawn.get("edges", ())}
+    paths = {int(edge["id"]): _read_path(edge, to_pixels) for edge in drawn.get("edges", ())}
     return Layout(round(right - left + 2 * MARGIN), round(top - bottom + 2 * MARGIN),
                   boxes, paths, groups)
 
 
-def _box(bb: str, place) -> tuple[float, float, float, float]:
+def _read_box(bb: str, to_pixels) -> tuple[float, float, float, float]:
     x0, y0, x1, y1 = bb.split(",")
-    (left, top), (right, bottom) = place(f"{x0},{y1}"), place(f"{x1},{y0}")
+    (left, top), (right, bottom) = to_pixels(f"{x0},{y1}"), to_pixels(f"{x1},{y0}")
     return left, top, right - left, bottom - top
 
 
-def _path(edge: dict, place) -> Path:
+def _read_path(edge: dict, to_pixels) -> Path:
     head, *points = edge["pos"].split()
-    points = tuple(place(p) for p in points)
-    tip = place(head)
+    points = tuple(to_pixels(p) for p in points)
+    tip = to_pixels(head)
     if not head.startswith("e"):  # an edge without room for an arrowhead
         points, tip = (tip, *points), points[-1]
-    return Path(points, tip, place(edge["lp"]) if "lp" in edge else None)
+    return Path(points, tip, to_pixels(edge["lp"]) if "lp" in edge else None)
 
 
-def _label(paths: dict[int, Path], boxes, sizes) -> dict[int, Path]:
+def _place_labels(paths: dict[int, Path], boxes, sizes) -> dict[int, Path]:
     """``paths`` with each label moved onto its line, where nothing is in its way.
 
     Graphviz puts labels beside the line, sometimes far beside.
     """
     taken, placed = list(boxes.values()), {}
     for i, path in paths.items():
-        spots = _along(path.points)
+        spots = points_along(path.points)
         if path.label is None:  # too many edges to be careful
             placed[i] = Path(path.points, path.tip, next(spots))
             continue
         width, height = sizes[i]
         room = [(x - width / 2, y - height / 2, width, height) for x, y in [*spots, path.label]]
-        free = next((box for box in room if not any(_meet(box, t) for t in taken)), room[0])
+        free = next((box for box in room if not any(overlap(box, t) for t in taken)), room[0])
         taken.append(free)
         placed[i] = replace(path, label=(round(free[0] + width / 2, 1),
                                          round(free[1] + height / 2, 1)))
     return placed
-
-
-def _along(points) -> Iterator[Point]:
-    """Points along a spline, from the middle outwards, its ends left out."""
-    pieces = (len(points) - 1) // 3
-    places = (pieces * (0.5 + sign * k / 24) for k in range(9) for sign in (1, -1))
-    return (_bezier(points[3 * int(t):3 * int(t) + 4], t % 1) for t in places)
-
-
-def _bezier(p, t: float) -> Point:
-    a, b, c, d = (1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t ** 3
-    return (a * p[0][0] + b * p[1][0] + c * p[2][0] + d * p[3][0],
-            a * p[0][1] + b * p[1][1] + c * p[2][1] + d * p[3][1])
-
-
-def _meet(a, b, gap: float = 4) -> bool:
-    return (a[0] < b[0] + b[2] + gap and b[0] < a[0] + a[2] + gap
-            and a[1] < b[1] + b[3] and b[1] < a[1] + a[3])

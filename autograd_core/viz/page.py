@@ -1,7 +1,6 @@
-"""One HTML file with a player in it: opens anywhere, offline, with nothing installed.
+"""Standalone HTML page with a player in it: opens anywhere, offline, with nothing installed.
 
-    page(trace)                 the file's text
-    page(trace, ["z1"])         with composite z1 open
+    page(Player(trace))         the file's text
     page(comparison)            several traces side by side
     trace.to_html("y.html")     written to a file
 
@@ -13,19 +12,17 @@ of a network, and the page says so to the browser, which then allows nothing els
 from __future__ import annotations
 
 import hashlib
-import re
 from base64 import b64encode
 from functools import cache
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..trace.model import Trace
+from .web import minify
 
 if TYPE_CHECKING:
     from .player import Steps
 
-COMMENT = re.compile(r"^ *(?://.*|/\*\*[^\n]*\*/)\n| +// .*$|^ +", re.MULTILINE)
 STYLE = ":root{color-scheme:light dark;--around:60px}body{margin:12px}" \
         "main{max-width:1280px;margin:auto}" \
         "h1{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}" \
@@ -37,13 +34,10 @@ POLICY = ("default-src 'none'; script-src 'sha256-{script}' blob:; style-src 'un
 """What a page may do: run our script and the players' modules, and ask for nothing."""
 
 
-def page(shown: Trace | Steps, opened=(), frame: int = 0) -> str:
-    """A complete HTML document that steps through a trace, or through a Comparison."""
-    from .player import Player, Steps
-
-    view = shown if isinstance(shown, Steps) else Player(shown, opened, frame, most=0)
+def page(view: Steps) -> str:
+    """A complete HTML document with a player in it, or a Comparison."""
     live = Live()
-    player = live.add(view._esm, "", view.state(),
+    player = live.add_player(view._esm, "", view.state(),
                       f"{view.picture()}<pre>{escape(view.to_text())}</pre>")
     title = view.title or "A computation, step by step"
     return document(title, f"<main><h1>{escape(title)}</h1>{player}</main>", live, STYLE)
@@ -57,7 +51,7 @@ class Live:
         self.styles: list[str] = []
         self.players: list[dict] = []
 
-    def add(self, module: str, style: str, state: dict, still: str) -> str:
+    def add_player(self, module: str, style: str, state: dict, still: str) -> str:
         """One more player; the element for it, which shows ``still`` until it is alive."""
         module, style = str(module), str(style)
         if style not in self.styles:
@@ -71,7 +65,7 @@ class Live:
         """What brings the players to life, as the last part of a page; nothing without players."""
         if not self.players:
             return ""
-        data = inert({"modules": self.modules, "players": self.players})
+        data = inert_json({"modules": self.modules, "players": self.players})
         return (f"<script type='application/json'>{data}</script>"
                 f"<script type='module'>{host()}</script>")
 
@@ -88,13 +82,13 @@ def document(title: str, body: str, live: Live, style: str, head: str = "") -> s
             f"{live.scripts()}</body></html>\n")
 
 
-def inert(data) -> str:
+def inert_json(data) -> str:
     """``data`` as JSON in which nothing can end the script that it stands in."""
-    from .payload import dumps
-    return dumps(data).replace("<", "\\u003c")
+    from .payload import compact_json
+    return compact_json(data).replace("<", "\\u003c")
 
 
 @cache
 def host() -> str:
-    """The text of host.js, without comments and indentation."""
-    return COMMENT.sub("", Path(__file__).with_name("host.js").read_text("utf-8"))
+    """The text of host.js, minified."""
+    return minify(Path(__file__).with_name("host.js").read_text("utf-8"))

@@ -1,29 +1,29 @@
-"""What the page needs of a trace, as plain data.
+"""Payload of the player: what the page needs of a trace, as plain data.
 
     payload(pictures)      the same trace in several scenes: what is open in each differs
     pictures(trace, …)     the scenes that can be reached from one by opening and closing
-    pack(data)             as the page gets it
+    compress(data)         as the page gets it
 
-See ``Story`` in web/story.js, which reads it.
+See ``Timeline`` in web/timeline.js, which reads it.
 """
 
 from __future__ import annotations
 
 import json
-import math
 import re
 import zlib
 from base64 import b64encode
 from collections import deque
 
 from ..formula import mathml
+from ..trace.json import jsonable
 from ..trace.model import Frame, Text, Trace, Value
 from ..trace.tell.questions import questions
 from . import svg
-from .asking import MISTAKES, QUESTIONS
 from .explanations import explained
-from .scene import Scene, around
-from .text import SENTENCES, said
+from .question_texts import MISTAKES, QUESTIONS
+from .scene import Scene, enclosing
+from .text import SENTENCES, sentence_key
 
 BARE = re.compile("^<mn>([^<]*)</mn>$")
 ASKED = ("contribution", "gradient", "grad")
@@ -48,7 +48,7 @@ def pictures(trace: Trace, opened=(), most: int = NEAR) -> list[svg.Picture]:
     ways = [closed(trace, first.opened, i) for i in sorted(first.opened)]
     if len(first.boxes) <= room:    # what is opened has more boxes than what is not
         inner = [n.id for n in trace.nodes if n.kind == "composite"]
-        ways += sorted([first.opened | around(trace, i) for i in inner], key=len)
+        ways += sorted([first.opened | enclosing(trace, i) for i in inner], key=len)
     ways = deque(ways)
     while ways and room > 1:
         way = ways.popleft()
@@ -67,12 +67,12 @@ def pictures(trace: Trace, opened=(), most: int = NEAR) -> list[svg.Picture]:
 
 def closed(trace: Trace, opened: frozenset[int], composite: int) -> frozenset[int]:
     """``opened`` without a composite and what is inside it."""
-    def inside(i: int | None) -> bool:
-        return i is not None and (i == composite or inside(trace.nodes[i].parent))
-    return frozenset(i for i in opened if not inside(i))
+    def is_within(i: int | None) -> bool:
+        return i is not None and (i == composite or is_within(trace.nodes[i].parent))
+    return frozenset(i for i in opened if not is_within(i))
 
 
-def key(opened) -> str:
+def scene_key(opened) -> str:
     """The name of a scene in the payload: ids of what is open."""
     return ",".join(map(str, sorted(opened)))
 
@@ -92,18 +92,18 @@ def payload(shown: list[svg.Picture], ask=ASKED) -> dict:
     place = {k: i for i, k in enumerate(index)}
     asked = [q for q in questions(trace, ask) if q.frame in place]
     return {
-        "title": trace.title, "code": trace.code, "open": key(scenes[0].opened),
-        "scenes": {key(p.scene.opened): p.blank() for p in shown},
+        "title": trace.title, "code": trace.code, "open": scene_key(scenes[0].opened),
+        "scenes": {scene_key(p.scene.opened): p.blank() for p in shown},
         "nodes": [[n.id, n.u, n.kind, n.label, n.op, n.grad_fn, n.shape, n.dtype, n.requires_grad,
                    n.layer, n.parent] for n in _mentioned(trace, used, drawn, edges)],
         "edges": [[e.id, e.source, e.target, e.arg, e.structure, e.grad, e.cut] for e in edges],
-        "frames": [_frame(f, templates, objects) for f in used], "index": index,
-        "math": [mathml.template(latex) for latex in templates],
-        "say": {said(f.say): SENTENCES[said(f.say)] for f in used},
-        "notes": {place[k]: _note(trace.frames[k].note) for k in index if trace.frames[k].note},
+        "frames": [_frame_row(f, templates, objects) for f in used], "index": index,
+        "math": [mathml.template_mathml(latex) for latex in templates],
+        "say": {sentence_key(f.say): SENTENCES[sentence_key(f.say)] for f in used},
+        "notes": {place[k]: _note_row(trace.frames[k].note) for k in index if trace.frames[k].note},
         "rows": min(8, max([_height(f) for f in used], default=1)),
         "questions": [[place[q.frame], q.topic, q.object, q.field, q.ask.key, q.ask.args,
-                       q.tolerance, [[plain(v.data), mistake] for v, mistake in q.wrong]]
+                       q.tolerance, [[jsonable(v.data), mistake] for v, mistake in q.wrong]]
                       for q in asked],
         "ask": {q.ask.key: QUESTIONS[q.ask.key] for q in asked},
         "mistakes": {m: MISTAKES[m] for q in asked for _, m in q.wrong},
@@ -123,34 +123,35 @@ def _mentioned(trace: Trace, frames: list[Frame], drawn: set[int], edges) -> lis
     return [n for n in trace.nodes if n.id in ids]
 
 
-def _note(note: Text) -> list:
+def _note_row(note: Text) -> list:
     """The parts of an explanation: [kind, heading, [[form, text], …]]."""
     return [[part.kind, part.heading, [[piece.kind, piece.text] for piece in part.pieces]]
             for part in explained(note).parts]
 
 
-def dumps(data) -> str:
+def compact_json(data) -> str:
     """``data`` as compact JSON."""
     return json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
-def pack(data) -> str:
+def compress(data) -> str:
     """``data`` as JSON, compressed, in base64: a fifth of its size in every saved notebook."""
-    return b64encode(zlib.compress(dumps(data).encode(), 5)).decode()
+    return b64encode(zlib.compress(compact_json(data).encode(), 5)).decode()
 
 
-def _frame(frame: Frame, templates: dict[str, int], objects: set[str]) -> list:
+def _frame_row(frame: Frame, templates: dict[str, int], objects: set[str]) -> list:
     say, shown = frame.say, frame.formula
-    changes = [[c.object, c.field, plain(c.value)] for c in frame.changes if c.object in objects]
+    changes = [[c.object, c.field, change_json(c.value)]
+               for c in frame.changes if c.object in objects]
     at, filled = _formula(shown, templates) if shown else (-1, {})
-    return [frame.phase, frame.owner, frame.line, frame.nodes, frame.edges, said(say), say.args,
-            at, filled, changes]
+    return [frame.phase, frame.owner, frame.line, frame.nodes, frame.edges, sentence_key(say),
+            say.args, at, filled, changes]
 
 
 def _formula(shown: Text, templates: dict[str, int]) -> tuple[int, dict[str, str]]:
     """The number of the formula's template, and what fills it: MathML, or a bare number."""
-    latex, numbers = mathml.common(shown.key)
-    filled = {n: mathml.argument(x) for n, x in shown.args.items()}
+    latex, numbers = mathml.lift_numbers(shown.key)
+    filled = {n: mathml.argument_mathml(x) for n, x in shown.args.items()}
     bare = {n: BARE.sub(r"\1", x) for n, x in filled.items()}
     return templates.setdefault(latex, len(templates)), bare | numbers
 
@@ -161,15 +162,9 @@ def _height(frame: Frame) -> int:
     return max((x.count(r"\\") + 1 for x in texts), default=1)
 
 
-def plain(x):
+def change_json(x):
     """A change's value as JSON: a Value as [shape, dtype, data, summary], NaN as "nan"."""
     if isinstance(x, Value):
-        known = [x.shape, x.dtype, plain(x.data)]
-        return known if x.summary is None else [*known, plain(x.summary)]
-    if isinstance(x, list | tuple):
-        return [plain(y) for y in x]
-    if isinstance(x, dict):
-        return {k: plain(y) for k, y in x.items()}
-    if isinstance(x, float) and not math.isfinite(x):
-        return "nan" if x != x else "inf" if x > 0 else "-inf"
-    return x
+        known = [x.shape, x.dtype, jsonable(x.data)]
+        return known if x.summary is None else [*known, jsonable(x.summary)]
+    return jsonable(x)

@@ -1,4 +1,4 @@
-"""The player: a trace that can be stepped through in a notebook, with no kernel behind it.
+"""Player widget: a trace that can be stepped through in a notebook, with no kernel behind it.
 
     Player(trace)                         graph, code, sentence, formula, ledger, inspector
     Player(trace, opened=["z1"])          with the composite z1 open
@@ -17,8 +17,8 @@ import traitlets
 
 from ..trace.model import Trace
 from . import svg, web
-from .payload import ASKED, FAR, NEAR, key, pack, payload, pictures
-from .saving import Saved
+from .export import Exportable
+from .payload import ASKED, FAR, NEAR, compress, payload, pictures, scene_key
 from .text import summary
 from .themes import themes
 
@@ -32,7 +32,7 @@ def stylesheet() -> str:
             f"{svg.rules()}{web.style()}")
 
 
-class Steps(Saved, anywidget.AnyWidget):
+class Steps(Exportable, anywidget.AnyWidget):
     """What steps in the page: the module with its style, what it shows and where it is."""
 
     _esm = web.packed(stylesheet())
@@ -80,8 +80,8 @@ class Player(Steps):
         with self._filling():
             shown = pictures(trace, opened, most)
             scene = shown[0].scene
-            self.payload, self.frame = pack(payload(shown, ask)), scene.step(frame)
-            self.opened = key(scene.opened)
+            self.payload, self.frame = compress(payload(shown, ask)), scene.step(frame)
+            self.opened = scene_key(scene.opened)
         self._scene, self._picture, self._ask = scene, shown[0], ask
         self.on_msg(self._hear)
 
@@ -92,7 +92,7 @@ class Player(Steps):
 
     def picture(self, frame: int = -1) -> str:
         """The picture after step ``frame``, the last one if none is named, as SVG text."""
-        return self._picture.at(self._scene.step(frame))
+        return self._picture.after(self._scene.step(frame))
 
     def to_text(self) -> str:
         """Title, what the last step says, and every node's value and P as a table."""
@@ -102,7 +102,7 @@ class Player(Steps):
         """As for every view; with all the scenes that a file has room for."""
         opened = [int(i) for i in self.opened.split(",") if i]
         shown = pictures(self._scene.trace, opened, FAR)
-        return super().state() | {"payload": pack(payload(shown, self._ask))}
+        return super().state() | {"payload": compress(payload(shown, self._ask))}
 
     def _hear(self, _widget, content: dict, _buffers) -> None:
         """The page asks for a scene that it does not have."""
@@ -113,4 +113,4 @@ class Player(Steps):
         except (ValueError, RuntimeError) as error:   # more than can be drawn: the page says so
             self.send({"type": "refused", "text": " ".join(str(error).split())})
         else:
-            self.payload = pack(payload(shown, self._ask))
+            self.payload = compress(payload(shown, self._ask))

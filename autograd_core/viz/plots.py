@@ -1,4 +1,4 @@
-"""Plots for what people would rather look at than read: legible on a light and on a dark page.
+"""Plots of losses, norms and matrices, legible on a light and on a dark page.
 
     curves({"with zero_grad": losses, "without": others}, x="step", y="loss")
     norms({"layer 1": [...], "layer 2": [...]})     gradient norms, one line a layer, log scale
@@ -52,9 +52,9 @@ def curves(series: Mapping[str, Sequence], *, x: str = "step", y: str = "loss", 
     >>> curves({"loss": [4., 1., 0.25]})
     Lines, loss by step. loss: from 4 to 0.25 in 3 points.
     """
-    figure, axes = empty(title)
+    figure, axes = new_figure(title)
     told = []
-    for k, (name, values) in enumerate(checked(series, "curves").items()):
+    for k, (name, values) in enumerate(check_series(series, "curves").items()):
         xs, ys = points(name, values)
         axes.plot(xs, ys, STYLES[k % len(STYLES)], color=COLOURS[k % len(COLOURS)], label=name,
                   linewidth=1.8, marker="o" if len(ys) <= MARKED else "", markersize=3.5)
@@ -64,7 +64,7 @@ def curves(series: Mapping[str, Sequence], *, x: str = "step", y: str = "loss", 
     if len(told) > 1:
         axes.legend(frameon=False, labelcolor=INK, loc="center left", bbox_to_anchor=(1, 0.5))
     scale = " (log scale)" if log else ""
-    return done(figure, f"{title or 'Lines'}, {y} by {x}{scale}. {'; '.join(told)}.")
+    return render(figure, f"{title or 'Lines'}, {y} by {x}{scale}. {'; '.join(told)}.")
 
 
 def norms(series: Mapping[str, Sequence], *, x: str = "step", title: str = "") -> Plot:
@@ -82,16 +82,16 @@ def bars(values: Mapping[str, float], *, x: str = "", log: bool = False, title: 
     >>> bars({"eager": 3.25, "compiled": 1.1}, x="ms")
     Bars, ms. eager: 3.25; compiled: 1.1.
     """
-    names = list(checked(values, "bars"))
-    lengths = [float(plain(values[name])) for name in names]
-    figure, axes = empty(title, height=0.5 + 0.36 * len(names))
+    names = list(check_series(values, "bars"))
+    lengths = [float(to_floats(values[name])) for name in names]
+    figure, axes = new_figure(title, height=0.5 + 0.36 * len(names))
     drawn = axes.barh(names, lengths, color=[COLOURS[k % len(COLOURS)] for k in range(len(names))])
     axes.bar_label(drawn, [f"{length:.4g}" for length in lengths], padding=4, color=INK)
     axes.invert_yaxis()
     axes.set(xlabel=x, xscale="log" if log else "linear")
     axes.margins(x=0.15)
     told = "; ".join(f"{name}: {length:.4g}" for name, length in zip(names, lengths, strict=True))
-    return done(figure, f"{title or 'Bars'}, {x}. {told}.".replace(", .", "."))
+    return render(figure, f"{title or 'Bars'}, {x}. {told}.".replace(", .", "."))
 
 
 def heat(matrices: Mapping[str, Sequence] | Sequence, *, title: str = "") -> Plot:
@@ -105,7 +105,8 @@ def heat(matrices: Mapping[str, Sequence] | Sequence, *, title: str = "") -> Plo
     """
     if not isinstance(matrices, Mapping):
         matrices = {"": matrices}
-    arrays = {name: np.atleast_2d(plain(m)) for name, m in checked(matrices, "heat").items()}
+    check_series(matrices, "heat")
+    arrays = {name: np.atleast_2d(to_floats(m)) for name, m in matrices.items()}
     for name, m in arrays.items():
         if m.ndim > 2 or not m.size:
             raise ValueError(f"heat: {name or 'the matrix'} has shape {m.shape}; a matrix with "
@@ -113,13 +114,13 @@ def heat(matrices: Mapping[str, Sequence] | Sequence, *, title: str = "") -> Plo
     top = max(float(np.abs(m[np.isfinite(m)]).max(initial=0)) for m in arrays.values()) or 1.
     figure, places = beside([m.shape for m in arrays.values()], title)
     for axes, (name, m) in zip(places, arrays.items(), strict=True):
-        painted(axes, name, m, top)
+        paint_matrix(axes, name, m, top)
     told = "; ".join(f"{name or 'matrix'}: {m.shape[0]} × {m.shape[1]}, from {np.nanmin(m):.4g} to "
                      f"{np.nanmax(m):.4g}" for name, m in arrays.items())
-    return done(figure, f"{title or 'Matrices'}, colours from {-top:.4g} to {top:.4g}. {told}.")
+    return render(figure, f"{title or 'Matrices'}, colours from {-top:.4g} to {top:.4g}. {told}.")
 
 
-def painted(axes, name: str, m: np.ndarray, top: float) -> None:
+def paint_matrix(axes, name: str, m: np.ndarray, top: float) -> None:
     """One matrix: colours, entries where they fit, whole numbers at its sides."""
     axes.imshow(m, cmap=HEAT, vmin=-top, vmax=top, aspect="equal", interpolation="nearest")
     axes.set_title(name, color=INK, fontsize=10)
@@ -129,16 +130,16 @@ def painted(axes, name: str, m: np.ndarray, top: float) -> None:
         spine.set_visible(True)
     if m.size <= WRITTEN:
         for (row, column), entry in np.ndenumerate(m):
-            axes.text(column, row, written(entry, top), ha="center", va="center",
+            axes.text(column, row, format_entry(entry, top), ha="center", va="center",
                       fontsize=9 if m.shape[1] <= 4 else 7.5,
                       color="white" if abs(entry) > 0.6 * top else "black")
 
 
-def written(entry: float, top: float) -> str:
+def format_entry(entry: float, top: float) -> str:
     """An entry in few letters, with the decimals that count beside ``top``; "0" only where it is 0.
 
-    >>> written(-0.02381, 1.), written(-0.02381, 0.25), written(3., 7.5), written(1e-4, 1.)
-    ('-0.02', '-0.024', '3', '≈0')
+    >>> [format_entry(x, top) for x, top in ((-.02381, 1.), (-.02381, .25), (3., 7.5), (1e-4, 1.))]
+    ['-0.02', '-0.024', '3', '≈0']
     """
     if not 1e-3 < top < 1e5 or not np.isfinite(entry):
         return f"{entry:.2g}"
@@ -147,7 +148,7 @@ def written(entry: float, top: float) -> str:
     return ("≈0" if entry else "0") if text in ("0", "-0") else text
 
 
-def checked(series: Mapping, who: str) -> Mapping:
+def check_series(series: Mapping, who: str) -> Mapping:
     """The mapping itself; TypeError when it is none, ValueError when it is empty."""
     if not isinstance(series, Mapping):
         raise TypeError(f'{who}: a dict of names is wanted, as in {who}({{"loss": values}}), not '
@@ -160,8 +161,8 @@ def checked(series: Mapping, who: str) -> Mapping:
 def points(name: str, values) -> tuple[np.ndarray, np.ndarray]:
     """The xs and ys of one line."""
     pair = isinstance(values, tuple) and len(values) == 2
-    ys = np.ravel(plain(values[1] if pair else values))
-    xs = np.ravel(plain(values[0])) if pair else np.arange(len(ys))
+    ys = np.ravel(to_floats(values[1] if pair else values))
+    xs = np.ravel(to_floats(values[0])) if pair else np.arange(len(ys))
     if not len(ys) or len(xs) != len(ys):
         raise ValueError(f"curves: {name} has {len(xs)} xs and {len(ys)} ys; as many of both are "
                          "wanted, and at least one")
@@ -173,21 +174,21 @@ def all_whole(axes) -> bool:
     return all(np.all(line.get_xdata() % 1 == 0) for line in axes.lines)
 
 
-def plain(values) -> np.ndarray:
+def to_floats(values) -> np.ndarray:
     """Numbers, Tensors of ours or PyTorch's, and lists of them, as a float64 array."""
     if hasattr(values, "detach"):
         values = values.detach().numpy()
     if isinstance(values, list | tuple):
-        values = [plain(value) for value in values]
+        values = [to_floats(value) for value in values]
     return np.asarray(values, np.float64)
 
 
-def empty(title: str, width: float = 6.2, height: float = 2.9):
+def new_figure(title: str, width: float = 6.2, height: float = 2.9):
     """A figure with one pair of axes, without ground, its lines and words in INK."""
     from matplotlib.figure import Figure
     figure = Figure((width, height), layout="constrained")
     axes = figure.subplots()
-    return figure, dressed(axes, title)
+    return figure, style_axes(axes, title)
 
 
 def beside(shapes: list[tuple[int, int]], title: str):
@@ -201,10 +202,10 @@ def beside(shapes: list[tuple[int, int]], title: str):
     places = figure.subplots(1, len(shapes), squeeze=False,
                              width_ratios=[max(s[1], 1.5) for s in shapes])[0]
     figure.suptitle(title, color=INK, fontsize=11) if title else None
-    return figure, [dressed(axes, "") for axes in places]
+    return figure, [style_axes(axes, "") for axes in places]
 
 
-def dressed(axes, title: str):
+def style_axes(axes, title: str):
     """The axes in INK on no ground."""
     axes.set_facecolor("none")
     axes.set_title(title, color=INK, fontsize=11)
@@ -217,7 +218,7 @@ def dressed(axes, title: str):
     return axes
 
 
-def done(figure, words: str) -> Plot:
+def render(figure, words: str) -> Plot:
     """The figure as PNG at two pixels a point, without ground."""
     figure.set_facecolor("none")
     out = io.BytesIO()

@@ -1,4 +1,4 @@
-"""What a viewer sees of a trace, with some composites open: boxes, edges, steps, and their past.
+"""Scene of a trace with some composites open: its boxes, edges, steps, and their past.
 
     scene = Scene(trace, opened=["z1"])
     scene.boxes, scene.edges         what is drawn
@@ -34,11 +34,11 @@ def ids(trace: Trace, opened) -> frozenset[int]:
             raise ValueError(f"There is no composite {name!r} to open. "
                              f"{f'Choose from: {choices}.' if choices else 'This trace has none.'}")
         for i in match:
-            found |= around(trace, i)
+            found |= enclosing(trace, i)
     return frozenset(found)
 
 
-def around(trace: Trace, composite: int) -> frozenset[int]:
+def enclosing(trace: Trace, composite: int) -> frozenset[int]:
     """A composite and those that it stands in."""
     found, at = set(), composite
     while at is not None:
@@ -107,7 +107,7 @@ class Scene:
         start = self._bounds[at - 1] if at else 0
         return start, (self._bounds[at] if at < len(self._bounds) else len(self.frames)) - 1
 
-    def call(self, k: int) -> int:
+    def call_number(self, k: int) -> int:
         """How many backward calls have put something into a mailbox up to step ``k``."""
         return bisect_right(self._calls, k)
 

@@ -1,8 +1,8 @@
-"""The picture of a trace: a standalone SVG, and the blank one that the player fills in.
+"""SVG of a trace: a standalone picture, and the blank one that the player fills in.
 
     svg(trace)                  the picture after the last step
     svg(trace, 4, ["z1"])       after step 4, with composite z1 open
-    Picture(scene)              laid out once: .at(k) is standalone, .blank() is for the player
+    Picture(scene)              laid out once: .after(k) is standalone, .blank() is for the player
 
 Slots carry ``data-f`` (the field), cards ``data-n``, edges ``data-e``; there are no ids, so any
 number of pictures can stand on one page.  Everything that comes from a learner is escaped.
@@ -15,11 +15,12 @@ from functools import cache
 from pathlib import Path as File
 
 from ..trace.model import Trace
-from . import card as cards
-from .layout import LABELLED, Arrow, Group, layout
+from . import card_size as cards
+from .geometry import Arrow, Group
+from .layout import LABELLED, layout
 from .scene import Scene
-from .shapes import edge, group, label, node, text
-from .text import check, sentence
+from .svg_parts import draw_edge, draw_group, draw_label, draw_node, escape_xml
+from .text import check_sentences, sentence
 
 EMPTY = re.compile(r"<(text|tspan)[^<>]*></\1>|<path class='ground[^<>]*/>(?=</g>)")
 """Slots with nothing in them, which only the player needs."""
@@ -40,34 +41,35 @@ DARK = {
 def svg(trace: Trace, frame: int = -1, opened=()) -> str:
     """The picture after step ``frame`` (negative counts from the end), as a standalone SVG."""
     scene = Scene(trace, opened)
-    return Picture(scene).at(scene.step(frame))
+    return Picture(scene).after(scene.step(frame))
 
 
 class Picture:
     """A scene laid out: the places of its cards, edges and labels are the same at every step."""
 
     def __init__(self, scene: Scene):
-        check(scene.trace)
+        check_sentences(scene.trace)
         self.scene = scene
-        self.sheets = {n.id: cards.card(scene, n) for n in scene.boxes}
-        self.labels = {line.edge.id: cards.label(scene, line) for line in scene.edges}
+        self.sheets = {n.id: cards.measure_card(scene, n) for n in scene.boxes}
+        self.labels = {line.edge.id: cards.measure_label(scene, line) for line in scene.edges}
         self.placed = layout({i: (s.width, s.height) for i, s in self.sheets.items()},
                              [Arrow(x.edge.id, x.source, x.target,
                                     (self.labels[x.edge.id].width, self.labels[x.edge.id].height))
                               for x in scene.edges], _groups(scene))
 
-    def at(self, k: int) -> str:
+    def after(self, k: int) -> str:
         """The picture after step ``k``, with its style and a ground to stand on."""
         scene, frame = self.scene, self.scene.frames[k]
         return EMPTY.sub("", self._draw(
-            k, f"'><title>{text(scene.trace.title)}</title>"
-               f"<desc>Step {k + 1} of {len(scene.frames)}: {text(sentence(frame.say))}</desc>"
+            k, f"'><title>{escape_xml(scene.trace.title)}</title>"
+               f"<desc>Step {k + 1} of {len(scene.frames)}: "
+               f"{escape_xml(sentence(frame.say))}</desc>"
                f"<style>{_style()}</style>"
                "<rect class='ground' width='100%' height='100%' rx='8'/>"))
 
     def blank(self) -> str:
         """The picture with every slot empty and no style."""
-        return self._draw(None, f"' aria-label='Graph of {text(self.scene.trace.title)}'>")
+        return self._draw(None, f"' aria-label='Graph of {escape_xml(self.scene.trace.title)}'>")
 
     def _draw(self, k: int | None, start: str) -> str:
         scene, placed = self.scene, self.placed
@@ -76,10 +78,11 @@ class Picture:
         lit = () if k is None else scene.frames[k].edges
         parts = [f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {width} {height}' "
                  f"width='{width}' height='{height}' role='img' class='ag-pic{big}{start}"]
-        parts += [group(scene, i, box) for i, box in placed.groups.items()]
-        parts += [edge(scene, x, placed.paths[x.edge.id], k) for x in scene.edges]
-        parts += [node(scene, n, self.sheets[n.id], placed.boxes[n.id], k) for n in scene.boxes]
-        parts += [label(scene, x, self.labels[x.edge.id], placed.paths[x.edge.id].label, k)
+        parts += [draw_group(scene, i, box) for i, box in placed.groups.items()]
+        parts += [draw_edge(scene, x, placed.paths[x.edge.id], k) for x in scene.edges]
+        parts += [draw_node(scene, n, self.sheets[n.id], placed.boxes[n.id], k)
+                  for n in scene.boxes]
+        parts += [draw_label(scene, x, self.labels[x.edge.id], placed.paths[x.edge.id].label, k)
                   for x in scene.edges if self.labels[x.edge.id].width
                   and (k is None or not big or x.edge.id in lit)]
         return "".join(parts) + "</svg>"

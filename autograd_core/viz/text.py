@@ -1,10 +1,10 @@
-"""A trace in words: one sentence a frame, and the table that stands in for the picture.
+"""Text rendering of a trace: one sentence a frame, and the table that stands in for the picture.
 
     sentence(frame.say)     what a frame says
-    text(trace)             every frame, a line each
-    table(trace)            every node: number, name, how it is made, value, P
+    transcript(trace)       every frame, a line each
+    node_table(trace)       every node: number, name, how it is made, value, P
     summary(trace)          title, table and last sentence: what stays when no picture can be drawn
-    check(trace)            refuses a trace that cannot be said
+    check_sentences(trace)  refuses a trace that cannot be said
 
 ``SENTENCES`` is the catalogue: a frame carries a key and its arguments, so another language is
 another dictionary.  Arguments named p_… are gradients and v_… values; views colour them.
@@ -12,14 +12,12 @@ another dictionary.  Arguments named p_… are gradients and v_… values; views
 
 from __future__ import annotations
 
-from functools import cache
-from string import Formatter
 from textwrap import indent
 
 from ..trace.model import Text, Trace, Value
 from ..trace.numbers import plain, size
 from .card_state import name_now
-from .explanations import Explained, explained
+from .explanations.render import Explained, explained, slot_names
 from .scene import MISSING, Scene, ids
 
 MOST = 60
@@ -179,16 +177,16 @@ def sentence(say: Text, catalogue: dict[str, str] = SENTENCES) -> str:
     >>> sentence(Text("seed", {"u": "u₄", "p_name": "P₄", "p_value": "1"}))
     'Backward starts at the output, u₄: P₄ = 1.'
     """
-    return catalogue[said(say, catalogue)].format_map(say.args)
+    return catalogue[sentence_key(say, catalogue)].format_map(say.args)
 
 
-def said(say: Text, catalogue: dict[str, str] = SENTENCES) -> str:
+def sentence_key(say: Text, catalogue: dict[str, str] = SENTENCES) -> str:
     """The key of the sentence: the singular one where the count is 1 and there is one."""
     one = f"{say.key}.one"
     return one if say.args.get("count") == "1" and one in catalogue else say.key
 
 
-def check(trace: Trace) -> None:
+def check_sentences(trace: Trace) -> None:
     """ValueError, naming the frame, when there is nothing to step through or to be said of it."""
     if not trace.frames:
         raise ValueError("trace.frames is empty: there is no step to show.")
@@ -197,14 +195,15 @@ def check(trace: Trace) -> None:
         if say.key not in SENTENCES:
             raise ValueError(f"trace.frames[{k}].say.key is {say.key[:60]!r}, which is no sentence "
                              f"of the catalogue. Choose from: {', '.join(SENTENCES)}.")
-        if missing := [name for name in _slots(SENTENCES[said(say)]) if name not in say.args]:
+        slots = slot_names(SENTENCES[sentence_key(say)])
+        if missing := [name for name in slots if name not in say.args]:
             raise ValueError(f"trace.frames[{k}].say.args has no {' and no '.join(missing)}, which "
                              f"the sentence {say.key!r} needs.")
         if frame.note:
-            explain(frame.note, k)
+            explanation_at(frame.note, k)
 
 
-def explain(note: Text, k: int) -> Explained:
+def explanation_at(note: Text, k: int) -> Explained:
     """The explanation that frame ``k`` bears; ValueError, naming the frame, if there is none."""
     try:
         return explained(note)
@@ -212,19 +211,14 @@ def explain(note: Text, k: int) -> Explained:
         raise ValueError(f"trace.frames[{k}].note: {error}") from None
 
 
-@cache
-def _slots(template: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name for _, name, _, _ in Formatter().parse(template) if name))
-
-
-def text(trace: Trace, opened=()) -> str:
+def transcript(trace: Trace, opened=()) -> str:
     """The whole trace, a line a frame: its number, its phase, what it says.
 
     Under an error stands its explanation, where there is one.
 
     ``opened`` holds names, ops or ids of composites; ValueError names the choices for others.
     """
-    check(trace)
+    check_sentences(trace)
     frames = [trace.frames[k] for k in trace.visible(ids(trace, opened))]
     wide = len(str(len(frames)))
     lines = []
@@ -238,7 +232,7 @@ def text(trace: Trace, opened=()) -> str:
 def summary(trace: Trace, opened=()) -> str:
     """The title, every node's value and P after the last step, and what that step says."""
     opened = ids(trace, opened)
-    rows, more = table(trace, opened, most=MOST), len(trace.boxes(opened)) - MOST
+    rows, more = node_table(trace, opened, most=MOST), len(trace.boxes(opened)) - MOST
     wide = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = ["  ".join(t.ljust(w) for t, w in zip(row, wide, strict=True)).rstrip()
              for row in rows]
@@ -253,7 +247,8 @@ def summary(trace: Trace, opened=()) -> str:
     return "\n".join([trace.title, *lines, *last])
 
 
-def table(trace: Trace, opened=(), k: int = -1, most: int | None = None) -> list[tuple[str, ...]]:
+def node_table(trace: Trace, opened=(), k: int = -1,
+               most: int | None = None) -> list[tuple[str, ...]]:
     """Rows (u, name, made by, shape, value, P) after step ``k``, the heading first.
 
     ``opened`` holds ids; ``most`` is the most nodes.  P is that of the backward call that step
@@ -261,7 +256,7 @@ def table(trace: Trace, opened=(), k: int = -1, most: int | None = None) -> list
     """
     scene = Scene(trace, opened)
     k = k % len(scene.frames) if scene.frames else -1
-    calls = scene.frames and scene.call(len(scene.frames)) > 1
+    calls = scene.frames and scene.call_number(len(scene.frames)) > 1
     rows = [("node", "name", "made by", "shape", "value", "P", *([".grad"] if calls else []))]
     for node in scene.boxes[:most]:
         made_by = node.grad_fn or node.op or node.kind
@@ -270,12 +265,13 @@ def table(trace: Trace, opened=(), k: int = -1, most: int | None = None) -> list
         if k >= 0 and not scene.within(f"n{node.id}", "upstream", scene.span(k)[0], k):
             known.pop("upstream", None)
         name = name_now(scene, node, k) if k >= 0 else node.label
-        rows.append((f"u{node.u}", name, made_by, size(node.shape), shown(known, "value"),
-                     shown(known, "upstream"), *([shown(known, "grad")] if calls else [])))
+        fields = ("value", "upstream", *(["grad"] if calls else []))
+        rows.append((f"u{node.u}", name, made_by, size(node.shape),
+                     *[format_field(known, field) for field in fields]))
     return rows
 
 
-def shown(known: dict, field: str) -> str:
+def format_field(known: dict, field: str) -> str:
     """A field as text: blank before it is known, "not kept" when it is known to be gone."""
     if field not in known:
         return ""

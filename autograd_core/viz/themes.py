@@ -1,4 +1,4 @@
-"""Light or dark: where each host of a player says which of the two it is.
+"""Light and dark theme: where each host of a player says which of the two it is.
 
     themes(".ag", light, dark)      rules that give ``.ag`` one set of declarations or the other
 

@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
+from autograd_core.trace import Trace
 from autograd_core.viz.page import page
+from autograd_core.viz.player import Player
 from tests.browser.page import Notebook
 from tests.browser.server import Classic, Lab
 
@@ -105,10 +107,10 @@ def open_file(chromium):
 
 @pytest.fixture
 def open_page(open_file, tmp_path):
-    """Opens a trace's page, as ``open_file`` does."""
-    def open_one(trace, width=1280):
+    """Opens the page of a trace or of a view, as ``open_file`` does."""
+    def open_one(shown, width=1280):
         file = tmp_path / "page.html"
-        file.write_text(page(trace), "utf-8")
+        file.write_text(page(Player(shown, most=0) if isinstance(shown, Trace) else shown), "utf-8")
         tab = open_file(file, width=width, policy=False)
         tab.wait_for_selector(".ag-count")
         return tab

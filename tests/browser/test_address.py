@@ -22,7 +22,7 @@ def two(tmp_path):
     """A page with a heading and two players."""
     live = Live()
     views = [Player(sample.worked()), Player(sample.square(), frame=2)]
-    parts = [live.add(v._esm, "", v.state(), v.picture())
+    parts = [live.add_player(v._esm, "", v.state(), v.picture())
              for v in views]
     file = tmp_path / "two.html"
     text = "<main><h2 id='top'>Top</h2>" + "<h2 id='between'>Between</h2>".join(parts) + "</main>"
@@ -142,7 +142,7 @@ def test_without_scripts_the_picture_and_the_table_are_seen(open_file, file):
 
 def test_a_module_that_fails_leaves_the_picture(chromium, tmp_path):
     live, view = Live(), Player(sample.worked())
-    part = live.add("export default { render() { throw new Error('broken'); } }", "",
+    part = live.add_player("export default { render() { throw new Error('broken'); } }", "",
                     {"frame": 0}, view.picture())
     file = tmp_path / "broken.html"
     file.write_text(document("Broken", part, live, ""), "utf-8")
@@ -161,7 +161,7 @@ def test_a_module_that_fails_leaves_the_picture(chromium, tmp_path):
                                     "<link rel=stylesheet href='http://127.0.0.1:9/x.css'>"])
 def test_what_a_page_holds_cannot_run_or_ask_a_network(chromium, tmp_path, inside):
     live, view = Live(), Player(sample.worked())
-    part = live.add(view._esm, "", {"payload": view.payload, "frame": 0}, "")
+    part = live.add_player(view._esm, "", {"payload": view.payload, "frame": 0}, "")
     file = tmp_path / "held.html"
     file.write_text(document("Held", inside + part, live, ""), "utf-8")
     tab, answers = chromium.new_page(), []

@@ -274,7 +274,7 @@ def test_a_row_of_the_table_is_inspected(open_page):
 def test_players_on_one_page_do_not_meddle_with_each_other(open_file, tmp_path):
     live = Live()
     views = [Player(eleven()), Player(eleven(), frame=4), Player(sample.worked())]
-    parts = [live.add(v._esm, "", v.state(), v.picture()) for v in views]
+    parts = [live.add_player(v._esm, "", v.state(), v.picture()) for v in views]
     file = tmp_path / "three.html"
     file.write_text(document("Three", f"<main>{''.join(parts)}</main>", live, ""), "utf-8")
     tab = open_file(file)

@@ -10,7 +10,7 @@ import tracemalloc
 import pytest
 
 import autograd_core as torch
-from autograd_core.core import engine
+from autograd_core.core import traversal
 from autograd_core.trace import Trace
 from autograd_core.viz import arcs
 from autograd_core.viz.layout import Arrow, _dot
@@ -59,7 +59,7 @@ def calls_of(work, *args) -> int:
 
 def root(y):
     """The leaf that y was made from."""
-    return next(node.variable for node in engine.reachable([y.grad_fn]) if not node.edges)
+    return next(node.variable for node in traversal.reachable([y.grad_fn]) if not node.edges)
 
 
 def arrows_of(trace):
@@ -76,7 +76,7 @@ def walk_states(trace):
 
 def asked(arrows):
     """The text that the layout engine gets."""
-    far = set(arcs.far(arrows))
+    far = set(arcs.long_arrows(arrows))
     boxes = {x.source for x in arrows} | {x.target for x in arrows}
     return _dot("LR", dict.fromkeys(boxes, (80, 40)), [x for x in arrows if x not in far], [])
 
@@ -88,7 +88,7 @@ WORK = {
                                      lambda shape, y: torch.autograd.grad(y, root(y),
                                                                           create_graph=True)),
     "counting consumers": (lambda shape, n: shape(n),
-                           lambda shape, y: engine.consumers([y.grad_fn])),
+                           lambda shape, y: traversal.consumers([y.grad_fn])),
     "a trace": (lambda shape, n: shape(n), lambda shape, y: torch.trace.of(y)),
     "a trace to JSON": (lambda shape, n: torch.trace.of(shape(n)), lambda shape, t: t.to_json()),
     "a trace from JSON": (lambda shape, n: torch.trace.of(shape(n)).to_json(),
@@ -142,9 +142,9 @@ def test_a_million_operations_in_a_row():
 SMALL = {
     "a product of numbers": (16, lambda: torch.tensor(2., requires_grad=True) * 1.,
                              lambda y: y * y),
-    "backward through a product": (75, lambda: (y := torch.tensor(2., requires_grad=True)) * y,
+    "backward through a product": (76, lambda: (y := torch.tensor(2., requires_grad=True)) * y,
                                    lambda y: y.backward()),
-    "a layer": (44, lambda: [torch.randn(3, 3, requires_grad=True)] * 2 + [
+    "a layer": (60, lambda: [torch.randn(3, 3, requires_grad=True)] * 2 + [
         torch.randn(3, requires_grad=True)], lambda given: torch.nn.functional.linear(*given)),
 }
 

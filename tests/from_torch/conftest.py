@@ -9,9 +9,6 @@ import pytest
 VERSION = "2.13"
 WANTED = f"tests/from_torch reads models of PyTorch {VERSION}: pip install torch=={VERSION}.0"
 
-collect_ignore = ["scripts"]
-"""What the doctor runs, and pytest must not."""
-
 try:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

@@ -1,12 +1,10 @@
-"""%%step on cells that compute with PyTorch, and the doctor on the command line."""
+"""%%step on cells that compute with PyTorch."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
-from pathlib import Path
 
-SCRIPTS = Path(__file__).parent / "scripts"
 SESSION = """
 from IPython.core.interactiveshell import InteractiveShell
 shell = InteractiveShell.instance()
@@ -33,17 +31,3 @@ def test_the_cell_is_recorded_where_torch_is_pytorch():
 
 def test_or_where_it_is_said():
     assert "MulBackward0" in told(" --torch", "pt")
-
-
-def doctor(script: str) -> subprocess.CompletedProcess:
-    return subprocess.run([sys.executable, "-m", "autograd_core.trace.from_torch", script],
-                          capture_output=True, text=True, check=False)
-
-
-def test_the_doctor_on_the_command_line_says_what_is_wrong():
-    broken = doctor(str(SCRIPTS / "detached_loss.py"))
-    assert broken.returncode == 1
-    assert "prediction = model(x).detach()" in broken.stdout
-    healthy = doctor(str(SCRIPTS / "healthy.py"))
-    assert (healthy.returncode, "Nothing wrong was found." in healthy.stdout) == (0, True)
-    assert doctor("train").returncode == 2

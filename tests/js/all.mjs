@@ -1,11 +1,16 @@
-// Everything that the player's files export.
+// Everything that the player's files export and a test calls.
 
 export * from "../../autograd_core/viz/web/numbers.js";
-export * from "../../autograd_core/viz/web/story.js";
+export * from "../../autograd_core/viz/web/lines.js";
+export * from "../../autograd_core/viz/web/timeline.js";
 export * from "../../autograd_core/viz/web/look.js";
-export * from "../../autograd_core/viz/web/words.js";
+export * from "../../autograd_core/viz/web/templates.js";
+export * from "../../autograd_core/viz/web/transport.js";
+export * from "../../autograd_core/viz/web/digits.js";
+export * from "../../autograd_core/viz/web/matrices.js";
 export * from "../../autograd_core/viz/web/panels.js";
-export * from "../../autograd_core/viz/web/bench.js";
-export * from "../../autograd_core/viz/web/sight.js";
+export * from "../../autograd_core/viz/web/ledger.js";
+export * from "../../autograd_core/viz/web/vjp.js";
+export * from "../../autograd_core/viz/web/viewport.js";
 export * from "../../autograd_core/viz/web/predict.js";
-export * from "../../autograd_core/viz/web/player.js";
+export * from "../../autograd_core/viz/web/comparison.js";

@@ -18,6 +18,7 @@ import numpy as np
 import pytest
 
 import autograd_core
+from tests.core import test_layouts as layouts
 
 VIEWS = {
     "x[0]": lambda x: x[0],
@@ -156,3 +157,14 @@ def test_twenty_thousand_sequences_go_as_with_pytorch(torch: ModuleType, block: 
 def test_what_is_left_out_does_differ(torch: ModuleType, seed: int) -> None:
     with pytest.raises(AssertionError):
         check(torch, seed)
+
+
+@pytest.mark.parametrize("view", layouts.VIEWS)
+@pytest.mark.parametrize("of", [layouts.program, layouts.squares], ids=["first", "second"])
+def test_gradients_in_any_layout_are_as_with_pytorch(torch: ModuleType, of: Any, view: str) -> None:
+    changes = layouts.CHANGES if of is layouts.program else ["sin_", "times x"]
+    for names in layouts.by_turns(view, changes, len(changes)):
+        theirs, ours = (layouts.gradient(module, names, of) for module in (torch, autograd_core))
+        assert (theirs is None) == (ours is None), names
+        if ours is not None:
+            np.testing.assert_allclose(ours, theirs, rtol=1e-6, atol=1e-9, err_msg=str(names))

@@ -107,7 +107,8 @@ net = nn.Sequential(nn.LazyConv2d(2, 3, padding=1), nn.LazyBatchNorm2d(), nn.ReL
 print(net, list(net.parameters())[:1])
 print(net(torch.rand(1, 1, 4, 4)), net, net[1].running_mean)
 layer = nn.LazyLinear(3)
-print(layer.state_dict(), isinstance(layer.weight, nn.Parameter), isinstance(layer, nn.Linear))
+print(dict(layer.state_dict()), isinstance(layer.weight, nn.Parameter),
+      isinstance(layer, nn.Linear))
 print(nn.LazyConv1d(2, 3), nn.LazyBatchNorm1d(momentum=0.2), nn.LazyLinear(2, bias=False).bias)
 layer.eval()
 print(layer(torch.rand(2)), layer.training)

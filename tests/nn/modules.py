@@ -77,7 +77,7 @@ print(len(list(net.children())), net.get_submodule("first"), net.get_parameter("
 """,
     "state_dict": NET + """
 state = net.state_dict()
-print(state, type(state))
+print(dict(state), type(state))
 other = Net()
 print(other.load_state_dict(state))
 print((other.first.weight == net.first.weight).tolist(), other.first.weight.requires_grad)
@@ -163,7 +163,7 @@ class M(nn.Module):
         self.register_parameter("none", None)
         self.plain = torch.zeros(1)
 m = M()
-print(m, m.state_dict(), [n for n, _ in m.named_buffers()], m.none)
+print(m, dict(m.state_dict()), [n for n, _ in m.named_buffers()], m.none)
 m.seen = m.seen + 1
 print(m.seen, m.state_dict()["seen"])
 m.w = None

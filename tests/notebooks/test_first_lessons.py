@@ -29,7 +29,7 @@ def by_label(trace: Trace, opened=()) -> dict[str, int]:
 
 
 def test_the_keys_on_the_start_page_are_those_of_the_player():
-    source = (ROOT / "autograd_core" / "viz" / "web" / "bar.js").read_text(encoding="utf-8")
+    source = (ROOT / "autograd_core" / "viz" / "web" / "help.js").read_text(encoding="utf-8")
     table = re.search(r"const KEYS = (\[.*?\]);", source, re.DOTALL).group(1)
     players = {key for keys, _ in re.findall(r'\["([^"]+)",\s*"([^"]+)"\]', table)
                for key in keys.split()}

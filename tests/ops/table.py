@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from autograd_core.core import casts, view_ops
 from autograd_core.ops import (
     OPS,
     arithmetic,
@@ -25,7 +26,6 @@ from autograd_core.ops import (
     shape,
     special,
     trigonometric,
-    views,
     writing,
 )
 
@@ -183,9 +183,9 @@ ROWS = plain(trigonometric, special, elementary, at=lambda *size: rng.uniform(0.
     shape.SqueezeMm: [(shape.SqueezeMm(0), some(1, 3))],
     shape.Alias: [(shape.Alias(), some(2))],
     shape.Clone: [(shape.Clone(), some(2, 2))],
-    shape.Copied: [(shape.Copied(), some(2))],
-    shape.Detach: [(shape.Detach(), some(2))],
-    shape.To: [(shape.To(np.dtype(np.float64)), some(2))],
+    casts.Copied: [(casts.Copied(), some(2))],
+    casts.Detach: [(casts.Detach(), some(2))],
+    casts.To: [(casts.To(np.dtype(np.float64)), some(2))],
     shape.Cat: [(shape.Cat(0, (2, 1)), some(2, 2), some(1, 2)), (shape.Cat(1, (1, 2)), some(2, 1),
                                                                 some(2, 2))],
     shape.Stack: [(shape.Stack(1), some(2, 2), some(2, 2))],
@@ -197,7 +197,7 @@ ROWS = plain(trigonometric, special, elementary, at=lambda *size: rng.uniform(0.
     shape.Placed: [(shape.Placed((np.array([2, 0, 3]),), (4,)), some(3))],
     shape.ReshapeAlias: [(shape.ReshapeAlias((6,)), some(2, 3))],
     shape.SqueezeDims: [(shape.SqueezeDims((0, 2)), some(1, 3, 1))],
-    shape.ToIntegers: [(shape.ToIntegers(np.dtype(np.int64)), some(2))],
+    casts.ToIntegers: [(casts.ToIntegers(np.dtype(np.int64)), some(2))],
     moving.Repeat: [(moving.Repeat((2, 1, 3)), some(2, 1))],
     moving.Flip: [(moving.Flip((1,)), some(2, 3)), (moving.Flip((0, 1)), some(2, 3))],
     moving.Roll: [(moving.Roll((1,), (1,)), some(2, 3)), (moving.Roll((2,), ()), some(2, 3))],
@@ -249,10 +249,10 @@ ROWS = plain(trigonometric, special, elementary, at=lambda *size: rng.uniform(0.
     inplace_views.Strided: [(inplace_views.Strided((2, 2), (1, 1), 1, (2, 1)), some(3, 2))],
     inplace_views.StridedInPlace: [
         (inplace_views.StridedInPlace((2,), (3,), 0, (2, 1)), some(3, 2))],
-    views.AsStrided: [(views.AsStrided((shape.Slice(0, 1, 3, 1), shape.T())), some(3, 2))],
-    views.Patch: [(views.Patch((shape.Select(0, 1),)), some(2, 3), some(3))],
+    view_ops.AsStrided: [(view_ops.AsStrided((shape.Slice(0, 1, 3, 1), shape.T())), some(3, 2))],
+    view_ops.Patch: [(view_ops.Patch((shape.Select(0, 1),)), some(2, 3), some(3))],
     # Made by changes in place only, never applied: tests/core/test_in_place.py covers them.
-    views.CopySlices: [],
+    view_ops.CopySlices: [],
     writing.Zero: [(writing.Zero(), some(3))],
     writing.Fill: [(writing.Fill(2.0), some(3))],
     writing.FillTensor: [(writing.FillTensor(), some(2, 3), some())],

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 import autograd_core as torch
-from autograd_core.core.tensor import Tensor, apply
+from autograd_core.core.apply import apply
+from autograd_core.core.tensor import Tensor
 from autograd_core.ops import OPS, writing
 from tests.ops import table, table_neural, table_rare
 

@@ -8,8 +8,7 @@ import pytest
 import autograd_core as torch
 from autograd_core.core import messages
 from autograd_core.trace.error_keys import KEYS, OF_VIEWS, OTHERS, recognise, title
-from autograd_core.viz.explanations import explained
-from autograd_core.viz.panels import EXPLANATIONS
+from autograd_core.viz.explanations import EXPLANATIONS, explained
 from tests.trace.error_cases import CASES, ONLY_PYTORCHS
 from tests.trace.provoke import names, provoked, run
 
@@ -83,7 +82,7 @@ def test_a_key_is_that_of_some_text():
 
 
 def test_every_message_about_the_graph_is_explained_or_listed_as_needing_none():
-    """A new one needs an explanation: ``KEYS`` in trace/errors.py and an entry in viz/panels."""
+    """A new one needs an explanation: ``KEYS`` of error_keys.py, an entry in viz/explanations."""
     about = {name for name, text in vars(messages).items()
              if name.isupper() and isinstance(text, str) and WORDS.search(text)}
     assert not about - set(KEYS) - NEED_NONE, "explain them, or add them to NEED_NONE"

@@ -93,7 +93,7 @@ def test_what_a_function_of_the_learners_gives_is_not_called_a_jacobian():
     assert sentence(frame.say) == (
         "y (u₂) sends w (u₁) its contribution, 2: what Wrong.backward gave for P₂ = 1. "
         "The local Jacobian was not measured.")
-    assert "J" not in mathml(frame.formula)
+    assert "J" not in mathml(frame.formula.key, frame.formula.args)
 
 
 def test_nor_is_it_where_it_adds_to_another_path_or_is_inside_of_a_composite():

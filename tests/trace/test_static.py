@@ -65,10 +65,10 @@ def test_the_numbers_are_those_of_the_run_and_of_the_plan():
     state = t.state(range(len(t.frames)), len(t.frames) - 1)
     shown = [state[f"n{f.owner}"]["value"].data[0] for f in t.frames if f.phase == "fetch"]
     assert set(map(float, found)) == set(shown)
-    assert text.text(t).splitlines()[0].endswith(
+    assert text.transcript(t).splitlines()[0].endswith(
         "a (u₁) is defined: a placeholder of float32, to be fed. It has no value.")
-    assert "a (u₁) is fed 2." in text.text(t)
-    assert "t (u₇) = ln d = ln 10 = 2.303." in text.text(t)
+    assert "a (u₁) is fed 2." in text.transcript(t)
+    assert "t (u₇) = ln d = ln 10 = 2.303." in text.transcript(t)
 
 
 def test_the_lines_that_built_it_are_shown():
@@ -88,15 +88,15 @@ def test_scopes_are_composites_that_open_and_variables_change():
         after = sess.run(w)
     layer = next(n for n in t.nodes if n.kind == "composite" and n.op == "layer1")
     assert len(t.visible()) < len(t.visible([layer.id]))
-    assert "[[6], [12]]. Its 3 operations are taken as one." in text.text(t)
-    assert "relu" in text.text(t, ["layer1"])
+    assert "[[6], [12]]. Its 3 operations are taken as one." in text.transcript(t)
+    assert "relu" in text.transcript(t, ["layer1"])
     node = next(n for n in t.nodes if n.label == "layer1/w")
     frames = t.visible()
     values = [t.state(frames, k).get(f"n{node.id}", {}).get("value") for k in range(len(frames))]
     seen = [v.data for v in values if v is not None]
     assert seen[0] == (1.0, 2.0)
     assert seen[-1] == tuple(after.ravel().tolist())
-    assert "writes" in text.text(t)
+    assert "writes" in text.transcript(t)
 
 
 def test_a_graph_alone_is_its_build_time_line():
@@ -104,7 +104,7 @@ def test_a_graph_alone_is_its_build_time_line():
     t = torch.trace.static(x.graph)
     assert {f.phase for f in t.frames} == {"define"}
     assert t.title == "How the graph is built"
-    text.check(t)
+    text.check_sentences(t)
 
 
 def test_it_goes_to_json_and_back_and_is_drawn():
@@ -151,5 +151,5 @@ def test_branches_loops_and_large_arrays_can_be_told():
     g, = tf.gradients(tf.reduce_sum(rows), x)
     with tf.Session() as sess:
         t = torch.trace.static([rows, g], {x: np.ones((3, 100))}, sess)
-    text.check(t)
+    text.check_sentences(t)
     assert Trace.from_json(t.to_json()) == t

@@ -111,7 +111,10 @@ list(l)
 list(I(2)+I(3)), list(DataLoader(ChainDataset([I(2),I(3)]),batch_size=2))
 ConcatDataset([I(2)])
 len(I(3)+L(2))
-list(IterableDataset())
+try:
+    IterableDataset()
+except TypeError as error:
+    print(type(error).__name__, str(error).split(' with')[0], '__iter__' in str(error))
 """,
     "samplers": """
 from torch.utils.data import *
@@ -155,7 +158,7 @@ c([np.int64(3)])
 c([P(1,2.),P(3,4.)])
 c([[1,2],[3,4]])
 c([(1,2),(3,4)])
-c([OrderedDict(a=1),OrderedDict(a=2)])
+d=c([OrderedDict(a=1),OrderedDict(a=2)]); type(d), dict(d)
 c([b'x'])
 c([np.ones(2),np.zeros(2)]), c([torch.tensor(1),torch.tensor(2)])
 c([None])
@@ -244,7 +247,7 @@ rt(b'ab')
 rt(bytearray(b'x'))
 rt(1+2j)
 from collections import *
-rt(OrderedDict(a=1)), rt(Counter('aab'))
+d=rt(OrderedDict(a=1)); type(d), dict(d), rt(Counter('aab'))
 rt(defaultdict(int))
 rt(np.ones(2))
 rt(np.float32(1))

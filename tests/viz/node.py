@@ -16,11 +16,12 @@ def run(program: str, data=None):
     if node is None:
         pytest.fail("node is not on PATH; the tests of the player need it", pytrace=False)
     url = "data:text/javascript;base64," + b64encode(module().encode()).decode()
-    source = (f"const p = await import({json.dumps(url)});"
-              "const chunks = []; for await (const c of process.stdin) chunks.push(c);"
-              "const data = JSON.parse(Buffer.concat(chunks).toString());"
+    source = ("const chunks = []; for await (const c of process.stdin) chunks.push(c);"
+              "const { url, data } = JSON.parse(Buffer.concat(chunks).toString());"
+              "const p = await import(url);"
               f"console.log(JSON.stringify(await (async () => {{ {program} }})()));")
-    done = subprocess.run([node, "--input-type=module", "--eval", source], input=json.dumps(data),
-                          capture_output=True, text=True, encoding="utf-8", check=False)
+    done = subprocess.run([node, "--input-type=module", "--eval", source],
+                          input=json.dumps({"url": url, "data": data}), capture_output=True,
+                          text=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)

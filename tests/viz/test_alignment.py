@@ -3,7 +3,7 @@
 import pytest
 
 from autograd_core.trace.model import Frame, Text
-from autograd_core.viz.alignment import pairs, rows, steps, visits
+from autograd_core.viz.alignment import align_lines, match_lines, steps, visits
 
 
 def frames(lines):
@@ -19,28 +19,30 @@ def lit(variants):
 
 
 def test_lines_that_are_the_same_share_a_row():
-    assert rows([["a", "b", "c"], ["a", "b", "c"]]) == [[0, 1, 2], [0, 1, 2]]
+    assert align_lines([["a", "b", "c"], ["a", "b", "c"]]) == [[0, 1, 2], [0, 1, 2]]
 
 
 def test_a_line_that_only_one_has_gets_a_row_of_its_own():
-    assert rows([["a", "c"], ["a", "b", "c"], ["a", "c", "d"]]) == [[0, 2], [0, 1, 2], [0, 2, 3]]
+    assert align_lines([["a", "c"], ["a", "b", "c"], ["a", "c", "d"]]) \
+        == [[0, 2], [0, 1, 2], [0, 2, 3]]
 
 
 def test_a_line_stands_by_the_one_whose_place_it_takes():
-    assert pairs(["a", "y = f(x)", "z"], ["a", "y = f(x.detach())", "z"]) == [
+    assert match_lines(["a", "y = f(x)", "z"], ["a", "y = f(x.detach())", "z"]) == [
         (0, 0), (1, 1), (2, 2)]
 
 
 def test_of_two_lines_the_one_that_is_alike_is_taken():
-    assert pairs(["a", "b = w * x", "z"], ["a", "with torch.no_grad():", "    b = w * x", "z"]) \
+    assert match_lines(["a", "b = w * x", "z"],
+                       ["a", "with torch.no_grad():", "    b = w * x", "z"]) \
         == [(0, 0), (None, 1), (1, 2), (2, 3)]
-    assert pairs(["with torch.no_grad():", "    b = w * a"], ["b = (w * a).detach()"]) \
+    assert match_lines(["with torch.no_grad():", "    b = w * a"], ["b = (w * a).detach()"]) \
         == [(0, None), (1, 0)]
 
 
 def test_a_variant_without_lines_stands_by_nothing():
-    assert rows([[], ["a"]]) == [[], [0]]
-    assert rows([]) == []
+    assert align_lines([[], ["a"]]) == [[], [0]]
+    assert align_lines([]) == []
 
 
 def test_a_step_of_no_line_belongs_to_the_line_before_it():

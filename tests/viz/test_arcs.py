@@ -4,8 +4,8 @@ import pytest
 
 import autograd_core as torch
 from autograd_core.viz import layout
-from autograd_core.viz.arcs import CROSSED, arched, far, ranks
-from autograd_core.viz.layout import Arrow
+from autograd_core.viz.arcs import CROSSED, add_arcs, long_arrows, ranks
+from autograd_core.viz.geometry import Arrow, bezier_point
 
 
 def fan(n):
@@ -21,7 +21,7 @@ def crossed(arrows, rank):
 @pytest.mark.parametrize("n", [5, 14, 60, 500])
 def test_few_ranks_are_left_to_cross(n):
     arrows = fan(n)
-    found, rank = far(arrows), ranks(arrows)
+    found, rank = long_arrows(arrows), ranks(arrows)
     assert rank == {i: i for i in range(n + 1)}
     assert crossed([a for a in arrows if a not in found], rank) <= CROSSED
     assert not (n == 5 and found)
@@ -32,7 +32,7 @@ def test_few_ranks_are_left_to_cross(n):
 
 def test_every_box_keeps_an_edge_to_go_by():
     arrows = fan(200)
-    routed = {a.id for a in arrows} - {a.id for a in far(arrows)}
+    routed = {a.id for a in arrows} - {a.id for a in long_arrows(arrows)}
     kept = [a for a in arrows if a.id in routed]
     assert {a.source for a in kept} | {a.target for a in kept} == set(range(201))
 
@@ -45,12 +45,12 @@ def test_an_arc_goes_from_box_to_box_inside_of_the_picture(direction, low):
         boxes = {i: (y, x, h, w) for i, (x, y, w, h) in boxes.items()}
     width, height = (400, 300) if direction == "LR" else (300, 400)
     placed = layout.Layout(width, height, boxes, {}, {})
-    out = arched(placed, [Arrow(7, 0, 1, (40, 30))], direction)
+    out = add_arcs(placed, [Arrow(7, 0, 1, (40, 30))], direction)
     path = out.paths[7]
     assert touches(out.boxes[0], path.points[0])
     assert touches(out.boxes[1], path.tip)
     assert all(0 <= x <= out.width and 0 <= y <= out.height
-               for t in range(11) for x, y in [layout._bezier(path.points, t / 10)])
+               for t in range(11) for x, y in [bezier_point(path.points, t / 10)])
 
 
 def touches(box, point, gap=0.2):

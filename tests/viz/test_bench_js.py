@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import autograd_core as torch
-from autograd_core.viz.payload import dumps, payload
+from autograd_core.viz.payload import compact_json, payload
 from autograd_core.viz.scene import Scene
 from autograd_core.viz.svg import Picture
 from tests.viz import node
@@ -17,8 +17,8 @@ pytestmark = pytest.mark.slow   # needs node
 THROUGH = """
 const found = {};
 for (const [opened, from] of data.asked) {
-  const story = new p.Story(data.payload, opened), k = story.frames.length - 1;
-  found[`${opened}/${from}`] = p.through(story, from, p.outputOf(story, k), k);
+  const timeline = new p.Timeline(data.payload, opened), k = timeline.frames.length - 1;
+  found[`${opened}/${from}`] = p.chainJacobians(timeline, from, p.findOutput(timeline, k), k);
 }
 return found;
 """
@@ -76,7 +76,7 @@ def test_end_to_end_is_the_product_along_all_paths_whatever_is_open(steps, seed)
     grads = expected(trace, f, inputs)
     asked = [[key, i] for key in keys for i in grads if i in {n.id for n in
              Scene(trace, keys[key]).boxes}]
-    found = node.run(THROUGH, {"payload": json.loads(dumps(data)), "asked": asked})
+    found = node.run(THROUGH, {"payload": json.loads(compact_json(data)), "asked": asked})
     for (key, i) in asked:
         got, want = found[f"{key}/{i}"], grads[i]
         if isinstance(got, str):
@@ -92,5 +92,5 @@ def test_end_to_end_is_the_product_along_all_paths_whatever_is_open(steps, seed)
 @settings(max_examples=20)
 def test_v_times_j_is_numpys(v, columns, seed):
     rows = np.random.default_rng(seed).normal(size=(len(v), columns))
-    got = node.run("return p.times(data[0], data[1]);", [v, rows.tolist()])
+    got = node.run("return p.multiply(data[0], data[1]);", [v, rows.tolist()])
     np.testing.assert_allclose(got, np.array(v) @ rows, rtol=1e-12, atol=1e-12)

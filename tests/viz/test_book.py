@@ -14,9 +14,9 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from autograd_core.viz.book import book, books
 from autograd_core.viz.book.__main__ import main
-from autograd_core.viz.book.fragment import whole
-from autograd_core.viz.book.outputs import coloured
-from autograd_core.viz.book.prose import Prose, highlighted
+from autograd_core.viz.book.fragment import close_elements
+from autograd_core.viz.book.outputs import ansi_html
+from autograd_core.viz.book.prose import Prose, highlight_code
 
 ROOT = Path(__file__).parents[2]
 BUILT = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
@@ -113,9 +113,9 @@ def test_cards_hold_markdown():
 
 
 def test_code_has_a_class_for_each_kind_of_word():
-    assert '<span class="k">def</span>' in highlighted("def f(): pass", "python")
-    assert '<span class="o">%%</span>' in highlighted("%%step\ny = x", "python")
-    assert highlighted("a < b", "no-such-language") == "a &lt; b"
+    assert '<span class="k">def</span>' in highlight_code("def f(): pass", "python")
+    assert '<span class="o">%%</span>' in highlight_code("%%step\ny = x", "python")
+    assert highlight_code("a < b", "no-such-language") == "a &lt; b"
     assert '<span class="k">def</span>' in markdown("```python\ndef f(): pass\n```")
     assert markdown("```\na < b\n```") == "<pre><code>a &lt; b</code></pre>\n"
 
@@ -134,7 +134,7 @@ def test_code_has_a_class_for_each_kind_of_word():
     ("<textarea><!-- x", None), ("<title>", None), ("<style>x", None), ("<![CDATA[x", None),
     ("<a href='", None), ("<", None), ("</", None), ("<?php x", None), ("<!doctype html>x", "x")])
 def test_html_stays_in_its_cell(html, kept):
-    made = whole(html)
+    made = close_elements(html)
     assert kept is None or made == kept
     for left in ("<!--", "<?", "<!"):
         assert left not in made
@@ -221,7 +221,7 @@ def test_a_picture_has_the_size_and_the_words_that_were_saved_with_it(tmp_path):
     ("38;5;241", "ansi-black-fg"), ("48;2;200;180;0", "ansi-yellow-bg"), ("31", "ansi-red-fg"),
     ("38;2;0;0;0", "ansi-black-fg")])
 def test_colours_of_a_terminal_become_those_of_the_page(code, classes):
-    assert coloured(f"\x1b[{code}mx\x1b[0m") == f'<span class="{classes}">x</span>'
+    assert ansi_html(f"\x1b[{code}mx\x1b[0m") == f'<span class="{classes}">x</span>'
 
 
 @pytest.mark.parametrize(("output", "inner"), OUTPUTS, ids=range(len(OUTPUTS)))

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 
 import autograd_core as torch
-from autograd_core.viz import Comparison, compare
+from autograd_core.viz import Comparison, Player, compare
 from autograd_core.viz.page import page
 from tests.viz import sample
 from tests.viz.states import VARIANTS
@@ -50,7 +50,7 @@ def test_recordings_can_be_compared_and_put_on_a_page():
     kept, cut = (torch.trace.run(lines.format(x), {"torch": torch})
                  for x in (".exp()", ".detach()"))
     comparison = Comparison({"kept": kept, "cut": cut})
-    assert all(page(x).startswith("<!doctype html>") for x in (kept, comparison))
+    assert all(page(x).startswith("<!doctype html>") for x in (Player(kept), comparison))
     assert "detach" in comparison.picture()
 
 

@@ -3,8 +3,7 @@
 import pytest
 
 from autograd_core.trace.model import Text
-from autograd_core.viz.explanations import HEADINGS, Explained, explained
-from autograd_core.viz.panels import EXPLANATIONS, Explanation
+from autograd_core.viz.explanations import EXPLANATIONS, HEADINGS, Explained, Explanation, explained
 
 CATALOGUE = {"k": Explanation(
     happened="The size is {size}.", why="Because `{size}` < 3.", hides="This:\n    a = {size}\n"

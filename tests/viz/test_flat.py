@@ -16,12 +16,12 @@ PICTURES = {name: svg.svg(trace) for name, trace in TRACES.items()}
 
 
 def elements(picture, dark=False):
-    return list(ElementTree.fromstring(inline_styles.flat(picture, dark)).iter())
+    return list(ElementTree.fromstring(inline_styles.inline_css(picture, dark)).iter())
 
 
 @pytest.mark.parametrize("name", PICTURES)
 def test_no_class_variable_or_style_sheet_is_left(name):
-    made = inline_styles.flat(PICTURES[name])
+    made = inline_styles.inline_css(PICTURES[name])
     for word in ("class=", "var(", "<style", "data-", " style="):
         assert word not in made
 
@@ -70,14 +70,14 @@ def test_a_rule_of_another_kind_is_refused(monkeypatch, rule):
     monkeypatch.setattr(svg, "rules", lambda: rule)
     inline_styles.rules.cache_clear()
     try:
-        with pytest.raises(ValueError, match="is no selector that flat"):
+        with pytest.raises(ValueError, match="is no selector that inline_css"):
             inline_styles.rules()
     finally:
         inline_styles.rules.cache_clear()
 
 
 def test_a_font_of_another_kind_is_refused():
-    with pytest.raises(ValueError, match="none that flat"):
+    with pytest.raises(ValueError, match="none that inline_css"):
         list(inline_styles._font("bold 3em serif"))
 
 
@@ -88,7 +88,7 @@ def pixels(data):
 
 
 def test_a_png_has_as_many_pixels_as_was_asked_for():
-    width, height = inline_styles.size(PICTURES["worked"])
+    width, height = inline_styles.picture_size(PICTURES["worked"])
     assert pixels(png(PICTURES["worked"], 1)) == (round(width), round(height))
     wide, high = pixels(png(PICTURES["worked"], 2.5))
     assert abs(wide - 2.5 * width) <= 1
@@ -113,5 +113,5 @@ def test_a_comparison_is_one_picture_with_its_headings():
     texts = [e.text for e in elements(both.picture())]
     assert "one" in texts
     assert "<two>" in texts
-    assert not re.search(r"class=|var\(", inline_styles.flat(both.picture()))
+    assert not re.search(r"class=|var\(", inline_styles.inline_css(both.picture()))
     assert pixels(both.to_png())

@@ -6,7 +6,7 @@ import pytest
 
 import autograd_core as torch
 from autograd_core.viz import layout as module
-from autograd_core.viz.card import LABEL, label_width
+from autograd_core.viz.card_size import LABEL, label_width
 from autograd_core.viz.layout import Arrow, Group, layout
 from autograd_core.viz.scene import Scene
 from autograd_core.viz.svg import Picture

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from autograd_core.viz import Comparison, Player, saving
+from autograd_core.viz import Comparison, Player, export
 from autograd_core.viz.page import Live, document, host, page
 from tests.viz import sample
 
@@ -64,13 +64,13 @@ def test_the_bytes_of_a_png_are_shown_as_the_picture_they_are():
 
 def test_the_page_starts_where_it_was_asked_to():
     trace = sample.worked()
-    assert data(page(trace, frame=4))["players"][0]["state"]["frame"] == 4
+    assert data(page(Player(trace, frame=4)))["players"][0]["state"]["frame"] == 4
     assert data(page(Player(trace, frame=-1)))["players"][0]["state"]["frame"] == 14
 
 
 def test_without_scripts_there_is_the_picture_and_the_table():
     trace = sample.worked()
-    text = page(trace)
+    text = page(Player(trace))
     assert trace.to_svg() in text
     assert str(trace) in unescape(text)
     assert text.index("</svg>") < text.index("<script")
@@ -90,7 +90,7 @@ def test_when_it_cannot_be_made_the_old_file_stays_and_nothing_else(tmp_path):
     def fails():
         raise RuntimeError("no")
     with pytest.raises(RuntimeError, match="no"):
-        saving.write(file, ".svg", fails)
+        export.write_file(file, ".svg", fails)
     assert [(f.name, f.read_text()) for f in tmp_path.iterdir()] == [("y.svg", "old")]
 
 
@@ -142,7 +142,7 @@ def test_without_resvg_it_says_what_to_install(monkeypatch):
 
 
 def test_the_page_allows_its_own_script_and_nothing_from_a_network():
-    text = page(sample.worked())
+    text = page(Player(sample.worked()))
     policy = re.search('Content-Security-Policy\' content="([^"]*)"', text)[1]
     script = re.search("<script type='module'>(.*?)</script>", text, re.DOTALL)[1]
     digest = b64encode(hashlib.sha256(script.encode()).digest()).decode()
@@ -159,8 +159,8 @@ def data_of(text):
 
 def test_a_module_and_a_style_are_there_once_however_many_use_them():
     live = Live()
-    players = [live.add("export default 1", ".a{}", {"n": n}, "") for n in range(3)]
-    live.add("export default 2", ".b{}", {}, "")
+    players = [live.add_player("export default 1", ".a{}", {"n": n}, "") for n in range(3)]
+    live.add_player("export default 2", ".b{}", {}, "")
     text = document("two", "".join(players), live, "")
     assert data(text)["modules"] == ["export default 1", "export default 2"]
     assert [p["module"] for p in data(text)["players"]] == [0, 0, 0, 1]
@@ -169,7 +169,7 @@ def test_a_module_and_a_style_are_there_once_however_many_use_them():
 
 def test_nothing_ends_the_script_that_it_stands_in():
     live = Live()
-    live.add("'</script><!--<script>'", "", {"x": "</script>"}, "")
+    live.add_player("'</script><!--<script>'", "", {"x": "</script>"}, "")
     text = document("</title>", "", live, "")
     assert text.count("</script>") == text.count("<script") == 2
     assert "<!--" not in text

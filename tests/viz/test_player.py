@@ -97,6 +97,6 @@ def test_what_runs_in_the_page_asks_for_nothing_and_evaluates_nothing():
 def test_a_page_escapes_what_would_end_its_scripts(label):
     trace = sample.worked()
     nodes = tuple(replace(n, label=label) for n in trace.nodes)
-    source = page(replace(trace, nodes=nodes, title=label))
+    source = page(Player(replace(trace, nodes=nodes, title=label)))
     assert source.count("<script") == source.count("</script>") == 2
     assert "<!--" not in source

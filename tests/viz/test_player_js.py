@@ -1,4 +1,4 @@
-"""player.js agrees with Python: numbers, and every card and edge at every step."""
+"""The player agrees with Python: numbers, and every card and edge at every step."""
 
 import json
 import shutil
@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from autograd_core.trace.model import Value
 from autograd_core.trace.numbers import number, plain
-from autograd_core.viz import card_state, lines, web
-from autograd_core.viz.payload import dumps, payload
+from autograd_core.viz import card_state, value_format, web
+from autograd_core.viz.payload import compact_json, payload
 from autograd_core.viz.scene import Scene
 from autograd_core.viz.svg import Picture
 from tests.trace.misconceptions import BELIEFS
@@ -47,7 +47,7 @@ def test_any_float_is_written_as_in_python(values):
 def test_three_digits_for_an_arrow_are_written_as_in_python():
     values = [x * s for x in EDGES if x < 1.7e308 for s in (1, -1)] + [k / 8 for k in range(9000)]
     assert node.run("return data.map((x) => p.number(x, 'float32', 3));", values) \
-        == [lines.brief(x) for x in values]
+        == [value_format.brief(x) for x in values]
 
 
 def test_integers_and_booleans_are_written_as_in_python():
@@ -75,20 +75,21 @@ VALUES = [Value((), "float32", (5.0,)), Value((2, 2), "float32", (1.0, -2.5, 3.0
 
 @pytest.mark.parametrize("value", VALUES, ids=range(len(VALUES)))
 def test_a_value_is_written_as_in_python(value):
-    from autograd_core.viz.payload import plain as sent
+    from autograd_core.viz.payload import change_json as sent
     shown = node.run("return [p.plain(data), p.rows(data), p.short(data), p.local(data, 'dense')];",
                      sent(value))
-    assert shown == [plain(value), list(lines.rows(value)), list(lines.short(value)),
-                     list(lines.local(value, "dense"))]
+    assert shown == [plain(value), list(value_format.rows(value)), list(value_format.short(value)),
+                     list(value_format.local(value, "dense"))]
 
 
 EVERYTHING = """
-const story = new p.Story(data);
-return story.frames.map((_, k) => [
-  p.counter(story, k), p.tone(story.frames[k][0]), story.focus(k), story.span(k),
-  [...story.nodes.keys()].map((i) => [p.nodeTexts(story, i, k), p.nodeMarks(story, i, k),
-    p.mailbox(story, i, k)]),
-  [...story.edges.keys()].map((i) => [p.edgeTexts(story, i, k), p.edgeMarks(story, i, k)])]);
+const timeline = new p.Timeline(data);
+return timeline.frames.map((_, k) => [
+  p.counter(timeline, k), p.tone(timeline.frames[k][0]), timeline.focus(k), timeline.span(k),
+  [...timeline.nodes.keys()].map((i) => [p.nodeTexts(timeline, i, k), p.nodeMarks(timeline, i, k),
+    p.mailbox(timeline, i, k)]),
+  [...timeline.edges.keys()].map((i) => [p.edgeTexts(timeline, i, k),
+    p.edgeMarks(timeline, i, k)])]);
 """
 
 
@@ -109,7 +110,7 @@ def test_recordings_look_the_same_too(text, name):
 def compare(trace):
     """Both languages on every card and edge at every step."""
     scene = Scene(trace)
-    shown = node.run(EVERYTHING, json.loads(dumps(payload([Picture(scene)]))))
+    shown = node.run(EVERYTHING, json.loads(compact_json(payload([Picture(scene)]))))
     expected = [[card_state.counter(scene, k), card_state.tone(scene.frames[k].phase),
                  scene.focus(k),
                  scene.span(k),

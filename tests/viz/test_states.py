@@ -9,7 +9,7 @@ from autograd_core.trace.model import Text, Trace
 from autograd_core.viz import card_state
 from autograd_core.viz.scene import Scene
 from autograd_core.viz.svg import svg
-from autograd_core.viz.text import table, text
+from autograd_core.viz.text import node_table, transcript
 from tests.viz.states import STATES, Script, loop
 from tests.viz.test_svg import NS, parts, slots
 
@@ -183,7 +183,7 @@ def test_the_blamed_card_has_a_sign_and_others_have_none():
 
 
 def test_the_text_of_an_error_is_followed_by_its_explanation():
-    lines = text(STATES["failing"]).splitlines()
+    lines = transcript(STATES["failing"]).splitlines()
     k = next(k for k, line in enumerate(lines) if " error " in line)
     assert lines[k + 1].strip() == "What happened"
     assert all(line.startswith("    ") or not line for line in lines[k + 1:])
@@ -195,14 +195,14 @@ def test_a_note_that_is_not_in_the_catalogue_is_refused_with_the_frame():
     broken = replace(STATES["failing"],
                      frames=(*frames[:-1], replace(frames[-1], note=Text("bogus", {}))))
     with pytest.raises(ValueError, match=r"trace\.frames\[15\]\.note: There is no .*'bogus'"):
-        text(broken)
+        transcript(broken)
 
 
 def test_the_table_has_the_mailbox_where_calls_add_up():
-    heading, w, *_, y = table(STATES["loop"])
+    heading, w, *_, y = node_table(STATES["loop"])
     assert heading[-2:] == ("P", ".grad")
     assert (w[-2:], y[1]) == (("", "None"), "y")
-    assert table(STATES["cuts"])[0][-1] == "P"
+    assert node_table(STATES["cuts"])[0][-1] == "P"
 
 
 def test_a_card_without_a_version_has_no_badge():

@@ -8,7 +8,7 @@ import pytest
 
 import autograd_core as torch
 from autograd_core.trace.model import Change
-from autograd_core.viz import card as cards
+from autograd_core.viz import card_size as cards
 from autograd_core.viz.scene import Scene
 from autograd_core.viz.svg import Picture, svg
 from tests.viz import sample
@@ -57,7 +57,7 @@ def slots(group):
 def test_every_step_is_well_formed_and_has_no_ids(name):
     picture = Picture(Scene(TRACES[name]))
     for k in [*range(0, len(picture.scene.frames), 5), None]:
-        source = picture.blank() if k is None else picture.at(k)
+        source = picture.blank() if k is None else picture.after(k)
         assert not [e for e in ElementTree.fromstring(source).iter() if e.get("id")]
 
 
@@ -78,7 +78,7 @@ def test_a_second_part_that_is_still_to_come_is_announced():
 def test_what_is_not_known_yet_is_blank(name):
     picture = Picture(Scene(TRACES[name]))
     for k in (0, len(picture.scene.frames) // 2):
-        source = picture.at(k)
+        source = picture.after(k)
         state = TRACES[name].state(TRACES[name].visible(), k)
         for i, group in parts(source, "data-n").items():
             for field in ("value", "upstream", "grad"):
@@ -140,7 +140,7 @@ def font_of(text, array):
 def test_every_text_fits_into_its_card(name):
     picture = Picture(Scene(TRACES[name]))
     for k in range(0, len(picture.scene.frames), 3):
-        for i, group in parts(picture.at(k), "data-n").items():
+        for i, group in parts(picture.after(k), "data-n").items():
             width = picture.sheets[int(i)].width
             for text in group.iter(f"{NS}text"):
                 x = float(text.get("x"))

@@ -14,7 +14,8 @@ from autograd_core.viz.text import sentence
 from tests.viz import sample
 from tests.viz.test_scene import scoped
 
-VIEWS = {"to_text": lambda t: t.to_text(), "svg": svg, "player": Player, "page": page}
+VIEWS = {"to_text": lambda t: t.to_text(), "svg": svg, "player": Player,
+         "page": lambda t: page(Player(t))}
 
 
 @pytest.fixture
@@ -61,7 +62,8 @@ def test_a_missing_package_is_named_with_the_command_that_installs_it(monkeypatc
     assert "pip install" in first
 
 
-@pytest.mark.parametrize("ask", [lambda t: t.show(), Player, lambda t: t.to_svg(), page],
+@pytest.mark.parametrize("ask", [lambda t: t.show(), Player, lambda t: t.to_svg(),
+                                 lambda t: page(Player(t))],
                          ids=["show", "Player", "to_svg", "page"])
 def test_who_asks_for_a_picture_gets_the_error(no_engine, ask):
     with pytest.raises(RuntimeError, match="pip install graphviz-pure"):

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 import autograd_core
-from autograd_core.core.backward import start
 from autograd_core.core.engine import run
+from autograd_core.core.seeds import start
 from tests.worked.cases import CASES
 from tests.worked.orders import ORDERS
 from tests.worked.record import _label, read

@@ -8,7 +8,9 @@ from functools import partial
 import numpy as np
 
 from ... import functions
-from ...core.tensor import Tensor, apply, leaf
+from ...core.apply import apply
+from ...core.leaves import leaf
+from ...core.tensor import Tensor
 from ...functions.arguments import axis, not_implemented
 from ...functions.inplace import in_place
 from ...ops import activations as ops

@@ -5,8 +5,9 @@ from __future__ import annotations
 import warnings
 
 from ...core import messages
+from ...core.apply import apply
 from ...core.dtypes import c_name
-from ...core.tensor import Tensor, apply
+from ...core.tensor import Tensor
 from ...ops import convolution as ops
 from .layers import pad as pad_ends
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from ...core import messages
-from ...core.tensor import Tensor, apply
+from ...core.apply import apply
+from ...core.tensor import Tensor
 from ...ops import ctc as ops
 
 __all__ = ["ctc_loss"]

@@ -7,7 +7,9 @@ import math
 import numpy as np
 
 from ...core import messages
-from ...core.tensor import Tensor, apply, leaf, wrap
+from ...core.apply import apply
+from ...core.leaves import leaf, wrap
+from ...core.tensor import Tensor
 from ...functions.products import matmul
 from ...functions.shapes import is_contiguous, refuse_expansion, t
 from ...ops import linalg

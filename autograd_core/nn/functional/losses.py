@@ -9,9 +9,12 @@ import numpy as np
 
 from ... import functions
 from ...core import messages
+from ...core.apply import apply
+from ...core.broadcasting import broadcast_error
 from ...core.dtypes import promote_types
+from ...core.leaves import cast
 from ...core.modes import mode
-from ...core.tensor import Tensor, apply, broadcast_error, cast
+from ...core.tensor import Tensor
 from ...functions.arguments import not_implemented
 from ...functions.shapes import expand
 from ...ops import losses as ops

@@ -7,8 +7,9 @@ from math import prod
 import numpy as np
 
 from ...core import messages
+from ...core.apply import apply
 from ...core.dtypes import float16, float32, float64
-from ...core.tensor import Tensor, apply
+from ...core.tensor import Tensor
 from ...functions.arguments import not_implemented
 from ...functions.inplace import write
 from ...ops import normalization as ops

@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from ...core import messages
-from ...core.tensor import Tensor, apply, wrap
+from ...core.apply import apply
+from ...core.leaves import wrap
+from ...core.tensor import Tensor
 from ...functions.arguments import axis, named
 from ...functions.reductions import mean
 from ...ops import pooling as ops

@@ -7,7 +7,8 @@ import math
 import numpy as np
 
 from ...core import messages
-from ...core.tensor import Tensor, apply
+from ...core.apply import apply
+from ...core.tensor import Tensor
 from ...ops import resampling as ops
 from . import pooling
 from .convolution import each

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...core import messages
-from ...core.node import next_sequence
+from ...core.tensor import next_sequence
 from ..parameter import Parameter
 from .conv import Conv1d, Conv2d, Conv3d, ConvTranspose1d, ConvTranspose2d, ConvTranspose3d
 from .linear import Linear

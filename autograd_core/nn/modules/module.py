@@ -20,8 +20,9 @@ from collections.abc import Callable, Iterator
 
 from ...core.dtypes import dtype as Dtype
 from ...core.dtypes import float16, float32, float64
+from ...core.leaves import cast
 from ...core.modes import Scope, mode
-from ...core.tensor import Tensor, cast
+from ...core.tensor import Tensor
 from ...functions.devices import check_device
 from ...functions.emptying import empty_grad
 from ..parameter import Buffer, Parameter

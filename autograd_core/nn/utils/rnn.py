@@ -13,7 +13,9 @@ from typing import NamedTuple
 import numpy as np
 
 from ...core import messages
-from ...core.tensor import Tensor, apply, wrap
+from ...core.apply import apply
+from ...core.leaves import wrap
+from ...core.tensor import Tensor
 from ...functions import cat, full, stack
 from ...ops.neural import PackPadded, PadPacked
 

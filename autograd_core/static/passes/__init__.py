@@ -1,4 +1,4 @@
-"""What makes a plan faster than the program it came from: small passes, each one optional.
+"""Optimization passes: what makes a plan faster than its program, each one optional.
 
     fold      what depends on constants alone is computed once
     share     the same call on the same values is made once
@@ -16,8 +16,9 @@ A pass is a function from a Program to a Program; it notes what went, and why.
 
 from . import dead, dot, flat, fold, inplace, literals, mask, neutral, reuse, share
 
-PASSES = {"fold": fold.fold, "share": share.share, "neutral": neutral.neutral,
-          "mask": mask.mask, "dead": dead.dead, "literals": literals.literals, "dot": dot.dot,
-          "inplace": inplace.inplace, "reuse": reuse.reuse, "flat": flat.flat}
+PASSES = {"fold": fold.fold_constants, "share": share.share_calls, "neutral": neutral.drop_neutral,
+          "mask": mask.use_mask, "dead": dead.drop_dead, "literals": literals.literals_to_arrays,
+          "dot": dot.use_dot, "inplace": inplace.write_in_place, "reuse": reuse.reuse_memory,
+          "flat": flat.flatten_loops}
 """In the order in which they run."""
 NAMES = tuple(PASSES)

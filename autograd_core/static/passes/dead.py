@@ -1,13 +1,13 @@
-"""Dead nodes dropped: what no fetch depends on does not run.
+"""Dead-code elimination: what no fetch depends on does not run.
 
-Nodes are dropped before anything runs (``needed``), calls after (``dead``): an operation may be
-needed for its shape alone.
+Nodes are dropped before anything runs (``find_needed``), calls after (``drop_dead``): an operation
+may be needed for its shape alone.
 """
 
 from ..program import Program
 
 
-def dead(program: Program, note) -> Program:
+def drop_dead(program: Program, note) -> Program:
     """Without the steps whose result nobody reads; what acts on the outside stays."""
     read = {v.root for v in program.results.values()} | set(program.results.values())
     steps = []
@@ -15,13 +15,13 @@ def dead(program: Program, note) -> Program:
         acts = step.kind == "assign" or getattr(step.op.rule, "stateful", False)
         if acts or step.out in read:
             steps.append(step)
-            read.update(step.values())
+            read.update(step.read_values())
         else:
             note(f"{step.op.name}: nobody reads {step.out!r}")
-    return program.replaced({}, steps[::-1])
+    return program.replace_values({}, steps[::-1])
 
 
-def needed(wanted, fed) -> set:
+def find_needed(wanted, fed) -> set:
     """The operations that have to run for ``wanted``; what is fed needs nothing."""
     found, stack = set(), list(wanted)
     while stack:
@@ -29,11 +29,11 @@ def needed(wanted, fed) -> set:
         if op not in found:
             found.add(op)
             if op not in fed:
-                stack += op.needs()
+                stack += op.required_operations()
     return found
 
 
-def computable(graph, fed) -> set:
+def find_computable(graph, fed) -> set:
     """Every operation without effects that what is fed suffices for: what runs when nothing is
     dropped."""
     found = set(fed)
@@ -41,6 +41,6 @@ def computable(graph, fed) -> set:
         acts = getattr(op.rule, "stateful", False)
         variable = op.type == "VariableV2"
         if op.type != "Placeholder" and (variable or not acts) and all(
-                x in found for x in op.needs()):
+                x in found for x in op.required_operations()):
             found.add(op)
     return found

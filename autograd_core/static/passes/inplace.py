@@ -1,4 +1,4 @@
-"""Chains in place: a result is written over an argument that nobody reads again.
+"""In-place rewriting: a result is written over an argument that nobody reads again.
 
 So x @ w + b, then relu, is one piece of memory written three times, without a temporary.
 """
@@ -8,11 +8,11 @@ import numpy as np
 from ..program import Program, Step, Value
 
 
-def inplace(program: Program, note) -> Program:
+def write_in_place(program: Program, note) -> Program:
     """Elementwise steps get a ``target``: the Value whose memory they write over."""
     last = program.last_uses()
     for k, step in enumerate(program.steps):
-        target = next((x for x in candidates(step) if ends_here(x, step, k, last)), None)
+        target = next((x for x in find_candidates(step) if ends_here(x, step, k, last)), None)
         if target is None:
             continue
         step.options["target"] = target
@@ -22,16 +22,16 @@ def inplace(program: Program, note) -> Program:
     return program
 
 
-def candidates(step: Step) -> list[Value]:
+def find_candidates(step: Step) -> list[Value]:
     """The arguments that an elementwise step may write over: of its shape, dtype and layout."""
     if step.kind == "where":
         args = [x for x in step.args[1:] if isinstance(x, Value)]
-        if sum(x.root is y.root for x in args for y in step.values()) > len(args):
+        if sum(x.root is y.root for x in args for y in step.read_values()) > len(args):
             return []
     elif step.kind == "mask":
         args = [step.args[1]]
     elif step.kind == "ufunc" and step.function is not np.matmul:
-        args = step.values()
+        args = step.read_values()
     else:
         return []
     out = step.out.array
@@ -47,4 +47,4 @@ def ends_here(x: Value, step: Step, k: int, last: dict) -> bool:
         return False
     return all(v is x or v.root is not x.root or (
         v.array.strides == x.array.strides and v.array.shape == x.array.shape)
-        for v in step.values())
+        for v in step.read_values())

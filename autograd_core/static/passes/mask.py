@@ -1,4 +1,4 @@
-"""Zeros where a condition holds, without a branch an element: a product of bits.
+"""Branch-free masking: zeros where a condition holds, by a product of bits.
 
 ``where(c, 0, x)`` looks at every element by itself.  Read as integers, the bits of x times 0 or 1
 are those of 0 or of x, exactly, nan and infinities included, and NumPy multiplies integers fast.
@@ -13,7 +13,7 @@ WORTH_IT = 512
 """Elements from which on it is faster."""
 
 
-def mask(program: Program, note) -> Program:
+def use_mask(program: Program, note) -> Program:
     """Large ``where`` s with a 0 on one side as products; the condition turned round if needed."""
     steps = []
     for step in program.steps:
@@ -21,16 +21,16 @@ def mask(program: Program, note) -> Program:
             steps.append(step)
             continue
         condition, a, b = step.args
-        if is_zero(a) and fits(b, condition, step):
+        if is_zero(a) and can_be_masked(b, condition, step):
             turned = Value(f"{step.out.number}a", ~condition.array, "step", step.op)
             steps.append(Step("ufunc", np.logical_not, (condition,), turned, step.op))
             step = Step("mask", np.multiply, (turned, b), step.out, step.op, {"name": "mask"})
-        elif is_zero(b) and fits(a, condition, step):
+        elif is_zero(b) and can_be_masked(a, condition, step):
             step = Step("mask", np.multiply, (condition, a), step.out, step.op, {"name": "mask"})
         if step.kind == "mask":
             note(f"{step.op.name}: {step.out!r} by a product of bits")
         steps.append(step)
-    return program.replaced({}, steps)
+    return program.replace_values({}, steps)
 
 
 def is_zero(x) -> bool:
@@ -38,7 +38,7 @@ def is_zero(x) -> bool:
     return not isinstance(x, Value) and np.ndim(x) == 0 and x == 0 and not np.signbit(x)
 
 
-def fits(x, condition, step: Step) -> bool:
+def can_be_masked(x, condition, step: Step) -> bool:
     """Is the other side an array of the result's shape, dtype and layout?"""
     out = step.out.array
     return isinstance(x, Value) and isinstance(condition, Value) and (

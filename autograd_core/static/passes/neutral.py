@@ -1,4 +1,4 @@
-"""Calls that change nothing are left out: times 1, divided by 1, a copy of a copy.
+"""Algebraic simplification: calls that change nothing are left out, such as times 1.
 
 Only what keeps every bit: x + 0 stays (it turns -0 into 0), and so does a sum over one element,
 which becomes that addition.
@@ -9,7 +9,7 @@ import numpy as np
 from ..program import Program, Step, Value
 
 
-def neutral(program: Program, note) -> Program:
+def drop_neutral(program: Program, note) -> Program:
     """Multiplications and divisions by 1 out; sums over axes of length 1 as additions of 0."""
     changes, steps = {}, []
     for step in program.steps:
@@ -23,7 +23,7 @@ def neutral(program: Program, note) -> Program:
             note(f"{step.op.name}: {step.out!r} is a sum over one element")
             continue
         steps.append(step)
-    return program.replaced(changes, steps)
+    return program.replace_values(changes, steps)
 
 
 def unchanged(step: Step) -> Value | None:
@@ -61,14 +61,14 @@ def of_one_element(step: Step) -> bool:
 def as_addition(step: Step) -> list[Step]:
     """The argument under the result's shape, plus 0."""
     a, out, shape = step.args[0], step.out, step.out.array.shape
-    view = Value(f"{out.number}a", a.array.reshape(shape), "step", step.op, a)
-    return [Step("view", reshape_to(shape), (a,), view, step.op,
+    reshape_array = Value(f"{out.number}a", a.array.reshape(shape), "step", step.op, a)
+    return [Step("view", reshape_to(shape), (a,), reshape_array, step.op,
                  {"name": "reshape", "parameters": ((shape,), ())}),
-            Step("ufunc", np.add, (view, out.array.dtype.type(0)), out, step.op, {})]
+            Step("ufunc", np.add, (reshape_array, out.array.dtype.type(0)), out, step.op, {})]
 
 
 def reshape_to(shape):
     """A view under ``shape``."""
-    def view(a):
+    def reshape_array(a):
         return a.reshape(shape)
-    return view
+    return reshape_array

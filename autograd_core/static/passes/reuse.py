@@ -1,9 +1,9 @@
-"""Memory reused: what nobody reads again serves the next result of any shape that fits."""
+"""Buffer reuse: memory that nobody reads again serves the next result of any shape that fits."""
 
 from ..program import Program
 
 
-def reuse(program: Program, note) -> Program:
+def reuse_memory(program: Program, note) -> Program:
     """Give each Value of its own memory the number of a block; blocks go round."""
     last, free, blocks = program.last_uses(), [], []
     ending: dict[int, list] = {}

@@ -1,16 +1,16 @@
-"""Common sub-expressions shared: the same call on the same values is made once."""
+"""Common-subexpression elimination: the same call on the same values is made once."""
 
 import numpy as np
 
 from ..program import Program, Step, Value
 
 
-def share(program: Program, note) -> Program:
+def share_calls(program: Program, note) -> Program:
     """Later steps that repeat an earlier one are left out."""
     seen, changes, steps = {}, {}, []
     for step in program.steps:
         args = tuple(changes.get(x, x) if isinstance(x, Value) else x for x in step.args)
-        key = None if step.kind in ("opaque", "assign") else key_of(step, args)
+        key = None if step.kind in ("opaque", "assign") else call_key(step, args)
         first = seen.get(key) if key is not None else None
         if first is not None:
             changes[step.out] = first.out
@@ -19,17 +19,17 @@ def share(program: Program, note) -> Program:
         if key is not None:
             seen[key] = step
         steps.append(step)
-    return program.replaced(changes, steps)
+    return program.replace_values(changes, steps)
 
 
-def key_of(step: Step, args: tuple):
+def call_key(step: Step, args: tuple):
     """What two equal calls have in common; None for one whose parts cannot be compared."""
     options = dict(step.options)
     function = options.pop("name", None) if step.kind == "view" else step.function
     if step.kind == "view" and function is None:
         return None
-    key = (step.kind, function, tuple(map(literal, args)), tuple(
-        (k, literal(v)) for k, v in sorted(options.items())))
+    key = (step.kind, function, tuple(map(literal_key, args)), tuple(
+        (k, literal_key(v)) for k, v in sorted(options.items())))
     try:
         hash(key)
     except TypeError:
@@ -37,7 +37,7 @@ def key_of(step: Step, args: tuple):
     return key
 
 
-def literal(x):
+def literal_key(x):
     """A literal with its type, for 1, 1.0 and True are equal; 0.0 and -0.0 too."""
     if isinstance(x, np.ndarray):
         return (x.tobytes(), x.dtype, x.shape)

@@ -66,22 +66,6 @@ def run(source: str, namespace: dict | None = None, *, expect: type[BaseExceptio
                fold=fold)
 
 
-def doctor(what, model=None, arguments=()):
-    """What is wrong with a training step, in a table and on the graph; see ``Diagnosis``.
-
-        doctor(recording)             what was recorded, with the line of each finding
-        doctor(loss, model)           a loss that is computed: what backward would bring
-        doctor("train.py")            runs the file (or lines given as text), recording it
-
-    It tells of parameters that get no gradient and where their way was cut, of gradients that
-    vanish or explode, of the first nan, of writes that backward trips over, of an optimiser that
-    knows other tensors than the model, of a graph that grows, and who saves how much.
-    ``arguments`` are what a script finds in ``sys.argv`` after its name.
-    """
-    checkup = importlib.import_module("autograd_core.doctor.checkup")     # a later layer
-    return checkup.examine(what, model, sys._getframe(1), arguments)
-
-
 def verdicts(fn, *inputs):
     """P at every node of ``fn(*inputs)``, three ways: by our core, by PyTorch, and measured.
 
@@ -92,3 +76,13 @@ def verdicts(fn, *inputs):
     """
     from .cross_check import verdicts
     return verdicts(fn, *inputs)
+
+
+def __getattr__(name: str):
+    if name == "doctor":
+        return importlib.import_module("autograd_core.doctor").doctor
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__():
+    return sorted({*globals(), *__all__})

@@ -19,10 +19,11 @@ from ..recorder.event_log import EventLog
 from ..recorder.passes import Passes
 from ..recorder.registry import UNKNOWN, Registry
 from ..tell.program import Applied, Cell, Seen
+from ..tell.stand_ins import Measured
 from . import internals
 from .graph_reader import called_by, grad_fn_name, in_order, is_leaf_node
 from .node_gradients import measure_jacobians
-from .operations import Called, like
+from .operations import our_operation
 from .saved_values import SavedValues
 
 
@@ -90,7 +91,7 @@ class History:
             flows[i], places[i] = True, place
         grad_fn = "" if node is None else grad_fn_name(node)
         name = call.name.strip("_") if node is None else called_by(node)
-        op = Called(name, grad_fn, like(name, grad_fn, call.parameters, len(arguments)),
+        op = Measured(name, grad_fn, our_operation(name, grad_fn, call.parameters, len(arguments)),
                     tuple(flows), call.is_view, places, call.number)
         a = Applied(op, tuple(arguments), cell, call.scope, call.line, flows=tuple(flows),
                     opaque=node is not None and internals.is_own_function(node))

@@ -8,10 +8,10 @@ from dataclasses import replace
 from ..live_nodes import LiveNodes
 from ..recorder.registry import Registry
 from ..tell.program import Applied, Cell, Saved
+from ..tell.stand_ins import Measured
 from . import internals
 from .graph_reader import BUFFERS, shown_of
 from .node_gradients import measure_jacobians
-from .operations import Called
 
 
 class SavedValues:
@@ -58,7 +58,7 @@ class SavedValues:
             a, tensor = user.made, reference()
             if a is None or tensor is None or not any(s.cell in cells for s in a.saved or ()):
                 continue
-            again = replace(a, op=Called(a.op.called, a.op.grad_fn, a.op.like, a.op.flows,
+            again = replace(a, op=Measured(a.op.called, a.op.grad_fn, a.op.like, a.op.flows,
                                          a.op.view, a.op.places))
             measure_jacobians(again, tensor.grad_fn, user.nr)
             a.op.later.update(again.op.matrices)

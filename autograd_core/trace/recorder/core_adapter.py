@@ -16,7 +16,7 @@ from ...nn import Module, Parameter
 from ...optim import Optimizer
 from ..live_nodes import NodeRecord
 from ..tell.program import Seen
-from ..values import name_of
+from ..values import dtype_name
 from .graph_reader import version_of
 
 
@@ -38,7 +38,7 @@ class CoreAdapter:
     def describe_tensor(tensor: Tensor) -> Seen:
         array, node, grad = tensor._array, tensor._grad_fn, tensor._grad
         parameter = isinstance(tensor, Parameter)
-        return Seen(array.shape, name_of(array.dtype), np.array(array),
+        return Seen(array.shape, dtype_name(array.dtype), np.array(array),
                     version=version_of(tensor), nr=tensor._nr,
                     requires_grad=tensor._requires_grad,
                     grad_fn="" if node is None else type(node).__name__, retains=tensor._retains,

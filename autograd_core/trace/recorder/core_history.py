@@ -10,12 +10,13 @@ import weakref
 from functools import partial
 
 from ...autograd.ctx import Call
+from ...core.casts import Data, Detach
 from ...core.modes import mode
-from ...core.node import NUMBERS, Node
+from ...core.node import Node
+from ...core.saved_tensors import NUMBERS
 from ...core.tensor import Tensor
+from ...core.view_ops import AsStrided
 from ...ops import Op
-from ...ops.shape import Data, Detach
-from ...ops.views import AsStrided
 from ..live_nodes import LiveNodes
 from ..tell.program import Applied, Cell, Seen
 from ..tell.stand_ins import shown

@@ -13,9 +13,9 @@ from ...core.node import AccumulateGrad, Node
 from ...core.observer import Observer
 from ...core.paths import PACKAGE
 from ...core.tensor import Tensor
+from ...core.view_ops import CopySlices
 from ...nn import Parameter
 from ...ops import Op
-from ...ops.views import CopySlices
 from ..tell.program import Cell
 from .core_adapter import CoreAdapter
 from .core_history import CoreHistory

@@ -11,17 +11,18 @@ from functools import partial
 
 import numpy as np
 
-from ...core.engine import reachable
 from ...core.modes import mode, observe
-from ...core.node import NUMBERS, AccumulateGrad, Node
+from ...core.node import AccumulateGrad, Node
 from ...core.observer import Observer
+from ...core.saved_tensors import NUMBERS
 from ...core.tensor import Tensor
+from ...core.traversal import reachable
+from ...core.view_ops import AsStrided, CopySlices
 from ...nn import Parameter
 from ...ops import Op
-from ...ops.views import AsStrided, CopySlices
 from ..numbers import plain, size
 from ..tell.program import Applied, Cell, Gathered, Saved
-from ..values import name_of, value_of
+from ..values import dtype_name, value_of
 
 
 class Listener(Observer):
@@ -80,7 +81,7 @@ def cell_of(tensor: Tensor) -> Cell:
     edge, grad, made_by = tensor._edge(), tensor._grad, tensor._grad_fn
     node, nr = (None, 0) if edge is None else edge
     array = np.array(tensor._array)
-    return Cell(array.shape, name_of(array.dtype), array, tensor, version_of(tensor), node, nr,
+    return Cell(array.shape, dtype_name(array.dtype), array, tensor, version_of(tensor), node, nr,
                 tensor._requires_grad, grad_fn="" if made_by is None else type(made_by).__name__,
                 retains=tensor._retains, grad=None if grad is None else np.array(grad._array),
                 parameter=isinstance(tensor, Parameter))

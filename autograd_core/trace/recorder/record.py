@@ -20,7 +20,6 @@ import numpy as np
 
 from ...core.modes import mode, observe
 from ..model import Trace
-from ..showing import Shown
 from ..tell.replay import Replay
 from .core_observer import CoreObserver
 from .recorder import Recorder
@@ -32,7 +31,7 @@ AT_A_TIME = "a recording is going on already: one at a time"
 numbers = itertools.count(1).__next__
 
 
-class Recording(Shown):
+class Recording:
     """What ``record()`` gives: a Trace once the block has ended, in everything it can do."""
 
     def __init__(self, expect=None, jacobians: bool = True, title: str = "", code=None,

@@ -28,8 +28,8 @@ import weakref
 from collections.abc import Callable
 from types import CodeType, FrameType
 
-from ...core.node import next_sequence
 from ...core.paths import PACKAGE
+from ...core.tensor import next_sequence
 from .names import attributes_in, tensors_in
 
 LIBRARY = importlib.util.find_spec("torch")     # it need not be where packages usually are

@@ -15,8 +15,8 @@ from string import Template
 import numpy as np
 
 from ...core.modes import Scope
+from ...core.view_ops import CopySlices, look
 from ...ops import Jacobian
-from ...ops.views import CopySlices, look
 from .program import Applied, Cell
 from .stand_ins import Measured
 

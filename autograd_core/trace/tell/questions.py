@@ -1,4 +1,4 @@
-"""What a learner can be asked while a trace is stepped through, and what each wrong answer betrays.
+"""Quiz of a trace: what a learner can be asked at a step, and what each wrong answer betrays.
 
     for q in questions(trace):    q.frame: ask before this frame is shown;  q.answer;  q.wrong
 
@@ -95,9 +95,9 @@ class Asker:
 
     def about(self, k: int, frame: Frame, change: Change) -> Question | None:
         """The question that this change answers, if it is one."""
-        asked = {("forward", "value"): self.value, ("forward", "local"): self.local,
-                 ("backward", "contribution"): self.contribution,
-                 ("backward", "upstream"): self.gradient, ("accumulate", "grad"): self.grad}
+        asked = {("forward", "value"): self.ask_value, ("forward", "local"): self.ask_local,
+                 ("backward", "contribution"): self.ask_contribution,
+                 ("backward", "upstream"): self.ask_gradient, ("accumulate", "grad"): self.ask_grad}
         ask = asked.get((frame.phase, change.field))
         answer = change.value
         if ask is None or not isinstance(answer, Value) or not few(answer):
@@ -106,20 +106,20 @@ class Asker:
             return None
         return ask(k, frame, change)
 
-    def value(self, k, frame, change) -> Question | None:
+    def ask_value(self, k, frame, change) -> Question | None:
         node = self.trace.nodes[int(change.object[1:])]
         if node.id != frame.owner or not frame.edges or "v_filled" not in frame.say.args:
             return None
         return self.question(k, "value", change, frame.say.args, ())
 
-    def local(self, k, frame, change) -> Question | None:
+    def ask_local(self, k, frame, change) -> Question | None:
         edge = self.trace.edges[int(change.object[1:])]
         if change.value.data is None or len(change.value.data) != 1:
             return None
         itself = self.known.get((f"n{edge.source}", "value"))
         return self.question(k, "local", change, frame.say.args, [(itself, "mistake.itself")])
 
-    def contribution(self, k, frame, change) -> Question | None:
+    def ask_contribution(self, k, frame, change) -> Question | None:
         edge = self.trace.edges[int(change.object[1:])]
         upstream = self.known.get((f"n{edge.target}", "upstream"))
         local = self.known.get((change.object, "local"))
@@ -131,22 +131,22 @@ class Asker:
         if few(local) and len(local.data) == len(change.value.data):
             wrong.append((local, "mistake.no_upstream"))
             if len(local.data) == len(upstream.data or ()) == 1:
-                wrong.append((like(local, array(local) + array(upstream)), "mistake.added"))
+                wrong.append((value_like(local, array(local) + array(upstream)), "mistake.added"))
         return self.question(k, "contribution", change, frame.say.args, wrong)
 
-    def gradient(self, k, frame, change) -> Question | None:
+    def ask_gradient(self, k, frame, change) -> Question | None:
         parts = self.came.get((change.object, self.level(frame)), [])
         if self.due.get(k) or not parts:
             return None
         wrong = []
         if len(parts) > 1:
-            wrong = [(like(change.value, part), "mistake.one_path") for part in parts]
+            wrong = [(value_like(change.value, part), "mistake.one_path") for part in parts]
             with np.errstate(all="ignore"):     # the wrong answer may be infinite
                 product = np.prod(parts, axis=0)
-            wrong.append((like(change.value, product), "mistake.multiplied"))
+            wrong.append((value_like(change.value, product), "mistake.multiplied"))
         return self.question(k, "gradient", change, frame.say.args, wrong)
 
-    def grad(self, k, frame, change) -> Question | None:
+    def ask_grad(self, k, frame, change) -> Question | None:
         before, total = (self.known.get((change.object, field)) for field in ("grad", "upstream"))
         if not isinstance(before, Value) or not isinstance(total, Value):
             return None
@@ -184,6 +184,6 @@ def array(value: Value) -> np.ndarray:
     return np.array(value.data, dtype=float).reshape(value.shape)
 
 
-def like(value: Value, numbers: np.ndarray) -> Value:
+def value_like(value: Value, numbers: np.ndarray) -> Value:
     """Numbers in the shape of ``value``."""
     return Value(value.shape, value.dtype, tuple(np.asarray(numbers).reshape(-1).tolist()))

@@ -18,9 +18,9 @@ import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from ..saving import checked, write
+from ..export import check_path, write_file
 from .lesson import Lesson
-from .paper import Shelf, contents, paper
+from .paper import Shelf, index_page, notebook_page
 
 __all__ = ["book", "books"]
 
@@ -32,8 +32,8 @@ def book(notebook: str | os.PathLike, html: str | os.PathLike | None = None) -> 
     no notebook, or for a page that does not end in .html.  A page of that name is replaced.
     """
     source = Path(notebook)
-    target = checked(html if html is not None else source.with_suffix(".html"), ".html")
-    return write(target, ".html", lambda: paper(Lesson.read(source), target))
+    target = check_path(html if html is not None else source.with_suffix(".html"), ".html")
+    return write_file(target, ".html", lambda: notebook_page(Lesson.from_file(source), target))
 
 
 def books(notebooks: Iterable[str | os.PathLike], folder: str | os.PathLike) -> list[Path]:
@@ -43,12 +43,12 @@ def books(notebooks: Iterable[str | os.PathLike], folder: str | os.PathLike) -> 
     when there is none; the folder is made when it is missing.  The paths, the index first.
     """
     pages = _pages([Path(notebook) for notebook in notebooks], Path(folder))
-    shelf = Shelf({source: (Lesson.read(source), page) for source, page in pages.items()},
+    shelf = Shelf({source: (Lesson.from_file(source), page) for source, page in pages.items()},
                   Path(folder) / "index.html")
-    texts = {page: paper(lesson, page, shelf) for lesson, page in shelf.pages.values()}
-    texts = {shelf.index: contents(shelf), **texts}
+    texts = {page: notebook_page(lesson, page, shelf) for lesson, page in shelf.pages.values()}
+    texts = {shelf.index: index_page(shelf), **texts}
     Path(folder).mkdir(parents=True, exist_ok=True)
-    return [write(page, ".html", lambda text=text: text) for page, text in texts.items()]
+    return [write_file(page, ".html", lambda text=text: text) for page, text in texts.items()]
 
 
 def _pages(sources: Sequence[Path], folder: Path) -> dict[Path, Path]:

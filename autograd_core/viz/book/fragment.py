@@ -1,6 +1,6 @@
-"""HTML that somebody else wrote, made to stay where it is put.
+"""HTML fragments that somebody else wrote, balanced so that they stay where they are put.
 
-    whole(html)     what was opened is closed, and nothing is closed that was not opened
+    close_elements(html)    what was opened is closed, and nothing is closed that was not opened
 
 A browser does the same with each cell of a notebook; in one page an open comment or a stray
 ``</main>`` would take the rest with it.
@@ -17,10 +17,10 @@ OF_A_PAGE = frozenset(("base", "link", "meta"))
 """What would be about the page as a whole, such as going to another."""
 
 
-def whole(html: str) -> str:
+def close_elements(html: str) -> str:
     """``html`` with every element in it closed, in order.
 
-    >>> whole("<b>x</p><i>y <!-- z")
+    >>> close_elements("<b>x</p><i>y <!-- z")
     '<b>x<i>y &lt;!-- z</i></b>'
     """
     balance = Balance()

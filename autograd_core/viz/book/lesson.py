@@ -1,9 +1,9 @@
-"""A notebook as it was saved: its cells, its outputs, the state of its players.
+"""Reader of saved notebooks: cells, outputs, the state of the players.
 
-    lesson = Lesson.read(path)
+    lesson = Lesson.from_file(path)
     lesson.title            its first heading, or the file's name
     lesson.cells            the cells, as nbformat gives them
-    lesson.state(id)        what was saved of a widget that can live on in a page, or None
+    lesson.widget_state(id) what was saved of a widget that can live on in a page, or None
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class Lesson:
     nb: dict
 
     @classmethod
-    def read(cls, path: Path) -> Lesson:
+    def from_file(cls, path: Path) -> Lesson:
         """The notebook at ``path``, of any version of the format."""
         import nbformat
 
@@ -58,7 +58,7 @@ class Lesson:
         """What the code cells are written in."""
         return self.nb.metadata.get("language_info", {}).get("name", "python")
 
-    def state(self, model: str) -> dict | None:
+    def widget_state(self, model: str) -> dict | None:
         """Module, style and data of a saved anywidget; None of anything else."""
         saved = self.nb.metadata.get("widgets", {}).get(STATE, {}).get("state", {}).get(model)
         if not saved or saved.get("model_module") != "anywidget" or saved.get("buffers"):

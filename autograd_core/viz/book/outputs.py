@@ -1,6 +1,6 @@
-"""Outputs of code cells: texts, errors, tables, pictures, and players that live on.
+"""HTML of code cells' outputs: texts, errors, tables, pictures, and players that live on.
 
-    shown(output, lesson, live, words)      what a page shows of one output, "" of nothing
+    output_html(output, lesson, live, words)    what a page shows of one output, "" of nothing
 
 Of several forms of one output a page takes the richest that it can show by itself.
 """
@@ -12,7 +12,7 @@ from base64 import b64encode
 from html import escape
 
 from ..page import Live
-from .fragment import whole
+from .fragment import close_elements
 from .lesson import VIEW, Lesson
 
 PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
@@ -29,17 +29,17 @@ UNSENT = ("layout", "tabbable", "tooltip")
 """What a widget saves that no module of ours reads."""
 
 
-def shown(output, lesson: Lesson, live: Live, words) -> str:
+def output_html(output, lesson: Lesson, live: Live, words) -> str:
     """One output as HTML; ``words`` makes HTML of markdown."""
     if output.output_type == "stream":
         kind = "stderr" if output.name == "stderr" else "stdout"
-        return f"<pre class='out {kind}'>{coloured(OVERWRITTEN.sub('', output.text))}</pre>"
+        return f"<pre class='out {kind}'>{ansi_html(OVERWRITTEN.sub('', output.text))}</pre>"
     if output.output_type == "error":
-        return f"<pre class='out error'>{coloured(_shortened(output.traceback))}</pre>"
-    return result(output.data, output.metadata, lesson, live, words)
+        return f"<pre class='out error'>{ansi_html(_shorten(output.traceback))}</pre>"
+    return result_html(output.data, output.metadata, lesson, live, words)
 
 
-def _shortened(traceback) -> str:
+def _shorten(traceback) -> str:
     """A traceback's first and last lines; a recursion writes thousands that are the same."""
     lines = "\n".join(traceback).split("\n")
     if len(lines) <= 2 * ENDS + 1:
@@ -48,13 +48,13 @@ def _shortened(traceback) -> str:
                       *lines[-ENDS:]])
 
 
-def result(forms, about, lesson: Lesson, live: Live, words) -> str:
+def result_html(forms, about, lesson: Lesson, live: Live, words) -> str:
     """A result in the richest of its ``forms`` that the page can show by itself.
 
     ``about`` is what was said of them: of a picture its size, and what it shows in words.
     """
     still = _still(forms, about, words)
-    state = lesson.state(forms[VIEW]["model_id"]) if VIEW in forms else None
+    state = lesson.widget_state(forms[VIEW]["model_id"]) if VIEW in forms else None
     if state is None:
         return f"<div class='out'>{still}</div>" if still else ""
     kept = {key: value for key, value in state.items()
@@ -62,14 +62,14 @@ def result(forms, about, lesson: Lesson, live: Live, words) -> str:
     table = forms.get("text/plain", "")
     if table and "image/svg+xml" in forms:
         still += f"<pre>{escape(table)}</pre>"
-    player = live.add(state["_esm"], state.get("_css", ""), kept, still)
+    player = live.add_player(state["_esm"], state.get("_css", ""), kept, still)
     return f"<div class='out live'>{player}</div>"
 
 
 def _still(forms, about, words) -> str:
     """What is shown without scripts."""
     if "text/html" in forms:
-        return whole(forms["text/html"])
+        return close_elements(forms["text/html"])
     if "image/svg+xml" in forms:
         return _drawing(forms["image/svg+xml"])
     for kind in PICTURES:
@@ -77,7 +77,7 @@ def _still(forms, about, words) -> str:
             return _picture(kind, "".join(forms[kind].split()), about.get(kind, {}))
     if "text/markdown" in forms or "text/latex" in forms:
         return words(forms.get("text/markdown") or forms["text/latex"])
-    return f"<pre>{coloured(forms['text/plain'])}</pre>" if forms.get("text/plain") else ""
+    return f"<pre>{ansi_html(forms['text/plain'])}</pre>" if forms.get("text/plain") else ""
 
 
 def _drawing(svg: str) -> str:
@@ -95,7 +95,7 @@ def _picture(kind: str, data: str, about) -> str:
     return f"<img src='data:{kind};base64,{data}' alt='{alt}'{size}>"
 
 
-def coloured(text: str) -> str:
+def ansi_html(text: str) -> str:
     """``text`` as HTML, a terminal's colours as classes, which have a tone for light and dark."""
     from nbconvert.filters.ansi import ansi2html
     return STYLED.sub(_named, str(ansi2html(text)))

@@ -1,8 +1,8 @@
-"""The page of one notebook, and the index of several.
+"""HTML page of one notebook, and the index of several.
 
-    paper(lesson, html)                     the text of the page, to be written at html
-    paper(lesson, html, shelf)              as one of several
-    contents(shelf)                         the text of the index
+    notebook_page(lesson, html)             the text of the page, to be written at html
+    notebook_page(lesson, html, shelf)      as one of several
+    index_page(shelf)                       the text of the index
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from urllib.parse import quote, unquote, urlsplit
 from .. import svg
 from ..page import Live, document
 from .lesson import Lesson
-from .outputs import shown
-from .prose import Prose, highlighted
+from .outputs import output_html
+from .prose import Prose, highlight_code
 
 FIRST = re.compile(r"<p>.*?</p>\s*(?:<ul>.*?</ul>)?", re.DOTALL)
 
@@ -38,7 +38,7 @@ class Shelf:
 ALONE = Shelf({})
 
 
-def paper(lesson: Lesson, html: Path, shelf: Shelf = ALONE) -> str:
+def notebook_page(lesson: Lesson, html: Path, shelf: Shelf = ALONE) -> str:
     """The page of ``lesson`` that is to be written at ``html``."""
     live = Live()
     prose = Prose(Addresses(lesson.path, html, shelf))
@@ -81,9 +81,9 @@ def _cell(cell, lesson: Lesson, live: Live, prose: Prose) -> str:
     if cell.cell_type == "raw" or not cell.source.strip():
         return ""
     tried = " exercise" if "exercise" in cell.metadata.get("tags", ()) else ""
-    outputs = "".join(shown(output, lesson, live, prose.html) for output in cell.outputs)
+    outputs = "".join(output_html(output, lesson, live, prose.html) for output in cell.outputs)
     return (f"<section class='code{tried}'><pre class='in'><code>"
-            f"{highlighted(cell.source, lesson.language)}</code></pre>{outputs}</section>")
+            f"{highlight_code(cell.source, lesson.language)}</code></pre>{outputs}</section>")
 
 
 def _toc(prose: Prose, shelf: Shelf) -> str:
@@ -117,7 +117,7 @@ def _near(shelf: Shelf, relation: str, words: str, notebook: Path | None) -> str
     return f"<a rel='{relation}' href='{_file(page)}'>{title}</a>"
 
 
-def contents(shelf: Shelf) -> str:
+def index_page(shelf: Shelf) -> str:
     """The index: each notebook's title, first lines and sections."""
     items = "".join(_entry(lesson, page, shelf) for lesson, page in shelf.pages.values())
     body = f"<main id='main' class='index'><h1>Notebooks</h1>{items}</main>"

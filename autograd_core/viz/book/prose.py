@@ -1,9 +1,9 @@
-"""Markdown cells: what a browser shows of them, formulas as MathML, code in colours.
+"""HTML of markdown cells: formulas as MathML, code in colours.
 
     prose = Prose(address)              address(url) says what a link becomes
     prose.html(source, attachments)     one cell
     prose.headings                      [(level, id, html)] of all cells so far
-    highlighted(code, "python")         code with a class for each kind of word
+    highlight_code(code, "python")      code with a class for each kind of word
 
 HTML in a cell stays as it is; the page's policy keeps scripts in it from running.
 """
@@ -22,8 +22,8 @@ from mistune.plugins.task_lists import task_lists
 from mistune.plugins.url import url as bare_links
 from mistune.renderers.html import HTMLRenderer
 
-from ...formula.mathml import argument
-from .fragment import whole
+from ...formula.mathml import argument_mathml
+from .fragment import close_elements
 
 BLOCK = r"^ {0,3}\$\$(?P<block_latex>[\s\S]+?)\$\$[ \t]*(?:\n|$)"
 INLINE = (r"\$\$(?P<displayed>(?:\\[\s\S]|[^$\\])+?)\$\$"
@@ -48,9 +48,9 @@ class Prose:
     def html(self, source: str, attachments: Mapping | None = None) -> str:
         """One cell; its ``attachments`` are pictures that it names."""
         self._writer.attachments = attachments or {}
-        return whole(self._markdown(source))
+        return close_elements(self._markdown(source))
 
-    def place(self, text: str) -> str:
+    def heading_id(self, text: str) -> str:
         """An id for a heading, as Jupyter makes them, and no other heading's."""
         taken = {place for _, place, _ in self.headings}
         first = place = PLACE.sub("-", unescape(text).strip()).strip("-") or "section"
@@ -69,7 +69,7 @@ class Writer(HTMLRenderer):
 
     def heading(self, text: str, level: int, **attrs) -> str:
         """A heading with a place to link to."""
-        place = self.prose.place(TAG.sub("", text))
+        place = self.prose.heading_id(TAG.sub("", text))
         self.prose.headings.append((level, place, text))
         return f"<h{level} id='{escape(place)}'>{text}</h{level}>\n"
 
@@ -105,21 +105,21 @@ class Writer(HTMLRenderer):
 
     def block_code(self, code: str, info: str | None = None) -> str:
         """Code in a language that is named, in colours."""
-        return f"<pre><code>{highlighted(code, (info or 'text').split()[0])}</code></pre>\n"
+        return f"<pre><code>{highlight_code(code, (info or 'text').split()[0])}</code></pre>\n"
 
     def inline_formula(self, text: str) -> str:
         """A formula in a line."""
-        return f"<math>{converted(text)}</math>"
+        return f"<math>{formula_mathml(text)}</math>"
 
     def block_formula(self, text: str) -> str:
         """A formula on lines of its own."""
-        return f"<math display='block'>{converted(text)}</math>"
+        return f"<math display='block'>{formula_mathml(text)}</math>"
 
 
 @cache
-def converted(latex: str) -> str:
+def formula_mathml(latex: str) -> str:
     """MathML for ``latex``; its text where it cannot be read."""
-    made = argument(" ".join(latex.replace("{aligned}", "{align*}").split()))
+    made = argument_mathml(" ".join(latex.replace("{aligned}", "{align*}").split()))
     return NAMED.sub(r'\1<mspace width="0.17em"/>', PLUS_EQUALS.sub("<mo>+=</mo>", made))
 
 
@@ -140,7 +140,7 @@ def _inline(parser, match: re.Match, state) -> int:
     return match.end()
 
 
-def highlighted(code: str, language: str) -> str:
+def highlight_code(code: str, language: str) -> str:
     """``code`` with a class for each kind of word; as it is in a language that is not known."""
     from pygments import highlight
     from pygments.formatters import HtmlFormatter

@@ -1,103 +1,190 @@
-// The bench: v times a Jacobian, of one operation or of all that lies between a node and the output.
+// The bench: a vector to choose, the Jacobian beside it, and their product.
 
 import { number, size, sub } from "./numbers.js";
-import { extent } from "./look.js";
+import { extent } from "./lines.js";
 import { keepFocus, make } from "./dom.js";
-import { full, heat } from "./panels.js";
+import { formatFully } from "./digits.js";
+import { makeHeatRows } from "./matrices.js";
+import {
+  chainJacobians, countElements, findOutput, makeOneHot, multiply, readJacobian, shapeVector,
+} from "./vjp.js";
 
-/** vᵀJ of a matrix given by its rows; columns say how long the result is when there are no rows. */
-export const times = (v, rows, columns = rows[0]?.length ?? 0) =>
-  Array.from({ length: columns }, (_, j) => rows.reduce((sum, row, i) => sum + v[i] * row[j], 0));
+const MOST = 16;   // components that have a slider each
+const NOTHING = "Nothing is computed by this node. "
+  + "Pick an operation, or a node before the output.";
 
-/** The rows of a local Jacobian at step k, or in words why there are none. */
-export function rowsOf(story, edge, k) {
-  const value = story.known(`e${edge.id}`, "local", k), name = `J${sub(story.nodes.get(edge.source).u)}→${sub(story.nodes.get(edge.target).u)}`;
-  if (value === undefined) return `${name} is not computed yet at this step.`;
-  if (value === null) return `${name} is not kept.`;
-  const [[height, width], , data] = value;
-  if (!data) return `${name} has ${size([height, width])} numbers: more than are carried in the page.`;
-  const plain = data.map((x) => ({ nan: NaN, inf: Infinity, "-inf": -Infinity })[x] ?? x);
-  return Array.from({ length: height }, (_, r) => plain.slice(r * width, (r + 1) * width));
-}
-
-/** The Jacobian of `to` with respect to `from`, summed over all paths, or in words why not. */
-export function through(story, from, to, k) {
-  // ids are in the order of computation: what uses a value comes after it
-  const elements = (id) => story.nodes.get(id).shape.reduce((a, b) => a * b, 1), total = new Map();
-  total.set(to, Array.from({ length: elements(to) }, (_, i) => Array.from({ length: elements(to) }, (_, j) => Number(i === j))));
-  const order = [...story.nodes.keys()].sort((a, b) => b - a), reaches = above(story, from);
-  for (const id of order) {
-    if (!total.has(id) || id === from) continue;
-    for (const edge of story.into.get(id)) {
-      if (!edge.grad || edge.cut || !reaches.has(edge.source)) continue;
-      const rows = rowsOf(story, edge, k);
-      if (typeof rows === "string") return rows;
-      const part = total.get(id).map((row) => times(row, rows)), sum = total.get(edge.source);
-      total.set(edge.source, sum ? sum.map((row, i) => row.map((x, j) => x + part[i][j])) : part);
-    }
-  }
-  return total.get(from) ?? `No gradient flows from u${sub(story.nodes.get(to).u)} to u${sub(story.nodes.get(from).u)}.`;
-}
-
-/** The node and all that is computed from it. */
-function above(story, from) {
-  const found = new Set([from]), waiting = [from];
-  while (waiting.length) for (const { target } of story.out.get(waiting.pop())) if (!found.has(target)) found.add(target), waiting.push(target);
-  return found;
-}
-
-/** The node that a backward call starts from: that of this step's call, else of the last. */
-export function outputOf(story, k) {
-  const seeds = story.frames.flatMap(([phase, owner], i) => (phase === "seed" && story.nodes.has(owner) ? [[i, owner]] : []));
-  return (seeds.filter(([i]) => i <= story.span(k)[1]).pop() ?? seeds[0])?.[1] ?? [...story.nodes.keys()].pop();
-}
-
-const MOST = 16;
-
-/** Sliders for v beside the rows of J, and vᵀJ below, in the shape of the tensor. */
+/** Chooses a Jacobian, and shows the sliders for v beside its rows. */
 export class Bench {
-  constructor(body) { this.body = body, this.v = [], this.choice = ""; }
+  constructor(body) {
+    this.body = body;
+    this.v = [];
+    this.choice = "";
+  }
 
   /** `asking`: a question stands open; `predict`: one may come. */
-  show({ asking, predict }, story, id, k) {
-    if (asking) return void (this.key = null, this.body.replaceChildren(make("p", { class: "ag-hint" }, "Answer the question first: the bench would give it away.")));
-    const end = outputOf(story, k), name = (node) => `u${sub(story.nodes.get(node).u)}`;
-    const ways = story.into.get(id).filter((edge) => !edge.cut).map((edge) => [`e${edge.id}`, `${name(edge.source)} → ${name(id)}`, edge.source, id, rowsOf(story, edge, k)]);
-    const early = predict && story.within(`n${id}`, "upstream", k + 1, story.frames.length - 1) >= 0;
-    if (id !== end) ways.unshift(["all", `end to end: ${name(id)} → ${name(end)}`, id, end, early ? `With Predict on, this waits until P${sub(story.nodes.get(id).u)} is known.` : through(story, id, end, k)]);
-    const [chosen, , from, to, rows] = ways.find(([key]) => key === this.choice) ?? ways[0] ?? [];
-    const key = `${story.key}/${id}/${chosen}/${typeof rows === "string" ? rows : JSON.stringify(rows)}`;
+  show({ asking, predict }, timeline, id, k) {
+    if (asking) {
+      this.key = null;
+      this.#tell([], "Answer the question first: the bench would give it away.");
+      return;
+    }
+    const choices = listChoices(timeline, id, k, predict);
+    const chosen = choices.find(({ key }) => key === this.choice) ?? choices[0];
+    const rows = chosen?.rows;
+    const state = typeof rows === "string" ? rows : JSON.stringify(rows);
+    const key = `${timeline.key}/${id}/${chosen?.key}/${state}`;
     if (key === this.key) return;
     this.key = key;
-    const pick = make("select", { "aria-label": "Which Jacobian", onchange: () => { this.choice = pick.value, keepFocus(this.body, () => this.show({ asking, predict }, story, id, k)); } },
-      ...ways.map(([value, text]) => make("option", { value, selected: value === chosen }, text)));
-    if (rows === undefined) this.body.replaceChildren(make("p", { class: "ag-hint" }, "Nothing is computed by this node. Pick an operation, or a node before the output."));
-    else if (typeof rows === "string") this.body.replaceChildren(pick, make("p", { class: "ag-hint" }, rows));
-    else this.#build(pick, rows, story.nodes.get(from), story.nodes.get(to));
+    const again = () => this.show({ asking, predict }, timeline, id, k);
+    const pick = this.#makePick(choices, chosen, again);
+    if (rows === undefined) this.#tell([], NOTHING);
+    else if (typeof rows === "string") this.#tell([pick], rows);
+    else {
+      const { from, to } = chosen;
+      if (this.v.length !== rows.length) this.v = rows.map(() => 1);
+      const product = new Product(this.v, rows, timeline.nodes.get(from), timeline.nodes.get(to));
+      this.body.replaceChildren(...product.build(pick));
+    }
   }
 
-  #build(pick, rows, from, to) {
-    if (this.v.length !== rows.length) this.v = rows.map(() => 1);
-    const { v } = this, u = [sub(from.u), sub(to.u)], many = rows.length > MOST;
-    const set = (values) => { values.forEach((x, i) => (v[i] = x)), fields.forEach((both, i) => both.forEach((field) => { if (field !== document.activeElement) field.value = v[i]; })), result(); };
-    const field = (i, type) => make("input", { type, step: type === "range" ? 0.1 : "any", min: type === "range" && -2, max: type === "range" && 2, value: v[i], "aria-label": `v, component ${i + 1}${type === "range" ? ", slider" : ""}`,
-      onblur: ({ target }) => (target.value = v[i]), oninput: ({ target }) => { if (target.value !== "" && Number.isFinite(Number(target.value))) set(v.map((x, j) => (j === i ? Number(target.value) : x))); } });
-    const fields = many ? [] : rows.map((_, i) => [field(i, "number"), field(i, "range")]);
-    const hot = (i) => set(v.map((_, j) => Number(i === j)));
-    const table = make("table", { class: "ag-bench-rows ag-heat" }, make("thead", {}, make("tr", {}, make("th", { scope: "col" }, "v"), make("th", { scope: "col", colspan: rows[0]?.length ?? 1 }, `J${u[0]}→${u[1]}, ${size([rows.length, rows[0]?.length ?? 0])}`))),
-      make("tbody", {}, ...(many ? [] : heat(rows).map((row, i) => make("tr", {}, make("th", { scope: "row" }, make("button", { type: "button", title: `v = one-hot ${i + 1}: row ${i + 1} of J`, "aria-label": `e${sub(String(i + 1))}, one-hot`, onclick: () => hot(i) }, `e${sub(String(i + 1))}`), ...fields[i]), ...row.children)))));
-    const out = make("div", { class: "ag-bench-out g num", "aria-live": "polite" });
-    const result = () => {
-      const got = times(v, rows, from.shape.reduce((a, b) => a * b, 1)), lit = v.filter((x) => x !== 0).length === 1 && v.includes(1) ? v.indexOf(1) : -1;
-      [...table.tBodies[0].rows].forEach((row, i) => row.classList.toggle("now", i === lit));
-      const columns = from.shape.length > 1 ? from.shape[from.shape.length - 1] : got.length || 1;
-      const shaped = Array.from({ length: got.length / columns }, (_, r) => got.slice(r * columns, (r + 1) * columns));
-      out.replaceChildren(make("span", {}, `vᵀJ${from.shape.length > 1 ? ` as ${extent(from.shape)}` : ""} =`), got.length === 1 ? make("b", { title: full(got[0]) }, number(got[0])) : make("table", { class: "ag-matrix ag-heat" }, make("tbody", {}, ...heat(shaped))),
-        ...(lit >= 0 && rows.length > 1 ? [make("i", {}, `row ${lit + 1} of J`)] : []));
-    };
-    const preset = (text, values) => make("button", { type: "button", onclick: () => set(values()) }, text);
-    const nth = many && make("input", { type: "number", min: 1, max: rows.length, value: 1, "aria-label": "one-hot: which component", onchange: () => hot(Number(nth.value) - 1) });
-    this.body.replaceChildren(make("div", { class: "ag-presets" }, pick, preset("ones", () => v.map(() => 1)), preset("zeros", () => v.map(() => 0)), ...(many ? ["one-hot", nth] : [])), table, out);
-    result();
+  #tell(before, text) {
+    this.body.replaceChildren(...before, make("p", { class: "ag-hint" }, text));
   }
+
+  #makePick(choices, chosen, again) {
+    const pick = make("select", {
+      "aria-label": "Which Jacobian",
+      onchange: () => {
+        this.choice = pick.value;
+        keepFocus(this.body, again);
+      },
+    });
+    pick.append(...choices.map(({ key, text }) =>
+      make("option", { value: key, selected: key === chosen.key }, text)));
+    return pick;
+  }
+}
+
+/** The Jacobians that end at a node, and the one from there to the output: { key, text, from, to,
+ *  rows }; in place of rows it may be said why there are none. */
+function listChoices(timeline, id, k, predict) {
+  const name = (node) => `u${sub(timeline.nodes.get(node).u)}`;
+  const choices = timeline.into.get(id).filter((edge) => !edge.cut).map((edge) => ({
+    key: `e${edge.id}`, text: `${name(edge.source)} → ${name(id)}`, from: edge.source, to: id,
+    rows: readJacobian(timeline, edge, k),
+  }));
+  const end = findOutput(timeline, k);
+  if (id === end) return choices;
+  const last = timeline.frames.length - 1;
+  const early = predict && timeline.within(`n${id}`, "upstream", k + 1, last) >= 0;
+  const rows = early
+    ? `With Predict on, this waits until P${sub(timeline.nodes.get(id).u)} is known.`
+    : chainJacobians(timeline, id, end, k);
+  const text = `end to end: ${name(id)} → ${name(end)}`;
+  return [{ key: "all", text, from: id, to: end, rows }, ...choices];
+}
+
+/** Sliders for v beside the rows of J, and vᵀJ below, in the shape of the tensor. */
+class Product {
+  constructor(v, rows, from, to) {
+    this.v = v;
+    this.rows = rows;
+    this.from = from;
+    this.name = `J${sub(from.u)}→${sub(to.u)}`;
+    this.many = rows.length > MOST;
+  }
+
+  /** The elements: `pick` beside the presets, the table, the product. */
+  build(pick) {
+    this.fields = this.many ? [] : this.rows.map((_, i) => [
+      this.#makeField(i, "number"), this.#makeField(i, "range"),
+    ]);
+    this.table = this.#makeTable();
+    this.out = make("div", { class: "ag-bench-out g num", "aria-live": "polite" });
+    this.#showResult();
+    return [this.#makePresets(pick), this.table, this.out];
+  }
+
+  #set(values) {
+    this.v.splice(0, values.length, ...values);
+    this.fields.forEach((both, i) => {
+      for (const field of both) if (field !== document.activeElement) field.value = values[i];
+    });
+    this.#showResult();
+  }
+
+  #setOneHot(i) {
+    this.#set(makeOneHot(this.v.length, i));
+  }
+
+  #makeField(i, type) {
+    const slider = type === "range";
+    return make("input", {
+      type, step: slider ? 0.1 : "any", min: slider && -2, max: slider && 2, value: this.v[i],
+      "aria-label": `v, component ${i + 1}${slider ? ", slider" : ""}`,
+      onblur: ({ target }) => {
+        target.value = this.v[i];
+      },
+      oninput: ({ target }) => {
+        const x = Number(target.value);
+        if (target.value === "" || !Number.isFinite(x)) return;
+        this.#set(this.v.map((old, j) => (j === i ? x : old)));
+      },
+    });
+  }
+
+  #makeTable() {
+    const { rows, name } = this;
+    const columns = rows[0]?.length;
+    const title = `${name}, ${size([rows.length, columns ?? 0])}`;
+    const lines = this.many ? [] : makeHeatRows(rows).map((row, i) => this.#makeRow(row, i));
+    return make("table", { class: "ag-bench-rows ag-heat" },
+      make("thead", {}, make("tr", {},
+        make("th", { scope: "col" }, "v"),
+        make("th", { scope: "col", colspan: columns ?? 1 }, title))),
+      make("tbody", {}, ...lines));
+  }
+
+  /** A row of J, and before it the component of v that it is multiplied by. */
+  #makeRow(row, i) {
+    const name = `e${sub(String(i + 1))}`;
+    const button = make("button", {
+      type: "button", title: `v = one-hot ${i + 1}: row ${i + 1} of J`,
+      "aria-label": `${name}, one-hot`, onclick: () => this.#setOneHot(i),
+    }, name);
+    return make("tr", {},
+      make("th", { scope: "row" }, button, ...this.fields[i]), ...row.children);
+  }
+
+  #makePresets(pick) {
+    const preset = (text, value) => make("button", {
+      type: "button", onclick: () => this.#set(this.v.map(() => value)),
+    }, text);
+    const nth = make("input", {
+      type: "number", min: 1, max: this.rows.length, value: 1,
+      "aria-label": "one-hot: which component",
+      onchange: () => this.#setOneHot(Number(nth.value) - 1),
+    });
+    return make("div", { class: "ag-presets" },
+      pick, preset("ones", 1), preset("zeros", 0), ...(this.many ? ["one-hot", nth] : []));
+  }
+
+  #showResult() {
+    const { v, rows, from: { shape } } = this;
+    const product = multiply(v, rows, countElements(shape));
+    const oneHot = v.includes(1) && v.filter((x) => x !== 0).length === 1;
+    const lit = oneHot ? v.indexOf(1) : -1;
+    [...this.table.tBodies[0].rows].forEach((row, i) => row.classList.toggle("now", i === lit));
+    const told = lit >= 0 && rows.length > 1 ? [make("i", {}, `row ${lit + 1} of J`)] : [];
+    this.out.replaceChildren(
+      make("span", {}, `vᵀJ${shape.length > 1 ? ` as ${extent(shape)}` : ""} =`),
+      makeProduct(product, shape), ...told);
+  }
+}
+
+function makeProduct(product, shape) {
+  if (product.length === 1)
+    return make("b", { title: formatFully(product[0]) }, number(product[0]));
+  return make("table", { class: "ag-matrix ag-heat" },
+    make("tbody", {}, ...makeHeatRows(shapeVector(product, shape))));
 }

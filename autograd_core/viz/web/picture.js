@@ -1,88 +1,148 @@
-// The SVG with its slots found once; a step touches only what differs.
+// The picture: the SVG with its slots found once; a step touches only what differs.
 
 import { size } from "./numbers.js";
-import { CHANGES, EDGES, NODES, OWNER } from "./story.js";
-import { edgeMarks, edgeTexts, mark, nodeMarks, nodeTexts } from "./look.js";
-import { calm, make, reachable } from "./dom.js";
-import { full } from "./panels.js";
-import { Sight } from "./sight.js";
+import { CHANGES, EDGES, NODES, OWNER } from "./timeline.js";
+import { edgeMarks, edgeTexts, isValue, mark, nodeMarks, nodeTexts } from "./look.js";
+import { make } from "./dom.js";
+import { formatFully } from "./digits.js";
+import { Viewport } from "./viewport.js";
+import { Camera } from "./camera.js";
 
-const LEGIBLE = 0.25;   // drawn smaller than this, texts are left out
+/** The id that an event is about: of a card (data-n), an edge (data-e) or a group (data-g). */
+function readId({ target }, name) {
+  const text = target.closest(`[data-${name}]`)?.dataset[name];
+  return text === undefined ? null : Number(text);
+}
 
-/** The SVG with its slots found once; show(k) touches only what differs from what is on screen. */
+/** The SVG with its slots found once; show(k) touches only what differs from what is on screen.
+ *  `on` is told what is picked, opened, closed and pointed at. */
 export class Picture {
-  constructor(story, source, { pick, open, close, hover }) {
-    this.story = story, this.zoom = null, this.aim = null, this.ahead = 0;
-    this.root = make("div", { class: "ag-graph", role: "group", "aria-label": "Graph" });
-    this.sight = new Sight(this.root, source, (key) => this.at >= 0 && this.#update(key, this.at));
-    this.svg = this.sight.svg, this.parts = new Map(), this.boxes = new Map();
-    for (const piece of this.sight.pieces) {
-      if (!this.parts.has(piece.key)) this.parts.set(piece.key, { pieces: [], slots: null, marks: "" });
-      this.parts.get(piece.key).pieces.push(piece);
-      if (piece.kind === "node") this.boxes.set(piece.key, piece.place);
-    }
-    this.port = { x: 0, y: 0, wide: 0, high: 0 };   // what is in sight, in px of the drawn picture: asking the page takes a layout
-    this.root.addEventListener("scroll", () => (this.#scrolled(), this.#look()));
-    const node = (event) => event.target.closest("[data-n]")?.dataset.n, edge = (event) => event.target.closest("[data-e]")?.dataset.e;
-    const number = (text) => (text === undefined ? null : Number(text));
-    this.svg.addEventListener("click", (event) => {
-      const group = event.target.closest("[data-g]")?.dataset.g;
-      if (this.dragged) this.dragged = false;
-      else if (open && event.target.closest(".opens")) open(number(node(event)));
-      else if (close && group !== undefined) close(Number(group));
-      else this.still = true, pick(number(node(event))), this.still = false;   // it is in sight
-    });
-    this.svg.addEventListener("dblclick", (event) => { if (open && story.all.get(number(node(event)))?.kind === "composite") open(number(node(event))); });
-    this.svg.addEventListener("pointerover", (event) => {
-      const slot = event.target.closest("[data-f]"), field = slot?.dataset.f, id = number(node(event)), line = number(edge(event));
-      this.root.title = field ? this.#whole(id === null ? `e${line}` : `n${id}`, field) : "";
-      hover(id, line);
-    });
-    this.svg.addEventListener("pointerleave", () => hover(null, null));
-    this.root.addEventListener("wheel", (event) => {
-      if (event.ctrlKey || event.metaKey) event.preventDefault(), this.zoomBy(event.deltaY < 0 ? 1.15 : 1 / 1.15, event);
-    }, { passive: false });
-    this.root.addEventListener("pointerdown", (event) => this.#drag(event));
+  constructor(timeline, source, on) {
+    this.timeline = timeline;
+    this.on = on;
     this.at = -1;
-    const [, , width, height] = this.svg.getAttribute("viewBox").split(" ").map(Number);
-    this.width = width, this.height = height, this.overflows = false, this.scale = 1;
+    this.sought = null;
+    this.root = make("div", { class: "ag-graph", role: "group", "aria-label": "Graph" });
+    this.viewport = new Viewport(this.root, source, (key) => this.#updateNow(key));
+    this.svg = this.viewport.svg;
+    this.#groupPieces();
+    this.camera = new Camera(this.root, this.svg, {
+      cull: (rectangle) => this.viewport.cull(rectangle),
+      aim: () => this.#findTargets(),
+    });
+    this.svg.addEventListener("click", (event) => this.#click(event));
+    this.svg.addEventListener("dblclick", (event) => this.#openComposite(event));
+    this.svg.addEventListener("pointerover", (event) => this.#point(event));
+    this.svg.addEventListener("pointerleave", () => on.hover(null, null));
+  }
+
+  /** A part is what shows the state of a card or an edge: an edge and its label are one. */
+  #groupPieces() {
+    this.parts = new Map();
+    this.boxes = new Map();
+    for (const piece of this.viewport.pieces) {
+      const { key, kind, place } = piece;
+      if (!this.parts.has(key)) this.parts.set(key, { pieces: [], slots: null, marks: "" });
+      this.parts.get(key).pieces.push(piece);
+      if (kind === "node") this.boxes.set(key, place);
+    }
+  }
+
+  #click(event) {
+    const { open, close, pick } = this.on;
+    const group = readId(event, "g");
+    if (this.camera.dragged) this.camera.dragged = false;
+    else if (open && event.target.closest(".opens")) open(readId(event, "n"));
+    else if (close && group !== null) close(group);
+    else {
+      this.still = true;   // it is in sight
+      pick(readId(event, "n"));
+      this.still = false;
+    }
+  }
+
+  #openComposite(event) {
+    const id = readId(event, "n");
+    if (this.on.open && this.timeline.all.get(id)?.kind === "composite") this.on.open(id);
+  }
+
+  #point(event) {
+    const field = event.target.closest("[data-f]")?.dataset.f;
+    const id = readId(event, "n");
+    const edge = readId(event, "e");
+    const object = id === null ? `e${edge}` : `n${id}`;
+    this.root.title = field ? this.#spellField(object, field) : "";
+    this.on.hover(id, edge);
   }
 
   /** All digits of a field, for a tooltip. */
-  #whole(object, field) {
-    const value = this.story.known(object, field, this.at);
-    if (!Array.isArray(value) || !Array.isArray(value[0])) return "";
+  #spellField(object, field) {
+    const value = this.timeline.known(object, field, this.at);
+    if (!isValue(value)) return "";
     const [shape, dtype, data] = value;
-    return data ? data.map((x) => full(x, dtype)).join(shape.length ? ",  " : "") : size(shape);
+    if (!data) return size(shape);
+    return data.map((x) => formatFully(x, dtype)).join(shape.length ? ",  " : "");
   }
 
-  /** Moves the graph under the pointer, from where there is no card. */
-  #drag(down) {
-    const { root } = this, { scrollLeft, scrollTop } = root;
-    this.dragged = false;
-    if (!this.overflows || down.button || down.target.closest("[data-n],[data-g]") || down.pointerType === "touch") return;
-    const move = (event) => {
-      const dx = event.clientX - down.clientX, dy = event.clientY - down.clientY;
-      if (Math.abs(dx) + Math.abs(dy) > 4) this.dragged = true;
-      root.scrollTo(scrollLeft - dx, scrollTop - dy);
-    };
-    addEventListener("pointermove", move);
-    addEventListener("pointerup", () => removeEventListener("pointermove", move), { once: true });
+  show(k) {
+    const touched = this.#findTouched(this.at, k);
+    this.at = k;
+    this.sought = null;
+    for (const key of touched) {
+      const isHere = this.parts.get(key)?.pieces.some(({ here }) => here);
+      if (isHere) this.#update(key, k);
+    }
+    if (!this.camera.overflows) return;
+    this.camera.follow();
+    this.camera.look();
   }
 
-  /** Makes the picture larger or smaller, around the pointer or the middle. */
-  zoomBy(factor, { clientX, clientY } = {}) {
-    const { root } = this, box = root.getBoundingClientRect(), before = this.scale;
-    const x = clientX === undefined ? root.clientWidth / 2 : clientX - box.left, y = clientY === undefined ? root.clientHeight / 2 : clientY - box.top;
-    this.zoom = Math.min(3, Math.max(0.05, before * factor));
-    const [left, top] = [root.scrollLeft + x, root.scrollTop + y].map((at) => at * (this.zoom / before));
-    this.#size(this.zoom), this.measure(false);
-    root.scrollTo(left - x, top - y);
+  /** What may look different at step k than at step `from`. */
+  #findTouched(from, k) {
+    const { timeline } = this;
+    if (from < 0 || timeline.span(from)[0] !== timeline.span(k)[0]) return this.parts.keys();
+    const keys = new Set();
+    for (let i = Math.min(from, k); i <= Math.max(from, k); i++) {
+      const frame = timeline.frames[i];
+      keys.add(`n${frame[OWNER]}`);
+      for (const [object, field] of frame[CHANGES]) this.#addAffected(keys, object, field);
+    }
+    for (const { [NODES]: nodes, [EDGES]: edges } of [timeline.frames[from], timeline.frames[k]]) {
+      for (const id of nodes) keys.add(`n${id}`);
+      for (const id of edges) keys.add(`e${id}`);
+    }
+    return keys;
   }
 
-  #size(scale) {
-    this.svg.classList.toggle("far", scale < LEGIBLE);
-    this.svg.style.cssText = `width:${Math.floor(this.width * scale)}px;height:${Math.floor(this.height * scale)}px`;
+  /** What looks different when a field changes: the card or the edge, and what lies next to it. */
+  #addAffected(keys, object, field) {
+    const { edges, into, out } = this.timeline;
+    const id = Number(object.slice(1));
+    keys.add(object);
+    if (object[0] === "e") keys.add(`n${edges.get(id).source}`);
+    if (object[0] !== "n") return;
+    const state = field === "alive" || field === "reached";
+    for (const edge of into.get(id)) if (edge.cut || state) keys.add(`e${edge.id}`);
+    if (state) for (const edge of out.get(id)) keys.add(`e${edge.id}`);
+  }
+
+  #updateNow(key) {
+    if (this.at >= 0) this.#update(key, this.at);
+  }
+
+  #update(key, k) {
+    const part = this.parts.get(key);
+    const id = Number(key.slice(1));
+    const [marks, texts] = key[0] === "n"
+      ? [nodeMarks(this.timeline, id, k), nodeTexts(this.timeline, id, k)]
+      : [edgeMarks(this.timeline, id, k), edgeTexts(this.timeline, id, k)];
+    if (marks !== part.marks) {
+      for (const piece of part.pieces) markPiece(piece, marks);
+      part.marks = marks;
+    }
+    part.slots ??= findSlots(part);
+    for (const [field, slots] of Object.entries(part.slots))
+      slots.forEach((slot, i) => fillSlot(slot, texts[field]?.[i] ?? ""));
   }
 
   /** Lights edges and cards, as far as they are drawn. */
@@ -92,101 +152,10 @@ export class Picture {
     for (const part of this.lit) for (const { g } of part.pieces) g.classList.add("lit");
   }
 
-  /** The elements of a part that show a text, by their field. */
-  #slots({ pieces }) {
-    const slots = {};
-    for (const { g } of pieces) for (const slot of g.querySelectorAll("[data-f]"))
-      (slots[slot.dataset.f] ??= []).push(Object.assign(slot, { shows: slot.textContent }));
-    return slots;
-  }
-
-  /** Shows the whole graph, however small, or a part that is easy to read.  Unless told, all of it
-   *  when that takes shrinking to no less than 0.44. */
-  fit(whole = this.whole) {
-    if (whole !== this.whole) this.zoom = null;
-    const { root, width, height } = this, highest = parseFloat(getComputedStyle(root).maxHeight) || 520;
-    const all = Math.min(1, (root.clientWidth - 8) / width, (highest - 8) / height);
-    this.whole = whole, this.small = all < 0.75, this.all = whole ?? all >= 0.44;
-    const scale = this.all ? all : whole === false ? 0.9 : Math.max(0.6, Math.min(0.72, (highest - 20) / height));
-    this.#size(this.zoom ?? scale);
-    this.measure();
-  }
-
-  measure(follow = true) {
-    const { clientWidth: wide, clientHeight: high, scrollWidth, scrollHeight } = this.root;
-    this.scale = this.svg.clientWidth / this.width || 1, this.overflows = scrollWidth > wide + 1 || scrollHeight > high + 1;
-    Object.assign(this.port, { wide, high }), this.#scrolled();
-    this.root.classList.toggle("ag-pans", this.overflows), reachable(this.root, this.overflows);
-    if (follow && this.overflows && this.at >= 0) this.#follow(this.at, true);
-    this.#look();
-  }
-
-  #scrolled() { this.port.x = this.root.scrollLeft, this.port.y = this.root.scrollTop; }
-
-  /** Has in the page what can be seen, and once that is painted, half as much again on every side. */
-  #look() {
-    const { x, y, wide, high } = this.port, [dx, dy] = [wide, high].map((side) => side * this.ahead);
-    this.sight.look([x - dx, y - dy, x + wide + dx, y + high + dy].map((at) => at / this.scale));
-    if (this.ahead || this.waits) return;
-    this.waits = true;
-    requestAnimationFrame(() => setTimeout(() => { this.ahead = 0.5, this.#look(); }));
-  }
-
-  show(k) {
-    const touched = this.#touched(this.at, k);
-    this.at = k, this.aim = null;
-    for (const key of touched) if (this.parts.get(key)?.pieces.some(({ here }) => here)) this.#update(key, k);
-    if (this.overflows) this.#follow(k), this.#look();
-  }
-
-  /** What may look different at step k than at step `from`. */
-  #touched(from, k) {
-    const { story } = this;
-    if (from < 0 || story.span(from)[0] !== story.span(k)[0]) return this.parts.keys();
-    const keys = new Set(), [low, high] = from < k ? [from, k] : [k, from];
-    for (let i = low; i <= high; i++) {
-      const frame = story.frames[i];
-      keys.add(`n${frame[OWNER]}`);
-      for (const [object, field] of frame[CHANGES]) {
-        keys.add(object);
-        const id = Number(object.slice(1));
-        if (object[0] === "e") keys.add(`n${story.edges.get(id).source}`);
-        if (object[0] !== "n") continue;
-        const state = field === "alive" || field === "reached";
-        for (const edge of story.into.get(id)) if (edge.cut || state) keys.add(`e${edge.id}`);
-        if (state) for (const edge of story.out.get(id)) keys.add(`e${edge.id}`);
-      }
-    }
-    for (const frame of [story.frames[from], story.frames[k]]) {
-      for (const id of frame[NODES]) keys.add(`n${id}`);
-      for (const id of frame[EDGES]) keys.add(`e${id}`);
-    }
-    return keys;
-  }
-
-  #update(key, k) {
-    const part = this.parts.get(key), id = Number(key.slice(1)), node = key[0] === "n";
-    const marks = (node ? nodeMarks : edgeMarks)(this.story, id, k);
-    if (marks !== part.marks) {
-      for (const { g, base } of part.pieces) g.setAttribute("class", `${base} ${marks}${["picked", "found", "lit"].filter((c) => g.classList.contains(c)).map((c) => ` ${c}`).join("")}`);
-      part.marks = marks;
-    }
-    const texts = (node ? nodeTexts : edgeTexts)(this.story, id, k);
-    part.slots ??= this.#slots(part);
-    for (const field in part.slots)
-      part.slots[field].forEach((slot, i) => {
-        const text = texts[field]?.[i] ?? "";
-        if (text === slot.shows) return;
-        slot.textContent = slot.shows = text;
-        for (const set of ["gone", "stale"]) slot.classList.toggle(set, mark(text) === set);
-      });
-  }
-
   /** Gives a card a class, or takes it. */
-  mark(id, name, on) { for (const { g } of this.parts.get(`n${id}`)?.pieces ?? []) g.classList.toggle(name, on); }
-
-  /** Scrolls to some cards. */
-  see(ids) { this.aim = ids; if (this.overflows) this.#follow(this.at); }
+  mark(id, name, on) {
+    for (const { g } of this.parts.get(`n${id}`)?.pieces ?? []) g.classList.toggle(name, on);
+  }
 
   pick(id) {
     this.picked?.classList.remove("picked");
@@ -195,18 +164,41 @@ export class Picture {
     if (id !== null && !this.still) this.see([id]);
   }
 
-  /** Scrolls so that what was asked for since the step, else what is lit, can be seen: all of it if it fits, else what the step is about. */
-  #follow(k, atOnce = false, nodes = this.aim ?? [this.story.focus(k), ...this.story.frames[k][NODES]]) {
-    const { root, scale, port: { x, y, wide, high } } = this;
-    const boxes = nodes.map((id) => this.boxes.get(`n${id}`)).filter(Boolean);
-    if (!boxes.length) return;
-    const into = (at, from, shown) => {
-      const spans = boxes.map((box) => [box[at] * scale - 12, box[at + 2] * scale + 12]);
-      const all = [Math.min(...spans.map(([a]) => a)), Math.max(...spans.map(([, b]) => b))];
-      const [a, b] = all[1] - all[0] <= shown ? all : spans[0];
-      return a >= from && b <= from + shown ? from : Math.max(0, (a + b - shown) / 2);
-    };
-    const left = into(0, x, wide), top = into(1, y, high), far = Math.abs(left - x) > wide || Math.abs(top - y) > high;
-    if (left !== x || top !== y) root.scrollTo({ left, top, behavior: atOnce || far || calm() ? "auto" : "smooth" }), this.#scrolled();
+  /** Scrolls to some cards. */
+  see(ids) {
+    this.sought = ids;
+    if (this.camera.overflows) this.camera.follow();
   }
+
+  /** Where the cards are that were asked for since the step, else those that it is about. */
+  #findTargets() {
+    const { at, timeline } = this;
+    if (at < 0) return [];
+    const ids = this.sought ?? [timeline.focus(at), ...timeline.frames[at][NODES]];
+    return ids.map((id) => this.boxes.get(`n${id}`)).filter(Boolean);
+  }
+}
+
+/** The elements of a part that show a text, by their field. */
+function findSlots({ pieces }) {
+  const slots = {};
+  for (const { g } of pieces) {
+    for (const slot of g.querySelectorAll("[data-f]")) {
+      slot.shows = slot.textContent;
+      (slots[slot.dataset.f] ??= []).push(slot);
+    }
+  }
+  return slots;
+}
+
+function fillSlot(slot, text) {
+  if (text === slot.shows) return;
+  slot.textContent = text;
+  slot.shows = text;
+  for (const set of ["gone", "stale"]) slot.classList.toggle(set, mark(text) === set);
+}
+
+function markPiece({ g, base }, marks) {
+  const kept = ["picked", "found", "lit"].filter((name) => g.classList.contains(name));
+  g.setAttribute("class", [`${base} ${marks}`, ...kept].join(" "));
 }

@@ -1,0 +1,73 @@
+"""Aliases: tensors of the same memory and version counter, for those who must keep no tensor alive.
+
+Attached to Tensor.  ``_shared`` makes the memory fit for being shared, ``_alias`` shares it.
+"""
+
+from __future__ import annotations
+
+import weakref
+
+import numpy as np
+
+from .node import AccumulateGrad
+from .tensor import Tensor, method, new
+
+
+@method()
+def _shared(self) -> np.ndarray:
+    """The array, made fit for being shared: 0-d results become arrays, versions are counted."""
+    if self._counter is None:
+        self._counter = [0]
+    if not isinstance(self._array, np.ndarray):
+        self._array = np.asarray(self._array)
+        self._saved_too()
+    return self._array
+
+
+@method()
+def _saved_too(self) -> None:
+    """What the operation that made this saved of it looks at the same memory from now on."""
+    kept = self._grad_fn.saved if self._grad_fn is not None else None
+    own = kept[-1] if kept else None
+    if isinstance(own, Tensor) and own._counter is self._counter:
+        own._array = self._array
+
+
+@method()
+def _alias(self) -> Tensor:
+    """A Tensor of the same memory and versions that does not keep this one alive."""
+    if self._counter is None:
+        self._counter = [0]
+    out = new(Tensor)
+    out._array, out._counter = self._array, self._counter
+    return out
+
+
+@method()
+def _snapshot(self) -> Tensor:
+    """The values and history as they are now, kept from the change in place that follows."""
+    out = Tensor._of(np.array(self._array))
+    out._grad_fn, out._nr, out._requires_grad = self._grad_fn, self._nr, self._requires_grad
+    return out
+
+
+@method()
+def _made_by(self, node) -> Tensor:
+    """This alias as the output of ``node``, for rules that are recorded."""
+    out = self._alias()
+    out._grad_fn, out._requires_grad = node, True
+    return out
+
+
+@method()
+def _reached_by(self, edge) -> Tensor:
+    """An alias whose gradient goes along ``edge``, for rules that are recorded."""
+    out = self._alias()
+    if edge is not None:
+        node, out._nr = edge
+        out._requires_grad = True
+        if isinstance(node, AccumulateGrad):
+            out._accumulator = weakref.ref(node)
+        else:
+            out._grad_fn = node
+    return out

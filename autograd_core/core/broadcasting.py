@@ -1,0 +1,39 @@
+"""Broadcasting: undone in the backward pass, refused in PyTorch's words where shapes do not fit."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from . import messages
+
+
+def sum_to(g, shape):
+    """Undo broadcasting: ``g`` summed over the axes along which ``shape`` was stretched.
+
+    >>> sum_to(np.ones((2, 3)), (1, 3))
+    array([[2., 2., 2.]])
+    """
+    lead = len(g.shape) - len(shape)
+    if type(g) is np.ndarray:
+        if lead and g.shape[lead:] == shape:    # as for the bias of a layer
+            if lead == 1 and len(g) == 1:
+                return g[0]
+            return np.add.reduce(g, tuple(range(lead)))
+    else:
+        build = getattr(type(g), "__sum_to__", None)    # a Symbol, whose sizes may be unknown
+        if build is not None and (built := build(g, shape)) is not None:
+            return built
+    stretched = (*range(lead), *(lead + k for k, n in enumerate(shape) if n == 1))
+    return g.sum(axis=stretched, keepdims=True).reshape(shape) if stretched else g
+
+
+def broadcast_error(arrays) -> RuntimeError:
+    """PyTorch's error for the first axis, from the last, along which ``arrays`` disagree."""
+    shapes = [np.shape(a) for a in arrays]
+    ndim = max(map(len, shapes))
+    for back in range(1, ndim + 1):
+        sizes = [s[-back] for s in shapes if len(s) >= back and s[-back] != 1]
+        if len(set(sizes)) > 1:
+            other = next(n for n in sizes if n != sizes[0])
+            return RuntimeError(messages.BROADCAST.format(a=sizes[0], b=other, dim=ndim - back))
+    return RuntimeError(f"shapes {shapes} do not fit")

@@ -1,0 +1,162 @@
+"""The event types of a training step: what a check can meet on its way through ``step.events``.
+
+    for event in step.events:
+        if isinstance(event, Deposited): ...
+
+Each has the ``line`` in which it happened, counted from 0 into ``step.code``; None where no line
+of the learner's was being executed.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ..trace.from_torch.snapshot import is_finite
+from ..trace.model import Text, Value
+from ..trace.tell.program import Applied, Cell
+from ..trace.values import value_of
+from .norms import is_finite_value, norm_of
+
+
+class FirstSeen(NamedTuple):
+    """A leaf: a tensor that was there before, or that nothing was computed for."""
+
+    line: int | None
+    cell: Cell
+
+
+class Computed(NamedTuple):
+    """An operation; one in place gives a new value to what ``over`` was."""
+
+    line: int | None
+    applied: Applied
+    over: Cell | None = None
+
+
+class NamedValue(NamedTuple):
+    """A variable begins to refer to a value, or (None) no longer does."""
+
+    line: int | None
+    name: str
+    cell: Cell | None
+
+
+class TakenOut(NamedTuple):
+    """Numbers leave PyTorch, by ``way`` of "item", "numpy", "tolist", ..."""
+
+    line: int | None
+    way: str
+    cell: Cell
+
+
+class FlagSet(NamedTuple):
+    """``requires_grad`` or ``retains_grad`` of a value is another."""
+
+    line: int | None
+    cell: Cell
+    field: str
+    value: bool
+
+
+class Released(NamedTuple):
+    """Values whose nodes no longer exist."""
+
+    line: int | None
+    cells: tuple[Cell, ...]
+
+
+class Failed(NamedTuple):
+    """An exception: its type, its message, the values that are to blame, its explanation."""
+
+    line: int | None
+    kind: str
+    message: str
+    blamed: list[Cell]
+    note: Text | None
+
+
+class Backward(NamedTuple):
+    """A backward pass begins; ``arrived`` is the gradient that came to each value by its end,
+    ``targets`` what it was asked for (None: all leaves), ``alive`` how many nodes there were."""
+
+    line: int | None
+    roots: list[Cell]
+    targets: list[Cell] | None
+    arrived: dict[Cell, object]
+    keeps: bool
+    creates: bool
+    alive: int
+
+
+class Sent(NamedTuple):
+    """Backward went through an operation: what arrived there, and what it sent to each input."""
+
+    line: int | None
+    applied: Applied
+    arrived: object
+    parts: list
+
+    def spoils(self) -> bool:
+        """Did it send what is not finite, of what is?"""
+        return is_finite(self.arrived) and not all(
+            is_finite(part.seen) for part in self.parts if part is not None)
+
+
+class Deposited(NamedTuple):
+    """A gradient was put into ``.grad``, which held ``before`` and holds ``after``."""
+
+    line: int | None
+    cell: Cell
+    gradient: object
+    before: Value | None
+    after: Value
+
+    def is_added(self) -> bool:
+        """Did the gradient come to another one that was there?"""
+        return bool(norm_of(self.before)) and (
+            self.gradient is None or value_of(self.gradient) != self.after)
+
+
+class GradsSet(NamedTuple):
+    """Several ``.grad`` were set: ``how`` is "none", "zero" or "assigned", ``grads`` are (value,
+    what its .grad held before, what it holds since)."""
+
+    line: int | None
+    how: str
+    grads: tuple[tuple[Cell, Value | None, Value | None], ...]
+
+    @property
+    def empties(self) -> bool:
+        return self.how != "assigned"
+
+
+class Change(NamedTuple):
+    """A value that was written over: the numbers, as far as they were looked at, and the version
+    that it has since."""
+
+    cell: Cell
+    seen: object
+    version: int
+
+    def is_finite(self) -> bool:
+        """Are the new numbers finite, as far as is known?"""
+        return (is_finite_value if isinstance(self.seen, Value) else is_finite)(self.seen)
+
+
+class Written(NamedTuple):
+    """A write that is no operation of the graph; ``others`` look at the same memory."""
+
+    line: int | None
+    change: Change
+    others: list[Change]
+
+
+class OptimizerStep(NamedTuple):
+    """The step of an optimiser (``name`` is its class, ``key`` tells it from others): what it was
+    ``given``, and what it changed."""
+
+    line: int | None
+    name: str
+    key: int
+    given: list[Cell]
+    changes: list[Change]

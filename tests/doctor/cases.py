@@ -1,0 +1,162 @@
+"""For each kind of finding: a faulty script, a healthy one, and one that only hides the fault.
+
+``faulty`` is found fault with.  ``hides`` runs the panel's "what only hides it" where PANEL stands,
+and is still wrong; ``healthy`` runs its "what to do", and nothing is found in it.  Each ends in
+what is true then.
+"""
+
+from __future__ import annotations
+
+from textwrap import indent
+from typing import NamedTuple
+
+
+class Case(NamedTuple):
+    key: str
+    faulty: str
+    hides: str
+    healthy: str
+    still: bool = True
+    """Does the doctor find the same where it is only hidden?"""
+
+
+TWO = """\
+import torch
+torch.manual_seed(0)
+model = torch.nn.Sequential(torch.nn.Linear(2, 3), torch.nn.ReLU(), torch.nn.Linear(3, 1))
+x, y = torch.randn(8, 2), torch.randn(8, 1)
+optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+"""
+STEP = """\
+optimizer.zero_grad()
+loss = (model(x) - y).square().mean()
+loss.backward()
+optimizer.step()
+"""
+FROZEN = TWO + "model.requires_grad_(False)\nmodel[2].requires_grad_(True)\n"
+CUT = TWO + "loss = (model(x).detach() - y).square().mean()\n"
+SEEN = "flag = torch.ones(1, requires_grad=True)\n"
+SPARE = TWO + """\
+class Net(torch.nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.used, self.spare = torch.nn.Linear(2, 1), torch.nn.Linear(2, 1)
+    def forward(self, x):
+        return self.used(x)
+model = Net()
+loss = (model(x) - y).square().mean()
+"""
+STALE = TWO + "model[2] = torch.nn.Linear(3, 1)\nbefore = model[2].weight.detach().clone()\n"
+PARTLY = TWO + """\
+optimizer = torch.optim.SGD(model[0].parameters(), lr=0.1)
+before = model[2].weight.detach().clone()
+"""
+PLAIN = TWO + """\
+class Net(torch.nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.first = torch.nn.Linear(2, 2)
+        self.layers = [torch.nn.Linear(2, 1)]
+    def forward(self, x):
+        return self.layers[0](self.first(x))
+model = Net()
+before = model.layers[0].weight.detach().clone()
+optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+"""
+LOGS = """\
+import torch
+w = torch.tensor([0., 1.], requires_grad=True)
+p = w * 1
+"""
+ROOT = "import torch\nx = torch.tensor([0., 4.], requires_grad=True)\n"
+DEEP = """\
+import torch
+torch.manual_seed(0)
+layers = [torch.nn.Sigmoid() if k % 2 else torch.nn.Linear(16, 16) for k in range(20)]
+model = torch.nn.Sequential(*layers, torch.nn.Linear(16, 1))
+x, y = torch.randn(8, 16), torch.randn(8, 1)
+optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+"""
+DEAD = TWO + "with torch.no_grad():\n    model[0].bias.fill_(-100.)\n"
+LARGE = TWO + "x = x * 1e6\nloss = (model(x) - y).square().mean()\n"
+KEPT = TWO + "loss = (model(x) - y).square().mean()\n"
+CARRIED = TWO + "batches = [(x, y)] * 4\ntotal = 0.\n"
+GAPS = TWO + "x[2] = float('nan')\n"
+JUMP = TWO + "optimizer.param_groups[0]['lr'] = float('inf')\n"
+LOSS = "loss = (model(x) - y).square().mean()\n"
+BACK = LOSS + "loss.backward()\n"
+EARLY = TWO + "before = model[0].weight.detach().clone()\n"
+
+CASES = [
+    Case("frozen", FROZEN + STEP, FROZEN + "PANEL\n" + STEP + "assert model[0].weight.grad is None",
+         FROZEN + "PANEL\n" + STEP + "assert model[0].weight.grad is not None"),
+    Case("cut", CUT + SEEN + "(loss + flag).backward()",
+         CUT + "PANEL\nassert model[0].weight.grad is None",
+         CUT + "PANEL\nassert model[0].weight.grad is not None\noptimizer.step()"),
+    Case("unused", SPARE + "loss.backward()",
+         SPARE + "PANEL\nloss.backward()\nassert not model.spare.weight.grad.any()",
+         SPARE + "PANEL\nloss.backward()\nassert all(p.grad.any() for p in model.parameters())",
+         still=False),
+    Case("stale_optimizer", STALE + STEP,
+         STALE + "PANEL\n" + STEP + "assert torch.equal(model[2].weight, before)",
+         STALE + "PANEL\n" + STEP + "assert not torch.equal(model[2].weight, before)"),
+    Case("not_stepped", PARTLY + STEP,
+         PARTLY + STEP + "PANEL\nassert torch.equal(model[2].weight, before)",
+         PARTLY + "PANEL\n" + STEP + "assert not torch.equal(model[2].weight, before)"),
+    Case("not_registered", PLAIN + STEP,
+         PLAIN + STEP + "PANEL\nassert torch.equal(model.layers[0].weight, before)",
+         PLAIN + "PANEL\n" + STEP + "assert not torch.equal(model.layers[0].weight, before)"),
+    Case("emptied", EARLY + BACK + "optimizer.zero_grad()\noptimizer.step()",
+         EARLY + BACK + "optimizer.zero_grad()\nPANEL\noptimizer.step()\n"
+         "assert torch.equal(model[0].weight, before)",
+         EARLY + LOSS + "PANEL\nassert not torch.equal(model[0].weight, before)"),
+    Case("not_emptied", TWO + (BACK + "optimizer.step()\n") * 2,
+         TWO + "PANEL\n" + (BACK + "optimizer.step()\n") * 2,
+         TWO + ("PANEL\n" + BACK + "optimizer.step()\n") * 2),
+    Case("never_stepped", EARLY + BACK,
+         EARLY + BACK + "PANEL\nassert torch.equal(model[0].weight, before)",
+         EARLY + BACK + "PANEL\nassert not torch.equal(model[0].weight, before)"),
+    Case("nan_made", LOGS + "loss = -torch.log(p).mean()\nloss.backward()",
+         LOGS + "loss = -torch.log(p).mean()\nPANEL\nloss.backward()\nassert w.grad.isnan().any()",
+         LOGS + "PANEL\nloss.backward()\nassert w.grad.isfinite().all()"),
+    Case("nan_given", GAPS + STEP,
+         GAPS + LOSS + "PANEL\nloss.backward()\nassert model[0].weight.grad.isnan().any()",
+         GAPS + "PANEL\n" + STEP + "assert model[0].weight.isfinite().all()"),
+    Case("nan_stepped", JUMP + STEP + STEP,
+         JUMP + STEP + LOSS + "PANEL\nloss.backward()\nassert not model[0].weight.isfinite().all()",
+         JUMP + "PANEL\n" + STEP + STEP + "assert model[0].weight.isfinite().all()"),
+    Case("nan_in_backward", ROOT + "loss = (x.sqrt() * 0).sum()\nloss.backward()",
+         ROOT + "PANEL\nloss.backward()\nassert x.grad[0].isnan()",
+         ROOT + "PANEL\nloss.backward()\nassert x.grad.tolist() == [0., 0.25]"),
+    Case("vanishing", DEEP + STEP,
+         DEEP + "PANEL\nbefore = model[0].weight.detach().clone()\n" + STEP
+         + "assert torch.allclose(model[0].weight, before, atol=1e-4)",
+         DEEP + "PANEL\n" + STEP),
+    Case("zero_gradient", DEAD + STEP,
+         DEAD + STEP + "PANEL\n" + STEP + "assert not model[0].weight.grad.any()",
+         DEAD + "PANEL\n" + STEP + "assert model[0].weight.grad.any()"),
+    Case("exploding", LARGE + "loss.backward()\noptimizer.step()",
+         LARGE + "PANEL\nassert model[0].weight.grad.norm() > 1e3",
+         LARGE + "PANEL\nassert model[0].weight.grad.norm() <= 1\noptimizer.step()"),
+    Case("kept_graph", KEPT + "loss.backward(retain_graph=True)\noptimizer.step()",
+         KEPT + "loss.backward(retain_graph=True)\nPANEL", KEPT + "PANEL\noptimizer.step()"),
+    Case("growing_graph",
+         CARRIED + "for x, y in batches:\n    loss = (model(x) - y).square().mean()\n"
+                   "    total = total + loss\n    loss.backward()\noptimizer.step()",
+         CARRIED + "for x, y in batches:\n    loss = (model(x) - y).square().mean()\n"
+                   "    total = total + loss\n    PANEL\nassert total.grad_fn is not None",
+         CARRIED + "PANEL\nassert isinstance(total, float)\noptimizer.step()"),
+]
+ERROR = Case("error", CUT + "loss.backward()", "", TWO + STEP)
+"""One of the errors of backward; the panels of all of them are tested elsewhere."""
+
+
+def filled(script: str, code: str) -> str:
+    """``script`` with the panel's lines where PANEL stands, indented as that is."""
+    lines = []
+    for line in script.splitlines():
+        if line.strip() == "PANEL":
+            lines.append(indent(code.rstrip("\n"), line[:len(line) - len(line.lstrip())]))
+        else:
+            lines.append(line)
+    return "\n".join(lines) + "\n"
