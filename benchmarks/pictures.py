@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 import autograd_core
-from autograd_core.trace.recorder.recorder import record
+from autograd_core.trace import record
 from autograd_core.viz.layout import MOST, engine
 
 SIZES = 20, 200, 1000, 5000

@@ -14,7 +14,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from html import escape
 from math import isfinite
 from os.path import basename
 
@@ -135,19 +134,3 @@ def mark_trace(trace: Trace, findings: Iterable[Finding]) -> Trace:
                     Text("finding", {"what": found.what}), None, (), found.note)
               for found in findings if found.kind != "error"]
     return replace(trace, frames=(*trace.frames, *frames))
-
-
-def table(rows) -> str:
-    """Rows of text in columns, the first row a heading."""
-    widths = [max(len(row[k]) for row in rows) for k in range(len(rows[0]))]
-    return "\n".join("  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True))
-                     .rstrip() for row in rows)
-
-
-def html_table(head, rows) -> str:
-    """The same in HTML."""
-    def line(cells, tag):
-        return "<tr>" + "".join(f"<{tag} style='text-align:left'>{escape(c)}</{tag}>"
-                                for c in cells) + "</tr>"
-    return (f"<table><thead>{line(head, 'th')}</thead><tbody>"
-            f"{''.join(line(row, 'td') for row in rows)}</tbody></table>")

@@ -10,6 +10,7 @@ from math import prod
 from typing import NamedTuple
 
 from ..trace.from_torch.library import torch
+from ..trace.from_torch.modules import unseen_leaf
 from ..trace.from_torch.snapshot import measure
 from ..trace.model import Text, Value
 from ..trace.tell.program import Applied, Cell
@@ -137,7 +138,7 @@ class TrainingStep:
         heard = self._heard
         if model is not None:
             return {name: heard.tensors[id(p)][1] if id(p) in heard.tensors
-                    else heard.leaf_of(p) for name, p in model.named_parameters()}
+                    else unseen_leaf(heard, p) for name, p in model.named_parameters()}
         found: dict[str, Cell] = {}
         for cell in heard.leaves:
             if (cell.label and not cell.grad_fn and (cell.requires_grad or cell.of_module)

@@ -21,10 +21,11 @@ from ..core.seeds import start
 from ..core.tensor import Tensor
 from . import json  # noqa: F401  (attaches to_json and from_json to Trace)
 from .model import Change, Edge, Frame, Node, Text, Trace, Value
+from .recorder.graph_reader import from_function, from_graph
 from .recorder.names import LocalsOf, caller_names, label_cells, names_in
 from .recorder.record import Recording, record, run
 from .tell.build import Builder
-from .tell.program import Gathered, from_function, from_graph
+from .tell.program import Gathered
 
 __all__ = ["Change", "Edge", "Frame", "Node", "Recording", "Text", "Trace", "Value", "of", "record",
            "run", "static"]

@@ -1,32 +1,46 @@
-"""Which nodes of the graph are alive, and how many bytes they hold saved.
+"""Live nodes of the graph: which exist, and how many bytes they hold saved.
 
-    held = Held(released)
-    held.keep(node, a, nr, known)       ``a`` is what the node is, as its output ``nr``
-    held.live                           (nodes, bytes) now
+    nodes = LiveNodes(adapter, log)
+    nodes.watch = ...               called with each node that is remembered, and its record
+    record = nodes.keep(node)       what is remembered of it from now on
+    nodes.record_of(node)           the same, later; None for a node that was never seen
+    log.live                        (nodes, bytes) now
 
-Nodes are referred to weakly: when one goes, ``released(outputs, whether it still held anything)``
-is called.
+Nodes are not kept alive: when one goes, the log is told, and whether it still held anything.
 """
 
 from __future__ import annotations
 
 import weakref
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-import numpy as np
-
-from ..core.node import Node
-from .tell.program import Applied
+from .tell.program import Applied, Cell
 
 
-@dataclass(eq=False)
-class Made:
-    """What is remembered of a graph Node: its applications by output, and the memory it holds."""
+@dataclass(eq=False, slots=True)
+class NodeRecord:
+    """What is remembered of a node: its applications by output, the memory that it holds, the
+    recorder's own hooks on it (``handles``).
 
-    applied: dict[int, Applied]
-    buffers: list[int]
-    reference: weakref.ref
+    ``leaf`` is the value whose ``.grad`` it fills, when that is what it is for; ``token`` is what
+    says that the node still exists.
+    """
+
+    applied: dict[int, Applied] = field(default_factory=dict)
+    buffers: list = field(default_factory=list)
+    handles: list | tuple = ()
+    leaf: Cell | None = None
+    token: weakref.ref | None = None
+
+    def cell_at(self, nr: int) -> Cell | None:
+        """The value that its gradient ``nr`` belongs to."""
+        return self.leaf or (self.applied[nr].out if nr in self.applied else None)
+
+    @property
+    def first_cell(self) -> Cell | None:
+        """The first of them."""
+        return self.leaf or (self.applied[min(self.applied)].out if self.applied else None)
 
 
 class Buffers:
@@ -34,63 +48,74 @@ class Buffers:
 
     def __init__(self):
         self.bytes = 0
-        self._holders: dict[int, list[int]] = {}
+        self._holders: dict[object, list[int]] = {}
 
-    def hold(self, made, key: int, size: int) -> None:
-        """``made`` holds the memory ``key`` of ``size`` bytes."""
+    def hold(self, record: NodeRecord, key, size: int) -> None:
+        """``record`` holds the memory ``key`` of ``size`` bytes."""
         holders = self._holders.setdefault(key, [0, size])
         holders[0] += 1
         self.bytes += holders[1] if holders[0] == 1 else 0
-        made.buffers.append(key)
+        record.buffers.append(key)
 
-    def let_go(self, made) -> None:
-        """What ``made`` had saved is no longer held."""
-        for key in made.buffers:
+    def let_go(self, record: NodeRecord) -> None:
+        """What ``record`` had saved is no longer held."""
+        for key in record.buffers:
             holders = self._holders[key]
             holders[0] -= 1
             if not holders[0]:
                 self.bytes -= self._holders.pop(key)[1]
-        made.buffers.clear()
+        record.buffers.clear()
 
 
-class Held:
-    """The nodes alive, and the memory that they hold."""
+class LiveNodes:
+    """The nodes alive, those that only fill a ``.grad`` not counted, and what they hold."""
 
-    def __init__(self, released: Callable):
-        self.released = released
-        self.nodes: dict[int, Made] = {}
+    def __init__(self, adapter, log):
+        self.adapter, self.log = adapter, log
+        self.alive: dict[int, NodeRecord] = {}
         self.buffers = Buffers()
+        self.count = 0
+        self.record_of = adapter.record_of
+        self.watch: Callable[[object, NodeRecord], None] | None = None
 
-    @property
-    def live(self) -> tuple[int, int]:
-        """Nodes alive, and bytes that they hold saved."""
-        return len(self.nodes), self.buffers.bytes
+    def keep(self, node) -> NodeRecord:
+        """Begin to remember ``node``."""
+        record = NodeRecord()
+        self.adapter.attach_record(node, record, self._gone)
+        self.alive[id(record)] = record
+        if not self.adapter.is_leaf_node(node):
+            self.count += 1
+            for key, size in self.adapter.held_memory(node):
+                self.buffers.hold(record, key, size)
+            self._recount()
+        if self.watch is not None:
+            self.watch(node, record)
+        return record
 
-    def made(self, node: Node) -> Made | None:
-        """What is remembered of ``node``."""
-        return self.nodes.get(id(node))
+    def let_go(self, record: NodeRecord) -> bool:
+        """A node lets go of what it saved; was there anything?"""
+        held = bool(record.buffers)
+        self.buffers.let_go(record)
+        self._recount()
+        return held
 
-    def keep(self, node: Node, a: Applied, nr: int, known: Callable) -> None:
-        """Remember that ``a`` is the output ``nr`` of ``node``, and what that holds."""
-        made = self.nodes.get(id(node))
-        if made is None:
-            key = id(node)
-            made = Made({}, [], weakref.ref(node, lambda _: self._gone(key)))
-            self.nodes[key] = made
-            for _, tensor, _version in node.kept_tensors():
-                self._hold(made, tensor._array)
-        made.applied[nr] = a
-        a.remember(node, known)
+    def _recount(self) -> None:
+        self.log.live = self.count, self.buffers.bytes
 
-    def _hold(self, made: Made, array) -> None:
-        root = array
-        while isinstance(getattr(root, "base", None), np.ndarray):
-            root = root.base
-        self.buffers.hold(made, id(root), root.nbytes)
-
-    def _gone(self, key: int) -> None:
+    def _gone(self, record: NodeRecord) -> None:
         """A node no longer exists."""
-        made = self.nodes.pop(key)
-        held = bool(made.buffers)
-        self.buffers.let_go(made)
-        self.released(tuple(a.out for a in made.applied.values()), held)
+        if self.alive.pop(id(record), None) is None:
+            return
+        record.handles = ()
+        if record.leaf is None:
+            self.count -= 1
+            held = self.let_go(record)
+            self.log.add_released(tuple(a.out for a in record.applied.values()), held)
+
+    def forget(self) -> None:
+        """The recording is over: no hook of the recorder's stays on any node."""
+        for record in self.alive.values():
+            for handle in record.handles:
+                handle.remove()
+            self.adapter.detach_record(record)
+        self.alive.clear()

@@ -27,6 +27,12 @@ def value_of(array) -> Value:
     return Value(tuple(array.shape), dtype_name(array.dtype), None, summary_of(array))
 
 
+def unknown_value(shape: tuple[int, ...], dtype: str) -> Value:
+    """One of which only the shape is known."""
+    nothing = dict.fromkeys(("min", "max", "nan", "mean", "norm"))
+    return Value(shape, dtype, None, {**nothing, "thumbnail": ()})
+
+
 @cache
 def dtype_name(dtype: np.dtype) -> str:
     """The name of a dtype, which NumPy takes 8 µs to put together."""

@@ -12,8 +12,9 @@ from __future__ import annotations
 from html import escape
 from textwrap import indent
 
-from ..doctor.findings import Diagnosis, Finding, html_table, table
+from ..doctor.findings import Diagnosis, Finding
 from ..trace.numbers import number
+from ..trace.tables import html_table, table
 from .explanations import Explained, explained
 
 HEAD = ("parameter", "shape", "|gradient|", "|value|", "")

@@ -9,13 +9,15 @@ from __future__ import annotations
 from . import internals
 from .dispatch import tensors_in
 from .library import torch
+from .recorder import TorchRecorder
 
 
 class Calls:
     """Runs the functions; a table says of which of them there is something to tell."""
 
-    def __init__(self, recorder):
-        self.recorder = recorder
+    def __init__(self, recorder: TorchRecorder):
+        self.recorder, self.dispatch = recorder, recorder.dispatch
+        self.registry, self.gradients = recorder.registry, recorder.gradients
         tensor = torch.Tensor
         self.told = {
             tensor.backward: self.backward,
@@ -32,7 +34,7 @@ class Calls:
             tensor.tolist: self.leaving("tolist"),
             **{getattr(tensor, f"__{way}__"): self.leaving(way)
                for way in ("float", "int", "complex", "bool", "format")},
-            internals.grad_switch(): self.switch,
+            internals.grad_switch(): self.switch_grad,
             torch.tensor: self.rebuild,
             torch.as_tensor: self.rebuild,
             tensor.grad.__get__: self.grad_read,
@@ -44,17 +46,17 @@ class Calls:
         """Run what was called."""
         if internals.is_transforming():
             return func(*args, **kwargs)
-        recorder = self.recorder
-        recorder.api.append(getattr(func, "__name__", ""))
-        recorder.look_at_modes()
+        dispatch = self.dispatch
+        dispatch.api.append(getattr(func, "__name__", ""))
+        self.recorder.look_at_anomaly_mode()
         try:
             tell = self.told.get(func)
             result = func(*args, **kwargs) if tell is None else tell(func, args, kwargs)
-            if recorder.pending or recorder.quiet:
-                recorder.settle()
+            if dispatch.is_waiting:
+                dispatch.settle()
             return result
         finally:
-            recorder.api.pop()
+            dispatch.api.pop()
 
     # backward
 
@@ -62,28 +64,28 @@ class Calls:
         """``loss.backward(gradient, retain_graph, create_graph, inputs)``"""
         given = dict(zip(("self", "gradient", "retain_graph", "create_graph", "inputs"), args,
                          strict=False)) | kwargs
-        return self.run("backward", func, args, kwargs, [given["self"]], [given.get("gradient")],
-                        given)
+        return self.run_pass("backward", func, args, kwargs, [given["self"]],
+                             [given.get("gradient")], given)
 
     def backward_of(self, func, args, kwargs):
         """``torch.autograd.backward(tensors, grad_tensors, retain_graph, create_graph)``"""
         given = dict(zip(("tensors", "grad_tensors", "retain_graph", "create_graph"), args,
                          strict=False)) | kwargs
         roots = tensors_in(given["tensors"])
-        return self.run("backward", func, args, kwargs, roots,
-                        seeds_of(given.get("grad_tensors"), roots), given)
+        return self.run_pass("backward", func, args, kwargs, roots,
+                             seeds_of(given.get("grad_tensors"), roots), given)
 
     def grad(self, func, args, kwargs):
         """``torch.autograd.grad(outputs, inputs, grad_outputs, retain_graph, create_graph)``"""
         given = dict(zip(("outputs", "inputs", "grad_outputs", "retain_graph", "create_graph"),
                          args, strict=False)) | kwargs
         roots = tensors_in(given["outputs"])
-        return self.run("grad", func, args, kwargs, roots,
-                        seeds_of(given.get("grad_outputs"), roots), given)
+        return self.run_pass("grad", func, args, kwargs, roots,
+                             seeds_of(given.get("grad_outputs"), roots), given)
 
-    def run(self, kind: str, func, args, kwargs, roots, seeds, given: dict):
-        recorder = self.recorder
-        recorder.settle()
+    def run_pass(self, kind: str, func, args, kwargs, roots, seeds, given: dict):
+        hooks = self.recorder.node_hooks
+        self.dispatch.settle()
         creates = bool(given.get("create_graph"))
         keeps = given.get("retain_graph")
         keeps = creates if keeps is None else bool(keeps)
@@ -92,15 +94,15 @@ class Calls:
         if len(rooted) < len(roots) or any(y.numel() != 1 if g is None else g.shape != y.shape
                                            for y, g in zip(roots, seeds, strict=True)):
             return self.refused(func, args, kwargs, roots)
-        with recorder.running_pass(kind, roots, seeds, targets, keeps, creates) as now:
+        with hooks.running_pass(kind, roots, seeds, targets, keeps, creates) as now:
             if creates:
                 result = func(*args, **kwargs)
-                recorder.settle()
+                self.dispatch.settle()
             else:
                 with internals.no_dispatch():
                     result = func(*args, **kwargs)
             if kind == "grad":
-                recorder.captured(now, targets, tensors_in(list(result)))
+                hooks.captured(now, targets, tensors_in(list(result)))
         return result
 
     def refused(self, func, args, kwargs, roots: list):
@@ -108,66 +110,71 @@ class Calls:
         try:
             return func(*args, **kwargs)
         except Exception:
-            self.recorder.blamed = [self.recorder.cell(y) for y in roots]
+            self.recorder.errors.blamed = [self.registry.cell(y) for y in roots]
             raise
 
     # flags, .grad, modes
 
     def flag(self, field: str):
         def tell(func, args, kwargs):
-            self.recorder.settle()
-            subject = args[0]
-            known = self.recorder.cell(subject) if not self.recorder.deaf else None
+            self.dispatch.settle()
+            heard = not self.dispatch.is_deaf() and (
+                field == "data" or not self.dispatch.is_mail(args[0]))
+            if heard:
+                self.registry.cell(args[0])
             result = func(*args, **kwargs)
-            if known is not None:
-                self.recorder.settle()
-                self.recorder.flagged(subject, field)
+            if heard:
+                self.dispatch.settle()
+                self.recorder.flags.flagged(args[0], field)
             return result
         return tell
 
     def leaving(self, way: str):
         def tell(func, args, kwargs):
             result = func(*args, **kwargs)
-            self.recorder.settle()
-            self.recorder.left(way, args[0])
+            self.dispatch.settle()
+            if not self.dispatch.is_deaf():
+                self.recorder.leaving.left(way, args[0])
             return result
         return tell
 
     def rebuild(self, func, args, kwargs):
         """``torch.tensor(data)``: numbers are copied, history is not."""
         result = func(*args, **kwargs)
-        self.recorder.settle()
-        self.recorder.rebuilt(result, args[0] if args else kwargs.get("data"))
+        self.dispatch.settle()
+        self.recorder.leaving.rebuilt(result, args[0] if args else kwargs.get("data"))
         return result
 
     def grad_set(self, func, args, kwargs):
-        recorder = self.recorder
-        if not recorder.deaf:
-            recorder.settle()
-            recorder.cell(args[0])
-            result = func(*args, **kwargs)
-            recorder.grads_set((args[0],))
-            return result
-        return func(*args, **kwargs)
-
-    def switch(self, func, args, kwargs):
+        if self.dispatch.is_deaf():
+            return func(*args, **kwargs)
+        self.dispatch.settle()
+        self.registry.cell(args[0])
         result = func(*args, **kwargs)
-        self.recorder.switched(args[0])
+        self.gradients.grads_set((args[0],))
+        return result
+
+    def switch_grad(self, func, args, kwargs):
+        result = func(*args, **kwargs)
+        if not self.dispatch.is_deaf():
+            self.recorder.flags.switched("grad", args[0])
         return result
 
     def grad_read(self, func, args, kwargs):
-        result = func(*args, **kwargs)
-        if result is None:
-            self.recorder.looked_at(args[0])
+        result, tensor = func(*args, **kwargs), args[0]
+        if (result is None and tensor.grad_fn is not None and not tensor.retains_grad
+                and not self.dispatch.is_deaf()):
+            self.gradients.looked_at(tensor)
         return result
 
     def hook(self, kind: str):
         """``x.register_hook(f)``: f is called as it would be, and the recorder is told of it."""
         def tell(func, args, kwargs):
-            self.recorder.settle()
-            self.recorder.cell(args[0])
-            given = args[1] if len(args) > 1 else kwargs["hook"]
-            hook = self.recorder.told_of(kind, given, args[0]) if callable(given) else given
+            self.dispatch.settle()
+            cell = self.registry.cell(args[0])
+            hook = args[1] if len(args) > 1 else kwargs["hook"]
+            if callable(hook):
+                hook = self.recorder.learners_hooks.told_of(kind, hook, cell)
             return func(args[0], hook)
         return tell
 

@@ -16,14 +16,14 @@ from types import FunctionType, ModuleType
 import numpy as np
 
 from ... import tensor as our_tensor
-from ...doctor.findings import html_table, table
 from ..model import Trace
 from ..numbers import plain
+from ..tables import html_table, table
+from ..tell.stand_ins import Measured
 from ..values import value_of
 from .internals import schema_of
 from .library import torch
 from .modes import classes
-from .operations import Called
 from .recording import Recording
 
 NUDGE = 1e-6
@@ -181,7 +181,7 @@ def measure_all(fn: Callable, arrays: list[np.ndarray], heard) -> dict:
     found = {}
     for a in heard.applied_all:
         size = int(np.prod(a.out.shape, dtype=int))
-        if (isinstance(a.op, Called) and a.out.requires_grad and not a.op.is_view
+        if (isinstance(a.op, Measured) and a.out.requires_grad and not a.op.is_view
                 and a.op.number and size <= MOST):
             gradient = [difference(fn, arrays, a.op.number, k) for k in range(size)]
             found[a.out] = np.reshape(gradient, a.out.shape)

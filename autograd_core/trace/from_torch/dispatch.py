@@ -1,6 +1,6 @@
 """Hears each operation of ATen's as it runs: what it made, and what it wrote over.
 
-    hearing.operation(func, args, kwargs)     runs it, and notes what it did
+    dispatch.operation(func, args, kwargs)     runs it, and notes what it did
 
 What was computed has its history a moment later only: it is noted when the next thing happens
 (``settle``).
@@ -9,13 +9,18 @@ What was computed has its history a moment later only: it is noted when the next
 from __future__ import annotations
 
 import weakref
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 
-from ..tell.program import Cell
+from ..recorder.leaving import tensors_in as tensors_of_kind
+from ..recorder.recorder import Recorder
+from ..tell.program import Seen
 from . import internals
-from .backward import Backward
+from .history import Call, History
 from .library import torch
-from .made import Call
+from .modules import Scopes
 
 SILENT = ("lift_fresh", "empty", "is_same_size", "equal", "_local_scalar_dense", "record_stream")
 """Operations of which there is nothing to tell."""
@@ -25,29 +30,34 @@ FILLING = ("uniform_", "normal_", "fill_", "zero_", "random_", "bernoulli_", "co
 DETACHING = ("detach", "__get__", "detach_", "detach_copy")
 
 
-class Hearing(Backward):
-    """Adds to what is seen what operations do."""
+class Dispatch:
+    """Runs operations; ``api`` are the functions that the learner has called, ``calls`` counts the
+    operations."""
 
-    def __init__(self, full: bool = False, jacobians: bool = True):
-        super().__init__(full, jacobians)
-        self.pending: list[tuple] = []
+    def __init__(self, scopes: Scopes):
+        self.scopes = scopes
         self.api: list[str] = []
         self.calls = 0
-        self.numbers: dict[int, tuple[weakref.ref, float]] = {}
-        self.optimizing = 0
+        self._pending: list[tuple] = []
+        self._numbers: dict[int, tuple[weakref.ref, float]] = {}
 
-    @property
-    def deaf(self) -> bool:
+    def tell(self, parts: Recorder, history: History) -> None:
+        """Who is told."""
+        self.registry, self.passes, self.steps = parts.registry, parts.passes, parts.steps
+        self.writes, self.lines, self.history = parts.writes, parts.lines, history
+
+    def is_deaf(self) -> bool:
         """Is what is computed now nobody's business: backward's or an optimiser's arithmetic, or
         the inside of a transformation?"""
-        return bool(self.optimizing or internals.is_transforming() or (self.passes and not (
-            self.passes[-1].creates and torch.is_grad_enabled())))
+        now = self.passes.now
+        return bool(self.steps.running or internals.is_transforming() or (now is not None and not (
+            now.creates and torch.is_grad_enabled())))
 
     def operation(self, func, args: tuple, kwargs: dict):
         """Run one operation of ATen's, and note what it did."""
         schema = internals.schema_of(func)
         self.calls += 1
-        if self.deaf or schema.name.startswith(SILENT):
+        if self.is_deaf() or schema.name.startswith(SILENT):
             return self.born(counted(func, args, kwargs, schema))
         given = dict(zip(schema.parameters, args, strict=False)) | kwargs
         tensors = [x for value in given.values() for x in tensors_in(value)]
@@ -56,63 +66,54 @@ class Hearing(Backward):
             return counted(func, args, kwargs, schema)
         if schema.name == "detach" and (not self.api or self.api[-1] not in DETACHING):
             out = func(*args, **kwargs)         # most often what autograd saves of a result
-            self.pending.append((self.detached, schema, args[0], out))
+            self._pending.append((self.history.detached, partial(
+                self.call_of, schema, {"self": args[0]}), args[0], out))
             return out
         self.settle()
         if not tensors:
             out = func(*args, **kwargs)
             if schema.name == "scalar_tensor" and schema.name not in self.api:
-                self.numbers[id(out)] = weakref.ref(out), args[0]
+                self._numbers[id(out)] = weakref.ref(out), args[0]
             return self.born(out)
-        if self.passes and schema.name == "ones_like":
+        if self.passes.now is not None and schema.name == "ones_like":
             return self.seeding(func(*args, **kwargs))
-        call = self.call(schema, given)
         if schema.writes:
-            return self.write(func, args, kwargs, schema, call, tensors)
+            return self.write_over(func, args, kwargs, schema, given)
+        call = self.call_of(schema, given)
         out = func(*args, **kwargs)
-        self.pending.append((self.made, call, tensors_in(out)))
+        self._pending.append((self.note_results, call, tensors_in(out)))
         return out
 
     def born(self, out):
         """What a module makes for itself, such as a mask, is drawn inside it."""
-        if self.scope is not None and not self.deaf:
-            self.born_inside.update({id(x): weakref.ref(x) for x in tensors_in(out)})
+        self.scopes.born(tensors_in(out))
         return out
 
     def is_counter(self, tensor) -> bool:
         """A module's count of batches and the like, which nobody has looked at."""
-        return not tensor.is_floating_point() and id(tensor) in self.owned and (
-            id(tensor) not in self.tensors)
+        return not tensor.is_floating_point() and id(tensor) in self.scopes.owned and (
+            self.registry.known(tensor) is None)
 
     def is_filled(self, schema, tensor) -> bool:
         """Is it memory that nobody has seen or named, about to get its first values?"""
         return schema.name in FILLING and not any(
-            id(x) in self.tensors or self.lines.name_of(x) for x in (tensor, self.owner(tensor)))
+            self.registry.known(x) is not None or self.lines.name_of(x)
+            or self.registry.owner_of(x) is not None for x in (tensor, memory_owner(tensor)))
 
     def seeding(self, out):
         """What a backward with ``create_graph`` begins with is a value of the graph."""
-        cell = self.cell(out)
+        cell = self.registry.cell(out)
         cell.label = cell.label or "seed"
         return out
 
-    def detached(self, schema, tensor, out) -> None:
-        """A value was detached inside of something: it is shown if somebody uses it."""
-        reference, made = self.unused.get(id(tensor), (None, None))
-        if reference is not None and reference() is tensor:
-            self.set_aside(made, [out])
-            return
-        if not tensor.requires_grad:
-            self._bind(out, self.cell(tensor))
-            return
-        self.set_aside(self.call(schema, {"self": tensor}), [out])
-
-    def call(self, schema, given: dict) -> Call:
+    def call_of(self, schema, given: dict, left_out: tuple = ()) -> Call:
         """What is about to be called, with the values it is called with."""
         arguments = []
         for name, value in given.items():
             tensors = tensors_in(value)
             if tensors:
-                arguments += [self.argument(x) for x in tensors]
+                arguments += [self.argument(x) for x in tensors
+                              if not any(x is y for y in left_out)]
             elif name == "other" and isinstance(value, int | float):
                 arguments.append(value)
         cut = ""
@@ -121,87 +122,89 @@ class Hearing(Backward):
         plain = {name: value for name, value in given.items() if not tensors_in(value)}
         return Call(schema.name.rstrip("_"), plain, tuple(arguments),
                     schema.is_view and schema.name != "detach",
-                    torch.is_grad_enabled(), self.lines.now, self.scope, cut,
-                    self.calls)
+                    torch.is_grad_enabled(), self.lines.now, self.scopes.scope, cut, self.calls)
 
     def argument(self, tensor):
         """What is known of an argument; a number that was made a tensor of is a number."""
-        reference, number = self.numbers.get(id(tensor), (None, None))
-        return number if reference is not None and reference() is tensor else self.cell(tensor)
+        reference, number = self._numbers.get(id(tensor), (None, None))
+        known = reference is not None and reference() is tensor
+        return number if known else self.registry.cell(tensor)
+
+    # what happens later
 
     def settle(self) -> None:
         """What was computed or written last has its history by now: note it."""
-        if not (self.pending or self.quiet) or internals.is_transforming():
+        if not (self._pending or self.history.quiet) or internals.is_transforming():
             return
-        pending, self.pending = self.pending, []
+        pending, self._pending = self._pending, []
         with internals.no_function(), internals.no_dispatch():
             for note, *about in pending:
                 note(*about)
-            if self.quiet:
-                self.settle_functions()
+            if self.history.quiet:
+                self.history.settle_functions()
 
-    def made(self, call: Call, results: list) -> None:
+    @contextmanager
+    def settled(self) -> Iterator[None]:
+        """A block that begins with that, and in which no mode is told of anything."""
+        with internals.no_function(), internals.no_dispatch():
+            self.settle()
+            yield
+
+    @property
+    def is_waiting(self) -> bool:
+        """Is there anything to be noted?"""
+        return bool(self._pending or self.history.quiet)
+
+    def note_results(self, call: Call, results: list) -> None:
         """The results of a call; those without a history beside one that has are set aside."""
         wanted = [x for x in results if internals.has_history(x)] or results[:1]
         for out in results:
             if any(out is x for x in wanted):
-                self.computed(call, out)
+                self.history.computed(call, out)
             else:
-                self.set_aside(call, [out])
-
-    def set_aside(self, call: Call, results: list) -> None:
-        """Results that are shown only if somebody uses them."""
-        for out in results:
-            self.unused[id(out)] = weakref.ref(out), call
+                self.history.set_aside(call, [out])
 
     # writes
 
-    def write(self, func, args, kwargs, schema, call: Call, tensors: list):
+    def write_over(self, func, args, kwargs, schema, given: dict):
         """An operation that writes over some of what it is given."""
         targets = targets_of(schema, args, kwargs)
-        before = [(x, self.owner(x)) for x in targets]
-        cells = [self.cell(owner) for _, owner in before]
+        mail = tuple([x for x in targets if self.is_mail(x)])
+        call = self.call_of(schema, given, mail)
+        before = [(x, memory_owner(x), self.cell_before(x)) for x in targets]
         out = counted(func, args, kwargs, schema)
-        others = [x for x in tensors if not any(x is t for t in targets)]
-        self.pending.append((self.wrote_all, call, before, cells, others))
+        others = [x for value in given.values() for x in tensors_in(value)
+                  if not any(x is t for t in targets)]
+        self._pending.append((self.note_writes, call, before, others))
         return out
 
-    @staticmethod
-    def owner(tensor):
-        """The tensor whose history a write through ``tensor`` changes: itself, or its base."""
-        base = internals.base_of(tensor)
-        return tensor if base is None else base
+    def is_mail(self, tensor) -> bool:
+        """Is it a ``.grad`` that is drawn as such, and not as a value of its own?"""
+        owner = memory_owner(tensor)
+        return self.registry.known(owner) is None and self.registry.owner_of(owner) is not None
 
-    def wrote_all(self, call: Call, before: list, cells: list, others: list) -> None:
+    def cell_before(self, tensor) -> Seen | None:
+        """The cell, before a write, of whose history that changes."""
+        owner = memory_owner(tensor)
+        mailbox = self.registry.owner_of(owner)
+        if mailbox is not None:
+            self.registry.cell(mailbox)
+        return None if self.is_mail(tensor) else self.registry.cell(owner)
+
+    def note_writes(self, call: Call, before: list, others: list) -> None:
         """Now that histories are what they are: which values were written over, and how."""
-        for (tensor, owner), old in zip(before, cells, strict=True):
-            self.wrote(call, tensor, owner, old, others)
+        for tensor, owner, old in before:
+            written = None if owner is tensor else self.registry.known(tensor)
+            arguments = (old, *[x for x in call.arguments if x is not old and x is not written])
+            self.writes.wrote(
+                call.name, tensor, owner, old, lambda: [self.registry.cell(x) for x in others],
+                partial(self.history.apply, replace(call, arguments=arguments)), call.line)
 
-    def wrote(self, call: Call, tensor, owner, old: Cell, others: list) -> None:
-        """One value was written over: a new one in the history, or the same card changed."""
-        mailbox = self.owner_of(owner)
-        node = owner.grad_fn
-        made = None if node is None else self.nodes.made(node)
-        if node is None or (made is not None and made is old.maker):
-            subject = tensor if self.lines.name_of(tensor) else owner
-            self.cell_for_write(subject)
-            self.written(call.name, subject, [self.cell(x) for x in others])
-            if mailbox is not None:
-                self.grads_set((mailbox,))
-            return
-        arguments = (old, *[x for x in call.arguments if x is not old and not (
-            owner is not tensor and x is self.tensors.get(id(tensor), (0, None))[1])])
-        made = made or self.watch(node)
-        cell = self.new_cell(owner, made)
-        a = self._apply(replace(call, arguments=arguments), cell, node, made)
-        a.cuts = ("", *a.cuts[1:])
-        old.version = cell.version
-        self.add_at(call.line, "rewritten", a, old, self.refresh(cell, owner))
 
-    def cell_for_write(self, subject) -> None:
-        """See that the subject of a write has a cell of its own."""
-        if id(subject) not in self.tensors:
-            self.cell(subject)
+def memory_owner(tensor):
+    """The tensor whose history a write through ``tensor`` changes: itself, or its base."""
+    base = internals.base_of(tensor)
+    return tensor if base is None else base
 
 
 def targets_of(schema, args: tuple, kwargs: dict) -> list:
@@ -225,8 +228,4 @@ def counted(func, args: tuple, kwargs: dict, schema):
 
 def tensors_in(value) -> list:
     """The tensors in a value, and in lists of them."""
-    if isinstance(value, torch.Tensor):
-        return [value]
-    if isinstance(value, list | tuple):
-        return [x for y in value for x in tensors_in(y)]
-    return []
+    return tensors_of_kind(value, torch.Tensor)

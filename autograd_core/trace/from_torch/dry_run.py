@@ -21,7 +21,7 @@ from . import internals
 from .graph_reader import Graph, is_leaf_node
 from .library import torch
 from .node_gradients import by_output, fitted
-from .snapshot import Part, Sums, look
+from .snapshot import Part, SeenSums, look
 
 COMPILED = ("{what} was compiled by torch.compile, which melts its operations into one. Look at it "
             "without: run it within `with torch.compiler.set_stance(\"force_eager\"):`, or pass "
@@ -101,11 +101,11 @@ def asked(node, arrived: list) -> tuple:
     return fitted(node, sent)
 
 
-class Dry(Sums, Writer):
+class Dry(Writer):
     """Tells a finished computation forward, as far as it is known, and a dry backward."""
 
     def __init__(self, graph: Graph, names: dict[int, str], title: str):
-        super().__init__(graph.gathered(names))
+        super().__init__(graph.gathered(names), SeenSums())
         self.graph, self.title = graph, title
 
     def trace(self, gradient, given: bool) -> Trace:

@@ -15,11 +15,12 @@ from collections.abc import Iterable
 
 from ..numbers import plain, size
 from ..tell.program import Applied, Cell, Gathered, Saved
+from ..tell.stand_ins import Measured
 from ..values import value_of
 from . import internals
 from .library import torch
 from .node_gradients import measure_jacobians
-from .operations import Called, like
+from .operations import our_operation
 from .snapshot import dtype_name, look
 
 BUFFERS = ("result", "total_weight", "running_", "mean", "rstd", "max_indices", "workspace",
@@ -138,10 +139,9 @@ class Graph:
             cell = self.cells.get((id(node), nr))
             if cell is None:
                 continue
-            called = called_by(node)
-            op = Called(called, grad_fn_name(node),
-                        like(called, grad_fn_name(node), internals.parameters(node), len(inputs)),
-                        flows)
+            called, grad_fn = called_by(node), grad_fn_name(node)
+            ours = our_operation(called, grad_fn, internals.parameters(node), len(inputs))
+            op = Measured(called, grad_fn, ours, flows)
             cell.made = Applied(op, tuple(inputs), cell, flows=flows, saved=tuple(saved),
                                 freed=id(node) in self.freed)
             measure_jacobians(cell.made, node)

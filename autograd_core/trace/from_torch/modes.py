@@ -15,7 +15,7 @@ from functools import cache
 from .calls import Calls
 from .internals import hooks_of_modules, hooks_of_nodes, modes
 from .library import torch
-from .modules import Scopes
+from .recorder import TorchRecorder
 
 
 @cache
@@ -36,35 +36,38 @@ def classes():
     class Operations(dispatch_mode):
         """Hears operations."""
 
-        def __init__(self, recorder):
+        def __init__(self, dispatch):
             super().__init__()
-            self.recorder = recorder
+            self.dispatch = dispatch
 
         def __torch_dispatch__(self, func, types, args=(), kwargs=None):
-            return self.recorder.operation(func, args, kwargs or {})
+            return self.dispatch.operation(func, args, kwargs or {})
 
     return Functions, Operations
 
 
 @contextmanager
-def listening(recorder):
+def listening(recorder: TorchRecorder):
     """Tell ``recorder`` of everything that happens inside."""
     functions, operations = classes()
     optimizers = importlib.import_module("torch.optim.optimizer")
-    scopes = Scopes(recorder)
+    scopes, hooks = recorder.scopes, recorder.learners_hooks
     everywhere = torch.nn.modules.module
+
+    def step_begins(optimizer, *_):
+        recorder.dispatch.settle()
+        recorder.steps.step_begins(optimizer)
+
     with ExitStack() as stack:
         for handle in (
-                optimizers.register_optimizer_step_pre_hook(
-                    lambda optimizer, *_: recorder.stepping(optimizer)),
+                optimizers.register_optimizer_step_pre_hook(step_begins),
                 optimizers.register_optimizer_step_post_hook(
-                    lambda optimizer, *_: recorder.stepped(optimizer)),
+                    lambda optimizer, *_: recorder.steps.step_ends(optimizer)),
                 everywhere.register_module_forward_pre_hook(scopes.enter),
                 everywhere.register_module_forward_hook(scopes.leave, always_call=True)):
             stack.callback(handle.remove)
-        recorder.name_of_module = scopes.name_of
-        stack.enter_context(hooks_of_nodes(recorder.told_of_node))
-        stack.enter_context(hooks_of_modules(recorder.told_of_module))
-        stack.enter_context(operations(recorder))
+        stack.enter_context(hooks_of_nodes(hooks.told_of_node))
+        stack.enter_context(hooks_of_modules(hooks.told_of_module))
+        stack.enter_context(operations(recorder.dispatch))
         stack.enter_context(functions(Calls(recorder)))
         yield

@@ -8,63 +8,135 @@ from __future__ import annotations
 import weakref
 
 from ...core.modes import Scope
+from ..recorder.event_log import EventLog
+from ..tell.program import Cell, Seen
+from . import internals
+from .dry_run import COMPILED, Refused
+from .graph_reader import leaf_cell
 from .library import torch
 from .unregistered import hidden_in, tensors_of
 
+NOBODY = (None, "")
+
 
 class Scopes:
-    """Opens a scope for each call of a module, and closes it."""
+    """The open ``scope``, the names of modules, and which tensors are whose parameters."""
 
-    def __init__(self, recorder):
-        self.recorder = recorder
-        self.open: list[tuple[int, Scope | None]] = []
-        self.names: dict[int, tuple[weakref.ref, str]] = {}
-        self.roots: dict[int, tuple[weakref.ref, weakref.ref]] = {}
+    def __init__(self):
+        self.scope: Scope | None = None
+        self.owned: dict[int, weakref.ref] = {}
+        self._open: list[tuple[int, Scope | None]] = []
+        self._names: dict[int, tuple[weakref.ref, str]] = {}
+        self._roots: dict[int, tuple[weakref.ref, weakref.ref]] = {}
+        self._born_inside: dict[int, weakref.ref] = {}
+
+    def listen(self, log: EventLog, settle, is_deaf) -> None:
+        """What is told: ``settle()`` notes what was computed last, ``is_deaf()`` says whether that
+        is nobody's business."""
+        self.log, self.settle, self.is_deaf = log, settle, is_deaf
+
+    def now(self) -> Scope | None:
+        """The open scope."""
+        return self.scope
+
+    # calls of modules
 
     def enter(self, module, _inputs) -> None:
-        recorder = self.recorder
-        recorder.refuse_compiled(module)
-        if recorder.deaf:
+        """A module is called."""
+        refuse_compiled(module)
+        if self.is_deaf():
             return
-        recorder.settle()
-        if not self.open:
+        self.settle()
+        if not self._open:
             self.learn(module)
-        self.open.append((id(module), recorder.scope))
-        recorder.scope = Scope(self.name_of(module), recorder.scope)
+        self._open.append((id(module), self.scope))
+        self.scope = Scope(self.name_of_module(module), self.scope)
 
     def leave(self, module, _inputs, _output) -> None:
-        recorder = self.recorder
-        if not any(known == id(module) for known, _ in self.open):
+        """It has returned."""
+        if not any(known == id(module) for known, _ in self._open):
             return
-        recorder.settle()
-        while self.open:
-            known, recorder.scope = self.open.pop()
+        self.settle()
+        while self._open:
+            known, self.scope = self._open.pop()
             if known == id(module):
                 return
 
+    # names and parameters
+
     def learn(self, root) -> None:
         """The names of a module and of those inside of it."""
-        if self.name_of(root, ""):
+        if self.name_of_module(root, ""):
             return
-        name = self.recorder.lines.name_of_module(root) or type(root).__name__
+        name = self.log.lines.name_of_module(root) or type(root).__name__
         for path, module in root.named_modules():
             digits = path.split(".")[0].isdigit()       # of a Sequential: "model.0"
             called = f"{name}.{path}" if digits else path or name
-            self.names[id(module)] = weakref.ref(module), called
+            self._names[id(module)] = weakref.ref(module), called
         inside = set(root.modules())
         for path, x in (*root.named_parameters(), *root.named_buffers()):
-            known, owner = self.roots.get(id(x), (None, None))
+            known, owner = self._roots.get(id(x), (None, None))
             if known is None or known() is not x or owner() in inside:
-                self.roots[id(x)] = weakref.ref(x), weakref.ref(root)
-                self.recorder.own(x, f"{name}.{path}")
+                self._roots[id(x)] = weakref.ref(x), weakref.ref(root)
+                self.own(x, f"{name}.{path}")
         for path, attribute, thing in hidden_in(root):
             if isinstance(thing, torch.nn.Module):
-                self.names[id(thing)] = weakref.ref(thing), path
+                self._names[id(thing)] = weakref.ref(thing), path
             for called, x in tensors_of(f"{name}.{path}", thing):
-                self.recorder.hide(x, called, attribute)
+                self.log.hidden[called] = attribute
+                self.relabel(x, called)
 
-    def name_of(self, module, otherwise: str | None = None) -> str:
-        reference, name = self.names.get(id(module), (None, ""))
+    def own(self, tensor, name: str) -> None:
+        """``tensor`` is a parameter or a buffer of a module, which calls it ``name``: that says
+        more than the variable of a loop in which it was made."""
+        self.owned[id(tensor)] = weakref.ref(tensor)
+        cell = self.relabel(tensor, name)
+        if cell is not None:
+            cell.of_module = cell.parameter = True
+
+    def relabel(self, tensor, name: str) -> Seen | None:
+        """``name`` is what the learner would write for ``tensor``; its cell, if it has one."""
+        self.log.lines.labels[id(tensor)] = weakref.ref(tensor), name
+        reference, cell = self.log.tensors.get(id(tensor), (None, None))
+        if cell is None or reference() is not tensor:
+            return None
+        cell.label = name
+        return cell
+
+    def name_of_module(self, module, otherwise: str | None = None) -> str:
+        """What the learner calls a module."""
+        reference, name = self._names.get(id(module), NOBODY)
         if reference is not None and reference() is module:
             return name
         return type(module).__name__ if otherwise is None else otherwise
+
+    def place_inside(self, tensor, cell: Seen) -> None:
+        """What a module holds, or makes for itself such as a mask, is drawn inside it."""
+        owned, born = self.owned.get(id(tensor)), self._born_inside.get(id(tensor))
+        cell.of_module = owned is not None and owned() is tensor
+        made_inside = born is not None and born() is tensor and not cell.grad_fn
+        cell.parameter = cell.of_module or cell.is_parameter or made_inside
+
+    def born(self, tensors: list) -> None:
+        """These were made of nothing, in the open scope."""
+        if self.scope is not None and not self.is_deaf():
+            self._born_inside.update({id(x): weakref.ref(x) for x in tensors})
+
+    def parameters(self) -> list:
+        """The parameters, still there, of the modules that were called."""
+        owned = [reference() for reference in self.owned.values()]
+        return [x for x in owned if isinstance(x, torch.nn.Parameter)]
+
+
+def unseen_leaf(log: EventLog, tensor, full: bool = False) -> Cell:
+    """What there is to say of a tensor that nothing was heard of."""
+    cell = leaf_cell(tensor, full)
+    cell.tensor, cell.requires_grad = None, tensor.requires_grad
+    cell.label = log.lines.name_of(tensor)
+    return cell
+
+
+def refuse_compiled(thing) -> None:
+    """ValueError for what torch.compile gave, unless it runs as it was written."""
+    if internals.is_compiled(thing) and not internals.is_forced_eager():
+        raise Refused(COMPILED.format(what="What is called here"))

@@ -5,62 +5,57 @@ from __future__ import annotations
 import ast
 import linecache
 import sys
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import contextmanager
 
+from ..recorder.event_log import EventLog
+from ..recorder.record import AT_A_TIME, numbers
 from ..recorder.record import Recording as Plain
-from ..recorder.record import numbers
 from ..recorder.source_lines import is_theirs
-from ..tell.replay import Teller
+from ..tell.replay import Replay
 from .dry_run import Refused
 from .library import needed
 from .modes import listening
-from .recorder import Recorder
-from .snapshot import Sums
-
-
-class Telling(Sums, Teller):
-    """Tells what was heard of PyTorch, in the frames of our own core."""
+from .recorder import TorchRecorder
+from .snapshot import SeenSums
 
 
 class Recording(Plain):
     """What ``from_torch.record()`` gives: a Trace once the block has ended."""
 
     going_on = False
-    heard: Recorder | None = None
+    heard: EventLog | None = None
     """What was heard, as plain data: what ``doctor`` reads."""
 
     def __init__(self, expect=None, jacobians: bool = True, title: str = "", code=None,
                  full: bool = False, fold: bool = True):
         needed()
-        super().__init__(expect, jacobians, title, code)
-        self.recorder = Recorder(full, jacobians)
-        self.recorder.fold = fold
+        self.full = full
+        super().__init__(expect, jacobians, title, code, fold)
 
-    def __enter__(self) -> Recording:
+    def _make_recorder(self) -> TorchRecorder:
+        return TorchRecorder(self.full)
+
+    @contextmanager
+    def _listen(self) -> Iterator[None]:
         if Recording.going_on:
-            raise RuntimeError("a recording is going on already: one at a time")
-        lines = self.recorder.lines
-        if self.code_given is None:
-            lines.enter(sys._getframe(1))
-        else:
-            lines.enter_code(*self.code_given)
-        self._listening = ExitStack()
-        self._listening.enter_context(listening(self.recorder))
+            raise RuntimeError(AT_A_TIME)
         Recording.going_on = True
-        return self
+        try:
+            with listening(self.recorder):
+                yield
+        finally:
+            Recording.going_on = False
 
     def __exit__(self, kind, error, traceback) -> bool:
-        self._listening.close()
-        Recording.going_on = False
         if isinstance(error, Refused):
             only_theirs(error)
         return super().__exit__(kind, error, traceback)
 
-    def _end(self) -> None:
-        teller = Telling(self.recorder, self.jacobians)
-        self._trace = teller.trace(self.title or "What these lines do")
-        self.heard, self.ids = self.recorder, teller.plan.ids
-        self.recorder = None
+    def _replay(self) -> Replay:
+        replay = Replay(self.recorder.log, self.jacobians, SeenSums())
+        self.heard, self.ids = self.recorder.log, replay.plan.ids
+        return replay
 
 
 def only_theirs(error: BaseException) -> None:

@@ -15,7 +15,7 @@ from math import prod
 import numpy as np
 
 from ..model import FULL, Value
-from ..values import CORNER, rows_of, value_of
+from ..values import CORNER, rows_of, unknown_value, value_of
 from .internals import has_numbers, no_dispatch, no_function
 from .library import torch
 
@@ -35,8 +35,7 @@ class Glimpse:
     @staticmethod
     def unknown(shape, dtype: str) -> Glimpse:
         """One of which only the shape is known."""
-        nothing = dict.fromkeys(("min", "max", "nan", "mean", "norm"))
-        return Glimpse(shape, dtype, Value(shape, dtype, None, {**nothing, "thumbnail": ()}))
+        return Glimpse(shape, dtype, unknown_value(shape, dtype))
 
 
 @dataclass(slots=True)
@@ -47,14 +46,17 @@ class Part:
     total: object
 
 
-class Sums:
-    """For a Writer of large arrays: sums are those that were seen, for looks cannot be added."""
+class SeenSums:
+    """How contributions add up where large arrays were only looked at: sums are those that were
+    seen, for looks cannot be added."""
 
-    def contribute(self, a, i, source, part, frees) -> None:
+    def seen(self, part: Part):
+        """What is sent now."""
         self.now = part
-        super().contribute(a, i, source, part.seen, frees)
+        return part.seen
 
     def added(self, before, part, alone: bool = True):
+        """What has been sent so far; ``alone`` says that nobody else sent anything before."""
         if before is None:
             return part
         if isinstance(part, np.ndarray) and isinstance(before, np.ndarray):

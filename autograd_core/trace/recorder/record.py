@@ -14,15 +14,19 @@ import ast
 import itertools
 import linecache
 import sys
+from contextlib import AbstractContextManager
 
 import numpy as np
 
-from ...core.modes import mode
+from ...core.modes import mode, observe
 from ..model import Trace
-from ..tell.replay import Teller
+from ..tell.replay import Replay
+from .core_observer import CoreObserver
 from .recorder import Recorder
 
 __all__ = ["Recording", "record", "run"]
+
+AT_A_TIME = "a recording is going on already: one at a time"
 
 numbers = itertools.count(1).__next__
 
@@ -38,9 +42,19 @@ class Recording:
                             f"record(expect=RuntimeError), not {expect!r}")
         self.expect, self.jacobians, self.title, self.code_given = expect, jacobians, title, code
         self.error: BaseException | None = None
-        self.recorder = Recorder()
-        self.recorder.fold = fold
+        self.recorder = self._make_recorder()
+        self.recorder.log.fold = fold
         self._trace: Trace | None = None
+
+    def _make_recorder(self) -> Recorder:
+        self._observer = CoreObserver()
+        return self._observer.parts
+
+    def _listen(self) -> AbstractContextManager:
+        """A block in which everything is heard."""
+        if isinstance(mode.observer, CoreObserver):
+            raise RuntimeError(AT_A_TIME)
+        return observe(self._observer)
 
     @property
     def trace(self) -> Trace:
@@ -55,21 +69,24 @@ class Recording:
         return getattr(self.trace, name)
 
     def __enter__(self) -> Recording:
-        if isinstance(mode.observer, Recorder):
-            raise RuntimeError("a recording is going on already: one at a time")
-        self._outer, mode.observer = mode.observer, self.recorder
+        self._listening = self._listen()
+        lines = self.recorder.lines
         if self.code_given is None:
-            self.recorder.lines.enter(sys._getframe(1))
+            lines.enter(sys._getframe(1))
         else:
-            self.recorder.lines.enter_code(*self.code_given)
-        self.recorder.look_around()
+            lines.enter_code(*self.code_given)
+        self.recorder.registry.remember_mailboxes()
+        self._listening.__enter__()
         return self
 
     def __exit__(self, kind, error, traceback) -> bool:
         if error is not None:
-            self.recorder.failed(error)
+            self.recorder.errors.failed(error)
         self.recorder.close()
-        self._end()
+        self._listening.__exit__(None, None, None)
+        with np.errstate(all="ignore"):     # slopes may be infinite; no words but the learner's
+            self._trace = self._replay().trace(self.title or "What these lines do")
+        self.recorder = None
         if self.expect is None:
             return False
         if error is None:
@@ -78,12 +95,8 @@ class Recording:
         self.error = error.with_traceback(None) if isinstance(error, self.expect) else None
         return isinstance(error, self.expect)
 
-    def _end(self) -> None:
-        mode.observer = self._outer
-        with np.errstate(all="ignore"):     # slopes may be infinite; no words but the learner's
-            teller = Teller(self.recorder, self.jacobians)
-            self._trace = teller.trace(self.title or "What these lines do")
-        self.recorder = None
+    def _replay(self) -> Replay:
+        return Replay(self.recorder.log, self.jacobians)
 
 
 def record(expect: type[BaseException] | None = None, *, jacobians: bool = True,

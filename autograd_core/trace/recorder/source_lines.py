@@ -1,13 +1,14 @@
 """The learner's lines: which one is being executed, and what their variables refer to.
 
-    lines = Lines(told)
+    lines = Lines(adapter)
+    lines.tell(variables, errors)
     lines.enter(frame)       follow a with block of this frame; lines.leave() at its end
     lines.now                the line being executed, counted from 0 into ``lines.code``
     lines.since              when it began: leaves made since have a greater ``_sequence``
 
-``told`` hears ``named(name, tensor)`` when a variable of the block begins to refer to a tensor,
-``unnamed(name)`` when it no longer does, and ``raised(error, traceback)`` when an exception passes
-a line.
+``variables`` hears ``named(name, tensor)`` when a variable of the block begins to refer to a
+tensor, ``unnamed(name)`` when it no longer does, ``called(name, tensor)`` when one of any function
+does; ``errors`` hears ``raised(error, traceback)`` when an exception passes a line.
 Functions of the learner's that are called add their lines to ``code``.  Whatever is installed, or
 comes with Python, or belongs to this package, is not the learner's.
 """
@@ -24,11 +25,11 @@ import sys
 import sysconfig
 import textwrap
 import weakref
+from collections.abc import Callable
 from types import CodeType, FrameType
 
 from ...core.paths import PACKAGE
-from ...core.tensor import Tensor, next_sequence
-from ...nn import Module
+from ...core.tensor import next_sequence
 from .names import attributes_in, tensors_in
 
 LIBRARY = importlib.util.find_spec("torch")     # it need not be where packages usually are
@@ -59,11 +60,17 @@ def with_block(frame: FrameType) -> tuple[int, int] | None:
 
 
 class Lines:
-    """Follows the lines of one block of code, and of the functions it calls; ``tensor`` and
-    ``module`` are the classes of what it looks for."""
+    """Follows the lines of one block of code, and of the functions it calls, and looks for the
+    tensors, modules and optimisers of one library.
 
-    def __init__(self, told, tensor=Tensor, module=Module):
-        self.told, self.tensor, self.module = told, tensor, module
+    ``optimizers`` says in which line each optimiser was built, ``aliases`` by which other names
+    the functions call a value, ``returned`` where a backward of theirs returned last;
+    ``before_line(frame)`` is called when a line begins.
+    """
+
+    def __init__(self, adapter):
+        self.tensor, self.module = adapter.tensor, adapter.module
+        self.optimizer = adapter.optimizer
         self.code: list[str] = []
         self.origins: list[tuple[str, int]] = []
         self.now: int | None = None
@@ -74,8 +81,16 @@ class Lines:
         self.bound: dict[str, weakref.ref] = {}
         self.labels: dict[int, tuple[weakref.ref, str]] = {}
         self.modules: dict[int, tuple[weakref.ref, str]] = {}
+        self.optimizers: dict[int, tuple[object, str, int | None]] = {}
+        self.aliases: dict[str, set[str]] = {}
+        self.returned: int | None = None
+        self.before_line: Callable[[FrameType], None] | None = None
         self._index: dict[str, dict[int, int]] = {}
         self._told_of: set[CodeType] = set()
+
+    def tell(self, variables, errors) -> None:
+        """Who hears of variables and of exceptions."""
+        self.variables, self.errors = variables, errors
 
     # beginning and end
 
@@ -172,7 +187,7 @@ class Lines:
 
     # names
 
-    def name_of(self, tensor: Tensor) -> str:
+    def name_of(self, tensor) -> str:
         """What the learner calls ``tensor``, or ""."""
         reference, name = self.labels.get(id(tensor), (None, ""))
         return name if reference is not None and reference() is tensor else ""
@@ -182,7 +197,7 @@ class Lines:
         reference, name = self.modules.get(id(module), (None, ""))
         return name if reference is not None and reference() is module else ""
 
-    def tensors_now(self) -> list[Tensor]:
+    def tensors_now(self) -> list:
         """The tensors that the line being executed names."""
         frame = self.failing or self.home
         if self.now is None or frame is None:
@@ -194,13 +209,29 @@ class Lines:
     def _label(self, name: str, value) -> None:
         if name.startswith("_"):
             return
-        if isinstance(value, self.module) and not self.name_of_module(value):
-            self.modules[id(value)] = weakref.ref(value), name
+        if isinstance(value, self.tensor):
+            self._label_tensor(name, value)
+            return
+        if isinstance(value, self.module):
+            if name == "self":
+                return                  # it gets the name that the learner's own lines give it
+            if not self.name_of_module(value):
+                self.modules[id(value)] = weakref.ref(value), name
+        elif isinstance(value, self.optimizer) and id(value) not in self.optimizers:
+            self.optimizers[id(value)] = value, name, self.now
         found = tensors_in(name, value, self.tensor, self.module) or attributes_in(
             name, value, self.tensor)
         for path, tensor in found.items():
             if not self.name_of(tensor):
                 self.labels[id(tensor)] = weakref.ref(tensor), path
+
+    def _label_tensor(self, name: str, tensor) -> None:
+        known = self.name_of(tensor)
+        if not known:
+            self.labels[id(tensor)] = weakref.ref(tensor), name
+            self.variables.called(name, tensor)
+        elif known != name:
+            self.aliases.setdefault(known, set()).add(name)
 
     def _finish(self, frame: FrameType) -> None:
         """A line of ``frame`` is done: tell which names refer to something else now."""
@@ -216,10 +247,10 @@ class Lines:
                     self.bound[name] = weakref.ref(value)
                     if "." not in self.name_of(value):      # a module's own name of it says more
                         self.labels[id(value)] = self.bound[name], name
-                    self.told.named(name, value)
+                    self.variables.named(name, value)
             elif old is not None:
                 del self.bound[name]
-                self.told.unnamed(name)
+                self.variables.unnamed(name)
 
     # what the interpreter tells
 
@@ -234,14 +265,19 @@ class Lines:
     def _local(self, frame, event, value):
         if event == "exception":
             self.failing = frame
-            self.told.raised(value[1], value[2])
+            self.errors.raised(value[1], value[2])
             self.failing = None
             return self._local
         self._finish(frame)
         if event == "line":
             self.now, self.since = self.place(frame), next_sequence()
-        elif event == "return" and frame is not self.home:
-            self.now = self._caller(frame)
+            if self.before_line is not None and self.now is not None:
+                self.before_line(frame)
+        elif event == "return":
+            if frame is not self.home:
+                self.now = self._caller(frame)
+            if frame.f_code.co_name == "backward":
+                self.returned = self.place(frame)
         return self._local
 
     def _caller(self, frame: FrameType) -> int | None:

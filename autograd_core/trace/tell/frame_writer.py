@@ -19,11 +19,27 @@ from .numbering import Plan
 from .program import Applied, Cell, Gathered, Saved
 
 
-class Writer:
-    """Frames of a graph, as they come; ``line`` is where the learner's lines are now."""
+class ArraySums:
+    """How contributions add up where they are arrays."""
 
-    def __init__(self, gathered: Gathered):
+    @staticmethod
+    def seen(part):
+        """What is sent."""
+        return part
+
+    @staticmethod
+    def added(before, part, alone: bool = True):
+        """What has been sent so far; ``alone`` says that nobody else sent anything before."""
+        return part if before is None else before + part
+
+
+class Writer:
+    """Frames of a graph, as they come; ``line`` is where the learner's lines are now, ``sums`` how
+    contributions add up."""
+
+    def __init__(self, gathered: Gathered, sums=None):
         self.gathered, self.plan = gathered, Plan(gathered)
+        self.sums = sums or ArraySums()
         self.frames: list[Frame] = []
         self.upstream: dict[Cell, object] = {}
         self.line: int | None = None
@@ -72,9 +88,8 @@ class Writer:
         return [Change(me, field, value) for field, value in facts.items()]
 
     def saved(self, drawer: Iterable[Saved]) -> tuple[str, ...]:
-        """What a node keeps for backward: "u₂ 3 v0"; a version since overtaken is marked."""
-        return tuple(f"{held} {shown}" if isinstance(held, str) else
-                     f"{self.plan.u(held)} {shown} v{version}" for held, shown, version in drawer)
+        """What a node keeps for backward."""
+        return saved_texts(self.plan, drawer)
 
     def forward(self, item: Applied | Composite, more: Iterable[Change] = ()) -> None:
         """The value, then each local Jacobian."""
@@ -135,8 +150,8 @@ class Writer:
 
     def contribute(self, a: Applied, i: int, source: Cell, part, frees: bool) -> None:
         """P_j += P_i · J_{j→i}, said for the operation and, when complete, for what holds it."""
-        before = self.upstream.get(source)
-        self.upstream[source] = total = self.added(before, part)
+        part, before, added = self.sums.seen(part), self.upstream.get(source), self.sums.added
+        self.upstream[source] = total = added(before, part)
         self.write(a, a.out, self.plan.edge_of(a, source, i), source, part, before, total, frees)
         for box in self.plan.around(a.out):
             if source in box.own:
@@ -144,15 +159,11 @@ class Writer:
             key = box, source
             if key not in self.sent:
                 self.before[key] = before
-            self.sent[key] = self.added(self.sent.get(key), part, self.before[key] is None)
+            self.sent[key] = added(self.sent.get(key), part, self.before[key] is None)
             self.left[key] -= 1
             if not self.left[key]:
                 self.write(box, box.out, self.plan.edge_of(box, source), source, self.sent[key],
                            self.before[key], total)
-
-    def added(self, before, part, alone: bool = True):
-        """What has been sent so far; ``alone`` says that nobody else sent anything before."""
-        return part if before is None else before + part
 
     def write(self, item, out: Cell, edge: int, source: Cell, part, before, total,
               frees: bool = False) -> None:
@@ -168,6 +179,12 @@ class Writer:
         self.frame("backward", owner, captions.contribution(self.plan, out, source, parts),
                    captions.contribution_formula(self.plan, out, source, parts), changes, [edge],
                    [source])
+
+
+def saved_texts(plan: Plan, drawer: Iterable[Saved]) -> tuple[str, ...]:
+    """What a node keeps for backward: "u₂ 3 v0"."""
+    return tuple(f"{held} {shown}" if isinstance(held, str) else
+                 f"{plan.u(held)} {shown} v{version}" for held, shown, version in drawer)
 
 
 def giver(item: Applied | Composite) -> str:

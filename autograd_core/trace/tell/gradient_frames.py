@@ -5,64 +5,64 @@ from __future__ import annotations
 from collections import defaultdict
 
 from ..model import Change, Text, Value
-from ..recorder.recorder import Pass, Recorder
-from ..recorder.registry import Event
+from ..recorder.event_log import Event
+from ..recorder.passes import Pass
 from ..values import value_of
 from . import captions
-from .frame_writer import Writer
+from .frame_writer import saved_texts
 from .program import Applied, Cell
-from .value_frames import Values
+from .replay_writer import ReplayWriter
 
 
-class Gradients(Values):
+class GradientFrames:
     """Tells of gradients; remembers which values the last pass got to."""
 
-    def __init__(self, recorder: Recorder, jacobians: bool = True):
-        super().__init__(recorder, jacobians)
+    def __init__(self, writer: ReplayWriter, events: list[Event]):
+        self.writer, self.plan, self.frame = writer, writer.plan, writer.frame
         self.lit: set[Cell] = set()
         self.sent_in: dict[Pass, list[Event]] = defaultdict(list)
-        for event in self.events:
+        for event in events:
             if event.kind == "sent":
                 self.sent_in[event.data[0]].append(event)
 
     def tell_begun(self, now: Pass, seeds: list) -> None:
-        self.upstream = {}
+        self.writer.upstream = {}
         ways = [(a, a.inputs[i]) for event in self.sent_in[now] for a, i in sending(event)
-                if a in self.there]
-        self.expect(ways)
+                if a in self.writer.there]
+        self.writer.expect(ways)
         reached = self.reached(now)
         for root, seed in zip(now.roots, seeds, strict=True):
-            self.upstream[root] = seed
+            self.writer.upstream[root] = seed
             given = seed.size != 1 or seed.item() != 1
-            self.pending += reached
+            self.writer.pending += reached
             reached = []
-            self.seed(root, value_of(seed), given, now)
+            self.writer.seed(root, value_of(seed), given, now)
 
     def reached(self, now: Pass) -> list[Change]:
         """Which values this pass is on the way to, by the graph."""
         lit = on_the_way(now.roots, now.targets, self.plan.ids)
-        fresh = [cell for cell in self.unlit
+        fresh = [cell for cell in self.writer.unlit
                  if cell not in lit and (cell.grad_fn or cell.requires_grad)]
         dark, new = dict.fromkeys([*(self.lit - lit), *fresh]), lit - self.lit
-        self.lit, self.unlit = lit, []
+        self.lit, self.writer.unlit = lit, []
         if not dark and len(new) == len(lit):
             return []
         return [change for cell in sorted({*dark, *new}, key=self.plan.ids.__getitem__)
-                for change in self.changes(cell, "reached", cell in new)]
+                for change in self.writer.changes(cell, "reached", cell in new)]
 
     def tell_sent(self, now: Pass, a: Applied, parts: list) -> None:
-        if a not in self.there or a.out not in self.upstream:
+        if a not in self.writer.there or a.out not in self.writer.upstream:
             return
         for i, source in a.cells():
             if parts[i] is not None and a.flows[i]:
-                self.contribute(a, i, source, parts[i], False)
+                self.writer.contribute(a, i, source, parts[i], False)
 
     def tell_freed(self, applied) -> None:
-        self.empty.update(applied)
-        outs = [a.out for a in applied if a in self.there]
+        self.writer.empty.update(applied)
+        outs = [a.out for a in applied if a in self.writer.there]
         if outs:
             held = captions.several(list(dict.fromkeys(
-                text for a in applied for text in Writer.saved(self, a.saved or ()))))
+                text for a in applied for text in saved_texts(self.plan, a.saved or ()))))
             self.frame("free", outs[0], Text("free", {
                 "u": self.plan.name(outs[0]), "made_by": outs[0].grad_fn,
                 "saved": held}), None,
@@ -71,7 +71,7 @@ class Gradients(Values):
 
     def tell_deposited(self, cell: Cell, gradient, before: Value | None, after: Value) -> None:
         if gradient is not None:
-            self.accumulate(cell, gradient, before, after)
+            self.writer.accumulate(cell, gradient, before, after)
 
     def tell_captured(self, cell: Cell, value: Value) -> None:
         self.frame("accumulate", cell, Text("captured", {
@@ -85,8 +85,8 @@ class Gradients(Values):
         if after is not None:
             args["p_after"] = in_words(after)
             if kind in ("tensor", "before") and len(after) == 1:
-                self.upstream[cell] = after[0]
-                changes = self.changes(cell, "upstream", value_of(after[0]))
+                self.writer.upstream[cell] = after[0]
+                changes = self.writer.changes(cell, "upstream", value_of(after[0]))
         key = f"hook.{kind}" + (".changed" if after is not None else "")
         module = self.plan.around(cell)[:1] if kind == "module" else []
         for owner in (cell, *module):
@@ -100,7 +100,7 @@ class Gradients(Values):
     def tell_grads(self, how: str, which) -> None:
         names = captions.several([self.plan.short(cell) for cell, _, _ in which])
         changes = [change for cell, _, value in which
-                   for change in self.changes(cell, "grad", value)]
+                   for change in self.writer.changes(cell, "grad", value)]
         args = {"names": names, "count": str(len(which))}
         if how == "assigned":
             args["p_value"] = captions.several([captions.plain(value) for _, _, value in which])
@@ -111,9 +111,10 @@ class Gradients(Values):
     def tell_optimized(self, name: str, which) -> None:
         changes, said = [], []
         for cell, before, after, version, state, how in which:
-            changes += [*self.changes(cell, "value", after), *self.moved_on(cell, version)]
+            changes += [*self.writer.changes(cell, "value", after),
+                        *self.writer.moved_on(cell, version)]
             if state:
-                changes += self.changes(cell, "state", state)
+                changes += self.writer.changes(cell, "state", state)
             change = f"{captions.plain(before)} → {captions.plain(after)}{how}"
             said.append(f"{self.plan.short(cell)}: {change}")
         cells = [row[0] for row in which]

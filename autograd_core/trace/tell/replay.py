@@ -1,30 +1,40 @@
-"""Tells what a recorder heard, as the frames of a Trace: a method for each kind of event."""
+"""The replay of a recording: its events, told as the frames of a Trace, a method for each kind."""
 
 from __future__ import annotations
 
 from ..model import Change, Text, Trace
+from ..recorder.event_log import EventLog
 from ..values import value_of
 from . import captions
-from .gradient_frames import Gradients
+from .gradient_frames import GradientFrames
 from .program import Cell
+from .replay_writer import ReplayWriter
+from .value_frames import ValueFrames
 
 
-class Teller(Gradients):
+class Replay:
     """Tells of values, of gradients, and here of the rest: modes, gaps, what is let go, errors."""
+
+    def __init__(self, log: EventLog, jacobians: bool = True, sums=None):
+        self.log, self.writer = log, ReplayWriter(log, jacobians, sums)
+        self.plan, self.frame = self.writer.plan, self.writer.frame
+        self.values = ValueFrames(self.writer)
+        self.gradients = GradientFrames(self.writer, log.events)
+        self.tell = {name.removeprefix("tell_"): getattr(part, name)
+                     for part in (self, self.values, self.gradients)
+                     for name in dir(part) if name.startswith("tell_")}
 
     def trace(self, title: str) -> Trace:
         """The whole of it."""
-        self.pending = [Change("g", "grad_mode", True), Change("g", "live_nodes", 0),
-                        Change("g", "live_bytes", 0)]
-        for k, event in enumerate(self.events):
-            self.line = event.line
+        writer, plan = self.writer, self.plan
+        writer.pending = graph_state(True, 0, 0)
+        for k, event in enumerate(self.log.events):
+            writer.line, writer.index = event.line, k
             if event.live is not None:
-                self.pending += [Change("g", "live_nodes", event.live[0]),
-                                 Change("g", "live_bytes", event.live[1])]
-            self.index = k
-            getattr(self, f"tell_{event.kind}")(*event.data)
-        return Trace(title, self.gathered.code, tuple(self.plan.nodes), tuple(self.plan.edges),
-                     tuple(self.frames))
+                writer.pending += graph_state(None, *event.live)
+            self.tell[event.kind](*event.data)
+        return Trace(title, writer.gathered.code, tuple(plan.nodes), tuple(plan.edges),
+                     tuple(writer.frames))
 
     def tell_switched(self, field: str, value) -> None:
         changes = [Change("g", "grad_mode", value)] if field == "grad" else []
@@ -37,24 +47,24 @@ class Teller(Gradients):
 
     def tell_flagged(self, cell: Cell, field: str, flag: bool) -> None:
         value = {"grad_fn": None, "requires_grad": flag, "retains_grad": True}[field]
-        changes = self.changes(cell, field, value)
+        changes = self.writer.changes(cell, field, value)
         if field == "grad_fn":
-            changes += self.changes(cell, "is_leaf", True)
-            changes += self.changes(cell, "requires_grad", False)
+            changes += self.writer.changes(cell, "is_leaf", True)
+            changes += self.writer.changes(cell, "requires_grad", False)
         self.frame("mode", cell, Text(f"flag.{field}", {
             "u": self.plan.name(cell), "value": str(flag)}), None, changes)
 
     def tell_gone(self, cells) -> None:
-        self.pending += [change for cell in cells if cell in self.plan.ids
-                         for change in self.changes(cell, "alive", False)]
+        self.writer.pending += [change for cell in cells if cell in self.plan.ids
+                         for change in self.writer.changes(cell, "alive", False)]
 
     def tell_released(self, cells, held: bool) -> None:
         cells = [cell for cell in cells if cell in self.plan.ids]
-        changes = [change for cell in cells for change in self.changes(cell, "alive", False)]
+        changes = [change for cell in cells for change in self.writer.changes(cell, "alive", False)]
         if not cells or not held:
-            self.pending += changes
+            self.writer.pending += changes
             return
-        self.empty.update(cell.made for cell in cells)
+        self.writer.empty.update(cell.made for cell in cells)
         self.frame("release", cells[-1], Text("released", {"count": str(len(cells))}), None,
                    changes, others=cells[:-1][-8:])
 
@@ -69,3 +79,9 @@ class Teller(Gradients):
         for box in [] if owner is None else self.plan.around(owner):
             self.frame("error", box, Text("error.of", {"type": kind, "message": message}), None, [],
                        note=note)
+
+
+def graph_state(grad_mode: bool | None, nodes: int, size: int) -> list[Change]:
+    """Changes of the graph as a whole."""
+    mode = [] if grad_mode is None else [Change("g", "grad_mode", grad_mode)]
+    return [*mode, Change("g", "live_nodes", nodes), Change("g", "live_bytes", size)]

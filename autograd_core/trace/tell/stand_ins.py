@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from ...autograd.ctx import Call
-from ...formula.printer import called
-from ...ops import Op
+from ...core.op import Elementwise
+from ...formula.parser import names
+from ...formula.printer import LATEX, Piece, called
+from ...ops import Jacobian, Op
 from .program import Applied, Cell
 
 
@@ -23,13 +27,99 @@ class Opaque(Op):
 
 
 class Measured(Op):
-    """An operation of another library: its Jacobians were measured, where they are small.
+    """One call of an operation of another library: its Jacobians were measured, where small.
 
-    ``knows(i)`` says whether that of input ``i`` was, or none is needed; ``measured(i)`` gives it;
-    ``renew()`` is called when a write that autograd does not see has changed them.
+    ``like`` is the operation of ours that it is, if any; ``flows`` says which inputs a gradient
+    goes to, ``places`` where that input is among the node's next_functions, ``matrices`` the
+    Jacobians that were measured, by input, and ``later`` those after a write that autograd does not
+    see.  ``number`` counts the calls of a recording, from 1.
     """
 
     variadic, inputs = True, ("inputs",)
+    called: str
+    grad_fn: str
+    like: Op | None
+    flows: tuple
+    view: bool
+    places: dict
+    number: int
+    matrices: dict
+    later: dict
+
+    def __init__(self, called, grad_fn, like=None, flows=(), view=False, places=None,
+                 number=0):
+        if places is None:
+            places = {i: i for i, flow in enumerate(flows) if flow}
+        vars(self).update(called=called, grad_fn=grad_fn, like=like, flows=flows, view=view,
+                          places=places, number=number, matrices={}, later={})
+
+    def __eq__(self, other):
+        return self is other
+
+    def __hash__(self):
+        return id(self)
+
+    @property
+    def name(self) -> str:
+        return self.called
+
+    @property
+    def is_view(self) -> bool:
+        return self.view
+
+    @property
+    def tex(self) -> str:
+        return called(self.called)
+
+    def written(self, names, form=LATEX) -> Piece:
+        like = self.like
+        if like is None or len(names) < len(like.inputs) or not like.tex or not tells_all(like):
+            return super().written(names, form)
+        return like.written(names if like.variadic else names[:len(like.inputs)], form)
+
+    def derivative(self, i, names, out) -> str:
+        if self.like is None or i >= max(len(self.like.inputs), len(self.like.local)):
+            return ""
+        written = self.like.derivative(i, names, out)
+        return "" if "$" in written else written
+
+    def structure_of(self, i, in_shape, out_shape) -> str:
+        if not in_shape and not out_shape:
+            return "scalar"
+        like = self.like
+        if isinstance(like, Elementwise) and i < len(like.rules):
+            return like.structure_of(i, in_shape, out_shape)
+        if like is not None and like.structure:
+            return like.structure[min(i, len(like.structure) - 1)]
+        return "dense"
+
+    # what was measured
+
+    def knows(self, i: int) -> bool:
+        """Was the Jacobian of input ``i`` measured, or is none needed?"""
+        return i in self.matrices or not (i < len(self.flows) and self.flows[i])
+
+    def measured(self, i: int) -> Jacobian | None:
+        """The Jacobian of input ``i``."""
+        matrix = self.matrices.get(i)
+        if matrix is None:
+            return None
+        return Jacobian("", matrix.shape, matrix.__getitem__)
+
+    def renew(self) -> None:
+        """A write that autograd does not see has changed them."""
+        self.matrices.clear()
+        self.matrices.update(self.later)
+
+    def pull(self, i, g, values, shapes):
+        if i not in self.matrices:
+            return np.zeros(shapes[i])
+        return (np.asarray(g).reshape(-1) @ self.matrices[i]).reshape(shapes[i])
+
+
+def tells_all(op: Op) -> bool:
+    """Does the call tell every parameter of the operation's formula?"""
+    return all(name in op.inputs or name in vars(op) for name in names(op.tex))
 
 
 class Rebuilt(Op):

@@ -10,8 +10,8 @@ import torch
 
 from autograd_core.trace import Trace, from_torch
 from autograd_core.trace.from_torch import internals
+from autograd_core.trace.from_torch.adapter import KEY
 from autograd_core.trace.from_torch.graph_reader import in_order
-from autograd_core.trace.from_torch.nodes import KEY
 from tests.trace.from_torch.models import STEPS
 
 pytestmark = pytest.mark.filterwarnings("ignore")
@@ -89,7 +89,7 @@ def test_nodes_that_live_on_carry_no_hook_and_no_token_of_use():
         y = (w * w).sum()
     for node in in_order([y.grad_fn]):
         token = node.metadata.get(KEY)
-        assert token is None or token.made is None
+        assert token is None or token.record is None
     y.backward()
     assert w.grad.tolist() == [2, 2, 2]
 
@@ -98,10 +98,10 @@ def test_a_recording_keeps_no_tensor_and_no_graph_alive():
     w = torch.ones(1000, requires_grad=True)
     with from_torch.record() as t:
         y = (w * w).exp()
-        assert t.recorder.nodes.live == (2, 8000)
+        assert t.recorder.log.live == (2, 8000)
         del y
         gc.collect()
-        assert t.recorder.nodes.live == (0, 0)
+        assert t.recorder.log.live == (0, 0)
     assert t.frames
 
 

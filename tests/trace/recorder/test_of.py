@@ -330,7 +330,7 @@ def test_looking_changes_nothing_and_shows_what_backward_does(program):
 
     plain, seen = fresh(), fresh()
     y, z = run(program, plain)[-1], run(program, seen)[-1]
-    nodes = torch.trace.tell.program.reachable([z.grad_fn])
+    nodes = torch.core.traversal.reachable([z.grad_fn])
     saved = [(node.saved, node.seen) for node in nodes]
     trace = torch.trace.of(z)
     assert [(node.saved, node.seen) for node in nodes] == saved

@@ -1,0 +1,211 @@
+"""Hears a real backward: hooks on every node tell what arrives and what is sent on.
+
+The hooks are PyTorch's own (``Node.register_prehook``, ``register_hook``,
+``Tensor.register_post_accumulate_grad_hook``); they change nothing, and are taken off at the end.
+"""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Iterable
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from ..live_nodes import NodeRecord
+from ..recorder.passes import Pass
+from ..recorder.recorder import Recorder
+from ..tell.program import Applied, Cell, Seen
+from ..values import value_of
+from . import internals
+from .graph_reader import is_leaf_node
+from .history import History
+from .library import torch
+from .node_gradients import by_output, looking
+from .snapshot import Part
+
+
+@dataclass(eq=False)
+class Ours:
+    """A hook of the recorder's, of which there is nothing to tell."""
+
+    call: object
+
+    def __call__(self, *shown):
+        return self.call(*shown)
+
+
+@dataclass(eq=False)
+class Sending:
+    """What a node is about to send: in all, and by the output that it is due to (``apart``)."""
+
+    now: Pass
+    record: NodeRecord
+    outputs: list[int]
+    sent: tuple
+    apart: dict[int, tuple]
+
+    def change(self, sent: tuple) -> None:
+        """A hook gave something else instead."""
+        self.sent, self.apart = sent, {}
+
+    def ways(self) -> Iterable[tuple[Applied, tuple]]:
+        """(operation, what it sends) for each output, or for the first alone where that is all
+        that is known."""
+        for nr in self.outputs if self.apart else self.outputs[:1]:
+            yield self.record.applied[nr], self.apart.get(nr, self.sent)
+
+
+class NodeHooks:
+    """The recorder's hooks on nodes and on leaves; ``sending`` is what is not told yet."""
+
+    def __init__(self, parts: Recorder, history: History):
+        self.log, self.registry, self.passes = parts.log, parts.registry, parts.passes
+        self.errors, self.gradients, self.history = parts.errors, parts.gradients, history
+        self.snapshot, self.same = parts.adapter.take_snapshot, parts.adapter.same_numbers
+        self.running: NodeRecord | None = None
+        self.sending: Sending | None = None
+        self._leaves: dict[int, tuple[weakref.ref, object]] = {}
+
+    # hooks
+
+    def watch(self, node, record: NodeRecord) -> None:
+        """Be told of what passes a node."""
+        record.handles = [node.register_prehook(Ours(lambda grads: self.arrives(record, grads)))]
+        if not is_leaf_node(node):
+            record.handles.append(node.register_hook(
+                Ours(lambda sent, grads: self.sends(record, sent, grads))))
+
+    def watch_leaf(self, tensor) -> None:
+        """Be told when a gradient is put into the ``.grad`` of a leaf."""
+        reference, _ = self._leaves.get(id(tensor), (None, None))
+        if tensor.requires_grad and tensor.grad_fn is None and (
+                reference is None or reference() is not tensor):
+            handle = tensor.register_post_accumulate_grad_hook(Ours(self.gradients.deposited))
+            self._leaves[id(tensor)] = weakref.ref(tensor), handle
+
+    def remove(self) -> None:
+        """Nothing of ours stays on leaves."""
+        for _, handle in self._leaves.values():
+            handle.remove()
+        self._leaves.clear()
+
+    # passes
+
+    @contextmanager
+    def running_pass(self, kind: str, roots: list, seeds: list, targets, keeps: bool,
+                     creates: bool):
+        """A backward, from its start to its end."""
+        cells = [self.registry.cell(y) for y in roots]
+        begins = [seed_of(y, g) for y, g in zip(roots, seeds, strict=True)]
+        looks = [self.snapshot(g) for g in begins]
+        wanted = None if targets is None else [self.registry.cell(x) for x in targets]
+        with self.passes.running(kind, cells, looks, wanted, keeps, creates) as now:
+            now.sums = dict(zip(cells, zip(begins, looks, strict=True), strict=True))
+            try:
+                yield now
+            except Exception:
+                self.errors.blamed = self.errors.blamed_of(self.running)
+                raise
+            finally:
+                self.settle_sent()
+                self.running = None
+                now.sums.clear()
+        self.history.measure_now()
+
+    # what the hooks tell
+
+    def arrives(self, record: NodeRecord, gradients: tuple) -> None:
+        """The complete gradients of a node's outputs are there."""
+        now = self.passes.now
+        if now is None:
+            return
+        self.settle_sent()
+        self.running = record
+        for nr, gradient in enumerate(gradients):
+            cell = record.cell_at(nr)
+            if gradient is None or cell is None:
+                continue
+            before, seen = now.sums.pop(cell, (None, None))
+            arrived = seen if before is gradient else self.snapshot(gradient)
+            now.arrived[cell] = arrived
+            if before is not None and before is not gradient and not self.same(seen, arrived):
+                self.passes.hooked("tensor", "a hook", cell, (seen,), (arrived,))
+            if cell.retains and record.leaf is None:
+                self.retained(cell, arrived)
+
+    def retained(self, cell: Seen, gradient) -> None:
+        """A value that is no leaf keeps its gradient."""
+        before = cell.mail
+        cell.mail = value_of(gradient)
+        self.log.add("deposited", cell, gradient, before, cell.mail)
+
+    def sends(self, record: NodeRecord, sent: tuple, gradients: tuple) -> None:
+        """A node has computed what it sends to its inputs.  Hooks of the learner's may follow, so
+        it is told when the next thing happens."""
+        if self.passes.now is None:
+            return
+        self.settle_sent()
+        there = [nr for nr, g in enumerate(gradients) if g is not None and nr in record.applied]
+        if internals.is_own_function(internals.current_node()):
+            self.look_for_none(record, sent)
+        apart = by_output(internals.current_node(), gradients, sent, there)
+        self.sending = Sending(self.passes.now, record, there, sent, apart)
+        self.log.defer(self.settle_sent)
+
+    def look_for_none(self, record: NodeRecord, sent: tuple) -> None:
+        """A ``backward`` of the learner's has returned: for which arguments that want a gradient
+        did it give None?"""
+        for a in record.applied.values():
+            none = {i for i, place in a.op.places.items() if sent[place] is None}
+            if none:
+                self.log.nones[a] = none, self.log.lines.returned
+
+    def settle_sent(self) -> None:
+        """What a node sends is final by now: tell it, and what the node lets go of."""
+        sending, self.sending = self.sending, None
+        if sending is None:
+            return
+        for a, sent in sending.ways():
+            self.send(sending.now, a, sent)
+        if not sending.now.keeps and any(a.saved for a in sending.record.applied.values()):
+            self.passes.freed(sending.record)
+
+    def send(self, now: Pass, a: Applied, sent: tuple) -> None:
+        """What one operation sends to each of its inputs."""
+        parts: list[Part | None] = [None] * len(a.inputs)
+        for i, source in a.cells():
+            gradient = sent[a.op.places[i]] if a.flows[i] else None
+            if gradient is None:
+                continue
+            before, _ = now.sums.get(source, (None, None))
+            seen = total_seen = self.snapshot(gradient)
+            total = gradient
+            if before is not None:
+                with looking():
+                    total = before + gradient
+                total_seen = self.snapshot(total)
+            now.sums[source] = total, total_seen
+            parts[i] = Part(seen, total_seen)
+        self.passes.sent(now, a, parts)
+
+    def captured(self, now: Pass, targets: list, results: list) -> None:
+        """``autograd.grad`` hands out what arrived."""
+        for x, gradient in zip(targets, results, strict=False):
+            self.passes.captured(now, self.registry.cell(x), self.snapshot(gradient))
+
+    def changed(self, kind: str, record: NodeRecord, given: tuple) -> None:
+        """A hook of a node gave other gradients."""
+        if kind == "after":
+            if self.sending is not None and self.sending.record is record:
+                self.sending.change(given)
+            return
+        for nr, gradient in enumerate(given):
+            cell: Cell | None = record.cell_at(nr)
+            if cell is not None and gradient is not None:
+                self.passes.now.arrived[cell] = self.snapshot(gradient)
+
+
+def seed_of(root, given):
+    """What a pass starts with."""
+    with looking():
+        return torch.ones_like(root) if given is None else given
