@@ -3,8 +3,6 @@
     mistake_in_call("torch.relu", (3,), {})     "relu(): argument 'input' (position 1) must be …"
 """
 
-from __future__ import annotations
-
 import inspect
 
 from .argument_kinds import KINDS, is_int, is_number, type_name

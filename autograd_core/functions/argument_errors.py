@@ -7,8 +7,6 @@ What finds the words is loaded when a call has failed, so calls that succeed do 
 that do not.
 """
 
-from __future__ import annotations
-
 from types import FunctionType
 from typing import Any
 

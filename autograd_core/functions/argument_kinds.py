@@ -1,7 +1,5 @@
 """Kinds of arguments: which values a "Tensor", a "Number" or a "tuple of ints" may be."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

@@ -1,7 +1,5 @@
 """``x[index] = value``: through a view where the index is basic, else at indices."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from ..core import messages

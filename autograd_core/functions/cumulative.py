@@ -1,7 +1,5 @@
 """From one to the next along an axis: cumsum, cumprod, logcumsumexp, cummax, diff."""
 
-from __future__ import annotations
-
 from ..core.apply import apply
 from ..core.tensor import Tensor
 from ..ops import cumulative

@@ -1,7 +1,5 @@
 """einsum: products and sums by the names of axes, "ij,jk->ik"."""
 
-from __future__ import annotations
-
 from math import prod
 
 from ..core import messages

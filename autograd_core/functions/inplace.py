@@ -4,8 +4,6 @@ Each runs the operation, writes the result over the tensor's memory, counts a ve
 the operation into the history: of the tensor, or through a view into that of its base.
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 from ..core import dtypes, messages

@@ -1,7 +1,5 @@
 """In-place methods of Tensor: ``add_`` and ``+=``, ``exp_``, ``clamp_``, ``fill_``, ``copy_``."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from ..core import messages

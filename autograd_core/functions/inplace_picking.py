@@ -1,7 +1,5 @@
 """In-place methods by index and by mask: ``scatter_``, ``index_add_``, ``masked_fill_``, …"""
 
-from __future__ import annotations
-
 from ..ops import cumulative
 from ..ops import picking as ops_picking
 from . import picking

@@ -1,7 +1,5 @@
 """Random numbers in place: ``uniform_``, ``normal_``, ``bernoulli_``, ``exponential_``, …"""
 
-from __future__ import annotations
-
 import numpy as np
 
 from ..core import messages

@@ -4,8 +4,6 @@ The elements stay where they are; shape and strides change, the version counts u
 operation goes into the tensor's history.
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 from ..core import messages

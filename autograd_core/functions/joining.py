@@ -1,7 +1,5 @@
 """Joining and taking apart: cat, stack, hstack, split, chunk, unbind, narrow, select."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from ..core import messages

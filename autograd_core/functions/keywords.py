@@ -4,8 +4,6 @@
     understanding(function)       ``function``, taking these keywords too
 """
 
-from __future__ import annotations
-
 import functools
 import warnings
 

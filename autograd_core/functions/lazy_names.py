@@ -8,8 +8,6 @@
 ``compat/nn/modules/pooling.py``.  Older pickles and imports find it in the former all the same.
 """
 
-from __future__ import annotations
-
 import sys
 from importlib import import_module
 from importlib.machinery import ModuleSpec

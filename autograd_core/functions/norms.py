@@ -1,7 +1,5 @@
 """Norms of the elements: norm, dist, torch.linalg.vector_norm."""
 
-from __future__ import annotations
-
 from ..core import messages
 from ..core.apply import apply
 from ..core.tensor import Tensor, method

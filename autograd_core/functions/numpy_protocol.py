@@ -5,8 +5,6 @@
 A function without a counterpart gets the arrays, and so refuses what requires grad.
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 from ..core.tensor import Tensor

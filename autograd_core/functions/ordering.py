@@ -1,7 +1,5 @@
 """Largest, smallest, sorted, counted: max, argmax, sort, topk, median, quantile."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from ..core.apply import apply

@@ -7,8 +7,6 @@ in PyTorch, parts are counted and compared as they are written: a ``*`` is one, 
 ``int dim = -1`` the kind is "int dim =", which nothing is.
 """
 
-from __future__ import annotations
-
 from .argument_kinds import type_name
 from .signatures import Row
 

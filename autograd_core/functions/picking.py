@@ -1,7 +1,5 @@
 """Elements by index and by mask: gather, scatter, index_select, masked_fill, take, nonzero."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from ..core import dtypes, messages

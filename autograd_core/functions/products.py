@@ -1,7 +1,5 @@
 """Products: matmul and what it is made of."""
 
-from __future__ import annotations
-
 from math import prod
 
 from ..core import dtypes, messages

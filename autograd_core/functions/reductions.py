@@ -3,8 +3,6 @@
 ``axis`` and ``keepdims``, NumPy's names for ``dim`` and ``keepdim``, work too.
 """
 
-from __future__ import annotations
-
 import math
 import warnings
 

@@ -3,8 +3,6 @@
     table()["torch.relu"].signatures[0].text        "(Tensor input)"
 """
 
-from __future__ import annotations
-
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple

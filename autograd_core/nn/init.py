@@ -3,8 +3,6 @@
     nn.init.kaiming_uniform_(weight, nonlinearity="relu")       nn.init.zeros_(bias)
 """
 
-from __future__ import annotations
-
 import math
 import warnings
 

@@ -1,7 +1,5 @@
 """Activations of neural networks, elementwise."""
 
-from __future__ import annotations
-
 import math
 from typing import ClassVar
 

@@ -3,8 +3,6 @@
 ``reduction`` is 0 for one loss an element, 1 for their mean, 2 for their sum, as PyTorch stores it.
 """
 
-from __future__ import annotations
-
 import math
 from typing import ClassVar
 

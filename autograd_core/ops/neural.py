@@ -1,7 +1,5 @@
 """What else layers are made of: embedding, padding."""
 
-from __future__ import annotations
-
 from typing import Any, ClassVar
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Pooling: the largest or the mean of each window of the last axes."""
 
-from __future__ import annotations
-
 from functools import reduce
 from math import prod
 

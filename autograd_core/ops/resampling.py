@@ -1,7 +1,5 @@
 """Linear maps of the last axes, each on its own: means of adaptive windows."""
 
-from __future__ import annotations
-
 from functools import cache
 from typing import Any
 

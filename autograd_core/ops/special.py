@@ -3,8 +3,6 @@
 erf and erfc are W. J. Cody's rational approximations (Math. Comp. 23, 1969): 16 digits.
 """
 
-from __future__ import annotations
-
 import math
 
 import numpy as np

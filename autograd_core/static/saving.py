@@ -8,8 +8,6 @@ data.  What a file says wrong is refused with the node named.  Variables' values
 Session: ``tf.train.Saver`` keeps those.
 """
 
-from __future__ import annotations
-
 import json
 import math
 from pathlib import Path

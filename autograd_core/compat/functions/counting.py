@@ -1,7 +1,5 @@
 """Counting and finding: unique, bincount, histc, searchsorted.  No gradient goes through these."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from ...core.tensor import Tensor

@@ -1,7 +1,5 @@
 """Best so far along an axis: cummax, cummin; and logcumsumexp."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from ...core.apply import apply

@@ -1,7 +1,5 @@
 """More of torch.linalg: svd, eigh, qr, pinv, lstsq, matrix_exp and what is made of them."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from ...core.apply import apply

@@ -1,7 +1,5 @@
 """Distances of rows, and the pairs and tuples of what several vectors hold."""
 
-from __future__ import annotations
-
 import itertools
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Special functions: the gamma function's logarithm, its derivatives, the inverse of erf."""
 
-from __future__ import annotations
-
 from ...core.apply import apply
 from ...core.tensor import Tensor
 from ...functions.elementary import elementwise

@@ -1,7 +1,5 @@
 """Other sizes, other memory and Python functions, in place."""
 
-from __future__ import annotations
-
 from math import prod
 
 import numpy as np

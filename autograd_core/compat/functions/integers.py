@@ -1,7 +1,5 @@
 """Rarer functions of numbers: gcd, ldexp, frexp, nextafter, i0, logaddexp2, renorm."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from ...core import dtypes

@@ -1,7 +1,5 @@
 """Joining and taking apart by columns, by depth, in blocks."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from ...core.apply import apply

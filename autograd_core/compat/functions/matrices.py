@@ -3,8 +3,6 @@
 All carry gradients, second ones too.  ``decompositions`` has the rest: svd, eigh, qr, pinv, …
 """
 
-from __future__ import annotations
-
 import math
 
 import numpy as np

@@ -1,7 +1,5 @@
 """torch.linalg: norms of matrices and of vectors, and how far a norm can grow."""
 
-from __future__ import annotations
-
 from ...core.tensor import Tensor
 from ...functions.norms import vector_norm
 from ...functions.reductions import amax, amin

@@ -1,7 +1,5 @@
 """Turns, windows, and diagonals of larger tensors."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from ...core.apply import apply

@@ -1,7 +1,5 @@
 """Order statistics: kthvalue, mode, quantile, aminmax, msort, nanmedian."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from ...core import messages

@@ -1,7 +1,5 @@
 """Rarer products: of batches added to something, cross, kron, vdot."""
 
-from __future__ import annotations
-
 from ...core import messages
 from ...core.apply import apply
 from ...core.tensor import Tensor

@@ -1,7 +1,5 @@
 """Writing into copies: scatter_reduce, index_reduce, put, select_scatter and its like."""
 
-from __future__ import annotations
-
 import warnings
 
 import numpy as np

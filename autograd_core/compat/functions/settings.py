@@ -4,8 +4,6 @@ What NumPy does not offer is remembered and said again, nothing else: it decides
 threads a product of matrices takes, and its results are the same each time.
 """
 
-from __future__ import annotations
-
 from ...core import messages
 from ...core.tensor import Tensor
 

@@ -1,7 +1,5 @@
 """Of samples and of functions given at points: cov, corrcoef, histogram, trapezoid, gradient."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from ...core import messages

@@ -1,7 +1,5 @@
 """Rarer activations of neural networks."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from ...core.op import Elementwise, General

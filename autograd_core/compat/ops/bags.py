@@ -1,7 +1,5 @@
 """Rows of a table, brought together in bags: embedding_bag."""
 
-from __future__ import annotations
-
 from typing import ClassVar
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Connectionist temporal classification: the chance of a text whose place in time is not known."""
 
-from __future__ import annotations
-
 from typing import ClassVar
 
 import numpy as np

@@ -4,8 +4,6 @@ The rules take the other factors from the input anew: what they are made of is r
 second derivatives need nothing more.
 """
 
-from __future__ import annotations
-
 from typing import ClassVar
 
 import numpy as np

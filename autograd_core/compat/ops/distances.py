@@ -1,7 +1,5 @@
 """Distances of rows in the p-norm."""
 
-from __future__ import annotations
-
 from typing import ClassVar
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Linear algebra on square matrices, and rarer products."""
 
-from __future__ import annotations
-
 from typing import ClassVar
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Rarer losses."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from ...ops.elementary import Sigmoid

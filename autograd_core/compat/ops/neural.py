@@ -1,7 +1,5 @@
 """Packed sequences: of different lengths, step by step."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

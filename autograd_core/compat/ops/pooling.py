@@ -1,7 +1,5 @@
 """Adaptive pooling of the largest."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from ...core.casts import Detach

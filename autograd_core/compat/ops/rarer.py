@@ -1,7 +1,5 @@
 """Rarer functions of numbers."""
 
-from __future__ import annotations
-
 from math import log
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Resampling: matrices that interpolate along an axis, and patches of images."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from ...core.op import Linear

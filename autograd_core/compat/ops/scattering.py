@@ -1,7 +1,5 @@
 """Writing into copies: reductions at indices, and what undoes a view."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

@@ -1,7 +1,5 @@
 """The gamma function's logarithm and its derivatives, and the inverse of erf, in NumPy alone."""
 
-from __future__ import annotations
-
 import math
 
 import numpy as np

@@ -4,8 +4,6 @@
     optimizer.step(closure)     closure clears gradients, computes the loss, calls backward
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 from ...core.modes import enable_grad, no_grad

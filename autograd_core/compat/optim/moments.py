@@ -1,7 +1,5 @@
 """More optimizers with a step size of its own for every element: relatives of Adam."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from ...functions.inplace import subtract, write

@@ -1,7 +1,5 @@
 """Two older optimizers: steps by the sign of the gradient, and the average of all steps."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from ...functions.inplace import subtract, write

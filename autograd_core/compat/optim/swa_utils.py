@@ -5,8 +5,6 @@
     averaged(x)                         what the average says
 """
 
-from __future__ import annotations
-
 import itertools
 import math
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """How far to go along a direction: until the function is low enough and flat enough."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable
 from typing import Any, NamedTuple

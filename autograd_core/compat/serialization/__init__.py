@@ -9,8 +9,6 @@
                                                                file's choice is ever run
 """
 
-from __future__ import annotations
-
 import os
 import pickle
 from typing import Any

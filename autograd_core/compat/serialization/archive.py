@@ -5,8 +5,6 @@
     name/byteorder    little or big          name/version   of the format, 3
 """
 
-from __future__ import annotations
-
 import io
 import sys
 import zipfile

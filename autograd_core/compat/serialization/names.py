@@ -3,8 +3,6 @@
     ours("torch", "float32")  our float32       theirs(nn.Linear)  ("torch.nn.modules.linear", …)
 """
 
-from __future__ import annotations
-
 import _codecs
 import re
 from _compat_pickle import IMPORT_MAPPING, NAME_MAPPING

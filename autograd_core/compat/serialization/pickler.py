@@ -1,7 +1,5 @@
 """Pickler: objects to bytes, the memory of tensors beside them."""
 
-from __future__ import annotations
-
 import io
 import pickle
 import sys

@@ -1,7 +1,5 @@
 """Tensors into storages and offsets, and back: what the functions named in a file do."""
 
-from __future__ import annotations
-
 import pickle
 
 import numpy as np

@@ -5,8 +5,6 @@ A pickle is a little program that may name any function and call it.  Here it ca
 optimizers, and what the learner defined.  Only what was named so can be called, or filled.
 """
 
-from __future__ import annotations
-
 import io
 import pickle
 import sys

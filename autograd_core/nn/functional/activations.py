@@ -1,7 +1,5 @@
 """Activations; those with ``inplace=True`` overwrite their input."""
 
-from __future__ import annotations
-
 import warnings
 from functools import partial
 

@@ -1,7 +1,5 @@
 """What the simplest layers do: linear, embedding, dropout, padding, one-hot."""
 
-from __future__ import annotations
-
 import math
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Losses.  ``reduction`` is "none" (one each), "mean" or "sum"."""
 
-from __future__ import annotations
-
 import warnings
 from math import prod
 

@@ -1,7 +1,5 @@
 """Normalization: of batches, of layers, to length 1; and how alike two vectors are."""
 
-from __future__ import annotations
-
 from math import prod
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Pooling: the largest or the mean of windows."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from ...core import messages

@@ -1,7 +1,5 @@
 """Activations as modules: each is the function of the same name with its parameters fixed."""
 
-from __future__ import annotations
-
 from ...functions import full, sigmoid, tanh
 from .. import functional as F
 from ..parameter import Parameter

@@ -1,7 +1,5 @@
 """Losses as modules: each is the function of the same name with its options fixed."""
 
-from __future__ import annotations
-
 import inspect
 
 from .. import functional as F

@@ -1,7 +1,5 @@
 """Normalization as modules."""
 
-from __future__ import annotations
-
 import warnings
 
 from ...core import messages

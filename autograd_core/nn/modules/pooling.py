@@ -1,7 +1,5 @@
 """Pooling as modules."""
 
-from __future__ import annotations
-
 from .. import functional as F
 from ..functional.convolution import each
 from .module import Module

@@ -1,7 +1,5 @@
 """torch.nn.utils: all gradients, or all parameters, at once."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from ...core.tensor import Tensor

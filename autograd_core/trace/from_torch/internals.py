@@ -4,8 +4,6 @@ The rest reads public attributes (``grad_fn``, ``next_functions``, ``metadata``)
 ``tests/trace/from_torch/test_private.py`` checks each of these with the release it was written for.
 """
 
-from __future__ import annotations
-
 import importlib
 import sys
 from contextlib import contextmanager

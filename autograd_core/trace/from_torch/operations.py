@@ -3,8 +3,6 @@
     our_operation("mul", "MulBackward0", {}, 2)    the one of the same grad_fn, or of the same name
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from functools import cache
 

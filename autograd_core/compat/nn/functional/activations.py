@@ -1,7 +1,5 @@
 """Rarer activations; those with ``inplace=True`` overwrite their input."""
 
-from __future__ import annotations
-
 from functools import partial
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Rows of a table, brought together in bags."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from ....core import messages

@@ -1,7 +1,5 @@
 """Losses that compare distributions, or say which of two inputs should be larger or nearer."""
 
-from __future__ import annotations
-
 import warnings
 
 import numpy as np

@@ -1,7 +1,5 @@
 """The loss for sequences whose place in time is not known."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from ....core import messages

@@ -1,7 +1,5 @@
 """Local response normalization."""
 
-from __future__ import annotations
-
 from ....core.tensor import Tensor
 from ....nn.functional.layers import pad
 from ....nn.functional.pooling import avg_pool3d

@@ -1,7 +1,5 @@
 """Adaptive pooling of the largest, and pooling of p-norms."""
 
-from __future__ import annotations
-
 from ....core.apply import apply
 from ....core.tensor import Tensor
 from ....functions.arguments import named

@@ -1,7 +1,5 @@
 """More and fewer pixels: interpolate, pixel_shuffle, patches of images."""
 
-from __future__ import annotations
-
 import math
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Rarer activations as modules."""
 
-from __future__ import annotations
-
 from ....nn import functional as F
 from ....nn.modules.activation import Activation, made
 

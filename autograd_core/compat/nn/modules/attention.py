@@ -1,7 +1,5 @@
 """Attention with several heads, as a module."""
 
-from __future__ import annotations
-
 from ....functions import zeros
 from ....nn import init
 from ....nn.modules.linear import Linear

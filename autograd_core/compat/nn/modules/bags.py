@@ -1,7 +1,5 @@
 """Learnt rows, brought together in bags."""
 
-from __future__ import annotations
-
 from ....core.modes import no_grad
 from ....functions import zeros
 from ....nn import init

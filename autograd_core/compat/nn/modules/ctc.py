@@ -1,7 +1,5 @@
 """The loss for sequences whose place in time is not known, as a module."""
 
-from __future__ import annotations
-
 from ....nn.modules.module import Module
 from ..functional.ctc import ctc_loss
 

@@ -1,7 +1,5 @@
 """Layers that take the number of their inputs from the first that they see."""
 
-from __future__ import annotations
-
 from ....core import messages
 from ....core.tensor import next_sequence
 from ....nn.modules.conv import (

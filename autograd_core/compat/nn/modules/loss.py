@@ -1,7 +1,5 @@
 """Losses that compare distributions, or say which input should be larger or nearer, as modules."""
 
-from __future__ import annotations
-
 from ....nn import functional as F
 from ....nn.modules.loss import made
 

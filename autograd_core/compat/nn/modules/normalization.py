@@ -1,7 +1,5 @@
 """Local response normalization as a module."""
 
-from __future__ import annotations
-
 from ....nn import functional as F
 from ....nn.modules.module import Module
 

@@ -1,7 +1,5 @@
 """Padding as modules."""
 
-from __future__ import annotations
-
 from ....nn import functional as F
 from ....nn.functional.convolution import each
 from ....nn.modules.module import Module

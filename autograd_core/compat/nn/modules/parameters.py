@@ -1,7 +1,5 @@
 """Modules that hold parameters: a list and a dict."""
 
-from __future__ import annotations
-
 import operator
 
 from ....core.tensor import Tensor

@@ -1,7 +1,5 @@
 """Adaptive pooling of the largest, and pooling of p-norms, as modules."""
 
-from __future__ import annotations
-
 from ....nn import functional as F
 from ....nn.modules.module import Module
 from ....nn.modules.pooling import Adaptive

@@ -1,7 +1,5 @@
 """More and fewer pixels, as modules."""
 
-from __future__ import annotations
-
 from ....nn import functional as F
 from ....nn.modules.module import Module
 from ..functional import resampling

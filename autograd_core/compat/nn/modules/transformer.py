@@ -1,7 +1,5 @@
 """Transformers: layers of attention and feed-forward networks, stacked."""
 
-from __future__ import annotations
-
 import copy
 import warnings
 from collections.abc import Callable
