@@ -9,12 +9,13 @@ PY := .venv/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test pythons notebooks book check browser nbval js slow torch bench clean
+.PHONY: help lab test plain pythons notebooks book check browser nbval js slow torch bench clean
 .DELETE_ON_ERROR:
 
 help:
 	@echo 'make lab        open the notebooks in JupyterLab'
 	@echo 'make test       run the tests that need nothing but requirements.txt'
+	@echo 'make plain      the core, the operations and the worked examples without compiled rules'
 	@echo 'make pythons    the same on every other Python from 3.11 up that is found here'
 	@echo 'make notebooks  build and execute the notebooks whose source or code changed'
 	@echo 'make book       write the notebooks as web pages that need nothing, into build/book'
@@ -32,6 +33,10 @@ lab: .venv/.installed
 
 test: .venv/.installed
 	$(PY) -m pytest -m 'not slow'
+
+plain: .venv/.installed
+	AUTOGRAD_PLAIN=1 $(PY) -m pytest -m 'not slow' tests/core tests/ops tests/parity \
+		-k 'not functions: and not error_texts: and not nn: and not optim: and not utils:'
 
 pythons: .venv/.installed
 	@.ci/pythons $(PY)
