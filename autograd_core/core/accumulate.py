@@ -65,11 +65,11 @@ def held_alone() -> tuple[int, int]:
         base = gradient.base
         return getrefcount(gradient), getrefcount(base)
 
-    def steps():
+    def yield_once():
         yield None, np.empty(1)[:], ()
 
     found = 0, 0
-    for owner, gradient, _ in steps():
+    for owner, gradient, _ in yield_once():
         found = counts(owner, gradient)
     return found
 

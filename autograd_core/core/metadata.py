@@ -36,7 +36,7 @@ def numel(self) -> int:
 
 
 @method("type")
-def type_name(self) -> str:
+def tensor_type(self) -> str:
     """PyTorch's name of the type, "torch.FloatTensor"."""
     return f"torch.{self.dtype.tensor_type}"
 

@@ -34,14 +34,14 @@ heaviside = of_two("heaviside", rounding.Heaviside(), "0 below 0, 1 above, ``oth
 
 def with_number(op, of_number):
     """An operation of two operands that is another one for a number."""
-    def operate(input, other):
+    def combine(input, other):
         b = operand(other)
         if b is None:
             return NotImplemented
         if not isinstance(input, Tensor):
             return apply(op, wrap(input), b)
         return apply(op if isinstance(b, Tensor) else of_number, input, b)
-    return operate
+    return combine
 
 
 xlogy = checked("xlogy", with_number(arithmetic.Xlogy(), arithmetic.XlogyNumber()),

@@ -9,15 +9,15 @@ from .reductions import numpy_dtype
 __all__ = ["cumprod", "cumsum", "diff"]
 
 
-def running(name: str, kind, doc: str):
+def cumulate(name: str, kind, doc: str):
     """cumsum or cumprod."""
     def function(input: Tensor, dim: int, *, dtype=None) -> Tensor:
         return apply(kind(axis(dim, input.ndim), numpy_dtype(dtype)), input)
     return named(function, name, doc)
 
 
-cumsum = running("cumsum", cumulative.Cumsum, "The sum of all up to each, along ``dim``.")
-cumprod = running("cumprod", cumulative.Cumprod, "The product of all up to each, along ``dim``.")
+cumsum = cumulate("cumsum", cumulative.Cumsum, "The sum of all up to each, along ``dim``.")
+cumprod = cumulate("cumprod", cumulative.Cumprod, "The product of all up to each, along ``dim``.")
 
 
 def diff(input: Tensor, n: int = 1, dim: int = -1) -> Tensor:

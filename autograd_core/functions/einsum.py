@@ -24,7 +24,7 @@ def einsum(equation: str = "", *operands) -> Tensor:
     if not operands:
         raise ValueError(messages.EINSUM_NOTHING)
     sequence_of_tensors(operands, "einsum", argument=1)
-    inputs, output = read(equation, operands)
+    inputs, output = parse_equation(equation, operands)
     refuse_sizes(inputs, operands)
     total, letters = on_diagonal(operands[0], inputs[0])
     for k in range(1, len(operands)):
@@ -35,7 +35,7 @@ def einsum(equation: str = "", *operands) -> Tensor:
     return permute(total, *(letters.index(c) for c in output)) if letters != output else total
 
 
-def read(equation: str, operands) -> tuple[list, list]:
+def parse_equation(equation: str, operands) -> tuple[list, list]:
     """The letters of each operand's axes and of the result's; "..." as numbered axes."""
     if not isinstance(equation, str):
         raise TypeError(messages.ARGUMENT_TYPE.format(

@@ -24,7 +24,7 @@ def getitem(input: Tensor, index) -> Tensor:
 def picked(input: Tensor, index) -> tuple[Tensor, tuple]:
     """The view that the integers, slices and Nones of ``index`` make, and what index arrays then
     pick from it: an index of NumPy's, or () when there are none."""
-    parts = tuple(map(plain, index if isinstance(index, tuple) else (index,)))
+    parts = tuple(map(plain_index, index if isinstance(index, tuple) else (index,)))
     parts = spelled_out(parts, input.ndim)
     dim, arrays, out = 0, [], input
     for part in parts:
@@ -47,7 +47,7 @@ def picked(input: Tensor, index) -> tuple[Tensor, tuple]:
     return (whole(out, index) if out is input else out), ()
 
 
-def plain(part):
+def plain_index(part):
     """0-d integer tensors and NumPy's integers as Python's, ranges as lists; others as they are."""
     if isinstance(part, Tensor) and not part.ndim and part._array.dtype.kind in "iu":
         return part.item()

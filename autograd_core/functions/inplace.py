@@ -28,7 +28,7 @@ def in_place(op: Op, target: Tensor, *others) -> Tensor:
     inputs = (target, *others)
     edges = tuple([x._edge() if isinstance(x, Tensor) else None for x in inputs])
     records = mode.grad and bool(op.grad_fn) and any(edges)
-    result = computed(op, target, inputs)
+    result = compute_result(op, target, inputs)
     kept = op.saves([edge is not None for edge in edges]) if records else ()
     before = target._snapshot() if 0 in kept else target
     write(target, result)
@@ -63,7 +63,7 @@ def refuse_inference(target: Tensor) -> None:
         raise RuntimeError(messages.INFERENCE_IN_PLACE)
 
 
-def computed(op: Op, target: Tensor, inputs) -> np.ndarray:
+def compute_result(op: Op, target: Tensor, inputs) -> np.ndarray:
     """The new values, refused where they fit neither the shape nor the dtype of ``target``."""
     arrays = [x._array if isinstance(x, Tensor) else x for x in inputs]
     try:

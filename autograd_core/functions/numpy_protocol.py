@@ -71,7 +71,7 @@ def clip(a: Tensor, a_min=None, a_max=None, *, min=None, max=None) -> Tensor:
     return choosing.clamp(a, min if a_min is None else a_min, max if a_max is None else a_max)
 
 
-def reduced(function):
+def over_axes(function):
     """A reduction under NumPy's names of its arguments."""
     def with_axis(a: Tensor, axis=None, *, keepdims=False):
         return function(a, axis, keepdims) if axis is not None or keepdims else function(a)
@@ -81,10 +81,10 @@ def reduced(function):
 FUNCTIONS = {
     np.shape: lambda a: a.shape, np.ndim: lambda a: a.ndim, np.size: lambda a: a.numel(),
     np.where: choosing.where, np.sum: reductions.sum, np.mean: reductions.mean,
-    np.prod: reduced(reductions.prod), np.max: reduced(lambda a, axis=(), keepdims=False:
+    np.prod: over_axes(reductions.prod), np.max: over_axes(lambda a, axis=(), keepdims=False:
                                                        reductions.amax(a, axis or (), keepdims)),
-    np.min: reduced(lambda a, axis=(), keepdims=False: reductions.amin(a, axis or (), keepdims)),
-    np.argmax: reduced(ordering.argmax), np.argmin: reduced(ordering.argmin),
+    np.min: over_axes(lambda a, axis=(), keepdims=False: reductions.amin(a, axis or (), keepdims)),
+    np.argmax: over_axes(ordering.argmax), np.argmin: over_axes(ordering.argmin),
     np.any: reductions.any, np.all: reductions.all, np.broadcast_to: broadcasting.broadcast_to,
     np.reshape: shapes.reshape, np.ravel: shapes.ravel, np.swapaxes: shapes.transpose,
     np.transpose: lambda a, axes=None: shapes.permute(

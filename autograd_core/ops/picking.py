@@ -38,7 +38,7 @@ class Gather(Linear):
                                                                   index, g)
 
 
-def gathered(op, g, index, shape):
+def gather_gradient(op, g, index, shape):
     """The gradient of what was written; PyTorch refuses it unless all of that was used."""
     if tuple(index.shape) != tuple(shape):
         raise RuntimeError(messages.GRADIENT_SHAPE.format(
@@ -58,7 +58,7 @@ class ScatterAdd(General):
         return out.reshape(a.shape)
 
     def vjp_a(self, g): return g
-    def vjp_b(self, g, index, shape): return gathered(self, g, index, shape)
+    def vjp_b(self, g, index, shape): return gather_gradient(self, g, index, shape)
 
 
 class ScatterTo(General):
@@ -73,7 +73,7 @@ class ScatterTo(General):
         return out.reshape(a.shape)
 
     def vjp_a(self, g, index): return ScatterValue(self.dim, 0)(g, index)
-    def vjp_b(self, g, index, shape): return gathered(self, g, index, shape)
+    def vjp_b(self, g, index, shape): return gather_gradient(self, g, index, shape)
 
 
 class ScatterValue(General):

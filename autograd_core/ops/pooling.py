@@ -46,7 +46,7 @@ class MaxPool(Pooling, General):
     def forward(self, a):
         seen = self.seen(a, -np.inf)
         if type(a) is np.ndarray and prod(self.kernel_size) <= SMALL:
-            return reduce(np.maximum, places(seen, self.kernel_size))
+            return reduce(np.maximum, find_places(seen, self.kernel_size))
         return seen.max(tuple(range(-len(self.stride), 0)))
 
     def where_largest(self, a):
@@ -83,7 +83,7 @@ SMALL = 16
 NumPy is slow along axes of two or three (a maximum of 2 × 2 takes a tenth of the time)."""
 
 
-def places(seen, kernel_size):
+def find_places(seen, kernel_size):
     """For each place in a window, the elements that stand there in all windows."""
     return (seen[(..., *at)] for at in np.ndindex(*kernel_size))
 
@@ -92,7 +92,7 @@ def first_largest(seen, kernel_size):
     """``argmax`` within each window, row by row; a nan counts as the largest."""
     if prod(kernel_size) > SMALL:
         return seen.reshape(*seen.shape[:-len(kernel_size)], -1).argmax(-1)
-    first, *others = places(seen, kernel_size)
+    first, *others = find_places(seen, kernel_size)
     top, best = np.array(first), np.zeros(first.shape, np.int64)
     for n, x in enumerate(others, 1):
         better = (x > top) | ((x != x) & (top == top))

@@ -117,13 +117,13 @@ class Program:
 
     def replace_values(self, changes: dict[Value, Value], steps: list[Step]) -> Program:
         """A program of ``steps`` in which the keys of ``changes`` are read as their values."""
-        def now(x):
+        def present_value(x):
             while isinstance(x, Value) and x in changes:
                 x = changes[x]
             return x
         for step in steps:
-            step.args = tuple(map(now, step.args))
+            step.args = tuple(map(present_value, step.args))
             if step.kind == "view":
                 step.out.looks_at = step.args[0]
-        return Program(steps, {op: now(v) for op, v in self.results.items()}, self.feeds,
+        return Program(steps, {op: present_value(v) for op, v in self.results.items()}, self.feeds,
                        self.variables)

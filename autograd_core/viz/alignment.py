@@ -43,15 +43,15 @@ def match_lines(left: Sequence[str], right: Sequence[str]) -> list[tuple[int | N
     found: list[tuple[int | None, int | None]] = []
     plain = [[line.strip() for line in text] for text in (left, right)]
     for _, i1, i2, j1, j2 in SequenceMatcher(None, *plain, autojunk=False).get_opcodes():
-        found += beside(range(i1, i2), range(j1, j2), *plain)
+        found += pair_up(range(i1, i2), range(j1, j2), *plain)
     return found
 
 
-def beside(ours: range, theirs: range, left, right) -> list[tuple[int | None, int | None]]:
+def pair_up(ours: range, theirs: range, left, right) -> list[tuple[int | None, int | None]]:
     """Two stretches side by side.  When one is longer, each line of the shorter one stands by the
     line that it is most like, in order."""
     if len(ours) > len(theirs):
-        return [(i, j) for j, i in beside(theirs, ours, right, left)]
+        return [(i, j) for j, i in pair_up(theirs, ours, right, left)]
     found, at = [], 0
     for n, i in enumerate(ours):
         room = range(at, len(theirs) - (len(ours) - n) + 1)

@@ -12,14 +12,14 @@ from ...core.op import General
 from .linalg import Inv
 
 
-def row(v):
+def as_row(v):
     """A vector as a row, to scale columns with."""
     return v[..., None, :]
 
 
 def gaps(v):
     """v_j - v_i for each pair, and 1 on the diagonal."""
-    return row(v) - v[..., None] + np.eye(v.shape[-1]).astype(np.float32)
+    return as_row(v) - v[..., None] + np.eye(v.shape[-1]).astype(np.float32)
 
 
 def eye(n):
@@ -33,7 +33,7 @@ class Eigenvalues(General):
     def forward(self, a): return np.linalg.eigvalsh(a)
     def vjp_a(self, g, a):
         v = Eigenvectors()(a)
-        return (v * row(g)) @ v.mT
+        return (v * as_row(g)) @ v.mT
 
 
 class Eigenvectors(General):
@@ -55,7 +55,7 @@ class SingularValues(General):
     grad_fn, tex = "LinalgSvdBackward0", r"\sigma($a)"
     local = (r"u_k v_k^{\top}",)
     def forward(self, a): return np.linalg.svd(a, compute_uv=False)
-    def vjp_a(self, g, a): return (LeftVectors()(a) * row(g)) @ RightVectors()(a)
+    def vjp_a(self, g, a): return (LeftVectors()(a) * as_row(g)) @ RightVectors()(a)
 
 
 def skew_part(vectors, g, s):
@@ -75,10 +75,10 @@ class LeftVectors(General):
     def vjp_a(self, g, a):
         u, s, vh = LeftVectors()(a), SingularValues()(a), RightVectors()(a)
         g = g[..., :s.shape[-1]]
-        inner = skew_part(u, g, s) * row(s)
+        inner = skew_part(u, g, s) * as_row(s)
         if u.shape[-2] == u.shape[-1]:
             return u @ inner @ vh
-        outside = (g - u @ (u.mT @ g)) / row(s)
+        outside = (g - u @ (u.mT @ g)) / as_row(s)
         return (u @ inner + outside) @ vh
 
 
@@ -96,7 +96,7 @@ class RightVectors(General):
         inner = s[..., None] * skew_part(v, g, s)
         if v.shape[-2] == v.shape[-1]:
             return u @ inner @ vh
-        outside = ((g - v @ (v.mT @ g)) / row(s)).mT
+        outside = ((g - v @ (v.mT @ g)) / as_row(s)).mT
         return u @ (inner @ vh + outside)
 
 

@@ -44,11 +44,11 @@ def cubic(n, m, scale=None, align_corners=False):
     low, rows = np.floor(places).astype(int), np.arange(m)
     out = np.zeros((m, n))
     for offset in range(-1, 3):
-        np.add.at(out, (rows, np.clip(low + offset, 0, n - 1)), keys(places - (low + offset)))
+        np.add.at(out, (rows, np.clip(low + offset, 0, n - 1)), kernel(places - (low + offset)))
     return out
 
 
-def keys(x, a=-0.75):
+def kernel(x, a=-0.75):
     """The kernel of cubic convolution."""
     x = np.abs(x)
     near, far = ((a + 2) * x - (a + 3)) * x * x + 1, a * (((x - 5) * x + 8) * x - 4)

@@ -22,13 +22,13 @@ class Point(NamedTuple):
 def strong_wolfe(at: Callable, t, d: np.ndarray, f: float, g: np.ndarray, slope, most: int):
     """(value, gradient, t, evaluations) at a ``t`` that fulfils the strong Wolfe conditions, or
     the best that was found in ``most`` steps; ``at(t)`` gives value and gradient."""
-    def look(t) -> Point:
+    def evaluate(t) -> Point:
         value, gradient = at(t)
         return Point(t, value, gradient, gradient @ d)
 
     start = Point(0, f, g, slope)
-    bracket, done, steps = bracketed(look, start, t, most)
-    best = narrowed(look, start, bracket, done, steps, most, np.abs(d).max())
+    bracket, done, steps = bracketed(evaluate, start, t, most)
+    best = narrowed(evaluate, start, bracket, done, steps, most, np.abs(d).max())
     return best[0].f, best[0].g, best[0].t, best[1] + 1
 
 
@@ -42,9 +42,9 @@ def flat(point: Point, start: Point) -> bool:
     return abs(point.slope) <= -FLAT * start.slope
 
 
-def bracketed(look, start: Point, t, most: int):
+def bracketed(evaluate, start: Point, t, most: int):
     """Two points with a minimum between them, or the one that is good already."""
-    before, now, steps = start, look(t), 0
+    before, now, steps = start, evaluate(t), 0
     while steps < most:
         if too_high(now, start) or (steps > 1 and now.f >= before.f):
             return [before, now], False, steps
@@ -54,12 +54,12 @@ def bracketed(look, start: Point, t, most: int):
             return [before, now], False, steps
         bounds = now.t + 0.01 * (now.t - before.t), now.t * 10
         t = cubic(before, now, bounds)
-        before, now = now, look(t)
+        before, now = now, evaluate(t)
         steps += 1
     return [start, now], False, steps
 
 
-def narrowed(look, start: Point, bracket: list[Point], done: bool, steps: int, most: int,
+def narrowed(evaluate, start: Point, bracket: list[Point], done: bool, steps: int, most: int,
              length) -> tuple[Point, int]:
     """The best point after the bracket was made smaller as long as it pays, and all steps."""
     low, high = (0, 1) if bracket[0].f <= bracket[-1].f else (1, 0)
@@ -68,7 +68,7 @@ def narrowed(look, start: Point, bracket: list[Point], done: bool, steps: int, m
         if abs(bracket[1].t - bracket[0].t) * length < NARROW:
             break
         t, stuck = inside(cubic(*bracket), [point.t for point in bracket], stuck)
-        now = look(t)
+        now = evaluate(t)
         steps += 1
         if too_high(now, start) or now.f >= bracket[low].f:
             bracket[high] = now

@@ -35,7 +35,7 @@ def measure_jacobians(a: Applied, node, nr: int = 0) -> None:
     place = a.op.places
     found: dict[int, list] = {i: [] for i in wanted}
     for k in range(rows):
-        gradients = sent_by(node, one_hot(a.out, k), nr)
+        gradients = sent_by(node, one_hot_seed(a.out, k), nr)
         if gradients is None:
             return
         gradients = fitted(node, gradients)
@@ -89,7 +89,7 @@ def floating(dtype: str) -> bool:
     return dtype.startswith(("float", "bfloat"))
 
 
-def one_hot(cell: Cell, k: int):
+def one_hot_seed(cell: Cell, k: int):
     """e_k in the shape and type of a value."""
     with looking():
         x = torch.zeros(cell.shape, dtype=getattr(torch, cell.dtype))

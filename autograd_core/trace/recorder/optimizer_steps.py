@@ -31,7 +31,7 @@ class OptimizerSteps:
         """A parameter as the step finds it."""
         look = self.adapter.take_snapshot
         return Before({k: x for k, x in group.items() if k != "params"}, look(p),
-                      look(self.adapter.grad(p)), self._numbers(optimizer.state.get(p, {})))
+                      look(self.adapter.grad(p)), self._amounts(optimizer.state.get(p, {})))
 
     def step_ends(self, optimizer) -> None:
         """``optimizer.step()`` is done."""
@@ -44,11 +44,11 @@ class OptimizerSteps:
             state = optimizer.state.get(p, {})
             changes.append((cell, value_of(before.value), value_of(cell.array), version,
                             self._texts(state),
-                            checkable(name, before, cell.array, self._numbers(state))))
+                            checkable(name, before, cell.array, self._amounts(state))))
         self.log.add("optimized", name, changes)
         self.log.steps.append((id(optimizer), self.log.lines.now, [cell for _, cell, _ in waiting]))
 
-    def _numbers(self, state: dict[str, Any]) -> dict[str, Any]:
+    def _amounts(self, state: dict[str, Any]) -> dict[str, Any]:
         """What an optimiser remembers of a parameter, as plain numbers and arrays."""
         tensor = self.adapter.tensor
         return {name: self.adapter.take_snapshot(x) if isinstance(x, tensor) else x

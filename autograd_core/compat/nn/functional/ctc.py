@@ -19,7 +19,7 @@ def ctc_loss(log_probs: Tensor, targets: Tensor, input_lengths, target_lengths, 
     batched = log_probs.ndim == 3
     a = log_probs if batched else log_probs.unsqueeze(1)
     steps, lengths = numbers(input_lengths), numbers(target_lengths)
-    refuse(a, steps, lengths, blank)
+    refuse_lengths(a, steps, lengths, blank)
     op = ops.CtcLoss(rows_of(targets._array, lengths), steps, lengths, blank, zero_infinity)
     loss = apply(op, a)
     if reduction == "mean":
@@ -34,7 +34,7 @@ def numbers(lengths) -> tuple[int, ...]:
     return tuple(int(n) for n in ([lengths] if isinstance(lengths, int) else lengths))
 
 
-def refuse(log_probs: Tensor, steps, lengths, blank: int) -> None:
+def refuse_lengths(log_probs: Tensor, steps, lengths, blank: int) -> None:
     """RuntimeError in PyTorch's words for lengths that do not fit."""
     longest, batch, classes = log_probs.shape
     if not 0 <= blank < classes:
