@@ -79,7 +79,9 @@ def save_input(k: int, count: int):
     def save(node, inputs: tuple, output) -> None:
         x = inputs[k]
         node.saved = (*before, x, *behind)
-        if (type(x) not in PLAIN and (x._counter is not None)) or mode.saved_hooks is not None:
+        if mode.saved_hooks is not None or (
+                type(x) not in PLAIN and (counter := x._counter) is not None and (
+                    counter[0] or type(counter) is not list)):
             finish_saving(node)
 
     return save
@@ -93,7 +95,8 @@ def save_several(kept: tuple[int, ...], count: int):
         saved, unusual = nothing.copy(), mode.saved_hooks is not None
         for k in kept:
             x = saved[k] = inputs[k] if k < count else output._alias()
-            if type(x) not in PLAIN and x._counter is not None:
+            if type(x) not in PLAIN and (counter := x._counter) is not None and (
+                    counter[0] or type(counter) is not list):
                 unusual = True
         node.saved = tuple(saved)
         if unusual:

@@ -144,7 +144,7 @@ SMALL = {
                              lambda y: y * y),
     "backward through a product": (76, lambda: (y := torch.tensor(2., requires_grad=True)) * y,
                                    lambda y: y.backward()),
-    "a layer": (60, lambda: [torch.randn(3, 3, requires_grad=True)] * 2 + [
+    "a layer": (51, lambda: [torch.randn(3, 3, requires_grad=True)] * 2 + [
         torch.randn(3, requires_grad=True)], lambda given: torch.nn.functional.linear(*given)),
 }
 
