@@ -63,8 +63,8 @@ browser: .venv/.installed-dev build/$(AXE)/axe.min.js
 	$(PY) -m pytest -m browser tests/browser -n 2 --dist worksteal
 
 torch: .venv/.installed-torch .venv/.installed-dev
-	$(PY) -m pytest -m live tests/live -n 2 --dist worksteal
-	$(PY) -m pytest -m from_torch tests/from_torch -n 2 --dist worksteal
+	$(PY) -m pytest -m live tests/parity/live -n 2 --dist worksteal
+	$(PY) -m pytest -m from_torch tests/trace/from_torch -n 2 --dist worksteal
 	$(PY) -m pytest -m doctor tests/doctor -n 2 --dist worksteal
 
 bench: .venv/.installed

@@ -20,34 +20,30 @@ from .core.dtypes import *  # noqa: F403  (the namespace is the __all__ of these
 from .core.modes import *  # noqa: F403
 from .core.tensor import Tensor
 from .functions import *  # noqa: F403
-from .functions import linalg, random, special
+from .functions import lazy_names, linalg, special
 from .functions.argument_errors import speak, speak_methods
-from .functions.random import *  # noqa: F403
 
 __version__ = "0.1.0"
-__all__ = ["Size", "Tensor", "autograd", "set_printoptions",   # noqa: F405  (loads on first use)
-           *dtypes.__all__, *functions.__all__, *modes.__all__, *random.__all__]
-LATE = ("nn", "optim", "serialization", "utils", "static", "trace", "doctor", "viz", "teach")
-globals().update(speak(globals(), "torch", [*functions.__all__, *random.__all__], __name__))
+LATE = ("nn", "optim", "utils", "static", "trace", "doctor", "viz", "teach")
+__all__ = ["Size", "Tensor", "autograd", *dtypes.__all__, *functions.__all__, *modes.__all__,
+           *lazy_names.PLACES["torch"]]
+HIDDEN = frozenset({"HIDDEN", "LATE", "core", "formula", "importlib", "lazy_getattr", "lazy_names",
+                    "speak", "speak_methods"})
+globals().update(speak(globals(), "torch", functions.__all__, __name__))
 for _space, _name in ((linalg, "linalg"), (special, "special")):
     vars(_space).update(speak(vars(_space), _name, list(vars(_space)), __name__))
 speak_methods()
+lazy_names.attach_methods()
+lazy_names.open_doors(__name__)
+lazy_getattr, lazy_dir = lazy_names.hooks("torch", __name__, globals())
 
 
 def __getattr__(name):
-    if name in functions.rare.PLACE:
-        return globals().setdefault(name, functions.rare.load(name))
-    if name in functions.rare.OF_NN:
-        return getattr(importlib.import_module(".nn.functional", __name__), name)
-    if name.endswith("_") and not name.startswith("_") and hasattr(Tensor, name):
-        return getattr(Tensor, name)    # torch.exp_(x) is x.exp_()
-    if name == "set_printoptions":
-        return importlib.import_module(".core.printing", __name__).set_printoptions
-    if name in ("save", "load"):
-        return getattr(importlib.import_module(".serialization", __name__), name)
     if name in LATE:
         return importlib.import_module(f".{name}", __name__)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if name.endswith("_") and not name.startswith("_") and hasattr(Tensor, name):
+        return getattr(Tensor, name)    # torch.exp_(x) is x.exp_()
+    return lazy_getattr(name)
 
 
 def load_ipython_extension(shell):
@@ -58,5 +54,4 @@ def load_ipython_extension(shell):
 
 
 def __dir__():
-    return sorted({*globals(), *functions.rare.PLACE, *functions.rare.OF_NN, *LATE, "save", "load",
-                   "set_printoptions"} - {"LATE"})
+    return sorted({*lazy_dir(), *LATE, *lazy_names.IN_PLACE.split()} - HIDDEN)

@@ -67,7 +67,7 @@ def first_picture(torch, from_torch) -> dict[str, float]:
     """A ResNet-18 as narrow as its tests have it: recorded, told, drawn with closed scopes."""
     from autograd_core.viz import svg
     from autograd_core.viz.scene import Scene
-    from tests.from_torch.networks import ResNet
+    from tests.trace.from_torch.networks import ResNet
     model = ResNet()
     x, y = torch.randn(4, 3, 32, 32), torch.randint(10, (4,))
 

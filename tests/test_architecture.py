@@ -22,8 +22,8 @@ ORDER = (
     ("autograd",),
     ("nn",),
     ("optim",),
-    ("serialization",),
     ("utils",),
+    ("compat",),
     ("__init__",),      # the namespace: what `import autograd_core` gives
     ("static",),
     ("trace",),
@@ -32,10 +32,8 @@ ORDER = (
     ("teach",),
 )
 EXCEPTIONS: dict[str, tuple[set[str], str]] = {}
-KNOWN = (       # rings of imports, to be cut; an entry goes when its ring is gone
-    {"functions/argument_errors.py", "functions/signatures.py"},
-    {"functions/decompositions.py", "functions/matrices.py", "functions/reductions.py"},
-)
+KNOWN: tuple[set[str], ...] = ()
+"""Rings of imports, to be cut; an entry goes when its ring is gone."""
 CORE = ("op", "tensor", "apply", "node", "engine", "backward")
 """The six files of the core, in the order in which they are read."""
 LIBRARIES = {
@@ -54,7 +52,7 @@ LIBRARIES = {
     "torch": ("trace/from_torch", "doctor/", "teach/verdicts.py"),
     "tensorboard": ("static/",),
 }
-LATE = ("nn", "optim", "serialization", "utils", "static", "trace", "doctor", "viz", "teach")
+LATE = ("nn", "optim", "utils", "compat", "static", "trace", "doctor", "viz", "teach")
 """What loads on first use."""
 RANK = {layer: rank for rank, group in enumerate(ORDER) for layer in group}
 

@@ -16,8 +16,6 @@
 ``ctx`` is the graph's node itself: what forward puts on it, backward finds there.
 """
 
-from __future__ import annotations
-
 import functools
 import inspect
 import warnings

@@ -7,8 +7,6 @@
 Several inputs or outputs are given and come back as tuples.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from ..core import messages

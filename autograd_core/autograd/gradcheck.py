@@ -1,7 +1,5 @@
 """Numerical gradient checking against finite differences: ``gradcheck``, ``gradgradcheck``."""
 
-from __future__ import annotations
-
 import warnings
 from collections.abc import Callable
 

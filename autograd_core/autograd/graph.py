@@ -8,8 +8,6 @@
     increment_version(y)                        as if y had been changed in place
 """
 
-from __future__ import annotations
-
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager

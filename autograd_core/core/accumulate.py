@@ -1,7 +1,5 @@
 """Accumulation of gradients in ``.grad``: in memory that is taken over, copied, or added to."""
 
-from __future__ import annotations
-
 from sys import getrefcount
 
 import numpy as np

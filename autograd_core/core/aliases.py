@@ -3,8 +3,6 @@
 Attached to Tensor.  ``_shared`` makes the memory fit for being shared, ``_alias`` shares it.
 """
 
-from __future__ import annotations
-
 import weakref
 
 import numpy as np

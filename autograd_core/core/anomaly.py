@@ -1,7 +1,5 @@
 """Anomaly detection: where a node was made, and the first nan that comes out of one."""
 
-from __future__ import annotations
-
 import sys
 import warnings
 

@@ -1,7 +1,5 @@
 """Attributes of a tensor: torch.Size, and properties that cannot be set."""
 
-from __future__ import annotations
-
 from . import messages
 
 

@@ -4,8 +4,6 @@ Both are consumers of the engine's steps.  ``backward`` puts what arrives at lea
 ``grad`` hands it to the caller and touches nothing.
 """
 
-from __future__ import annotations
-
 import warnings
 
 from . import messages

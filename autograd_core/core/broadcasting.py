@@ -1,7 +1,5 @@
 """Broadcasting: undone in the backward pass, refused in PyTorch's words where shapes do not fit."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from . import messages

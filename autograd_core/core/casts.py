@@ -1,7 +1,5 @@
 """Casts, copies and cuts: the operations that the core applies by itself."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from .op import Linear, Op

@@ -3,8 +3,6 @@
 Attached to Tensor.  Who is watching is told of each.
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 from . import messages

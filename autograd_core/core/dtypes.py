@@ -8,8 +8,6 @@
 (torch.float32, True)
 """
 
-from __future__ import annotations
-
 import builtins
 
 import numpy as np

@@ -8,8 +8,6 @@ PyTorch's order.  Gradients in flight live in the call, not on the nodes, and th
 ``.grad``: whoever consumes the steps decides what becomes of a gradient that arrives at a leaf.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from heapq import heappop
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Flow of gradients: what has arrived at each node, and which nodes are ready to run."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from heapq import heappush
 from itertools import count

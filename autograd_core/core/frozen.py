@@ -1,7 +1,5 @@
 """Frozen objects with fields: a dataclass made without generating code."""
 
-from __future__ import annotations
-
 from typing import ClassVar
 
 
@@ -19,7 +17,7 @@ class Frozen:
         cls.fields = tuple(dict.fromkeys(
             name for base in reversed(cls.__mro__)
             for name, hint in vars(base).get("__annotations__", {}).items()
-            if not str(hint).startswith("ClassVar")))
+            if "ClassVar" not in str(hint)))
 
     def __init__(self, *values, **named):
         fields = self.fields

@@ -1,7 +1,5 @@
 """Calls of hooks from the backward pass: with Tensors in place of the arrays that it runs on."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 
 from .anomaly import refuse_nan

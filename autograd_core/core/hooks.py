@@ -10,8 +10,6 @@ At a node: the tensor's hooks in the order of their registration, then ``retain_
 pre-hooks, the operation's rule, the node's hooks; at a leaf: its hooks, ``.grad``, the rest.
 """
 
-from __future__ import annotations
-
 import weakref
 from collections.abc import Callable
 

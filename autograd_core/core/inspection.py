@@ -1,7 +1,5 @@
 """Inspection of the graph: what people and views ask a node, beside what backward needs of it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from .hooks import NodeHooks, Registry, RemovableHandle

@@ -1,7 +1,5 @@
 """Leaves: tensors around a copy of what the user gives, and the same in another dtype."""
 
-from __future__ import annotations
-
 import warnings
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Metadata of a tensor: how many axes and elements, of which type, which flags; attached to it."""
 
-from __future__ import annotations
-
 from . import dtypes, messages
 from .attributes import fixed
 from .modes import mode

@@ -6,8 +6,6 @@ Tensors of one element count as numbers here.  Lists of plain numbers never come
 them, at once.
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 from . import dtypes, messages

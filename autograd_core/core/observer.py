@@ -10,8 +10,6 @@ writes those it wants.  The core asks ``if mode.observer is not None`` first, wh
 empty slot costs.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 
 

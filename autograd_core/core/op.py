@@ -32,6 +32,8 @@ from .jacobian import Jacobian
 
 OPS: list[type[Op]] = []
 """Every operation of this package, in the order of definition."""
+OURS = ("autograd_core.ops.", "autograd_core.core.", "autograd_core.compat.ops.")
+"""Where they are defined."""
 
 
 class Op(Frozen):
@@ -69,7 +71,7 @@ class Op(Frozen):
     def __init_subclass__(cls, **kwargs):
         super().__init_subclass__(**kwargs)
         if "forward" in vars(cls) or "grad_fn" in vars(cls):
-            if cls.__module__.startswith(("autograd_core.ops.", "autograd_core.core.")):
+            if cls.__module__.startswith(OURS):
                 OPS.append(cls)
             cls.inputs, cls.variadic = read_parameters(cls.forward)
             cls._read_rules()

@@ -1,7 +1,5 @@
 """Passes: which backward pass runs, in which modes, and who is told of its steps."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import numpy as np

@@ -9,8 +9,6 @@ One look at all the numbers that will be shown decides how each of them is writt
 columns line up: whole numbers as ``2.``, a wide range of magnitudes as ``2.0000e+00``.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace

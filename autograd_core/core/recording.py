@@ -1,7 +1,5 @@
 """Recording of what does not go by ``op.applied``: changes in place, views made several at once."""
 
-from __future__ import annotations
-
 import weakref
 
 from .modes import mode

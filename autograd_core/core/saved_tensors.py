@@ -5,8 +5,6 @@
     with saved_tensors_hooks(pack, unpack): ...
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import partial
 

@@ -1,7 +1,5 @@
 """Arguments of ``backward`` and ``grad``: outputs, seeds and inputs, refused in PyTorch's words."""
 
-from __future__ import annotations
-
 import warnings
 from collections.abc import Sequence
 from typing import Any, NamedTuple

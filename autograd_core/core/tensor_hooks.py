@@ -1,7 +1,5 @@
 """Hooks of tensors: functions that backward calls with a tensor's gradient.  Attached to Tensor."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from . import messages

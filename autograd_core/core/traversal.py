@@ -1,7 +1,5 @@
 """Traversal of the graph: which nodes backward will reach, and how many edges lead to each."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from .node import Node

@@ -1,7 +1,5 @@
 """Version counters: lists of one number, shared by all tensors that look at the same memory."""
 
-from __future__ import annotations
-
 from . import messages
 
 

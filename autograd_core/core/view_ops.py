@@ -3,8 +3,6 @@
 A view is known by its ``views``: the operations that lead from the base to it.
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 from .op import General, Linear, Op

@@ -5,8 +5,6 @@ made without them, or together with others, or by a Function of the learner's ow
 so, and PyTorch refuses: ``misuse`` says it in its words.
 """
 
-from __future__ import annotations
-
 from . import messages
 from .modes import mode
 from .op import Op

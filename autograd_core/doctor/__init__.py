@@ -16,8 +16,6 @@ The table of checks is in ``checks``; each is a function of a ``training_step.Tr
 PyTorch is imported when the doctor is called; where it is not installed it says so.
 """
 
-from __future__ import annotations
-
 import importlib
 import sys
 

@@ -3,8 +3,6 @@
 What follows the file is for the script, which finds it in ``sys.argv``.
 """
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 

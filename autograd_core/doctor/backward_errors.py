@@ -1,7 +1,5 @@
 """Check of the errors of backward: the line that is to blame, not the one that raised."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from ..trace.error_keys import title

@@ -5,8 +5,6 @@ finding it gives, with their gravity (what is told first: 0), and which kinds, f
 it superfluous.  CONTRIBUTING.md says how to add one.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 

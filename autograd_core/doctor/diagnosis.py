@@ -1,7 +1,5 @@
 """Diagnosis of a recording, of a finished loss, or of a script, which is run and recorded."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from ..trace.error_keys import recognise

@@ -7,8 +7,6 @@ Each has the ``line`` in which it happened, counted from 0 into ``step.code``; N
 of the learner's was being executed.
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from ..trace.from_torch.snapshot import is_finite

@@ -9,8 +9,6 @@
 How they show themselves (``why``, ``to_text``, HTML) is attached by ``viz.findings_display``.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property

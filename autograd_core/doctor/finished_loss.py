@@ -1,8 +1,6 @@
 """Checks of a loss that is computed and not yet gone back through: its graph, and what a dry
 backward brings."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 
 from ..trace.error_keys import recognise

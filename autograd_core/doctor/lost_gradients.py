@@ -1,7 +1,5 @@
 """Checks of parameters without a gradient: switched off, cut off, or not used by the loss."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """Checks of the size of gradients: exactly 0, vanishing, exploding."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from math import isfinite
 

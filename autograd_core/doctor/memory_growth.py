@@ -1,7 +1,5 @@
 """Checks of memory: a graph that grows from backward to backward, one that is kept for nothing."""
 
-from __future__ import annotations
-
 import ast
 import re
 from collections import defaultdict

@@ -5,8 +5,6 @@ takes its mean away, as before a BatchNorm, or the key's of an attention.  What 
 rounding.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from math import hypot, isfinite
 

@@ -1,7 +1,5 @@
 """Check of nan and inf: the first operation that made one, or where it was given."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from ..trace.from_torch.snapshot import is_finite, measure

@@ -1,7 +1,5 @@
 """Checks of what an optimiser was given: parameters that it misses, and others that it has."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

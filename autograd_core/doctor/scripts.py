@@ -1,7 +1,5 @@
 """A file, run as ``python train.py`` runs it, under a recording."""
 
-from __future__ import annotations
-
 import os
 import sys
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """Checks of the order of a training step: gradients emptied, too early or never; no step."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from ..trace.from_torch.snapshot import is_finite

@@ -3,8 +3,6 @@
 Of the doctor's files this one alone knows how the recorder keeps what it heard.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from math import prod
 from typing import NamedTuple

@@ -5,8 +5,6 @@
     values_before([loss], carries_gradient)     along what a gradient can go back
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from ..trace.tell.program import Applied, Cell

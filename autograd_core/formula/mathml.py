@@ -9,8 +9,6 @@ A frame's formula is a template that many frames share and a few numbers (node n
 too), so a thousand frames cost about ten conversions.  A slot stands in the MathML as ⟦name⟧.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from functools import lru_cache

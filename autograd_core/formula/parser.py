@@ -8,8 +8,6 @@ What a formula may consist of is in the tables below; a sign that is not in them
 letter, and a test says which operation uses it.
 """
 
-from __future__ import annotations
-
 import re
 from functools import cache
 from typing import NamedTuple

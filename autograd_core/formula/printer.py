@@ -11,8 +11,6 @@ open at its right end: in "Σ a" the sum goes on as long as there are factors, s
 front of a factor comes in parentheses, and behind one it does not.
 """
 
-from __future__ import annotations
-
 from functools import lru_cache, singledispatch
 from math import isinf
 from numbers import Real

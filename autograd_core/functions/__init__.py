@@ -8,100 +8,86 @@ operation of ``ops``.
     conversion   to float long type                        numpy_protocol   np.exp(t), array * t
     elementary   exp log sqrt sin erf round                pointwise    + - * / // % **
     combining    atan2 lerp addcmul xlogy                  choosing     maximum clamp where
-    comparing    == < & isclose                            reductions   sum mean prod var norm any
-    ordering     max argmax sort topk quantile             running      cumsum cummax diff
-    counting     unique bincount searchsorted              products     matmul addmm outer tensordot
-    einsum       einsum                                    matrices     torch.linalg
-    shapes       t permute reshape expand squeeze          moving       repeat flip roll tril diag
-    joining      cat stack split narrow                    indexing     x[...]
-    picking      gather scatter masked_fill take           inplace      add_ mul_ copy_ fill_
-    keywords     out= axis= keepdims=                      turning      t_ as_strided resize_ apply_
-    assigning    x[...] = y                                refusal      PyTorch's words for misuse
+    comparing    == < & isclose                            reductions   sum mean prod var any
+    ordering     max argmax sort topk median               cumulative   cumsum cumprod diff
+    norms        norm dist                                 products     matmul addmm outer tensordot
+    einsum       einsum                                    softmaxes    softmax log_softmax
+    shapes       t permute reshape squeeze                 broadcasting     expand broadcast_to
+    moving       repeat flip roll tril diag                indexing     x[...]
+    joining      cat stack split narrow                    assigning    x[...] = y
+    picking      gather scatter masked_fill take           random       rand randn manual_seed
+    inplace      how memory is changed                     inplace_*    add_ t_ scatter_ uniform_
+
+    keywords     out= axis= keepdims=                      lazy_names   what loads on first use
+    argument_errors   PyTorch's words for misuse, by signatures, argument_kinds, argument_checks
+                      and overloads
 """
 
-from types import SimpleNamespace
-
-from ..ops.linalg import LinAlgError
 from . import (
     arguments,
     assigning,  # noqa: F401  (attaches methods to Tensor)
+    broadcasting,
     choosing,
     combining,
     comparing,
     conversion,
-    counting,
     creation,
-    cumulative,
     devices,
-    einsum,
     elementary,
     indexing,  # noqa: F401  (attaches methods to Tensor)
-    inplace,  # noqa: F401  (attaches methods to Tensor)
-    inplace_views,
+    inplace_methods,  # noqa: F401  (attaches methods to Tensor)
     joining,
     keywords,
-    matrices,
+    lazy_names,
     moving,
-    numpy_protocol,  # noqa: F401  (attaches methods to Tensor)
-    ordering,
-    picking,
+    norms,
     pointwise,
     products,
-    rare,
     reductions,
     return_types,
     shapes,
     softmaxes,
 )
-from .choosing import *  # noqa: F403  (the namespace is these modules' __all__)
+from .broadcasting import *  # noqa: F403  (the namespace is these modules' __all__)
+from .choosing import *  # noqa: F403
 from .combining import *  # noqa: F403
 from .comparing import *  # noqa: F403
 from .conversion import *  # noqa: F403
-from .counting import *  # noqa: F403
 from .creation import *  # noqa: F403
 from .creation import CLASSES
-from .cumulative import *  # noqa: F403
 from .devices import *  # noqa: F403
 from .devices import backends, strided
 from .devices import cuda_module as cuda
 from .elementary import *  # noqa: F403
-from .inplace_views import *  # noqa: F403
 from .joining import *  # noqa: F403
-from .matrices import *  # noqa: F403
 from .moving import *  # noqa: F403
-from .ordering import *  # noqa: F403
-from .picking import *  # noqa: F403
+from .norms import *  # noqa: F403
 from .pointwise import *  # noqa: F403
 from .products import *  # noqa: F403
 from .reductions import *  # noqa: F403
 from .shapes import *  # noqa: F403
 from .softmaxes import *  # noqa: F403
 
-MODULES = (choosing, combining, comparing, conversion, counting, creation, cumulative, devices,
-           elementary, inplace_views, joining, matrices, moving, ordering, picking, pointwise,
-           products, reductions, shapes, softmaxes)
+MODULES = (broadcasting, choosing, combining, comparing, conversion, creation, devices, elementary,
+           joining, moving, norms, pointwise, products, reductions, shapes, softmaxes)
 keywords.extend(globals())
 globals().update({name: arguments.named(function, name) for name, function in (
     ("reshape", shapes.reshape_to), ("permute", shapes.permute_to), ("flip", moving.flip_along))})
 inf, nan, pi, e = float("inf"), float("nan"), 3.141592653589793, 2.718281828459045
 newaxis = None
-linalg = rare.Linalg(
-    **{name: keywords.understanding(getattr(matrices, name)) for name in (
-        "cholesky", "det", "inv", "matrix_norm", "matrix_power", "multi_dot", "norm", "slogdet",
-        "solve", "vector_norm")},
-    cross=products.cross, matmul=products.matmul, LinAlgError=LinAlgError,
+linalg = lazy_names.Namespace(
+    "linalg", matmul=products.matmul, vector_norm=keywords.understanding(norms.vector_norm),
     diagonal=lambda A, *, offset=0, dim1=-2, dim2=-1: moving.diagonal(A, offset, dim1, dim2))
 """torch.linalg."""
-special = SimpleNamespace(
+special = lazy_names.Namespace(
+    "special",
     **{name: getattr(elementary, name) for name in (
-        "digamma", "erf", "erfc", "erfinv", "exp2", "expm1", "log1p", "logit", "polygamma", "round",
-        "sinc")},
-    expit=elementary.sigmoid, gammaln=elementary.lgamma, psi=elementary.digamma,
-    logsumexp=reductions.logsumexp, xlogy=combining.xlogy, softmax=softmaxes.softmax,
-    log_softmax=softmaxes.log_softmax)
+        "erf", "erfc", "exp2", "expm1", "log1p", "logit", "round", "sinc")},
+    expit=elementary.sigmoid, logsumexp=reductions.logsumexp, xlogy=combining.xlogy,
+    softmax=softmaxes.softmax, log_softmax=softmaxes.log_softmax)
 """torch.special."""
-einsum = einsum.einsum
 globals().update(CLASSES)
-__all__ = ["backends", "cuda", "e", "einsum", "inf", "linalg", "nan", "newaxis", "pi",
+__all__ = ["backends", "cuda", "e", "inf", "linalg", "nan", "newaxis", "pi",
            "return_types", "special", "strided", *CLASSES,
            *(name for module in MODULES for name in module.__all__)]
+__getattr__, __dir__ = lazy_names.hooks("torch", __name__, globals())

@@ -1,7 +1,5 @@
 """How functions read their arguments: operands, sizes and axes, refused in PyTorch's words."""
 
-from __future__ import annotations
-
 import math
 import operator
 

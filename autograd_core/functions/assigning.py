@@ -1,17 +1,16 @@
 """``x[index] = value``: through a view where the index is basic, else at indices."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from ..core import messages
 from ..core.tensor import Tensor, method
 from ..ops import writing
-from .argument_errors import type_name
+from .argument_kinds import type_name
 from .arguments import operand, overflow, refuse_overflow
+from .broadcasting import refuse_expansion
 from .indexing import is_mask, picked
 from .inplace import in_place, refuse_leaf
-from .shapes import refuse_expansion, reshape
+from .shapes import reshape
 
 
 def without_leading_ones(value: Tensor) -> Tensor:

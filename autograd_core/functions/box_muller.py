@@ -4,8 +4,6 @@ For float32 PyTorch uses the logarithm, sine and cosine of the Cephes library, p
 products and sums are rounded once.  They differ from NumPy's in the last bit, so they are here.
 """
 
-from __future__ import annotations
-
 import math
 
 import numpy as np

@@ -1,7 +1,5 @@
 """What two or three make together, elementwise: atan2, hypot, logaddexp, xlogy, addcmul, lerp."""
 
-from __future__ import annotations
-
 from ..core import dtypes, messages
 from ..core.apply import apply
 from ..core.leaves import wrap

@@ -1,7 +1,5 @@
 """Comparisons, logic and bits: == < &, isclose, logical_and.  No gradient goes through them."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from ..core import messages

@@ -1,7 +1,5 @@
 """Making leaves: tensor, from_numpy, zeros, ones, full, arange, linspace, eye and their like."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from ..core import dtypes, messages

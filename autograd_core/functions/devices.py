@@ -3,8 +3,6 @@
     device("cuda" if cuda.is_available() else "cpu")     device(type='cpu')
 """
 
-from __future__ import annotations
-
 from types import SimpleNamespace
 
 from ..core import messages

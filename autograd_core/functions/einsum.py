@@ -1,12 +1,10 @@
 """einsum: products and sums by the names of axes, "ij,jk->ik"."""
 
-from __future__ import annotations
-
 from math import prod
 
 from ..core import messages
 from ..core.tensor import Tensor
-from .argument_errors import type_name
+from .argument_kinds import type_name
 from .arguments import sequence_of_tensors
 from .products import bmm
 from .shapes import permute, reshape

@@ -11,82 +11,28 @@ from ..ops.arithmetic import Neg, Pow, Reciprocal
 from .arguments import named, not_implemented, tensor_argument
 from .keywords import into
 
-__all__ = [
-    "abs",
-    "absolute",
-    "acos",
-    "acosh",
-    "arccos",
-    "arccosh",
-    "arcsin",
-    "arcsinh",
-    "arctan",
-    "arctanh",
-    "asin",
-    "asinh",
-    "atan",
-    "atanh",
-    "ceil",
-    "clone",
-    "cos",
-    "cosh",
-    "deg2rad",
-    "digamma",
-    "erf",
-    "erfc",
-    "erfinv",
-    "exp",
-    "exp2",
-    "expm1",
-    "fix",
-    "floor",
-    "frac",
-    "isfinite",
-    "isinf",
-    "isnan",
-    "isneginf",
-    "isposinf",
-    "isreal",
-    "lgamma",
-    "log",
-    "log1p",
-    "log2",
-    "log10",
-    "logical_not",
-    "logit",
-    "nan_to_num",
-    "neg",
-    "negative",
-    "polygamma",
-    "positive",
-    "rad2deg",
-    "reciprocal",
-    "relu",
-    "round",
-    "rsqrt",
-    "sgn",
-    "sigmoid",
-    "sign",
-    "signbit",
-    "sin",
-    "sinc",
-    "sinh",
-    "sqrt",
-    "square",
-    "tan",
-    "tanh",
-    "trunc",
-]
+__all__ = ["abs", "absolute", "acos", "acosh", "arccos", "arccosh", "arcsin", "arcsinh", "arctan",
+           "arctanh", "asin", "asinh", "atan", "atanh", "ceil", "clone", "cos", "cosh", "deg2rad",
+           "erf", "erfc", "exp", "exp2", "expm1", "fix", "floor", "frac", "isfinite", "isinf",
+           "isnan", "isneginf", "isposinf", "isreal", "log", "log1p", "log2", "log10",
+           "logical_not", "logit", "nan_to_num", "neg", "negative", "positive", "rad2deg",
+           "reciprocal", "relu", "round", "rsqrt", "sgn", "sigmoid", "sign", "signbit", "sin",
+           "sinc", "sinh", "sqrt", "square", "tan", "tanh", "trunc"]
 
 
-def of_one(name: str, op, doc: str):
-    """A torch function of one Tensor, attached as a method too."""
+def elementwise(name: str, op, doc: str):
+    """A torch function of one Tensor."""
     def function(input: Tensor, *, out: Tensor | None = None) -> Tensor:
         if not isinstance(input, Tensor):
             tensor_argument(input, name)
         result = op.applied(input)
         return result if out is None else into(name, out, result)
-    return method(name)(named(function, name, doc))
+    return named(function, name, doc)
+
+
+def of_one(name: str, op, doc: str):
+    """The same, attached as a method too."""
+    return method(name)(elementwise(name, op, doc))
 
 
 def of_numbers(name: str, op, kernel: str, doc: str):
@@ -132,9 +78,6 @@ deg2rad = of_one("deg2rad", trigonometric.Deg2Rad(), "Degrees as radians.")
 rad2deg = of_one("rad2deg", trigonometric.Rad2Deg(), "Radians as degrees.")
 erf = of_one("erf", special.Erf(), "The error function.")
 erfc = of_one("erfc", special.Erfc(), "1 - erf(input), exact for large numbers.")
-erfinv = of_one("erfinv", special.Erfinv(), "Inverse of erf.")
-lgamma = of_one("lgamma", special.Lgamma(), "Logarithm of |Γ(input)|.")
-digamma = of_one("digamma", special.Digamma(), "Derivative of lgamma.")
 isnan = of_one("isnan", compare.Asked("isnan"), "Is it not a number?")
 isinf = of_one("isinf", compare.Asked("isinf"), "Is it inf or -inf?")
 isfinite = of_one("isfinite", compare.Asked("isfinite"), "Is it neither infinite nor nan?")
@@ -217,8 +160,3 @@ def nan_to_num(input: Tensor, nan: float = 0.0, posinf: float | None = None,
                neginf: float | None = None) -> Tensor:
     """nan, inf and -inf replaced: by ``nan``, the largest and smallest numbers, or as given."""
     return apply(elementary.NanToNum(nan, posinf, neginf), input)
-
-
-def polygamma(n: int, input: Tensor) -> Tensor:
-    """The n-th derivative of digamma."""
-    return apply(special.Polygamma(n), input)

@@ -1,7 +1,5 @@
 """Emptying a ``.grad``: what ``zero_grad`` of optimizers and modules does to each parameter."""
 
-from __future__ import annotations
-
 from ..core.modes import mode
 from ..core.tensor import Tensor
 

@@ -1,7 +1,5 @@
 """What ``x[...]`` means: an operation for each integer, slice, None, and one for index arrays."""
 
-from __future__ import annotations
-
 import warnings
 
 import numpy as np

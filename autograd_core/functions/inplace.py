@@ -1,10 +1,8 @@
-"""What changes a tensor's memory: ``add_``, ``+=``, ``x[...] = ``, ``copy_``, ``zero_`` and so on.
+"""In-place operations: how one changes a tensor's memory, its version and its history.
 
 Each runs the operation, writes the result over the tensor's memory, counts a version up, and puts
 the operation into the history: of the tensor, or through a view into that of its base.
 """
-
-from __future__ import annotations
 
 import numpy as np
 
@@ -12,25 +10,10 @@ from ..core import dtypes, messages
 from ..core.broadcasting import broadcast_error
 from ..core.modes import mode
 from ..core.recording import record
-from ..core.tensor import Tensor, method
+from ..core.tensor import Tensor
 from ..core.view_ops import CopySlices
 from ..core.view_tracking import misuse, path_to
-from ..ops import (
-    Op,
-    arithmetic,
-    compare,
-    cumulative,
-    elementary,
-    extremes,
-    moving,
-    rounding,
-    special,
-    trigonometric,
-    writing,
-)
-from ..ops import picking as ops_picking
-from . import choosing, picking, pointwise
-from .arguments import axis, operand, refuse_overflow
+from ..ops import Op, writing
 
 __all__: list[str] = []
 
@@ -161,166 +144,3 @@ def put_into_history(op: Op, target: Tensor, inputs, edges) -> None:
     if owner._retains and before is not None:
         before[0].retained, node.retained = None, {0}
     owner._grad_fn, owner._nr, owner._requires_grad = node, 0, True
-
-
-# the methods
-
-def changing(name: str, op: Op, *operators: str):
-    """Attach ``name`` (and Python's augmented operators) for an operation of two operands."""
-    def operate(self, other):
-        other = operand(other)
-        return NotImplemented if other is None else in_place(op, self, other)
-
-    def function(self, other):
-        other = operand(other)
-        if other is None:
-            raise TypeError(f"{name} takes a tensor or a number")
-        return in_place(op, self, other)
-    function.__name__ = function.__qualname__ = name
-    function.__doc__ = f"``{name.rstrip('_')}`` in place."
-    method(name)(function)
-    for operator in operators:
-        setattr(Tensor, operator, operate)
-
-
-changing("mul_", arithmetic.Mul(), "__imul__")
-changing("floor_divide_", arithmetic.FloorDivide(), "__ifloordiv__")
-changing("remainder_", arithmetic.RemainderNumber(), "__imod__")
-changing("fmod_", arithmetic.FmodNumber())
-changing("atan2_", arithmetic.Atan2())
-changing("hypot_", arithmetic.Hypot())
-changing("xlogy_", arithmetic.Xlogy())
-changing("copysign_", rounding.Copysign())
-changing("bitwise_and_", compare.Bitwise("and_"), "__iand__")
-changing("bitwise_or_", compare.Bitwise("or_"), "__ior__")
-changing("bitwise_xor_", compare.Bitwise("xor"), "__ixor__")
-
-
-def of_itself(name: str, op: Op):
-    """Attach ``name`` for an operation of the tensor alone."""
-    def function(self):
-        return in_place(op, self)
-    function.__name__ = function.__qualname__ = name
-    function.__doc__ = f"``{name.rstrip('_')}`` in place."
-    method(name)(function)
-
-
-for _name, _op in {
-        "abs": elementary.Abs(), "exp": elementary.Exp(), "exp2": elementary.Exp2(),
-        "expm1": elementary.Expm1(), "log": elementary.Log(), "log2": elementary.Log2(),
-        "log10": elementary.Log10(), "log1p": elementary.Log1p(), "sqrt": elementary.Sqrt(),
-        "rsqrt": elementary.Rsqrt(), "square": arithmetic.Pow(2), "sign": elementary.Sign(),
-        "sgn": elementary.Sgn(), "sigmoid": elementary.Sigmoid(), "relu": elementary.Relu(),
-        "neg": arithmetic.Neg(), "negative": arithmetic.Neg(),
-        "reciprocal": arithmetic.Reciprocal(), "sin": trigonometric.Sin(),
-        "cos": trigonometric.Cos(), "tan": trigonometric.Tan(), "asin": trigonometric.Asin(),
-        "acos": trigonometric.Acos(), "atan": trigonometric.Atan(), "sinh": trigonometric.Sinh(),
-        "cosh": trigonometric.Cosh(), "tanh": trigonometric.Tanh(), "erf": special.Erf(),
-        "erfc": special.Erfc(), "floor": rounding.Floor(), "ceil": rounding.Ceil(),
-        "trunc": rounding.Trunc(), "round": rounding.Round(), "frac": rounding.Frac(),
-        "nan_to_num": elementary.NanToNum(), "logical_not": compare.Asked("logical_not"),
-        "zero": writing.Zero()}.items():
-    of_itself(f"{_name}_", _op)
-
-
-def of_operation(name: str, choose):
-    """Attach ``name`` for what ``choose(self, ...)`` finds: an operation and its other operands."""
-    def function(self, *args, **kwargs):
-        op, others = choose(self, *args, **kwargs)
-        return in_place(op, self, *others)
-    function.__name__ = function.__qualname__ = name
-    function.__doc__ = f"``{name.rstrip('_')}`` in place."
-    return method(name)(function)
-
-
-def summed(kind, plain):
-    """The operation of ``add_`` or ``sub_``, with ``alpha`` or without."""
-    def choose(self, other, *, alpha=1):
-        if alpha != 1:
-            pointwise.refuse_alpha(alpha, self, other)
-        return (plain if alpha == 1 else kind(alpha)), (operand(other),)
-    return choose
-
-
-def divided(self, other, *, rounding_mode=None):
-    """The operation of ``div_``."""
-    if rounding_mode not in (None, "trunc", "floor"):
-        raise RuntimeError(messages.ROUNDING_MODE.format(mode=rounding_mode))
-    op = arithmetic.Div() if rounding_mode is None else arithmetic.DivRounded(rounding_mode)
-    return op, (operand(other),)
-
-
-def clamped(self, min=None, max=None):
-    """The operation of ``clamp_``."""
-    return choosing.clamping(min, max)
-
-
-of_operation("add_", summed(arithmetic.AddScaled, arithmetic.Add()))
-of_operation("sub_", summed(arithmetic.SubScaled, arithmetic.Sub()))
-of_operation("div_", divided)
-of_operation("clamp_", clamped)
-of_operation("clip_", clamped)
-of_operation("clamp_min_", lambda self, min: (extremes.ClampMin(), (min,)))
-of_operation("clamp_max_", lambda self, max: (extremes.ClampMax(), (max,)))
-of_operation("addcmul_", lambda self, a, b, *, value=1: (arithmetic.Addcmul(value), (a, b)))
-of_operation("addcdiv_", lambda self, a, b, *, value=1: (arithmetic.Addcdiv(value), (a, b)))
-of_operation("lerp_", lambda self, end, weight: (arithmetic.Lerp(weight), (end,)))
-of_operation("masked_fill_", picking.masking)
-of_operation("masked_scatter_", lambda self, mask, b: (ops_picking.MaskedScatter(), (mask, b)))
-of_operation("scatter_", picking.scattering)
-of_operation("scatter_add_", lambda self, dim, index, src: (
-    ops_picking.ScatterAdd(picking.check_index("scatter_add", self, dim, index)), (index, src)))
-of_operation("index_add_", picking.index_adding)
-of_operation("index_fill_", picking.index_filling)
-of_operation("index_copy_", lambda self, dim, index, source: (
-    ops_picking.IndexCopy(picking.check_slices("index_copy", self, dim, index)), (index, source)))
-of_operation("index_put_", picking.index_putting)
-of_operation("cumsum_", lambda self, dim: (cumulative.Cumsum(axis(dim, self.ndim)), ()))
-of_operation("tril_", lambda self, diagonal=0: (moving.Tril(diagonal), ()))
-of_operation("triu_", lambda self, diagonal=0: (moving.Triu(diagonal), ()))
-
-
-def operator_of(name: str, python: str) -> None:
-    """Python's augmented operator for a method; other types get their turn."""
-    function = getattr(Tensor, name)
-
-    def operate(self, other):
-        other = operand(other)
-        return NotImplemented if other is None else function(self, other)
-    setattr(Tensor, python, operate)
-
-
-operator_of("add_", "__iadd__")
-operator_of("sub_", "__isub__")
-operator_of("div_", "__itruediv__")
-
-
-@method("pow_", "__ipow__")
-def pow_(self: Tensor, exponent) -> Tensor:
-    """``pow`` in place."""
-    exponent = operand(exponent)
-    if isinstance(exponent, Tensor):
-        return in_place(arithmetic.PowTensor(), self, exponent)
-    return in_place(arithmetic.Pow(exponent), self)
-
-
-@method()
-def fill_(self: Tensor, value) -> Tensor:
-    """``value`` everywhere, in place."""
-    if isinstance(value, Tensor):
-        if value.ndim:
-            raise RuntimeError(messages.FILL_0D.format(ndim=value.ndim))
-        return in_place(writing.FillTensor(), self, value)
-    value = operand(value) if not isinstance(value, complex) else value
-    if value is None or isinstance(value, np.ndarray):
-        raise TypeError("fill_ takes a number or a tensor")
-    refuse_overflow(self.dtype, value)
-    return in_place(writing.Fill(value), self)
-
-
-@method()
-def copy_(self: Tensor, src: Tensor, non_blocking: bool = False) -> Tensor:
-    """The values of ``src``, broadcast and cast, in place."""
-    if isinstance(src, list | tuple):
-        raise TypeError("copy_ takes a tensor")
-    return in_place(writing.Copy(), self, src)

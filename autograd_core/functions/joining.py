@@ -1,7 +1,5 @@
 """Joining and taking apart: cat, stack, hstack, split, chunk, unbind, narrow, select."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from ..core import messages
@@ -12,9 +10,8 @@ from ..ops import shape
 from .argument_errors import refusal
 from .arguments import axis, named, sequence_of_tensors
 
-__all__ = ["atleast_1d", "atleast_2d", "atleast_3d", "block_diag", "cat", "chunk", "column_stack",
-           "concat", "concatenate", "dsplit", "dstack", "hsplit", "hstack", "narrow", "row_stack",
-           "select", "split", "stack", "tensor_split", "unbind", "vsplit", "vstack"]
+__all__ = ["atleast_1d", "atleast_2d", "cat", "chunk", "concat", "concatenate", "hstack", "narrow",
+           "row_stack", "select", "split", "stack", "unbind", "vstack"]
 
 
 def cat(tensors, dim: int = 0) -> Tensor:
@@ -90,15 +87,6 @@ def atleast_2d(input: Tensor) -> Tensor:
     return input if input.ndim > 1 else input.unsqueeze(0) if input.ndim else input.reshape(1, 1)
 
 
-@of_each
-def atleast_3d(input: Tensor) -> Tensor:
-    """With three axes at least; a vector becomes 1 × n × 1."""
-    if not input.ndim:
-        return input.reshape(1, 1, 1)
-    rows = input.unsqueeze(0) if input.ndim == 1 else input
-    return rows if rows.ndim > 2 else rows.unsqueeze(-1)
-
-
 def hstack(tensors) -> Tensor:
     """Side by side: vectors in a row, matrices by columns."""
     tensors = atleast_1d(list(sequence_of_tensors(tensors, "hstack")))
@@ -110,30 +98,7 @@ def vstack(tensors) -> Tensor:
     return cat(atleast_2d(list(sequence_of_tensors(tensors, "vstack"))), 0)
 
 
-def dstack(tensors) -> Tensor:
-    """One behind the other, along the third axis."""
-    return cat(atleast_3d(list(sequence_of_tensors(tensors, "dstack"))), 2)
-
-
-def column_stack(tensors) -> Tensor:
-    """Side by side; vectors are columns."""
-    return cat([x if x.ndim > 1 else x.reshape(x.numel(), 1)
-                for x in sequence_of_tensors(tensors, "column_stack")], 1)
-
-
 row_stack = vstack
-
-
-def block_diag(*tensors: Tensor) -> Tensor:
-    """Matrices along the diagonal of a larger one, zeros elsewhere."""
-    blocks, total, done = atleast_2d(tensors), 0, 0
-    total = sum(x.shape[1] for x in blocks)
-    rows = []
-    for x in blocks:
-        left, right = (x.new_zeros(x.shape[0], n) for n in (done, total - done - x.shape[1]))
-        rows.append(cat([left, x, right], 1))
-        done += x.shape[1]
-    return cat(rows)
 
 
 # taking apart
@@ -186,35 +151,6 @@ def pieces(dim: int, total: int, size: int) -> tuple[shape.Slice, ...]:
     """Slices of length ``size`` that cover an axis of length ``total``."""
     return tuple(shape.Slice(dim, start, min(start + size, total), 1)
                  for start in range(0, max(total, 1), max(size, 1)))
-
-
-@method()
-def tensor_split(input: Tensor, indices_or_sections, dim: int = 0) -> tuple[Tensor, ...]:
-    """Consecutive slices along ``dim``: so many, nearly equal, or cut at the indices given."""
-    dim = axis(dim, input.ndim)
-    total = input.shape[dim]
-    if isinstance(indices_or_sections, Tensor):
-        indices_or_sections = indices_or_sections.tolist()
-    if isinstance(indices_or_sections, int):
-        n, more = divmod(total, indices_or_sections)
-        ends = np.cumsum([n + (k < more) for k in range(indices_or_sections)]).tolist()
-    else:
-        ends = [*indices_or_sections, total]
-    starts = [0, *ends[:-1]]
-    return tuple(apply(shape.Slice(dim, *slice(a, b).indices(total)), input)
-                 for a, b in zip(starts, ends, strict=True))
-
-
-def splitting(name: str, dim_of, doc: str):
-    """hsplit, vsplit, dsplit."""
-    def function(input: Tensor, indices_or_sections) -> tuple[Tensor, ...]:
-        return tensor_split(input, indices_or_sections, dim_of(input))
-    return method(name)(named(function, name, doc))
-
-
-hsplit = splitting("hsplit", lambda x: 0 if x.ndim == 1 else 1, "``tensor_split`` by columns.")
-vsplit = splitting("vsplit", lambda x: 0, "``tensor_split`` by rows.")
-dsplit = splitting("dsplit", lambda x: 2, "``tensor_split`` along the third axis.")
 
 
 @method()

@@ -4,8 +4,6 @@
     understanding(function)       ``function``, taking these keywords too
 """
 
-from __future__ import annotations
-
 import functools
 import warnings
 
@@ -89,21 +87,19 @@ def filling(function):
 
 
 ALONG = [
-    "amax", "amin", "argsort", "aminmax", "chunk", "count_nonzero", "cummax", "cummin", "cumprod",
-    "cumsum", "diff", "gather", "index_add", "index_copy", "index_fill", "index_select", "kthvalue",
-    "log_softmax", "logcumsumexp", "logsumexp", "median", "mode", "nanmean", "nanmedian", "nansum",
-    "narrow", "prod", "quantile", "repeat_interleave", "scatter", "scatter_add", "select",
-    "softmax", "sort", "squeeze", "std", "take_along_dim", "tensor_split", "topk", "unbind",
-    "unflatten", "unsqueeze", "var",
+    "amax", "amin", "argsort", "chunk", "count_nonzero", "cumprod", "cumsum", "diff", "gather",
+    "index_add", "index_copy", "index_fill", "index_select", "log_softmax", "logsumexp", "median",
+    "nanmean", "nanmedian", "nansum", "narrow", "prod", "repeat_interleave", "scatter",
+    "scatter_add", "select", "softmax", "sort", "squeeze", "std", "take_along_dim", "topk",
+    "unbind", "unflatten", "unsqueeze", "var",
 ]
 """Functions and methods along an axis."""
 LISTED = [
-    "addbmm", "addcdiv", "addcmul", "addmm", "addmv", "addr", "all", "any", "argmax", "argmin",
-    "baddbmm", "bmm", "cat", "clamp", "clamp_max", "clamp_min", "column_stack", "concat",
-    "concatenate", "cross", "div", "divide", "dot", "dstack", "float_power", "ger", "hstack",
-    "inner", "kron", "lerp", "masked_select", "matmul", "matrix_power", "max", "mean", "min", "mm",
-    "msort", "mv", "norm", "outer", "pow", "row_stack", "stack", "std_mean", "sum", "take",
-    "tensordot", "tril", "triu", "true_divide", "var_mean", "vdot", "vstack", "where",
+    "addcdiv", "addcmul", "addmm", "all", "any", "argmax", "argmin", "bmm", "cat", "clamp",
+    "clamp_max", "clamp_min", "concat", "concatenate", "div", "divide", "dot", "float_power", "ger",
+    "hstack", "inner", "lerp", "masked_select", "matmul", "max", "mean", "min", "mm", "mv", "norm",
+    "outer", "pow", "row_stack", "stack", "std_mean", "sum", "take", "tensordot", "tril", "triu",
+    "true_divide", "var_mean", "vstack", "where",
 ]
 """What else takes ``out=`` or ``axis=`` as a function of the namespace."""
 MAKING = ["arange", "empty", "eye", "full", "linspace", "logspace", "ones", "zeros"]
@@ -112,9 +108,10 @@ MAKING = ["arange", "empty", "eye", "full", "linspace", "logspace", "ones", "zer
 def extend(namespace: dict) -> None:
     """Have the functions of the namespace, and methods along an axis, understand these keywords."""
     for name in (*ALONG, *LISTED):
-        namespace[name] = understanding(namespace[name])
+        if name in namespace:
+            namespace[name] = understanding(namespace[name])
     for name in ALONG:
-        if getattr(Tensor, name, None) is not None:
+        if name in namespace and name in vars(Tensor):
             setattr(Tensor, name, namespace[name])
     for name in MAKING:
         namespace[name] = filling(namespace[name])

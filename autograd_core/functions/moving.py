@@ -12,11 +12,11 @@ from ..core.tensor import Tensor, method
 from ..ops import moving
 from ..ops.shape import Clone
 from .arguments import axes, axis, named, sequence_of_tensors, sizes
-from .shapes import broadcast_tensors, reshape, unsqueeze, view
+from .broadcasting import broadcast_tensors
+from .shapes import unsqueeze, view
 
-__all__ = ["diag", "diag_embed", "diagflat", "diagonal", "flip", "fliplr", "flipud", "meshgrid",
-           "repeat_interleave", "roll", "rot90", "tile", "tril", "tril_indices", "triu",
-           "triu_indices"]
+__all__ = ["diag", "diagonal", "flip", "fliplr", "flipud", "meshgrid", "repeat_interleave", "roll",
+           "tile", "tril", "triu"]
 
 
 @method()
@@ -78,22 +78,6 @@ def roll(input: Tensor, shifts, dims=()) -> Tensor:
     return apply(moving.Roll(tuple(shifts), tuple(axis(d, input.ndim) for d in dims)), input)
 
 
-@method()
-def rot90(input: Tensor, k: int = 1, dims=(0, 1)) -> Tensor:
-    """``k`` quarter turns in the plane of ``dims``."""
-    return apply(moving.Rot90(k, tuple(axis(d, input.ndim) for d in dims)), input)
-
-
-@method()
-def unfold(input: Tensor, dimension: int, size: int, step: int) -> Tensor:
-    """Windows of ``size`` along an axis, ``step`` apart, as a new last axis."""
-    dim = axis(dimension, input.ndim)
-    if size > input.shape[dim]:
-        raise RuntimeError(f"maximum size for tensor at dimension {dim} is {input.shape[dim]} "
-                           f"but size is {size}")
-    return apply(moving.Unfold(dim, size, step), input)
-
-
 # triangles and diagonals
 
 def triangle(name: str, kind, doc: str):
@@ -109,16 +93,6 @@ tril = triangle("tril", moving.Tril, "Zeros above the ``diagonal``.")
 triu = triangle("triu", moving.Triu, "Zeros below the ``diagonal``.")
 
 
-def tril_indices(row: int, col: int, offset: int = 0) -> Tensor:
-    """Rows and columns of the lower triangle, as a 2 × n tensor."""
-    return Tensor._of(np.stack(np.tril_indices(row, offset, col)))
-
-
-def triu_indices(row: int, col: int, offset: int = 0) -> Tensor:
-    """Rows and columns of the upper triangle, as a 2 × n tensor."""
-    return Tensor._of(np.stack(np.triu_indices(row, offset, col)))
-
-
 @method()
 def diagonal(input: Tensor, offset: int = 0, dim1: int = 0, dim2: int = 1) -> Tensor:
     """A diagonal of the planes of ``dim1`` and ``dim2``, as a view."""
@@ -132,18 +106,6 @@ def diag(input: Tensor, diagonal: int = 0) -> Tensor:
         raise RuntimeError(f"diag(): Supports 1D or 2D tensors. Got {input.ndim}D")
     return apply(moving.DiagEmbed(diagonal) if input.ndim == 1 else moving.DiagonalCopy(diagonal),
                  input)
-
-
-@method()
-def diag_embed(input: Tensor, offset: int = 0) -> Tensor:
-    """Matrices with the last axis on their diagonal."""
-    return apply(moving.DiagEmbed(offset), input)
-
-
-@method()
-def diagflat(input: Tensor, offset: int = 0) -> Tensor:
-    """A matrix with all elements on its diagonal."""
-    return apply(moving.DiagEmbed(offset), reshape(input, -1))
 
 
 @method()

@@ -5,12 +5,11 @@
 A function without a counterpart gets the arrays, and so refuses what requires grad.
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 from ..core.tensor import Tensor
 from . import (
+    broadcasting,
     choosing,
     combining,
     comparing,
@@ -86,7 +85,7 @@ FUNCTIONS = {
                                                        reductions.amax(a, axis or (), keepdims)),
     np.min: reduced(lambda a, axis=(), keepdims=False: reductions.amin(a, axis or (), keepdims)),
     np.argmax: reduced(ordering.argmax), np.argmin: reduced(ordering.argmin),
-    np.any: reductions.any, np.all: reductions.all, np.broadcast_to: shapes.broadcast_to,
+    np.any: reductions.any, np.all: reductions.all, np.broadcast_to: broadcasting.broadcast_to,
     np.reshape: shapes.reshape, np.ravel: shapes.ravel, np.swapaxes: shapes.transpose,
     np.transpose: lambda a, axes=None: shapes.permute(
         a, *(range(a.ndim - 1, -1, -1) if axes is None else axes)),
@@ -106,7 +105,7 @@ FUNCTIONS = {
 }
 
 
-def _array_ufunc(self, ufunc, method, *inputs, **kwargs):
+def __array_ufunc__(self, ufunc, method, *inputs, **kwargs):
     function = UFUNCS.get(ufunc)
     if function is None or method != "__call__" or kwargs:
         return plain(getattr(ufunc, method), inputs, kwargs)
@@ -118,7 +117,7 @@ def _array_ufunc(self, ufunc, method, *inputs, **kwargs):
     return function(*inputs)
 
 
-def _array_function(self, function, types, args, kwargs):
+def __array_function__(self, function, types, args, kwargs):
     ours = FUNCTIONS.get(function)
     return plain(function, args, kwargs) if ours is None else ours(*args, **kwargs)
 
@@ -133,7 +132,3 @@ def arrays_of(x):
     if isinstance(x, Tensor):
         return x.numpy()
     return type(x)(map(arrays_of, x)) if isinstance(x, list | tuple) else x
-
-
-Tensor.__array_ufunc__ = _array_ufunc
-Tensor.__array_function__ = _array_function

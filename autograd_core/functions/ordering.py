@@ -1,20 +1,16 @@
 """Largest, smallest, sorted, counted: max, argmax, sort, topk, median, quantile."""
 
-from __future__ import annotations
-
 import numpy as np
 
-from ..core import messages
 from ..core.apply import apply
-from ..core.tensor import Tensor, method
+from ..core.tensor import Tensor
 from ..ops import extremes, ordering, picking
 from . import return_types
 from .arguments import axis, named, refuse_flag
 from .choosing import maximum, minimum
-from .reductions import amax, amin, asked, nonempty
+from .reductions import asked, nonempty
 
-__all__ = ["aminmax", "argmax", "argmin", "argsort", "kthvalue", "max", "median", "min", "mode",
-           "msort", "nanmedian", "quantile", "sort", "topk"]
+__all__ = ["argmax", "argmin", "argsort", "max", "median", "min", "nanmedian", "sort", "topk"]
 one_axis = axis
 
 
@@ -35,7 +31,7 @@ def extreme(name: str, whole, along, arg: str, of_two, doc: str):
         nonempty(name, input, (dim,), False)
         return picked(kind, along, input, apply(ordering.Arg(arg, dim, keepdim), input), dim,
                       keepdim)
-    return method(name)(named(function, name, doc))
+    return named(function, name, doc)
 
 
 def picked(kind, op, input: Tensor, indices: Tensor, dim: int, keepdim: bool = True):
@@ -59,31 +55,20 @@ def position(name: str, doc: str):
         dim = None if dim is None else one_axis(dim, input.ndim)
         nonempty(name, input, (dim,), dim is None, IndexError)
         return apply(ordering.Arg(name, dim, keepdim), input)
-    return method(name)(named(function, name, doc))
+    return named(function, name, doc)
 
 
 argmax = position("argmax", "Where the largest is: in row-major order, or along ``dim``.")
 argmin = position("argmin", "Where the smallest is: in row-major order, or along ``dim``.")
 
 
-@method()
-def aminmax(input: Tensor, *, dim: int | None = None, keepdim: bool = False):
-    """(min, max) of all, or along ``dim``."""
-    if not input._array.size:
-        raise RuntimeError(messages.EMPTY_AMINMAX)
-    dims = () if dim is None else dim
-    return return_types.aminmax((amin(input, dims, keepdim), amax(input, dims, keepdim)))
-
-
 # order
 
-@method()
 def argsort(input: Tensor, dim: int = -1, descending: bool = False, stable: bool = False) -> Tensor:
     """The positions that sort along ``dim``."""
     return apply(ordering.Order(axis(dim, input.ndim), descending), input)
 
 
-@method()
 def sort(input: Tensor, dim: int = -1, descending: bool = False, *, stable: bool | None = None):
     """(values, indices) in order along ``dim``; equal ones stay in their order."""
     refuse_flag(descending)
@@ -92,12 +77,6 @@ def sort(input: Tensor, dim: int = -1, descending: bool = False, *, stable: bool
     return picked(return_types.sort, op, input, argsort(input, dim, descending), dim)
 
 
-def msort(input: Tensor) -> Tensor:
-    """The values in order along the first axis."""
-    return sort(input, 0)[0]
-
-
-@method()
 def topk(input: Tensor, k: int, dim: int = -1, largest: bool = True, sorted: bool = True):
     """The ``k`` largest (or smallest) along ``dim``, the best first: (values, indices)."""
     dim = axis(dim, input.ndim)
@@ -109,15 +88,6 @@ def topk(input: Tensor, k: int, dim: int = -1, largest: bool = True, sorted: boo
     order = argsort(input, dim, largest)
     return picked(return_types.topk, picking.Topk, input,
                   order.narrow(dim, 0, k) if order.ndim else order, dim)
-
-
-@method()
-def kthvalue(input: Tensor, k: int, dim: int = -1, keepdim: bool = False):
-    """The ``k``-th smallest along ``dim``, counted from 1: (values, indices)."""
-    dim = axis(dim, input.ndim)
-    if not 1 <= k <= (input.shape[dim] if input.ndim else 1):
-        raise RuntimeError(f"kthvalue(): selected number k out of range for dimension {dim}")
-    return at_place(return_types.kthvalue, picking.Kthvalue, input, k - 1, dim, keepdim)
 
 
 def at_place(kind, op, input: Tensor, place, dim: int, keepdim: bool):
@@ -148,53 +118,12 @@ def middle(name: str, whole, along, skip_nan: bool, doc: str):
         if not skip_nan:
             place = np.where(counted < n, counted, (n - 1) // 2)
         return at_place(kind, along, input, Tensor._of(place), dim, keepdim)
-    return method(name)(named(function, name, doc))
+    return named(function, name, doc)
 
 
 median = middle("median", extremes.Median, picking.MedianDim, False,
                 "The middle value of all; (values, indices) along ``dim``.")
+
+
 nanmedian = middle("nanmedian", extremes.Nanmedian, picking.NanmedianDim, True,
                    "The middle of those that are not nan.")
-
-
-@method()
-def mode(input: Tensor, dim: int = -1, keepdim: bool = False):
-    """The value met most often along ``dim``, the smallest of several: (values, indices)."""
-    dim = axis(dim, input.ndim)
-    nonempty("mode", input, (dim,), False)
-    array = np.moveaxis(np.atleast_1d(input._array), dim, -1)
-    at = (np.apply_along_axis(most_frequent, -1, array) if array.size else
-          np.zeros(array.shape[:-1], np.int64))
-    indices = Tensor._of(np.expand_dims(at, dim) if keepdim and input.ndim else
-                         at if input.ndim else at.reshape(()))
-    return picked(return_types.mode, picking.Mode, input, indices, dim, keepdim)
-
-
-def most_frequent(row: np.ndarray):
-    """The last position of the most frequent value."""
-    values, counts = np.unique(row, return_counts=True)
-    return np.flatnonzero(row == values[counts.argmax()])[-1] if not np.isnan(row).all() else 0
-
-
-@method()
-def quantile(input: Tensor, q, dim: int | None = None, keepdim: bool = False) -> Tensor:
-    """The value below which a part ``q`` of them lies, between neighbours linearly."""
-    if not input.is_floating_point():
-        raise RuntimeError("quantile() input tensor must be either float or double dtype")
-    levels = np.asarray(q._array if isinstance(q, Tensor) else q, input._array.dtype)
-    if ((levels < 0) | (levels > 1)).any():
-        got = "" if levels.ndim else f" but got {levels:g}"
-        raise RuntimeError(f"quantile() q must be in the range [0, 1]{got}")
-    whole = dim is None
-    rows = input.reshape(-1) if whole else input
-    at = 0 if whole else axis(dim, input.ndim)
-    values = sort(rows, at)[0].movedim(at, -1)
-    place = levels.reshape(-1) * (values.shape[-1] - 1)
-    low = np.floor(place).astype(np.int64)
-    high = np.minimum(low + 1, values.shape[-1] - 1)
-    weight = Tensor._of((place - low).astype(input._array.dtype))
-    out = values[..., Tensor._of(low)].lerp(values[..., Tensor._of(high)], weight)
-    out = out.movedim(-1, 0)
-    if keepdim:
-        out = out.reshape(-1, *[1] * input.ndim) if whole else out.unsqueeze(at + 1)
-    return out if levels.ndim else out.squeeze(0)

@@ -1,17 +1,15 @@
 """Elements by index and by mask: gather, scatter, index_select, masked_fill, take, nonzero."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from ..core import dtypes, messages
 from ..core.apply import apply
 from ..core.saved_tensors import NUMBERS
-from ..core.tensor import Tensor, method
+from ..core.tensor import Tensor
 from ..ops import picking, writing
 from .arguments import axis
+from .broadcasting import batch_of
 from .indexing import numpy_index
-from .shapes import batch_of
 
 __all__ = ["argwhere", "gather", "index_add", "index_copy", "index_fill", "index_put",
            "index_select", "masked_fill", "masked_scatter", "masked_select", "nonzero", "scatter",
@@ -38,7 +36,6 @@ def check_index(name: str, input: Tensor, dim: int, index: Tensor) -> int:
     return dim
 
 
-@method()
 def gather(input: Tensor, dim: int, index: Tensor) -> Tensor:
     """out[i][j] = input[index[i][j]][j] for dim 0, and so on.
 
@@ -60,14 +57,12 @@ def scattering(input: Tensor, dim: int, index: Tensor, src) -> tuple:
     return picking.ScatterTo(dim), (index, src)
 
 
-@method()
 def scatter(input: Tensor, dim: int, index: Tensor, src=None, *, value=None) -> Tensor:
     """A copy with ``src`` (a tensor or a number) written at ``index`` along ``dim``."""
     op, others = scattering(input, dim, index, value if src is None else src)
     return apply(op, input, *others)
 
 
-@method()
 def scatter_add(input: Tensor, dim: int, index: Tensor, src: Tensor) -> Tensor:
     """A copy with ``src`` added at ``index`` along ``dim``; several at one place add up."""
     return apply(picking.ScatterAdd(check_index("scatter_add", input, dim, index)), input, index,
@@ -89,7 +84,6 @@ def check_slices(name: str, input: Tensor, dim: int, index: Tensor) -> int:
     return dim
 
 
-@method()
 def index_select(input: Tensor, dim: int, index: Tensor) -> Tensor:
     """The slices ``index`` along ``dim``."""
     return apply(picking.IndexSelect(check_slices("index_select", input, dim, index)), input, index)
@@ -103,14 +97,12 @@ def index_adding(input: Tensor, dim: int, index: Tensor, source: Tensor, alpha=1
     return picking.IndexAdd(dim, alpha), (index, source)
 
 
-@method()
 def index_add(input: Tensor, dim: int, index: Tensor, source: Tensor, *, alpha=1) -> Tensor:
     """A copy with alpha times the slices of ``source`` added at ``index`` along ``dim``."""
     op, others = index_adding(input, dim, index, source, alpha)
     return apply(op, input, *others)
 
 
-@method()
 def index_copy(input: Tensor, dim: int, index: Tensor, source: Tensor) -> Tensor:
     """A copy with the slices of ``source`` written at ``index`` along ``dim``."""
     op = picking.IndexCopy(check_slices("index_copy", input, dim, index))
@@ -125,7 +117,6 @@ def index_filling(input: Tensor, dim: int, index: Tensor, value) -> tuple:
     return picking.IndexFill(dim, value), (index,)
 
 
-@method()
 def index_fill(input: Tensor, dim: int, index: Tensor, value) -> Tensor:
     """A copy with a number (or 0-d tensor) in the slices ``index`` along ``dim``."""
     op, others = index_filling(input, dim, index, value)
@@ -138,7 +129,6 @@ def index_putting(input: Tensor, indices, values: Tensor, accumulate: bool = Fal
     return writing.IndexPut(numpy_index(input, arrays), accumulate), (values,)
 
 
-@method()
 def index_put(input: Tensor, indices, values: Tensor, accumulate: bool = False) -> Tensor:
     """A copy with ``values`` written (or added) at ``indices``, one tensor an axis."""
     op, others = index_putting(input, indices, values, accumulate)
@@ -159,7 +149,6 @@ def masking(input: Tensor, mask: Tensor, value) -> tuple:
     return picking.MaskedFillTensor(), (mask, value)
 
 
-@method()
 def masked_fill(input: Tensor, mask: Tensor, value) -> Tensor:
     """A copy with a number (or 0-d tensor) where ``mask`` holds.
 
@@ -171,7 +160,6 @@ def masked_fill(input: Tensor, mask: Tensor, value) -> Tensor:
     return apply(op, input, *others)
 
 
-@method()
 def masked_select(input: Tensor, mask: Tensor) -> Tensor:
     """The elements where ``mask`` holds, in a row."""
     if mask._array.dtype.kind != "b":
@@ -179,7 +167,6 @@ def masked_select(input: Tensor, mask: Tensor) -> Tensor:
     return apply(picking.MaskedSelect(), input, mask)
 
 
-@method()
 def masked_scatter(input: Tensor, mask: Tensor, source: Tensor) -> Tensor:
     """A copy with the first elements of ``source`` where ``mask`` holds."""
     return apply(picking.MaskedScatter(), input, mask, source)
@@ -187,7 +174,6 @@ def masked_scatter(input: Tensor, mask: Tensor, source: Tensor) -> Tensor:
 
 # places in row-major order
 
-@method()
 def take(input: Tensor, index: Tensor) -> Tensor:
     """Elements by their place in row-major order."""
     n = input.numel()
@@ -197,7 +183,6 @@ def take(input: Tensor, index: Tensor) -> Tensor:
     return apply(picking.Take(), input, index)
 
 
-@method()
 def take_along_dim(input: Tensor, indices: Tensor, dim: int | None = None) -> Tensor:
     """``gather`` whose other axes broadcast; without ``dim`` in row-major order."""
     if dim is None:
@@ -210,7 +195,6 @@ def take_along_dim(input: Tensor, indices: Tensor, dim: int | None = None) -> Te
     return gather(input.expand(*own), dim, indices.expand(*at))
 
 
-@method()
 def nonzero(input: Tensor, *, as_tuple: bool = False):
     """The positions of what is not 0, a row each; with ``as_tuple`` an index for each axis."""
     places = np.nonzero(np.atleast_1d(input._array))
@@ -220,7 +204,6 @@ def nonzero(input: Tensor, *, as_tuple: bool = False):
     return Tensor._of(rows if input.ndim else rows[:, :0])
 
 
-@method()
 def argwhere(input: Tensor) -> Tensor:
     """The positions of what is not 0, a row each."""
     return nonzero(input)

@@ -3,8 +3,6 @@
 Each is one operation of ``ops``, as a torch function, a method and an operator.
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 from ..core import dtypes, messages

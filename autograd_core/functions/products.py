@@ -1,7 +1,5 @@
 """Products: matmul and what it is made of."""
 
-from __future__ import annotations
-
 from math import prod
 
 from ..core import dtypes, messages
@@ -9,21 +7,10 @@ from ..core.apply import apply
 from ..core.tensor import Tensor, method
 from ..ops import linalg, shape
 from .arguments import axis, named, operand
-from .shapes import (
-    batch_of,
-    expand,
-    permute,
-    refuse_expansion,
-    reshape,
-    squeeze,
-    t,
-    transpose,
-    unsqueeze,
-)
+from .broadcasting import batch_of, expand, refuse_expansion
+from .shapes import permute, reshape, squeeze, t, transpose, unsqueeze
 
-__all__ = ["addbmm", "addmm", "addmv", "addr", "baddbmm", "bmm", "cross", "dot", "ger", "inner",
-           "kron",
-           "matmul", "mm", "mv", "outer", "tensordot", "vdot"]
+__all__ = ["addmm", "bmm", "dot", "ger", "inner", "matmul", "mm", "mv", "outer", "tensordot"]
 
 MM = linalg.Mm()
 
@@ -150,7 +137,7 @@ def adding(name: str, kind, size_of, doc: str):
     def function(input: Tensor, a: Tensor, b: Tensor, *, beta=1, alpha=1) -> Tensor:
         refuse_expansion(input, size_of(a, b))
         return apply(kind(beta, alpha), input, a, b)
-    return method(name)(named(function, name, doc))
+    return named(function, name, doc)
 
 
 def matrix_size(a: Tensor, b: Tensor) -> tuple[int, ...]:
@@ -162,20 +149,8 @@ def matrix_size(a: Tensor, b: Tensor) -> tuple[int, ...]:
     return (a.shape[0], *b.shape[1:])
 
 
-def batch_size(a: Tensor, b: Tensor) -> tuple[int, ...]:
-    """The shape of a batch of products; RuntimeError in PyTorch's words."""
-    if a.ndim != 3 or b.ndim != 3 or a.shape[::2] != (b.shape[0], b.shape[1]):
-        bmm(a, b)
-    return (a.shape[0], a.shape[1], b.shape[2])
-
-
-addmm = adding("addmm", linalg.Addmm, matrix_size, "beta · input + alpha · (matrix · matrix).")
-addmv = adding("addmv", linalg.Addmv, matrix_size, "beta · input + alpha · (matrix · vector).")
-addr = adding("addr", linalg.Addr, lambda a, b: (len(a), len(b)),
-              "beta · input + alpha · (vector · vectorᵀ).")
-baddbmm = adding("baddbmm", linalg.Baddbmm, batch_size, "``addmm`` for each of a batch.")
-addbmm = adding("addbmm", linalg.Addbmm, lambda a, b: batch_size(a, b)[1:],
-                "beta · input + alpha · (the sum of a batch's products).")
+addmm = method()(adding("addmm", linalg.Addmm, matrix_size,
+                        "beta · input + alpha · (matrix · matrix)."))
 
 
 # other products
@@ -193,37 +168,11 @@ ger = outer
 
 
 @method()
-def vdot(input: Tensor, other: Tensor) -> Tensor:
-    """``dot``, under the name it has for complex vectors."""
-    dot(input.detach(), other.detach())
-    return apply(linalg.Vdot(), input, other)
-
-
-@method()
 def inner(input: Tensor, other: Tensor) -> Tensor:
     """The sum of products along the last axes of both."""
     if not input.ndim or not other.ndim:
         return input * other
     return tensordot(input, other, ([-1], [-1]))
-
-
-@method()
-def kron(input: Tensor, other: Tensor) -> Tensor:
-    """Each element of ``input`` times the whole of ``other``."""
-    n = max(input.ndim, other.ndim)
-    a, b = (reshape(x, (1,) * (n - x.ndim) + x.shape) for x in (input, other))
-    left = reshape(a, tuple(k for size in a.shape for k in (size, 1)))
-    right = reshape(b, tuple(k for size in b.shape for k in (1, size)))
-    return reshape(left * right, tuple(p * q for p, q in zip(a.shape, b.shape, strict=True)))
-
-
-@method()
-def cross(input: Tensor, other: Tensor, dim: int = -1) -> Tensor:
-    """The vector at right angles to two vectors of length 3."""
-    dim = axis(dim, input.ndim)
-    if input.shape[dim] != 3 or other.shape[dim] != 3:
-        raise RuntimeError(messages.CROSS.format(dim=dim, a=input.shape[dim], b=other.shape[dim]))
-    return apply(linalg.Cross(dim - input.ndim), input, other)
 
 
 def tensordot(a: Tensor, b: Tensor, dims=2) -> Tensor:

@@ -1,9 +1,7 @@
-"""Reductions: sum, mean, prod, var, norm, logsumexp, any, all; over everything or along axes.
+"""Reductions: sum, mean, prod, var, logsumexp, any, all; over everything or along axes.
 
 ``axis`` and ``keepdims``, NumPy's names for ``dim`` and ``keepdim``, work too.
 """
-
-from __future__ import annotations
 
 import math
 import warnings
@@ -14,8 +12,8 @@ from ..core.tensor import Tensor, method
 from ..ops import extremes, ordering, reduce
 from .arguments import axes, axis, named, refuse_flag, tensor_argument
 
-__all__ = ["all", "amax", "amin", "any", "count_nonzero", "dist", "logsumexp", "mean", "nanmean",
-           "nansum", "norm", "prod", "std", "std_mean", "sum", "var", "var_mean"]
+__all__ = ["all", "amax", "amin", "any", "count_nonzero", "logsumexp", "mean", "nanmean", "nansum",
+           "prod", "std", "std_mean", "sum", "var", "var_mean"]
 one_axis = axis
 
 
@@ -174,23 +172,6 @@ def with_mean(name: str, kind):
 
 var_mean, std_mean = with_mean("var_mean", reduce.Var), with_mean("std_mean", reduce.Std)
 
-
-# size
-
-@method()
-def norm(input: Tensor, p="fro", dim=None, keepdim: bool = False, *, dtype=None) -> Tensor:
-    """The ``p``-norm of the elements (2 unless given), of all or along ``dim``."""
-    from .matrices import matrix_norm, vector_norm
-    input.layout  # noqa: B018  (what has none is refused as PyTorch refuses it)
-    if p == "nuc":
-        return matrix_norm(input, "nuc", dim or (-2, -1), keepdim)
-    return vector_norm(input, 2 if p in ("fro", None) else p, dim, keepdim, dtype=dtype)
-
-
-@method()
-def dist(input: Tensor, other: Tensor, p: float = 2) -> Tensor:
-    """The ``p``-norm of the difference."""
-    return norm(input - other, p)
 
 
 @method()

@@ -6,8 +6,6 @@ values=1,
 indices=2))
 """
 
-from __future__ import annotations
-
 import operator
 
 

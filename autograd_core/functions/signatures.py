@@ -1,64 +1,80 @@
-"""The longest refusal: the arguments fit none of several signatures, which are then listed.
+"""Signatures: what PyTorch's functions take, read from ``signatures.txt``.
 
-    combination(row, args, kwargs)     "sum() received an invalid combination of arguments - …"
-
-Of a signature with as many parts as there are arguments it is said which of these do not fit.  As
-in PyTorch, parts are counted and compared as they are written: a ``*`` is one, and of
-``int dim = -1`` the kind is "int dim =", which nothing is.
+    table()["torch.relu"].signatures[0].text        "(Tensor input)"
 """
 
-from __future__ import annotations
-
-from .argument_errors import Row, type_name
-
-
-def combination(row: Row, args: tuple, kwargs: dict) -> str:
-    """The text for a call that fits none of the signatures of ``row``."""
-    opening = f"{row.name}() received an invalid combination of arguments - got {got(args, kwargs)}"
-    if len(row.signatures) == 1:
-        return f"{opening}, but expected {row.signatures[0].text}"
-    listed = "".join(f" * {s.text}\n{remark(s.text, args, kwargs)}" for s in row.signatures)
-    return f"{opening}, but expected one of:\n{listed}"
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
 
 
-def got(args: tuple, kwargs: dict) -> str:
-    """``(Tensor, dim=int)``."""
-    parts = [f"{type_name(x)}, " for x in args]
-    parts += [f"{key}={type_name(x)}, " for key, x in kwargs.items()]
-    text = "".join(parts)
-    return f"({text.removesuffix(', ') if args else text})"
+class Parameter(NamedTuple):
+    """One argument of a signature."""
+
+    kind: str
+    name: str
+    required: bool
+    nullable: bool
+    keyword: bool
 
 
-def remark(text: str, args: tuple, kwargs: dict) -> str:
-    """What keeps the arguments from fitting a signature of as many parts; "" if it has not."""
-    parts = [part for part in text[1:-1].split(", ") if part]
-    if max(len(parts), 1) != len(args) + len(kwargs):
-        return ""
-    names = [part.rsplit(" ", 1)[-1] for part in parts]
-    unknown = [key for key in kwargs if key not in names]
-    if unknown:
-        return ("      didn't match because some of the keywords were incorrect: "
-                f"{', '.join(unknown)}\n")
-    given = [("", x) for x in args]
-    given += [(f"{name}=", kwargs[name]) for name in names[len(args):]]
-    marked = [mark(part, prefix + shown(x), x) for part, (prefix, x) in
-              zip(parts or [""], given, strict=True)]
-    return ("      didn't match because some of the arguments have invalid types: "
-            f"({', '.join(marked)})\n")
+class Signature(NamedTuple):
+    """What a function takes, and how PyTorch writes it."""
+
+    text: str
+    parameters: tuple[Parameter, ...]
+
+    @property
+    def places(self) -> list[Parameter]:
+        """What may be given by position."""
+        return [p for p in self.parameters if not p.keyword]
+
+    @property
+    def least(self) -> int:
+        """How many arguments it needs."""
+        return sum(p.required for p in self.parameters)
 
 
-def mark(part: str, text: str, x) -> str:
-    """``text`` between exclamation marks unless the value is of the kind that is written."""
-    kind, name = part.rpartition(" ")[0], type_name(x)
-    alike = name in ("float", "int") if kind == "float" else name == kind
-    return text if alike else f"!{text}!"
+class Row(NamedTuple):
+    """What a function takes: its name in messages and its signatures; ``several`` has older ones
+    that are not shown, ``handed`` gives its arguments on to the function of that name."""
+
+    name: str
+    signatures: tuple[Signature, ...]
+    several: bool
+    handed: bool
 
 
-def shown(x) -> str:
-    """The type of a value; of a list those of its elements too."""
-    if not isinstance(x, list | tuple):
-        return type_name(x)
-    inside = ", ".join(map(type_name, x))
-    if isinstance(x, list):
-        return f"list of [{inside}]"
-    return f"{type_name(x)} of ({inside}{',' * (len(x) == 1)})"
+@cache
+def table() -> dict[str, Row]:
+    """What PyTorch's functions take, by "torch.relu", "Tensor.relu" or "F.relu"."""
+    lines = Path(__file__).with_name("signatures.txt").read_text().splitlines()
+    return dict(map(row_of, lines))
+
+
+def row_of(line: str) -> tuple[str, Row]:
+    """``torch.relu (Tensor input)`` and so on."""
+    label, rest = line.split(" ", 1)
+    label, _, called = label.partition("=")     # F.mish=mish: written in Python, calls mish
+    label, _, named = label.partition(":")      # F.logsigmoid:log_sigmoid, as it calls itself
+    hidden, nothing = rest.startswith("hidden "), rest == "nothing"
+    texts = [] if nothing else rest.removeprefix("hidden ").split(" | ")
+    name = called or named or label.split(".")[1]
+    return label, Row(name, tuple(map(signature_of, texts)), hidden or len(texts) > 1,
+                      bool(called))
+
+
+def signature_of(text: str) -> Signature:
+    """``(Tensor input, *, Number alpha = 1)``."""
+    before, star, after = text[1:-1].partition("*, ")
+    parts = [(part, False) for part in before.split(", ") if part]
+    parts += [(part, True) for part in after.split(", ") if part and star]
+    return Signature(text, tuple(parameter_of(part, keyword) for part, keyword in parts))
+
+
+def parameter_of(text: str, keyword: bool) -> Parameter:
+    """``int dim = -1``."""
+    declared, _, default = text.partition(" = ")
+    nullable = declared.endswith(" or None") or default == "None"
+    kind, name = declared.removesuffix(" or None").rsplit(" ", 1)
+    return Parameter(kind, name, not default, nullable, keyword)

@@ -1,7 +1,5 @@
 """Softmax and log-softmax along an axis."""
 
-from __future__ import annotations
-
 from ..core.apply import apply
 from ..core.leaves import cast
 from ..core.tensor import Tensor, method

@@ -3,8 +3,6 @@
     nn.init.kaiming_uniform_(weight, nonlinearity="relu")       nn.init.zeros_(bias)
 """
 
-from __future__ import annotations
-
 import math
 import warnings
 
@@ -13,7 +11,6 @@ import numpy as np
 from ..core.leaves import leaf
 from ..core.modes import no_grad
 from ..core.tensor import Tensor
-from ..functions import random  # noqa: F401  (attaches uniform_ and normal_ to Tensor)
 from ..functions.inplace import write
 
 __all__ = ["calculate_gain", "constant_", "dirac_", "eye_", "kaiming_normal_", "kaiming_uniform_",

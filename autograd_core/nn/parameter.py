@@ -3,8 +3,6 @@
     self.weight = nn.Parameter(torch.zeros(2, 3))       a Module finds it by itself
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 from ..core import messages

@@ -1,7 +1,5 @@
 """Arithmetic: + - * / ** // % and their relatives, elementwise with broadcasting."""
 
-from __future__ import annotations
-
 import math
 from typing import ClassVar
 

@@ -1,7 +1,5 @@
 """Comparisons, logic and bits: no gradient goes through them."""
 
-from __future__ import annotations
-
 import operator
 
 import numpy as np

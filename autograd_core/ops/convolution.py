@@ -4,8 +4,6 @@ The output is linear in the input and in the weight.  With out = a ∗ w and a g
 gradients of a and w are such products too, so the three are written once and serve each other.
 """
 
-from __future__ import annotations
-
 from typing import ClassVar
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Running totals along an axis: cumsum, cumprod, logcumsumexp."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from ..core.op import General, Linear

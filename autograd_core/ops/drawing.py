@@ -1,7 +1,5 @@
 """Operations whose result was drawn at random: nothing of their inputs is left to differentiate."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

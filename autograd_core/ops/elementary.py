@@ -1,7 +1,5 @@
 """Elementary functions, elementwise: exp, log, roots, absolute value, and where."""
 
-from __future__ import annotations
-
 import math
 
 import numpy as np

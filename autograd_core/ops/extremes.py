@@ -3,8 +3,6 @@
 Where several elements share the place, ``max()`` and ``amax`` split the gradient evenly.
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 from ..core.op import Elementwise, General

@@ -3,8 +3,6 @@
 ``reduction`` is 0 for one loss an element, 1 for their mean, 2 for their sum, as PyTorch stores it.
 """
 
-from __future__ import annotations
-
 import math
 from typing import ClassVar
 
@@ -74,13 +72,6 @@ class HuberLoss(Loss):
 
     def vjp_a(self, g, a, b, shape): return self.sent(g, self._slope(a - b), shape)
     def vjp_b(self, g, a, b, shape): return self.sent(g, self._slope(b - a), shape)
-
-
-class SoftMarginLoss(Loss):
-    """ln(1 + e^(-a b)), for b of 1 and -1."""
-    grad_fn, tex = "SoftMarginLossBackward0", r"\ln(1 + e^{-$a \cdot $b})"
-    def forward(self, a, b): return self.reduced(np.logaddexp(0, -a * b))
-    def vjp_a(self, g, a, b, shape): return self.sent(g, -b * Sigmoid()(-a * b), shape)
 
 
 class BinaryCrossEntropy(Loss):

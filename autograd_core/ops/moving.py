@@ -1,7 +1,5 @@
 """Operations that repeat, reverse, shift or mask elements by their position.  All linear."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from ..core.op import Linear

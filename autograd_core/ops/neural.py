@@ -1,13 +1,11 @@
 """What else layers are made of: embedding, padding."""
 
-from __future__ import annotations
-
 from typing import Any, ClassVar
 
 import numpy as np
 
 from ..core.op import General, Linear
-from .shape import Index, Pick, Scatter
+from .shape import Pick, Scatter
 
 
 class Embedding(General):
@@ -79,23 +77,3 @@ class CircularPad(MirrorPad):
 
 
 # sequences of different lengths
-
-class PackPadded(MirrorPad):
-    """The steps that count, by ``index``: (step, sequence) of each."""
-    grad_fn, tex = "PackPaddedSequenceBackward0", r"\operatorname{pack}($a)"
-
-
-class PadPacked(Linear):
-    """What was packed, back in ``size``, with ``value`` where there is nothing."""
-    index: Any
-    size: tuple[int, ...]
-    value: float = 0
-    grad_fn, tex = "PadPackedSequenceBackward0", r"\operatorname{pad}($a)"
-    local, structure = (r"\text{columns of}\ I",), ("columns of I",)
-
-    def forward(self, a):
-        out = np.full(self.size, self.value, a.dtype)
-        out[self.index] = a
-        return out
-
-    def vjp_a(self, g): return Index(self.index)(g)

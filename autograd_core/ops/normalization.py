@@ -1,7 +1,5 @@
 """Normalization: mean 0 and variance 1 over some axes, then a learnt scale and shift."""
 
-from __future__ import annotations
-
 from math import prod
 from typing import ClassVar
 

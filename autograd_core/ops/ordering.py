@@ -1,7 +1,5 @@
 """Positions and counts: argmax, sorting orders, any, all.  Integers and bools: no gradient."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from ..core.op import Op

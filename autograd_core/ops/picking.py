@@ -3,8 +3,6 @@
 Indices and masks are inputs, so what is saved of them is the tensor itself.
 """
 
-from __future__ import annotations
-
 from typing import ClassVar
 
 import numpy as np

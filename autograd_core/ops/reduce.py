@@ -1,7 +1,5 @@
 """Reductions: sum, mean, product, variance, norm, logsumexp, over everything or over given axes."""
 
-from __future__ import annotations
-
 import math
 from math import prod
 

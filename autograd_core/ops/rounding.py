@@ -1,7 +1,5 @@
 """Functions with steps: their derivative is 0 where they have one."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from ..core.op import Elementwise

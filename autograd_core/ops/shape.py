@@ -1,7 +1,5 @@
 """Operations that move elements: views, transposes, indexing, joining.  All linear."""
 
-from __future__ import annotations
-
 from math import prod
 from typing import Any
 

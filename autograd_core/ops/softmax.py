@@ -1,7 +1,5 @@
 """Softmax and its logarithm, along one axis; the largest element is subtracted first."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from ..core.op import General

@@ -1,7 +1,5 @@
 """Trigonometric and hyperbolic functions and their inverses, elementwise; radians."""
 
-from __future__ import annotations
-
 import math
 
 import numpy as np

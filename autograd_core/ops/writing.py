@@ -1,7 +1,5 @@
 """Operations that only make sense in place: filling, copying over, putting at indices."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

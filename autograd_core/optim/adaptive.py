@@ -1,7 +1,5 @@
 """Optimizers with a step size of its own for every element."""
 
-from __future__ import annotations
-
 import math
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Stochastic gradient descent."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from ..core.tensor import Tensor

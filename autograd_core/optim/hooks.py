@@ -5,8 +5,6 @@
     register_optimizer_step_pre_hook(hook)        the same for every optimizer
 """
 
-from __future__ import annotations
-
 import functools
 from collections import OrderedDict
 

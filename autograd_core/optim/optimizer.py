@@ -9,8 +9,6 @@ A new one says in ``update`` what becomes of one parameter; the parameter stays 
 its version counts up.
 """
 
-from __future__ import annotations
-
 import warnings
 from collections import defaultdict
 from copy import deepcopy

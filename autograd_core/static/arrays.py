@@ -6,8 +6,6 @@
     reshape, transpose, concat, stack, gather, expand_dims, squeeze, tile, cast, shape, one_hot
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 from ..core import dtypes

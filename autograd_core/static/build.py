@@ -4,8 +4,6 @@
     as_symbol(x)                      a Symbol of anything that can be one: a constant of an array
 """
 
-from __future__ import annotations
-
 import threading
 from contextlib import nullcontext
 

@@ -1,7 +1,5 @@
 """Bound calls: each step of a program as functions without arguments, everything filled in."""
 
-from __future__ import annotations
-
 from functools import partial
 
 import numpy as np

@@ -31,8 +31,6 @@ The file is TOML: a name, then one ``[[layer]]`` a layer, each with a ``name``, 
 Errors name the line and the layer; nothing in a file is executed.
 '''
 
-from __future__ import annotations
-
 import difflib
 import math as numbers
 import re

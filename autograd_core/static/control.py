@@ -7,8 +7,6 @@ Only the branch that is taken runs.  Both functions are called while the graph i
 gradients go through both kinds of node.
 """
 
-from __future__ import annotations
-
 from typing import Any, ClassVar
 
 import numpy as np

@@ -3,8 +3,6 @@
 The static counterpart of ``torch.autograd.Function``.
 """
 
-from __future__ import annotations
-
 import functools
 from collections.abc import Callable
 from typing import Any, ClassVar

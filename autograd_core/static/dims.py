@@ -7,8 +7,6 @@ A rule that divides by the number of elements, or reshapes to the shape of its i
 these as it works on integers.
 """
 
-from __future__ import annotations
-
 import operator
 from collections.abc import Callable
 

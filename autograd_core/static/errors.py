@@ -4,8 +4,6 @@
     error.message   the text
 """
 
-from __future__ import annotations
-
 
 class OpError(RuntimeError):
     """Something went wrong at one node of a graph; ``op`` is the node."""

@@ -1,7 +1,5 @@
 """Fetches: nested structures of Symbols, Operations and names, and their values in them."""
 
-from __future__ import annotations
-
 from . import messages
 from .graph import Graph, Operation
 

@@ -5,8 +5,6 @@
     run.tape, run.values        what a plan is made of
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 from . import messages

@@ -13,8 +13,6 @@ Given Tensors of the eager core it gives Tensors, and ``backward`` goes through 
 builds into their graph.
 """
 
-from __future__ import annotations
-
 import functools
 from collections.abc import Callable
 from typing import Any, NamedTuple

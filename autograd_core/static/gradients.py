@@ -4,8 +4,6 @@ The rules are those of ``autograd_core.ops``, the ones that ``backward`` runs: g
 build.  The new nodes can be fetched, optimised, and differentiated again.
 """
 
-from __future__ import annotations
-
 from contextlib import contextmanager
 
 from ..core.op import Elementwise

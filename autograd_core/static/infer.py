@@ -5,8 +5,6 @@ asked: its ``forward`` runs on stand-ins that hold one number, seen through the 
 size is tried with two different numbers, which tells where it comes out again.
 """
 
-from __future__ import annotations
-
 import itertools
 from math import prod
 

@@ -1,7 +1,5 @@
 """Layer types of configuration files: what each takes, its parameters, the nodes it becomes."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from math import inf
 from typing import Any, NamedTuple

@@ -1,7 +1,5 @@
 """Math operations by TensorFlow's names: elementwise, products, comparisons, reductions."""
 
-from __future__ import annotations
-
 from ..ops import Op, arithmetic, elementary, extremes, ordering, reduce, rounding, trigonometric
 from ..ops.linalg import Bmm, Mm
 from . import protocol

@@ -1,7 +1,5 @@
 """Neural-network operations: activations, dropout, losses of logits, layers."""
 
-from __future__ import annotations
-
 from ..ops import activations, convolution, elementary, losses
 from ..ops import softmax as softmaxes
 from . import arrays, math

@@ -8,8 +8,6 @@
 Made for the shapes that are fed; a Session makes one for each shape it meets.
 """
 
-from __future__ import annotations
-
 from math import prod
 
 import numpy as np

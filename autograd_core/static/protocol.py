@@ -4,8 +4,6 @@ The tables are what lets one rule serve arrays, Tensors and Symbols.  A function
 them is refused, and the rule that needs it is left to the run (see ``gradients``).
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 from ..ops import (

@@ -1,7 +1,5 @@
 """Floating-point error state: calls with NumPy's warnings off, one inside another if need be."""
 
-from __future__ import annotations
-
 import contextvars
 import threading
 

@@ -3,8 +3,6 @@
 After ``set_random_seed(s)`` a Session draws what eager code draws after ``manual_seed(s)``.
 """
 
-from __future__ import annotations
-
 import itertools
 from typing import Any, ClassVar
 

@@ -1,7 +1,5 @@
 """Operation types that only a static graph has; the others are those of ``autograd_core.ops``."""
 
-from __future__ import annotations
-
 from typing import Any, ClassVar
 
 import numpy as np

@@ -8,8 +8,6 @@ data.  What a file says wrong is refused with the node named.  Variables' values
 Session: ``tf.train.Saver`` keeps those.
 """
 
-from __future__ import annotations
-
 import json
 import math
 from pathlib import Path
@@ -17,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from ..core import dtypes
-from ..ops import OPS, Op
+from ..ops import OPS, Op, cumulative, inplace_views, picking  # noqa: F401  (they fill OPS)
 from . import control, random, rules
 from .body import Body
 from .dims import OPERATORS, Dim

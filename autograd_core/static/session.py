@@ -10,8 +10,6 @@ there already.  What a run needs is done in the order in which it was defined, s
 before an assignment is the value before it.
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 from . import messages

@@ -8,8 +8,6 @@ The package ``tensorboard`` is needed for its file format (``pip install tensorb
 else of the suite needs it.
 """
 
-from __future__ import annotations
-
 import os
 import socket
 import struct

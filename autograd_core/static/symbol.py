@@ -9,8 +9,6 @@ A Symbol takes part in the rules of ``autograd_core.ops`` as an array does: ``__
 ``__array_ufunc__`` and ``__array_function__`` build where an array would compute.
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 from ..core import dtypes

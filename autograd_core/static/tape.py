@@ -5,8 +5,6 @@ calls are the operation's own, and nothing is written twice; a ``forward`` that 
 cannot be noted (indexing by arrays, loops over values) becomes one opaque call.
 """
 
-from __future__ import annotations
-
 import itertools
 
 import numpy as np

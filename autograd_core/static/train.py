@@ -4,8 +4,6 @@
     sess.run(train, feed_dict)          one step
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 from . import messages

@@ -5,8 +5,6 @@
     sess.run(w.assign(w + 1))           or tf.assign, tf.assign_add, tf.assign_sub
 """
 
-from __future__ import annotations
-
 from . import messages
 from .arrays import zeros
 from .build import as_symbol, build

@@ -3,8 +3,6 @@
     see_again("2026-03-01")     the four days
 """
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 
 AFTER = 1, 3, 7, 21

@@ -8,8 +8,6 @@
 An answer left at ``...`` is not answered yet.  The right answer is never printed.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any

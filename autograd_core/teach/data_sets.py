@@ -7,8 +7,6 @@
 Source and licence: ``data/README.md`` beside this file (UCI, Alpaydin and Kaynak, CC BY 4.0).
 """
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import numpy as np

@@ -4,8 +4,6 @@
     explain(error)      of this exception, or warning, ours or PyTorch's own
 """
 
-from __future__ import annotations
-
 import sys
 from dataclasses import dataclass
 from html import escape

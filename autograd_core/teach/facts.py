@@ -5,8 +5,6 @@
     as_html(headings, rows) the same as an HTML table that takes its colours from the page
 """
 
-from __future__ import annotations
-
 import weakref
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -11,8 +11,6 @@ then its value, then the gradient of each input.  The right function only has to
 values: its gradients are measured.  Nothing right is ever printed.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 

@@ -6,8 +6,6 @@
 What each use of x sends it is read off the engine, run dry: nothing is freed, no ``.grad`` changes.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 

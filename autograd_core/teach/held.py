@@ -4,8 +4,6 @@
     saved(x.exp())      'its result'
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 import numpy as np

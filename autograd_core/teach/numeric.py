@@ -3,8 +3,6 @@
     finite_difference(fn, (u1, u2), 1)      the Jacobian of fn with respect to its input 1
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 
 import numpy as np

@@ -6,8 +6,6 @@ A part is named by the function that stands in for it.  A rule takes arrays and 
 and, for each input, the function that turns the gradient of the value into that of the input.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 import numpy as np

@@ -6,8 +6,6 @@
 No clock is looked at: two runs of the same loop print the same.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 
 WIDTH = 20

@@ -16,8 +16,6 @@ The cell runs as it always does: its variables are there afterwards, what it pri
 the value of its last line is shown.
 """
 
-from __future__ import annotations
-
 import ast
 import builtins
 

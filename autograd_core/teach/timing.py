@@ -4,8 +4,6 @@
     race({…}, rounds=5, times=10)       short ones: ten calls a round
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from time import perf_counter
 

@@ -7,8 +7,6 @@
 The error itself stays whole: ``error.__traceback__``, ``%debug`` and ``explain()`` see all of it.
 """
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Iterator
 from types import TracebackType

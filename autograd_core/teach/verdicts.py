@@ -6,8 +6,6 @@
 ``fn`` is written with ``torch``; for PyTorch's verdict it runs with the real one in its place.
 """
 
-from __future__ import annotations
-
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -9,8 +9,6 @@
 Making a trace changes nothing: no ``.grad``, no saved value, no version.
 """
 
-from __future__ import annotations
-
 import importlib
 import inspect
 from collections.abc import Callable

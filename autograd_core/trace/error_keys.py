@@ -6,8 +6,6 @@
 The answer is a ``Text`` that ``viz.explanations.explained`` says in plain words, or None.
 """
 
-from __future__ import annotations
-
 import re
 from functools import cache
 from string import Formatter

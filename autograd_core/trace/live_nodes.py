@@ -9,8 +9,6 @@
 Nodes are not kept alive: when one goes, the log is told, and whether it still held anything.
 """
 
-from __future__ import annotations
-
 import weakref
 from collections.abc import Callable
 from dataclasses import dataclass, field

@@ -12,8 +12,6 @@ A change names its object as "n4" (node 4), "e2" (edge 2) or "g" (the graph as a
 computed yet is absent from the state, never 0; known to be gone is ``None`` ("not kept").
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any

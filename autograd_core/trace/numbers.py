@@ -5,8 +5,6 @@
     latex(value)      -> a number, a matrix, or its shape when it is large
 """
 
-from __future__ import annotations
-
 import math
 
 from .model import Value

@@ -1,7 +1,5 @@
 """Tables of text: rows, the first of them a heading, as plain characters and as HTML."""
 
-from __future__ import annotations
-
 from html import escape
 
 

@@ -1,7 +1,5 @@
 """Snapshots of arrays and Jacobians as plain data: whole when small, described when not."""
 
-from __future__ import annotations
-
 from functools import cache
 
 import numpy as np

@@ -5,8 +5,6 @@ keep what was computed there.
     y = checkpoint_sequential(net, 3, x, use_reentrant=False)
 """
 
-from __future__ import annotations
-
 import warnings
 from collections.abc import Callable
 from contextlib import contextmanager

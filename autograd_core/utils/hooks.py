@@ -1,7 +1,5 @@
 """torch.utils.hooks: the handle that registering a hook gives."""
 
-from __future__ import annotations
-
 from ..core.hooks import RemovableHandle
 
 __all__ = ["RemovableHandle", "unserializable_hook"]

@@ -21,8 +21,6 @@ Files in the order of their imports:
     plots           book/         beside them: plots, and notebooks as pages
 """
 
-from __future__ import annotations
-
 import importlib
 
 WHERE = {"Player": "player", "Comparison": "comparison", "compare": "comparison",

@@ -7,8 +7,6 @@ What is done at the n-th visit of a line belongs to the n-th visit of the same l
 variant that has nothing there rests at its last step.  All of it is plain data and no drawing.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 from itertools import groupby

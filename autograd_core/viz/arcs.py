@@ -7,8 +7,6 @@ Graphviz gives an edge a place in every rank that it crosses, so a leaf that eac
 reads costs it n²/2 places: 8 s for 200.  With arcs it is 0.1 s, and linear.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from dataclasses import replace
 

@@ -6,8 +6,6 @@
 Texts are set in a monospaced font, so their widths are known without asking a browser.
 """
 
-from __future__ import annotations
-
 import unicodedata
 from dataclasses import dataclass
 

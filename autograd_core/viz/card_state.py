@@ -9,8 +9,6 @@
 ``web/look.js`` has the same functions; the tests compare them on every step of every sample.
 """
 
-from __future__ import annotations
-
 from itertools import islice
 
 from ..trace.model import Node, Value

@@ -7,8 +7,6 @@
 The steps of the variants are brought together by the lines of code (see ``alignment``).
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from textwrap import indent
 

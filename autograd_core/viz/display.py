@@ -12,8 +12,6 @@ A trace is plain data and knows none of its views: they are attached to it here,
 to Tensor.  ``autograd_core.trace`` loads this file, so that no trace is without them.
 """
 
-from __future__ import annotations
-
 from ..trace import Recording, Trace
 
 

@@ -6,8 +6,6 @@
 The sliders need the kernel, since it is your function that runs; stepping does not.
 """
 
-from __future__ import annotations
-
 import inspect
 from math import isfinite
 from numbers import Real

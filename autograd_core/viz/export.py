@@ -8,8 +8,6 @@ A Player and a Comparison have the same methods.  A file of that name is replace
 whole: a reader never sees half of it.
 """
 
-from __future__ import annotations
-
 import math
 import os
 from pathlib import Path

@@ -6,8 +6,6 @@
     overlap(a, b)           whether two boxes meet
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 

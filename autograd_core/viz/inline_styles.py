@@ -7,8 +7,6 @@
 Reads the rules of picture.css, which are of a few simple kinds; ValueError for one of another kind.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -8,8 +8,6 @@ Sizes go in, positions come out, all in px with y downwards.  The engine is the 
 ``graphviz-pure``, else a ``dot`` on PATH.  Positions differ between engines and their versions.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import shutil

@@ -7,8 +7,6 @@
 See ``Timeline`` in web/timeline.js, which reads it.
 """
 
-from __future__ import annotations
-
 import json
 import re
 import zlib

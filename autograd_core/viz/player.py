@@ -8,8 +8,6 @@ Everything the page needs travels once, as compressed JSON; the playhead lives i
 output also carries a picture and a table, for places that run no JavaScript.
 """
 
-from __future__ import annotations
-
 from contextlib import contextmanager
 
 import anywidget

@@ -9,8 +9,6 @@ Each gives a `Plot`, which a notebook shows as a picture and a terminal as one s
 given arrays, lists or Tensors and keeps nothing of them.
 """
 
-from __future__ import annotations
-
 import base64
 import io
 from collections.abc import Mapping, Sequence

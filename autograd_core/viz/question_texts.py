@@ -1,7 +1,5 @@
 """Message catalogue of the quiz: questions, and what is said of each mistaken answer."""
 
-from __future__ import annotations
-
 QUESTIONS = {
     "ask.value": "What is {u} = {formula}?",
     "ask.local": "How does {u} change with {from}: what is the local Jacobian?",

@@ -8,8 +8,6 @@
 A change to something hidden in a closed composite is a change to the box that stands for it.
 """
 
-from __future__ import annotations
-
 from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass

@@ -8,8 +8,6 @@ Slots carry ``data-f`` (the field), cards ``data-n``, edges ``data-e``; there ar
 number of pictures can stand on one page.  Everything that comes from a learner is escaped.
 """
 
-from __future__ import annotations
-
 import re
 from functools import cache
 from pathlib import Path as File

@@ -3,8 +3,6 @@
 Each is SVG text.  With a step ``k`` its slots are filled; with None they are there but empty.
 """
 
-from __future__ import annotations
-
 import re
 from xml.sax.saxutils import escape
 

@@ -10,8 +10,6 @@
 another dictionary.  Arguments named p_… are gradients and v_… values; views colour them.
 """
 
-from __future__ import annotations
-
 from textwrap import indent
 
 from ..trace.model import Text, Trace, Value

@@ -5,8 +5,6 @@
 The host decides where it says; else the reader's system does.  Paper is light.
 """
 
-from __future__ import annotations
-
 SAID_DARK = (
     "body[data-jp-theme-light=false]",                                  # JupyterLab, Notebook 7
     "body.vscode-dark", "body.vscode-high-contrast:not(.vscode-high-contrast-light)",   # VS Code

@@ -8,8 +8,6 @@
 ``web/lines.js`` has the same functions; the tests compare them.
 """
 
-from __future__ import annotations
-
 from ..trace.model import Value
 from ..trace.numbers import number, size
 

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
+from autograd_core.compat.ops import activations as rare
+from autograd_core.compat.ops import bags, ctc, resampling
+from autograd_core.compat.ops.losses import SoftMarginLoss
+from autograd_core.compat.ops.neural import PadPacked
+from autograd_core.compat.ops.pooling import AdaptiveMaxPool
 from autograd_core.ops import activations as act
-from autograd_core.ops import (
-    bags,
-    ctc,
-    drawing,
-    losses,
-    neural,
-    normalization,
-    pooling,
-    resampling,
-    softmax,
-)
 from autograd_core.ops import convolution as conv
+from autograd_core.ops import drawing, losses, neural, normalization, pooling, softmax
+from autograd_core.ops.resampling import Mixed, averaging
 from tests.ops.table import some
 
 CLASSES = np.array([1, 0, 2])
@@ -25,10 +21,11 @@ PROBABLE = np.array([0.2, 0.5, 0.9])
 SPREAD = np.linspace(-2, 2, 40)[np.random.default_rng(1).permutation(40)].reshape(1, 2, 4, 5)
 """Numbers far enough apart that no small step changes which is the largest."""
 
-ACTIVATIONS = [act.LeakyRelu(0.1), act.Elu(0.7, 1.1, 0.9), act.Celu(0.6), act.Gelu(),
-               act.Gelu("tanh"), act.Silu(), act.Softplus(2.0, 1.5), act.Mish(), act.LogSigmoid(),
-               act.Hardtanh(-0.55, 0.55), act.Hardsigmoid(), act.Hardswish(), act.Softshrink(0.05),
-               act.Hardshrink(0.05), act.Cutoff(0.05, 3.0)]
+ACTIVATIONS = [act.LeakyRelu(0.1), act.Elu(0.7, 1.1, 0.9), rare.Celu(0.6), act.Gelu(),
+               act.Gelu("tanh"), act.Silu(), act.Softplus(2.0, 1.5), rare.Mish(), act.LogSigmoid(),
+               act.Hardtanh(-0.55, 0.55), rare.Hardsigmoid(), rare.Hardswish(),
+               rare.Softshrink(0.05),
+               rare.Hardshrink(0.05), rare.Cutoff(0.05, 3.0)]
 LOSSES = [losses.MseLoss, losses.SmoothL1Loss, losses.HuberLoss]
 KERNEL = {"stride": (2, 1), "padding": (1, 0), "dilation": (1, 2)}
 
@@ -41,10 +38,10 @@ ROWS = {type(op): [(other, some(5)) for other in ACTIVATIONS if type(other) is t
         for op in ACTIVATIONS} | {
     op: each_reduction(op, some(2, 3), 3 * some(2, 3)) for op in LOSSES} | {
     act.Prelu: [(act.Prelu(), some(2, 3), some(1, 3))],
-    act.Glu: [(act.Glu(1), some(2, 4)), (act.Glu(0), some(2, 3))],
+    rare.Glu: [(rare.Glu(1), some(2, 4)), (rare.Glu(0), some(2, 3))],
     softmax.Softmax: [(softmax.Softmax(1), some(2, 3)), (softmax.Softmax(0), some(2, 3))],
     softmax.LogSoftmax: [(softmax.LogSoftmax(1), some(2, 3)), (softmax.LogSoftmax(0), some(3))],
-    losses.SoftMarginLoss: each_reduction(losses.SoftMarginLoss, some(3), np.array([1, -1, 1])),
+    SoftMarginLoss: each_reduction(SoftMarginLoss, some(3), np.array([1, -1, 1])),
     losses.BinaryCrossEntropy: each_reduction(
         losses.BinaryCrossEntropy, PROBABLE, PROBABLE[::-1].copy(), WEIGHTS),
     losses.BinaryCrossEntropyWithLogits: each_reduction(
@@ -53,7 +50,7 @@ ROWS = {type(op): [(other, some(5)) for other in ACTIVATIONS if type(other) is t
                      (losses.NllLoss(1, 0), some(3, 4), CLASSES, np.arange(1, 5))],
     losses.NllLoss2d: each_reduction(losses.NllLoss2d, some(2, 3, 1, 3),
                                      np.stack([CLASSES, CLASSES[::-1]])[:, None], WEIGHTS),
-    # With a padding_idx the gradient is not the derivative; tests/nn/functions.py covers that.
+    # With a padding_idx the gradient is not the derivative; tests/parity covers that.
     neural.Embedding: [(neural.Embedding(), some(4, 2), CLASSES)],
     neural.ConstantPad: [(neural.ConstantPad((1, 2)), some(2, 3)),
                          (neural.ConstantPad((-1, 1, 1, 0)), some(2, 3))],
@@ -79,10 +76,10 @@ ROWS = {type(op): [(other, some(5)) for other in ACTIVATIONS if type(other) is t
                        some(1, 3, 3))],
     pooling.AvgUnpool: [(pooling.AvgUnpool(pooling.AvgPool((2,), (2,), (0,), (1,)), (1, 1, 5)),
                          some(1, 1, 2))],
-    pooling.AdaptiveMaxPool: [(pooling.AdaptiveMaxPool((2, 3)), SPREAD)],
-    resampling.Mixed: [(resampling.Mixed((resampling.averaging(3, 2), resampling.linear(4, 3))),
+    AdaptiveMaxPool: [(AdaptiveMaxPool((2, 3)), SPREAD)],
+    Mixed: [(Mixed((averaging(3, 2), resampling.linear(4, 3))),
                         some(1, 3, 4)),
-                       (resampling.Mixed((resampling.cubic(4, 6, 1.5),)), some(4))],
+                       (Mixed((resampling.cubic(4, 6, 1.5),)), some(4))],
     resampling.PixelShuffle: [(resampling.PixelShuffle(2), some(1, 4, 1, 2))],
     resampling.PixelUnshuffle: [(resampling.PixelUnshuffle(2), some(1, 1, 2, 4))],
     resampling.ChannelShuffle: [(resampling.ChannelShuffle(2), some(1, 6, 2))],
@@ -93,11 +90,11 @@ ROWS = {type(op): [(other, some(5)) for other in ACTIVATIONS if type(other) is t
     normalization.BatchNorm: [(normalization.BatchNorm(1e-3, True), some(3, 2), some(2), some(2),
                                WEIGHTS[:2], WEIGHTS[1:])],
     normalization.GroupNorm: [(normalization.GroupNorm(1e-3, 2), some(2, 4, 2), some(4), some(4))],
-    neural.PadPacked: [(neural.PadPacked((np.array([0, 0, 1]), np.array([0, 1, 0])), (2, 2)),
+    PadPacked: [(PadPacked((np.array([0, 0, 1]), np.array([0, 1, 0])), (2, 2)),
                         some(3))],
-    # Its gradient, as PyTorch's, is right behind log_softmax only; tests/nn/lengths.py covers it.
+    # Its gradient, as PyTorch's, is right behind log_softmax only; tests/parity covers it.
     ctc.CtcLoss: [], ctc.CtcLossGradient: [],
-    # What was drawn at random depends on nothing: tests/nn/random_numbers.py covers them.
+    # What was drawn at random depends on nothing: tests/parity covers them.
     drawing.Drawn: [], drawing.NormalOf: [],
 }
 """Operation → applications of it: (op, input, input, …)."""

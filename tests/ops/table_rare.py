@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograd_core.ops import decompositions as dec
-from autograd_core.ops import distances, rarer, scattering
+from autograd_core.compat.ops import decompositions as dec
+from autograd_core.compat.ops import distances, rarer, scattering
 from autograd_core.ops.moving import Diagonal
 from autograd_core.ops.shape import Select, Slice
 from tests.ops.table import SQUARE, some

@@ -2,22 +2,20 @@
 
     BELIEFS[2].variants["again"].recording()
 
-What is recorded is kept word for word in misconceptions.json; after a change that means to change
-it, ``python -m tests.trace.misconceptions`` writes it again.
+What is recorded is kept word for word; after a change that means to change it,
+``python -m tests.parity.record misconceptions`` writes it again.
 """
 
 from __future__ import annotations
 
-import json
 import warnings
 from dataclasses import dataclass
-from pathlib import Path
 from textwrap import dedent
+from types import ModuleType
 
 import autograd_core as torch
 from autograd_core.viz.text import sentence
 
-FILE = Path(__file__).with_suffix(".json")
 MOST = 10
 """The most lines of a learner's that one may take."""
 
@@ -363,17 +361,16 @@ BELIEFS = {
 }
 
 
-def recorded() -> dict[str, list[str]]:
-    """What every variant says, frame by frame."""
-    return {f"{number}: {name}": said(variant.recording(jacobians=False))
-            for number, one in BELIEFS.items() for name, variant in one.variants.items()}
+CASES = {f"{number}: {name}": variant
+         for number, one in BELIEFS.items() for name, variant in one.variants.items()}
+
+
+def tell(variant: Variant, _torch: ModuleType) -> list[str]:
+    """What our recording of a variant says, frame by frame."""
+    return said(variant.recording(jacobians=False))
 
 
 def said(trace) -> list[str]:
     """The phase and the sentence of each frame."""
     return [f"{trace.frames[k].phase:<10} {sentence(trace.frames[k].say)}"
             for k in trace.visible()]
-
-
-if __name__ == "__main__":
-    FILE.write_text(json.dumps(recorded(), indent=1, ensure_ascii=False) + "\n", "utf-8")

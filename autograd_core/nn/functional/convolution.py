@@ -1,7 +1,5 @@
 """Convolutions of sequences and images."""
 
-from __future__ import annotations
-
 import warnings
 
 from ...core import messages

@@ -1,7 +1,5 @@
 """What the simplest layers do: linear, embedding, dropout, padding, one-hot."""
 
-from __future__ import annotations
-
 import math
 
 import numpy as np
@@ -10,8 +8,9 @@ from ...core import messages
 from ...core.apply import apply
 from ...core.leaves import leaf, wrap
 from ...core.tensor import Tensor
+from ...functions.broadcasting import refuse_expansion
 from ...functions.products import matmul
-from ...functions.shapes import is_contiguous, refuse_expansion, t
+from ...functions.shapes import is_contiguous, t
 from ...ops import linalg
 from ...ops import neural as ops
 

@@ -1,7 +1,5 @@
 """Losses.  ``reduction`` is "none" (one each), "mean" or "sum"."""
 
-from __future__ import annotations
-
 import warnings
 from math import prod
 
@@ -16,11 +14,11 @@ from ...core.leaves import cast
 from ...core.modes import mode
 from ...core.tensor import Tensor
 from ...functions.arguments import not_implemented
-from ...functions.shapes import expand
+from ...functions.broadcasting import expand
 from ...ops import losses as ops
 
 __all__ = ["binary_cross_entropy", "binary_cross_entropy_with_logits", "cross_entropy",
-           "huber_loss", "l1_loss", "mse_loss", "nll_loss", "smooth_l1_loss", "soft_margin_loss"]
+           "huber_loss", "l1_loss", "mse_loss", "nll_loss", "smooth_l1_loss"]
 
 REDUCTIONS = {"none": 0, "mean": 1, "sum": 2}
 
@@ -102,11 +100,6 @@ def huber_loss(input: Tensor, target: Tensor, reduction: str = "mean", delta: fl
     """(input - target)² / 2, straight where they are more than ``delta`` apart."""
     out = apply(ops.HuberLoss(number_of(reduction), delta), *of_floats("huber_cpu", input, target))
     return cast(out, input.dtype) if input.is_floating_point() else out
-
-
-def soft_margin_loss(input: Tensor, target: Tensor, reduction: str = "mean") -> Tensor:
-    """ln(1 + e^(-target · input)), for targets of 1 and -1."""
-    return apply(ops.SoftMarginLoss(number_of(reduction)), input, constant("target", target))
 
 
 def binary_cross_entropy(input: Tensor, target: Tensor, weight=None, reduction: str = "mean"):

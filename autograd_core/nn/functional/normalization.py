@@ -1,7 +1,5 @@
 """Normalization: of batches, of layers, to length 1; and how alike two vectors are."""
 
-from __future__ import annotations
-
 from math import prod
 
 import numpy as np
@@ -13,14 +11,12 @@ from ...core.tensor import Tensor
 from ...functions.arguments import not_implemented
 from ...functions.inplace import write
 from ...ops import normalization as ops
-from .layers import pad
-from .pooling import avg_pool3d
 
 RANK = {float16: 0, float32: 1, float64: 2}
 """How wide floats are."""
 
 __all__ = ["batch_norm", "cosine_similarity", "group_norm", "instance_norm", "layer_norm",
-           "local_response_norm", "normalize", "pairwise_distance", "rms_norm"]
+           "normalize", "pairwise_distance", "rms_norm"]
 
 
 def batch_norm(input: Tensor, running_mean, running_var, weight=None, bias=None,
@@ -102,19 +98,6 @@ def instance_norm(input: Tensor, running_mean=None, running_var=None, weight=Non
         if kept is not None and use_input_stats:
             write(kept, moved._array.reshape(n, c).mean(0))
     return out.view(input.shape)
-
-
-def local_response_norm(input: Tensor, size: int, alpha: float = 1e-4, beta: float = 0.75,
-                        k: float = 1.0) -> Tensor:
-    """Each element divided by (k + alpha · mean of squares over ``size`` channels) to ``beta``."""
-    if input.ndim < 3:
-        raise ValueError("Expected 3D or higher dimensionality                         "
-                         f" input (got {input.ndim} dimensions)")
-    squares = input.mul(input)
-    shape = (input.shape[0], 1, *input.shape[1:3], -1)
-    around = pad(squares.view(shape), (0, 0, 0, 0, size // 2, (size - 1) // 2))
-    means = avg_pool3d(around, (size, 1, 1), 1).squeeze(1).view(input.shape)
-    return input / means.mul(alpha).add(k).pow(beta)
 
 
 def rms_norm(input: Tensor, normalized_shape, weight=None, eps: float | None = None) -> Tensor:

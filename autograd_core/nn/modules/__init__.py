@@ -1,9 +1,10 @@
 """The modules of torch.nn, by concern.
 
-    module      Module, of naming, state and hooks       containers  parameters  Sequential …
-    linear      conv  pooling  padding  normalization  regularization  rnn       activation  loss
+    module      Module, of naming, state and hooks       containers  Sequential …
+    linear      conv  pooling  normalization  regularization  rnn       activation  loss
 """
 
+from ...functions import lazy_names
 from . import (
     activation,
     containers,
@@ -12,14 +13,14 @@ from . import (
     loss,
     module,
     normalization,
-    padding,
-    parameters,
     pooling,
     regularization,
     rnn,
 )
 
-PARTS = (module, containers, parameters, linear, conv, pooling, padding, normalization,
-         regularization, rnn, activation, loss)
+PARTS = (module, containers, linear, conv, pooling, normalization, regularization, rnn, activation,
+         loss)
 __all__ = [name for part in PARTS for name in part.__all__]
 globals().update((name, getattr(part, name)) for part in PARTS for name in part.__all__)
+__getattr__, __dir__ = lazy_names.hooks("nn", __name__, globals(), {"lazy_names"})
+lazy_names.open_doors(__name__)

@@ -1,7 +1,5 @@
 """Modules that hold others: Sequential, lists and dicts."""
 
-from __future__ import annotations
-
 import operator
 from collections import OrderedDict
 

@@ -1,7 +1,5 @@
 """Convolutions as modules."""
 
-from __future__ import annotations
-
 import math
 
 from ...functions import zeros

@@ -1,7 +1,5 @@
 """How a Module's backward hooks see gradients: through identities around its inputs and outputs."""
 
-from __future__ import annotations
-
 from ...autograd.function import Function
 from ...core.tensor import Tensor
 

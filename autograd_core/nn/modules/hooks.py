@@ -1,7 +1,5 @@
 """Functions that a Module calls before and after ``forward``, and when gradients pass."""
 
-from __future__ import annotations
-
 from collections import OrderedDict
 
 from ...core.hooks import RemovableHandle

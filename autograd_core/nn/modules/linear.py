@@ -1,7 +1,5 @@
 """Linear layers, and those that only pass on or reshape."""
 
-from __future__ import annotations
-
 import math
 
 from ...functions import empty

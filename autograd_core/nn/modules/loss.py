@@ -1,16 +1,12 @@
 """Losses as modules: each is the function of the same name with its options fixed."""
 
-from __future__ import annotations
-
 import inspect
 
 from .. import functional as F
 from .module import Module
 
-__all__ = ["BCELoss", "BCEWithLogitsLoss", "CosineEmbeddingLoss", "CrossEntropyLoss",
-           "GaussianNLLLoss", "HingeEmbeddingLoss", "HuberLoss", "KLDivLoss", "L1Loss", "MSELoss",
-           "MarginRankingLoss", "NLLLoss", "PoissonNLLLoss", "SmoothL1Loss", "SoftMarginLoss",
-           "TripletMarginLoss"]
+__all__ = ["BCELoss", "BCEWithLogitsLoss", "CrossEntropyLoss", "HuberLoss", "L1Loss", "MSELoss",
+           "NLLLoss", "SmoothL1Loss"]
 
 
 class Loss(Module):
@@ -67,18 +63,9 @@ MSELoss = made("MSELoss", F.mse_loss)
 L1Loss = made("L1Loss", F.l1_loss)
 SmoothL1Loss = made("SmoothL1Loss", F.smooth_l1_loss, beta=1.0)
 HuberLoss = made("HuberLoss", F.huber_loss, delta=1.0)
-SoftMarginLoss = made("SoftMarginLoss", F.soft_margin_loss)
 BCELoss = made("BCELoss", F.binary_cross_entropy, "weight", weight=None)
 BCEWithLogitsLoss = made("BCEWithLogitsLoss", F.binary_cross_entropy_with_logits, "weight",
                          "pos_weight", weight=None, pos_weight=None)
 NLLLoss = made("NLLLoss", F.nll_loss, "weight", weight=None, ignore_index=-100)
 CrossEntropyLoss = made("CrossEntropyLoss", F.cross_entropy, "weight", weight=None,
                         ignore_index=-100, label_smoothing=0.0)
-KLDivLoss = made("KLDivLoss", F.kl_div, log_target=False)
-PoissonNLLLoss = made("PoissonNLLLoss", F.poisson_nll_loss, log_input=True, full=False, eps=1e-8)
-GaussianNLLLoss = made("GaussianNLLLoss", F.gaussian_nll_loss, full=False, eps=1e-6)
-HingeEmbeddingLoss = made("HingeEmbeddingLoss", F.hinge_embedding_loss, margin=1.0)
-MarginRankingLoss = made("MarginRankingLoss", F.margin_ranking_loss, margin=0.0)
-CosineEmbeddingLoss = made("CosineEmbeddingLoss", F.cosine_embedding_loss, margin=0.0)
-TripletMarginLoss = made("TripletMarginLoss", F.triplet_margin_loss, margin=1.0, p=2.0, eps=1e-6,
-                         swap=False)

@@ -1,7 +1,5 @@
 """What is in a Module and under which names; how it prints."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from ...core.tensor import Tensor

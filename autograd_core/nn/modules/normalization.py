@@ -1,7 +1,5 @@
 """Normalization as modules."""
 
-from __future__ import annotations
-
 import warnings
 
 from ...core import messages
@@ -13,7 +11,7 @@ from ..parameter import Parameter
 from .module import Module
 
 __all__ = ["BatchNorm1d", "BatchNorm2d", "BatchNorm3d", "GroupNorm", "InstanceNorm1d",
-           "InstanceNorm2d", "InstanceNorm3d", "LayerNorm", "LocalResponseNorm", "RMSNorm"]
+           "InstanceNorm2d", "InstanceNorm3d", "LayerNorm", "RMSNorm"]
 
 
 def scale_and_shift(module: Module, shape, affine: bool, bias: bool, dtype) -> None:
@@ -193,17 +191,3 @@ class InstanceNorm3d(InstanceNorm):
     """For volumes."""
 
     dims, wanted = (4, 5), "4D or 5D"
-
-
-class LocalResponseNorm(Module):
-    """Divided by the size of what neighbouring channels hold."""
-
-    def __init__(self, size: int, alpha: float = 1e-4, beta: float = 0.75, k: float = 1.0):
-        super().__init__()
-        self.size, self.alpha, self.beta, self.k = size, alpha, beta, k
-
-    def forward(self, input):
-        return F.local_response_norm(input, self.size, self.alpha, self.beta, self.k)
-
-    def extra_repr(self):
-        return f"{self.size}, alpha={self.alpha}, beta={self.beta}, k={self.k}"

@@ -1,14 +1,11 @@
 """Pooling as modules."""
 
-from __future__ import annotations
-
 from .. import functional as F
 from ..functional.convolution import each
 from .module import Module
 
-__all__ = ["AdaptiveAvgPool1d", "AdaptiveAvgPool2d", "AdaptiveAvgPool3d", "AdaptiveMaxPool1d",
-           "AdaptiveMaxPool2d", "AdaptiveMaxPool3d", "AvgPool1d", "AvgPool2d", "AvgPool3d",
-           "LPPool1d", "LPPool2d", "MaxPool1d", "MaxPool2d", "MaxPool3d"]
+__all__ = ["AdaptiveAvgPool1d", "AdaptiveAvgPool2d", "AdaptiveAvgPool3d", "AvgPool1d", "AvgPool2d",
+           "AvgPool3d", "MaxPool1d", "MaxPool2d", "MaxPool3d"]
 
 
 class MaxPool(Module):
@@ -120,57 +117,3 @@ class AdaptiveAvgPool3d(Adaptive):
     """Means of windows of volumes."""
 
     pool = staticmethod(F.adaptive_avg_pool3d)
-
-
-class AdaptiveMax(Adaptive):
-    """The largest of windows that give a size, with their places if ``return_indices``."""
-
-    def __init__(self, output_size, return_indices: bool = False):
-        super().__init__(output_size)
-        self.return_indices = return_indices
-
-    def forward(self, input):
-        return self.pool(input, self.output_size, self.return_indices)
-
-
-class AdaptiveMaxPool1d(AdaptiveMax):
-    """The largest of windows of sequences."""
-
-    pool = staticmethod(F.adaptive_max_pool1d)
-
-
-class AdaptiveMaxPool2d(AdaptiveMax):
-    """The largest of windows of images."""
-
-    pool = staticmethod(F.adaptive_max_pool2d)
-
-
-class AdaptiveMaxPool3d(AdaptiveMax):
-    """The largest of windows of volumes."""
-
-    pool = staticmethod(F.adaptive_max_pool3d)
-
-
-class LPPool1d(Module):
-    """The p-norm of each window of sequences."""
-
-    pool = staticmethod(F.lp_pool1d)
-
-    def __init__(self, norm_type: float, kernel_size, stride=None, ceil_mode: bool = False):
-        super().__init__()
-        self.norm_type, self.kernel_size = norm_type, kernel_size
-        self.stride, self.ceil_mode = stride, ceil_mode
-
-    def forward(self, input):
-        return self.pool(input, float(self.norm_type), self.kernel_size, self.stride,
-                         self.ceil_mode)
-
-    def extra_repr(self):
-        return (f"norm_type={self.norm_type}, kernel_size={self.kernel_size}, "
-                f"stride={self.stride}, ceil_mode={self.ceil_mode}")
-
-
-class LPPool2d(LPPool1d):
-    """The p-norm of each window of images."""
-
-    pool = staticmethod(F.lp_pool2d)

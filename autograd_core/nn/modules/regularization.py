@@ -1,7 +1,5 @@
 """Dropout and embeddings as modules, and how alike two vectors are."""
 
-from __future__ import annotations
-
 from ...core.modes import no_grad
 from ...functions import zeros
 from .. import functional as F

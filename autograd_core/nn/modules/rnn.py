@@ -1,7 +1,5 @@
 """Recurrent networks: cells that do one step, and layers that walk along a sequence."""
 
-from __future__ import annotations
-
 import math
 
 from ...core import messages

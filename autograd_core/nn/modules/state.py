@@ -1,7 +1,5 @@
 """Saving and loading what a Module has learnt: ``state_dict`` and ``load_state_dict``."""
 
-from __future__ import annotations
-
 from collections import OrderedDict, namedtuple
 
 from ...core.modes import no_grad

@@ -1,13 +1,9 @@
 """torch.nn.utils: all gradients, or all parameters, at once."""
 
-from __future__ import annotations
-
-import importlib
-
 import numpy as np
 
 from ...core.tensor import Tensor
-from ...functions import cat
+from ...functions import cat, lazy_names
 from ...functions.inplace import write
 
 __all__ = ["clip_grad_norm_", "clip_grad_value_", "get_total_norm", "parameters_to_vector",
@@ -68,7 +64,4 @@ def vector_to_parameters(vec: Tensor, parameters) -> None:
         start += p.numel()
 
 
-def __getattr__(name):
-    if name == "rnn":
-        return importlib.import_module(".rnn", __name__)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+lazy_names.open_doors(__name__)

@@ -5,16 +5,17 @@
         train()
         scheduler.step()
 
-    base     LRScheduler             factors   StepLR LambdaLR LinearLR …
-    cycles   OneCycleLR CyclicLR …   plateau   ReduceLROnPlateau     combined   one after the other
+    base     LRScheduler    factors   StepLR LambdaLR LinearLR …    plateau   ReduceLROnPlateau
 """
 
-from . import base, combined, cycles, factors, plateau
+from ...functions import lazy_names
+from . import base, factors, plateau
 from .base import *  # noqa: F403  (the namespace is these modules' __all__)
 from .base import LRScheduler as _LRScheduler  # noqa: F401  (its name in older scripts)
-from .combined import *  # noqa: F403
-from .cycles import *  # noqa: F403
 from .factors import *  # noqa: F403
 from .plateau import *  # noqa: F403
 
-__all__ = [*base.__all__, *combined.__all__, *cycles.__all__, *factors.__all__, *plateau.__all__]
+__all__ = [*base.__all__, *factors.__all__, *plateau.__all__,
+           *lazy_names.PLACES["optim.lr_scheduler"]]
+__getattr__, __dir__ = lazy_names.hooks("optim.lr_scheduler", __name__, globals(), {"lazy_names"})
+lazy_names.open_doors(__name__)

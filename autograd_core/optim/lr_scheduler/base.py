@@ -1,7 +1,5 @@
 """LRScheduler: what all schedules share."""
 
-from __future__ import annotations
-
 import types
 import warnings
 from typing import Any

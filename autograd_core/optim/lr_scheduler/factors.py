@@ -1,7 +1,5 @@
 """Schedules that say by which factor the rates change from one epoch to the next."""
 
-from __future__ import annotations
-
 import math
 from bisect import bisect_right
 from collections import Counter

@@ -1,7 +1,5 @@
 """A schedule that looks at how training goes."""
 
-from __future__ import annotations
-
 import math
 import warnings
 

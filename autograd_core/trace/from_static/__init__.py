@@ -7,8 +7,6 @@ Phases of its own: "define" (the node is there, without a value), "feed" and "fe
 "forward", gradients included, for they are nodes as all others.
 """
 
-from __future__ import annotations
-
 from ...static.errors import OpError
 from ...static.fetches import flatten_fetches, resolve_fetch
 from ...static.first_run import FirstRun

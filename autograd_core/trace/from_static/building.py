@@ -1,7 +1,5 @@
 """Frames of the build phase: each node of a static graph as it is defined, empty."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from ...static.graph import Operation

@@ -1,7 +1,5 @@
 """The operations of a static graph as a trace has them: cells, and what is applied to them."""
 
-from __future__ import annotations
-
 import re
 
 import numpy as np

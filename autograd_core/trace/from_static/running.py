@@ -1,7 +1,5 @@
 """Frames of the run phase: what is fed, computed, assigned and fetched, or the error."""
 
-from __future__ import annotations
-
 from ...static.errors import OpError
 from ...static.first_run import FirstRun
 from ...static.graph import Operation

@@ -1,7 +1,5 @@
 """Source lines of a static graph: the code that built it."""
 
-from __future__ import annotations
-
 import linecache
 
 from ...static.graph import Operation

@@ -10,8 +10,6 @@ Looking changes nothing: no ``.grad``, no version, no hook is left behind, nothi
 PyTorch is imported when one of these is called; where it is not installed they say so.
 """
 
-from __future__ import annotations
-
 import importlib
 import sys
 

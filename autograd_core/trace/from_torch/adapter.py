@@ -4,8 +4,6 @@ A node has a dict of the user's own, ``metadata()``: a token in it identifies th
 when the node goes.
 """
 
-from __future__ import annotations
-
 import weakref
 from collections.abc import Callable, Iterator
 from operator import attrgetter

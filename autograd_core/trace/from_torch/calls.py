@@ -4,8 +4,6 @@
 those that change autograd's state.
 """
 
-from __future__ import annotations
-
 from . import internals
 from .dispatch import tensors_in
 from .library import torch

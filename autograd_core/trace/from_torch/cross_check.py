@@ -5,8 +5,6 @@ measurement nudges the value of one node at a time, while PyTorch computes, and 
 it knows nothing of any backward.
 """
 
-from __future__ import annotations
-
 import importlib
 from collections.abc import Callable
 from dataclasses import dataclass

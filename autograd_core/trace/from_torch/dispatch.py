@@ -6,8 +6,6 @@ What was computed has its history a moment later only: it is noted when the next
 (``settle``).
 """
 
-from __future__ import annotations
-
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager

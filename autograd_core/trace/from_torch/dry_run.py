@@ -6,8 +6,6 @@ Each node is asked for its gradients by itself, which neither runs hooks nor let
 saved.  So the graph is afterwards what it was, and the real ``backward`` can still be called.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """The trace of a computation that is done: what autograd still holds of it."""
 
-from __future__ import annotations
-
 from ...core import messages
 from ..model import Trace
 from ..recorder.names import tensors_in

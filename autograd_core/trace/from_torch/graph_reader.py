@@ -8,8 +8,6 @@
 Nothing is changed: saved values are looked at, hooks of saved tensors are not run.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 

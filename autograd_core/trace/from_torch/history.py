@@ -8,8 +8,6 @@ Graphs that no mode is told of, made before the recording or inside of a Functio
 their nodes.
 """
 
-from __future__ import annotations
-
 import weakref
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,10 +1,8 @@
 """Everything of PyTorch's that is not documented, in this one file: each thing with its reason.
 
 The rest reads public attributes (``grad_fn``, ``next_functions``, ``metadata``) and public hooks.
-``tests/from_torch/test_private.py`` checks each of these with the release it was written for.
+``tests/trace/from_torch/test_private.py`` checks each of these with the release it was written for.
 """
-
-from __future__ import annotations
 
 import importlib
 import sys

@@ -6,8 +6,6 @@
 The rest of the package neither needs PyTorch nor loads it.
 """
 
-from __future__ import annotations
-
 import importlib
 import importlib.util
 

@@ -6,8 +6,6 @@ A TorchFunctionMode hears the functions and methods that the learner calls; a To
 ATen operations that these come down to, one for each node of the graph.
 """
 
-from __future__ import annotations
-
 import importlib
 from contextlib import ExitStack, contextmanager
 from functools import cache

@@ -3,8 +3,6 @@
 A module is called what the learner calls it: "model", and inside of it as ``named_modules`` says.
 """
 
-from __future__ import annotations
-
 import weakref
 
 from ...core.modes import Scope

@@ -5,8 +5,6 @@
     measure_jacobians(a, node)       the Jacobians of an application that are small, row by row
 """
 
-from __future__ import annotations
-
 from contextlib import contextmanager
 from math import prod
 

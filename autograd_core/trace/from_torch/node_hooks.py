@@ -4,8 +4,6 @@ The hooks are PyTorch's own (``Node.register_prehook``, ``register_hook``,
 ``Tensor.register_post_accumulate_grad_hook``); they change nothing, and are taken off at the end.
 """
 
-from __future__ import annotations
-
 import weakref
 from collections.abc import Iterable
 from contextlib import contextmanager

@@ -3,12 +3,26 @@
     our_operation("mul", "MulBackward0", {}, 2)    the one of the same grad_fn, or of the same name
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from functools import cache
 
-from ...ops import OPS, Op
+from ...compat.ops import (  # noqa: F401  (they fill OPS)
+    activations,
+    linalg,
+    losses,
+    neural,
+    pooling,
+    resampling,
+    special,
+)
+from ...ops import (
+    OPS,
+    Op,
+    cumulative,  # noqa: F401
+    drawing,  # noqa: F401
+    inplace_views,  # noqa: F401
+    picking,  # noqa: F401
+)
 from ...ops.compare import Compare
 
 SYNONYMS = {"dims": "dim", "at": "index", "stop": "end"}

@@ -8,8 +8,6 @@ It is told by two modes (see ``modes``): of calls of PyTorch's functions, and of
 these come down to.  Hooks on each node tell of backward.
 """
 
-from __future__ import annotations
-
 import re
 
 from ..recorder.recorder import Recorder

@@ -1,7 +1,5 @@
 """Recording real PyTorch: run lines of your own, see everything that autograd does with them."""
 
-from __future__ import annotations
-
 import ast
 import linecache
 import sys

@@ -1,7 +1,5 @@
 """What a node of PyTorch's keeps for backward, as values of the graph."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 

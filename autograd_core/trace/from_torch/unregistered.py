@@ -1,7 +1,5 @@
 """What a module holds and does not list among its parameters: layers in a plain list or dict."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from .library import torch

@@ -3,8 +3,6 @@
 Our own core answers in ``core_adapter``, PyTorch in ``trace.from_torch.adapter``.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Hashable, Iterable
 from contextlib import AbstractContextManager
 from typing import Any, Protocol

@@ -1,7 +1,5 @@
 """The adapter of our own core: what its tensors and nodes say of themselves."""
 
-from __future__ import annotations
-
 import weakref
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext

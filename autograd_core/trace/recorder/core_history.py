@@ -4,8 +4,6 @@
     history.locate(tensor, …)    the value of a tensor that was not seen being made
 """
 
-from __future__ import annotations
-
 import weakref
 from functools import partial
 

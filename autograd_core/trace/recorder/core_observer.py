@@ -3,8 +3,6 @@
 Nothing of the learner's is kept alive by it, nothing is computed with tensors, nothing is changed.
 """
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """Exceptions: where each happened, what is to blame, what there is to say of it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from ..error_keys import recognise

@@ -4,8 +4,6 @@
     log.defer(tell)                ``tell()`` is called before the next event
 """
 
-from __future__ import annotations
-
 import weakref
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Flags of tensors and modes of the library that the learner sets."""
 
-from __future__ import annotations
-
 import sys
 
 from .adapter import Adapter

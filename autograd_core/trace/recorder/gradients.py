@@ -1,7 +1,5 @@
 """What becomes of ``.grad``: filled by a pass, assigned, zeroed, emptied, looked at in vain."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 
 from ...core import messages

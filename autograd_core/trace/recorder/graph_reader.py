@@ -4,8 +4,6 @@
     from_graph(y)                reads what autograd still has, and what is still alive
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from functools import partial
 

@@ -5,8 +5,6 @@
     writes.note_written(how, …)     the same card changed
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Sequence
 
 from ..live_nodes import LiveNodes

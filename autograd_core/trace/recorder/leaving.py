@@ -1,7 +1,5 @@
 """Numbers that leave the graph, and leaves that are made of them: ``item()``, ``torch.tensor``."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from ...core.modes import Scope

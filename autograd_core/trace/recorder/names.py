@@ -1,7 +1,5 @@
 """What the learner calls each tensor: read from their variables, never asked for."""
 
-from __future__ import annotations
-
 import functools
 import sys
 from collections.abc import Callable, Iterable

@@ -1,7 +1,5 @@
 """Steps of optimisers: what each did to its parameters, and what it remembers of them."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from ..numbers import plain

@@ -1,7 +1,5 @@
 """Backward passes: where each begins, what arrives at each value, what is sent on and let go."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field

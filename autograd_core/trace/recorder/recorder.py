@@ -7,8 +7,6 @@
 Each part has one concern, and knows of the others only those that it is given.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from ...core.modes import Scope

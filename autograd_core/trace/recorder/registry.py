@@ -7,8 +7,6 @@
 Tensors are referred to weakly; their numbers are copied when they are first seen or written.
 """
 
-from __future__ import annotations
-
 import weakref
 from collections.abc import Callable
 

@@ -13,8 +13,6 @@ Functions of the learner's that are called add their lines to ``code``.  Whateve
 comes with Python, or belongs to this package, is not the learner's.
 """
 
-from __future__ import annotations
-
 import ast
 import importlib.util
 import inspect

@@ -1,7 +1,5 @@
 """The learner's variables: which value each begins or ceases to refer to."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from ...core.modes import Scope

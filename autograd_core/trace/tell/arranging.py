@@ -3,8 +3,6 @@
     items = arrange(gathered)        Applied and Composite, in topological order
 """
 
-from __future__ import annotations
-
 from ...core.modes import Scope
 from .composites import Composite
 from .program import Applied, Cell, Gathered

@@ -4,8 +4,6 @@ The numbers of the backward pass are the engine's: it is run dry, with nothing f
 put into ``.grad``.
 """
 
-from __future__ import annotations
-
 from ...core.engine import Step, run
 from ...core.modes import no_grad, observe
 from ...core.node import AccumulateGrad

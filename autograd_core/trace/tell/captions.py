@@ -1,7 +1,5 @@
 """What each frame says and writes: sentences as key and arguments, formulas as LaTeX templates."""
 
-from __future__ import annotations
-
 from ...formula.parser import PRODUCT
 from ...formula.printer import PLAIN, Piece
 from ..model import Text, Value

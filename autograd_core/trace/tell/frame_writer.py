@@ -6,8 +6,6 @@ Backward:  P_n = the seed, then for i from n down:   P_j += P_i · J_{j→i} for
 A composite has the same frames as what it is made of; ``boxes`` finds those that take part.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable
 

@@ -1,7 +1,5 @@
 """Frames of backward passes, of ``.grad``, and of optimisers."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 
 from ..model import Change, Text, Value

@@ -6,8 +6,6 @@
     plan.edge_of(user, i, cell)   the edge of one use
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from math import inf
 

@@ -6,8 +6,6 @@
 The numbers are those of the run, and an equation is written only where it holds for them.
 """
 
-from __future__ import annotations
-
 from typing import Any, NamedTuple
 
 import numpy as np

@@ -7,8 +7,6 @@ before.  Wrong answers are computed from the same numbers by the mistakes that p
 taken of two, the local derivative left out, contributions multiplied, ``.grad`` overwritten.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 

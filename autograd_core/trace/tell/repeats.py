@@ -10,8 +10,6 @@ row with at least one such ("Linear, relu").  Blocks are identical when they do 
 in the same order, on the same shapes, and learn in the same parameters.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """The replay of a recording: its events, told as the frames of a Trace, a method for each kind."""
 
-from __future__ import annotations
-
 from ..model import Change, Text, Trace
 from ..recorder.event_log import EventLog
 from ..values import value_of

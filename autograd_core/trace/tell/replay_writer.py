@@ -1,8 +1,6 @@
 """The frame writer of a replay: what is pending, who has which name, which saved values are out of
 date."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 
 from ..model import Change

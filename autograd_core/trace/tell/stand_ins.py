@@ -1,7 +1,5 @@
 """Operations that stand for what no rule describes, in pictures and formulas only."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from ...autograd.ctx import Call

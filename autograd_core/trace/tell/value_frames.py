@@ -1,7 +1,5 @@
 """Frames of values: made, named, written over, and what is saved of them."""
 
-from __future__ import annotations
-
 from ..model import Change, Text, Value
 from ..numbers import plain
 from ..values import matrix_of, value_of

@@ -1,7 +1,5 @@
 """Samples into one batch: tensors stacked, numbers into a tensor, containers entry by entry."""
 
-from __future__ import annotations
-
 import copy
 import re
 from collections.abc import Mapping, MutableMapping, MutableSequence, Sequence

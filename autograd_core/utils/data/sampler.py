@@ -1,7 +1,5 @@
 """In which order samples are taken: iterables of indices, the same as PyTorch's for a seed."""
 
-from __future__ import annotations
-
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 

@@ -12,8 +12,6 @@ it shows what the notebook has saved, and a player lives on from its saved state
 its picture and its table are there.
 """
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path

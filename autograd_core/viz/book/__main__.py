@@ -3,8 +3,6 @@
 With ``--folder FOLDER`` any number of notebooks, linked to each other, and an index.
 """
 
-from __future__ import annotations
-
 import argparse
 import sys
 from pathlib import Path

@@ -6,8 +6,6 @@ A browser does the same with each cell of a notebook; in one page an open commen
 ``</main>`` would take the rest with it.
 """
 
-from __future__ import annotations
-
 from html import escape
 from html.parser import HTMLParser
 

@@ -5,8 +5,6 @@
 Of several forms of one output a page takes the richest that it can show by itself.
 """
 
-from __future__ import annotations
-
 import re
 from base64 import b64encode
 from html import escape

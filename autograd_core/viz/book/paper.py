@@ -5,8 +5,6 @@
     index_page(shelf)                       the text of the index
 """
 
-from __future__ import annotations
-
 import os
 import re
 from base64 import b64encode

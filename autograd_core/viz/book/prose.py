@@ -8,8 +8,6 @@
 HTML in a cell stays as it is; the page's policy keeps scripts in it from running.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping
 from functools import cache

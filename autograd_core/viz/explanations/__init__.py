@@ -5,8 +5,6 @@
     FINDINGS["frozen"]                 a finding's entry
 """
 
-from __future__ import annotations
-
 from .catalogue import EXPLANATIONS, FINDINGS
 from .entry import Explanation
 from .render import HEADINGS, Explained, explained

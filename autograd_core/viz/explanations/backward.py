@@ -1,7 +1,5 @@
 """Explanations of errors of backward: what can go wrong when gradients are asked for."""
 
-from __future__ import annotations
-
 from .entry import MADE_AT, Explanation
 
 EXPLANATIONS = {

@@ -5,8 +5,6 @@
 Another language is another dictionary of the same keys and the same arguments.
 """
 
-from __future__ import annotations
-
 from . import backward, diagnosis, functions, in_place, leaves, networks
 from .entry import Explanation
 

@@ -1,7 +1,5 @@
 """Explanations of findings: what ``from_torch.doctor`` sees in a model that runs without error."""
 
-from __future__ import annotations
-
 from .entry import Explanation
 
 FINDINGS = {

@@ -1,7 +1,5 @@
 """Entry of the catalogue: four short texts with room for what the error says."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 

@@ -1,7 +1,5 @@
 """Explanations of errors of an operation of one's own: ``autograd.Function``."""
 
-from __future__ import annotations
-
 from .entry import MADE_AT, Explanation
 
 EXPLANATIONS = {

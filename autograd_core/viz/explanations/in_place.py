@@ -1,7 +1,5 @@
 """Explanations of errors of in-place writes: a tensor's memory is changed."""
 
-from __future__ import annotations
-
 from .entry import MADE_AT, Explanation
 
 EXPLANATIONS = {

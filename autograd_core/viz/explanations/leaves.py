@@ -1,7 +1,5 @@
 """Explanations of errors of one tensor: its flags, its gradient, its copies."""
 
-from __future__ import annotations
-
 from .entry import Explanation
 
 EXPLANATIONS = {

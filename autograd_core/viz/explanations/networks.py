@@ -1,7 +1,5 @@
 """Explanations of errors of modules, optimisers, losses and shapes."""
 
-from __future__ import annotations
-
 from .entry import Explanation
 
 EXPLANATIONS = {

@@ -7,8 +7,6 @@ A note is a key of the catalogue ``EXPLANATIONS`` and its arguments; ``trace.err
 makes it of an exception.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -5,8 +5,6 @@
     packed(style)  a widget that unpacks both: a third of their size in every saved output
 """
 
-from __future__ import annotations
-
 import json
 import re
 import zlib

@@ -1,0 +1,1 @@
+"""Rare functions of the torch namespace and methods of Tensor."""

@@ -1,0 +1,18 @@
+"""Special functions: the gamma function's logarithm, its derivatives, the inverse of erf."""
+
+from ...core.apply import apply
+from ...core.tensor import Tensor
+from ...functions.elementary import elementwise
+from ..ops import special
+
+__all__ = ["digamma", "erfinv", "lgamma", "polygamma"]
+
+erfinv = elementwise("erfinv", special.Erfinv(), "Inverse of erf.")
+lgamma = elementwise("lgamma", special.Lgamma(), "Logarithm of |Γ(input)|.")
+digamma = elementwise("digamma", special.Digamma(), "Derivative of lgamma.")
+gammaln, psi = lgamma, digamma    # their names in torch.special
+
+
+def polygamma(n: int, input: Tensor) -> Tensor:
+    """The n-th derivative of digamma."""
+    return apply(special.Polygamma(n), input)

@@ -1,0 +1,97 @@
+"""Losses that compare distributions, or say which of two inputs should be larger or nearer."""
+
+import warnings
+
+import numpy as np
+
+from .... import functions
+from ....core import messages
+from ....core.apply import apply
+from ....core.tensor import Tensor
+from ....functions.argument_errors import refusal
+from ....nn.functional.losses import constant, number_of, reduced
+from ....nn.functional.normalization import pairwise_distance
+from ...ops import losses as ops
+
+__all__ = ["cosine_embedding_loss", "gaussian_nll_loss", "hinge_embedding_loss", "kl_div",
+           "margin_ranking_loss", "poisson_nll_loss", "soft_margin_loss", "triplet_margin_loss"]
+
+
+def kl_div(input: Tensor, target: Tensor, reduction: str = "mean",
+           log_target: bool = False) -> Tensor:
+    """target (ln target - input), for inputs that are log-probabilities."""
+    if reduction == "mean":
+        warnings.warn(messages.KL_MEAN, stacklevel=2)
+    if mistaken := refusal("F.kl_div", (input, target), {}, kl_div):
+        raise mistaken
+    if log_target:
+        losses = target.exp() * (target - input)
+    else:
+        losses = functions.xlogy(target, target) - target * input
+    if reduction == "batchmean":
+        return losses.sum() / (input.shape[0] if input.ndim else 1)
+    return reduced(losses, reduction)
+
+
+def poisson_nll_loss(input: Tensor, target: Tensor, log_input: bool = True, full: bool = False,
+                     eps: float = 1e-8, reduction: str = "mean") -> Tensor:
+    """Minus the log-likelihood of counts ``target`` with rates e^input."""
+    losses = input.exp() - target * input if log_input else input - target * (input + eps).log()
+    if full:
+        stirling = target * target.log() - target + (target * (2 * np.pi)).log() * 0.5
+        losses = losses + functions.where(target > 1, stirling, 0.0)
+    return reduced(losses, reduction)
+
+
+def gaussian_nll_loss(input: Tensor, target: Tensor, var, full: bool = False, eps: float = 1e-6,
+                      reduction: str = "mean") -> Tensor:
+    """Minus the log-likelihood of ``target`` around ``input`` with variance ``var``."""
+    var = var if isinstance(var, Tensor) else functions.ones_like(input) * var
+    if (var._array < 0).any():
+        raise ValueError("var has negative entry/entries")
+    if var.shape == input.shape[:-1] and var.shape != input.shape:
+        var = var.unsqueeze(-1)
+    var = functions.where(var > eps, var, eps)
+    losses = 0.5 * (var.log() + (input - target) ** 2 / var)
+    return reduced(losses + 0.5 * float(np.log(2 * np.pi)) if full else losses, reduction)
+
+
+def hinge_embedding_loss(input: Tensor, target: Tensor, margin: float = 1.0,
+                         reduction: str = "mean") -> Tensor:
+    """input where the target is 1, max(0, margin - input) where it is -1."""
+    apart = functions.where(target != 1, (margin - input).clamp_min(0), 0.0)
+    return reduced(apart + functions.where(target != -1, input, 0.0), reduction)
+
+
+def margin_ranking_loss(input1: Tensor, input2: Tensor, target: Tensor, margin: float = 0,
+                        reduction: str = "mean") -> Tensor:
+    """max(0, -target (input1 - input2) + margin)."""
+    return reduced((-target * (input1 - input2) + margin).clamp_min(0), reduction)
+
+
+def cosine_embedding_loss(input1: Tensor, input2: Tensor, target: Tensor, margin: float = 0,
+                          reduction: str = "mean") -> Tensor:
+    """1 - cos where the target is 1, max(0, cos - margin) where it is -1."""
+    dim = target.ndim
+    dot, a, b = ((x * y).sum(dim) for x, y in
+                 ((input1, input2), (input1, input1), (input2, input2)))
+    cos = dot / ((a + 1e-12) * (b + 1e-12)).sqrt()
+    near = functions.where(target == 1, 1 - cos, 0.0)
+    return reduced(near + functions.where(target == -1, (cos - margin).clamp_min(0), 0.0),
+                   reduction)
+
+
+def triplet_margin_loss(anchor: Tensor, positive: Tensor, negative: Tensor, margin: float = 1.0,
+                        p: float = 2, eps: float = 1e-6, swap: bool = False,
+                        reduction: str = "mean") -> Tensor:
+    """max(0, |anchor - positive| - |anchor - negative| + margin)."""
+    near, far = (pairwise_distance(anchor, x, p, eps) for x in (positive, negative))
+    if swap:
+        other = pairwise_distance(positive, negative, p, eps)
+        far = functions.where(other < far, other, far)
+    return reduced((margin + near - far).clamp_min(0), reduction)
+
+
+def soft_margin_loss(input: Tensor, target: Tensor, reduction: str = "mean") -> Tensor:
+    """ln(1 + e^(-target · input)), for targets of 1 and -1."""
+    return apply(ops.SoftMarginLoss(number_of(reduction)), input, constant("target", target))

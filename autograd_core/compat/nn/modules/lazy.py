@@ -1,0 +1,107 @@
+"""Layers that take the number of their inputs from the first that they see."""
+
+from ....core import messages
+from ....core.tensor import next_sequence
+from ....nn.modules.conv import (
+    Conv1d,
+    Conv2d,
+    Conv3d,
+    ConvTranspose1d,
+    ConvTranspose2d,
+    ConvTranspose3d,
+)
+from ....nn.modules.linear import Linear
+from ....nn.modules.normalization import (
+    BatchNorm1d,
+    BatchNorm2d,
+    BatchNorm3d,
+    InstanceNorm1d,
+    InstanceNorm2d,
+    InstanceNorm3d,
+)
+from ....nn.parameter import Parameter
+
+__all__ = ["LazyBatchNorm1d", "LazyBatchNorm2d", "LazyBatchNorm3d", "LazyConv1d", "LazyConv2d",
+           "LazyConv3d", "LazyConvTranspose1d", "LazyConvTranspose2d", "LazyConvTranspose3d",
+           "LazyInstanceNorm1d", "LazyInstanceNorm2d", "LazyInstanceNorm3d", "LazyLinear",
+           "UninitializedParameter"]
+
+
+class UninitializedParameter(Parameter):
+    """A parameter whose shape is not known yet."""
+
+    def __init__(self):
+        self._sequence, self._requires_grad = next_sequence(), True
+
+    @property
+    def _array(self):
+        raise ValueError(messages.UNINITIALIZED)
+
+    @property
+    def shape(self):
+        """Not known: RuntimeError in PyTorch's words."""
+        raise RuntimeError(messages.UNINITIALIZED_SHAPE)
+
+    def detach(self):
+        """Itself: there is nothing to look at yet."""
+        return self
+
+    def become(self, other: Parameter) -> None:
+        """From now on be a Parameter that holds what ``other`` does."""
+        self.__class__ = Parameter
+        self._array, self._counter = other._array, other._counter
+
+    def __repr__(self):
+        return "<UninitializedParameter>"
+
+
+class Lazy:
+    """A layer made without its first argument, which is read off the first input."""
+
+    width, axis = "in_channels", 1
+
+    def __init__(self, *args, **options):
+        vars(self)["_given"] = args, options
+        super().__init__(0, *args, **options)
+        for name, p in self._parameters.items():
+            if p is not None:
+                self._parameters[name] = UninitializedParameter()
+
+    def reset_parameters(self) -> None:
+        """Draw the parameters, once there are some."""
+        if "_given" not in vars(self):
+            super().reset_parameters()
+
+    def __call__(self, input, *more, **named):
+        if "_given" in vars(self):
+            self._settle(input.shape[self.axis])
+            return self(input, *more, **named)
+        return super().__call__(input, *more, **named)
+
+    def _settle(self, n: int) -> None:
+        """Become the layer itself, for ``n`` inputs."""
+        args, options = vars(self).pop("_given")
+        made = self.kind(n, *args, **options)
+        for name, p in self._parameters.items():
+            if p is not None:
+                p.become(made._parameters[name])
+        self._buffers.update(made._buffers)
+        object.__setattr__(self, self.width, n)
+        self.__class__ = self.kind
+
+
+def lazy(kind: type, width: str = "in_channels", axis: int = 1) -> type:
+    """The lazy form of ``kind``."""
+    return type(f"Lazy{kind.__name__}", (Lazy, kind), {
+        "kind": kind, "width": width, "axis": axis, "__module__": __name__,
+        "__doc__": f"``{kind.__name__}`` that reads {width} off its first input."})
+
+
+LazyLinear = lazy(Linear, "in_features", -1)
+LazyConv1d, LazyConv2d, LazyConv3d = lazy(Conv1d), lazy(Conv2d), lazy(Conv3d)
+LazyConvTranspose1d, LazyConvTranspose2d, LazyConvTranspose3d = (
+    lazy(ConvTranspose1d), lazy(ConvTranspose2d), lazy(ConvTranspose3d))
+LazyBatchNorm1d, LazyBatchNorm2d, LazyBatchNorm3d = (
+    lazy(kind, "num_features") for kind in (BatchNorm1d, BatchNorm2d, BatchNorm3d))
+LazyInstanceNorm1d, LazyInstanceNorm2d, LazyInstanceNorm3d = (
+    lazy(kind, "num_features") for kind in (InstanceNorm1d, InstanceNorm2d, InstanceNorm3d))
