@@ -36,7 +36,7 @@ def of(loss, *, gradient=None, names: dict | None = None, full: bool = False) ->
         raise TypeError("from_torch.of: names maps names to tensors or modules, as in "
                         f"names={{'model': model}}, but is a {type(names).__name__}")
     frame = sys._getframe(1)
-    known = from_loss.named(names or {}, frame.f_locals, frame.f_globals)
+    known = from_loss.tensors_by_name(names or {}, frame.f_locals, frame.f_globals)
     return from_loss.of(loss, gradient, known, full)
 
 

@@ -48,7 +48,7 @@ class TorchAdapter:
         self.optimizer = torch.optim.Optimizer
 
     def describe_tensor(self, tensor) -> Seen:
-        node, grad = tensor.grad_fn, self.grad(tensor)
+        node, grad = tensor.grad_fn, self.grad_of(tensor)
         parameter = isinstance(tensor, torch.nn.Parameter)
         return Seen(tuple(tensor.shape), dtype_name(tensor), look(tensor, self.full),
                     version=internals.version(tensor), nr=0 if node is None else tensor.output_nr,
@@ -80,7 +80,7 @@ class TorchAdapter:
         return tensor.untyped_storage().data_ptr()
 
     @staticmethod
-    def grad(tensor):
+    def grad_of(tensor):
         return tensor.grad if tensor.grad_fn is None or tensor.retains_grad else None
 
     # nodes

@@ -1,6 +1,6 @@
 """What the learner asks PyTorch for, beside operations: backward, flags, ``.grad``, leaving values.
 
-``Calls.called`` runs each function that a TorchFunctionMode is told of, and tells the recorder of
+``Calls.run_call`` runs each function that a TorchFunctionMode is told of, and tells the recorder of
 those that change autograd's state.
 """
 
@@ -18,9 +18,9 @@ class Calls:
         self.registry, self.gradients = recorder.registry, recorder.gradients
         tensor = torch.Tensor
         self.told = {
-            tensor.backward: self.backward,
+            tensor.backward: self.tensor_backward,
             torch.autograd.backward: self.backward_of,
-            torch.autograd.grad: self.grad,
+            torch.autograd.grad: self.autograd_grad,
             tensor.grad.__set__: self.grad_set,
             tensor.data.__set__: self.flag("data"),
             tensor.requires_grad_: self.flag("requires_grad"),
@@ -40,7 +40,7 @@ class Calls:
             tensor.register_post_accumulate_grad_hook: self.hook("post"),
         }
 
-    def called(self, func, args: tuple, kwargs: dict):
+    def run_call(self, func, args: tuple, kwargs: dict):
         """Run what was called."""
         if internals.is_transforming():
             return func(*args, **kwargs)
@@ -58,7 +58,7 @@ class Calls:
 
     # backward
 
-    def backward(self, func, args, kwargs):
+    def tensor_backward(self, func, args, kwargs):
         """``loss.backward(gradient, retain_graph, create_graph, inputs)``"""
         given = dict(zip(("self", "gradient", "retain_graph", "create_graph", "inputs"), args,
                          strict=False)) | kwargs
@@ -73,7 +73,7 @@ class Calls:
         return self.run_pass("backward", func, args, kwargs, roots,
                              seeds_of(given.get("grad_tensors"), roots), given)
 
-    def grad(self, func, args, kwargs):
+    def autograd_grad(self, func, args, kwargs):
         """``torch.autograd.grad(outputs, inputs, grad_outputs, retain_graph, create_graph)``"""
         given = dict(zip(("outputs", "inputs", "grad_outputs", "retain_graph", "create_graph"),
                          args, strict=False)) | kwargs
@@ -100,7 +100,7 @@ class Calls:
                 with internals.no_dispatch():
                     result = func(*args, **kwargs)
             if kind == "grad":
-                hooks.captured(now, targets, tensors_in(list(result)))
+                hooks.hand_out(now, targets, tensors_in(list(result)))
         return result
 
     def refused(self, func, args, kwargs, roots: list):
@@ -132,7 +132,7 @@ class Calls:
             result = func(*args, **kwargs)
             self.dispatch.settle()
             if not self.dispatch.is_deaf():
-                self.recorder.leaving.left(way, args[0])
+                self.recorder.leaving.take_out(way, args[0])
             return result
         return tell
 

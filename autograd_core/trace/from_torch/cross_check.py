@@ -128,11 +128,11 @@ def on(fn: Callable, library: str, other: str) -> Callable:
             continue
         done.add(name)
         if isinstance(value, FunctionType) and value.__globals__ is fn.__globals__:
-            world[name] = again(value, world)
+            world[name] = with_globals(value, world)
             waiting += value.__code__.co_names
         else:
             world[name] = counterpart(value, library, other)
-    return again(fn, world)
+    return with_globals(fn, world)
 
 
 def counterpart(value, library: str, other: str):
@@ -148,7 +148,7 @@ def counterpart(value, library: str, other: str):
     return value
 
 
-def again(fn: FunctionType, world: dict) -> FunctionType:
+def with_globals(fn: FunctionType, world: dict) -> FunctionType:
     """The same function with other globals."""
     copy = FunctionType(fn.__code__, world, fn.__name__, fn.__defaults__, fn.__closure__)
     copy.__kwdefaults__ = fn.__kwdefaults__
@@ -204,7 +204,7 @@ class Nudging:
         self.call, self.element, self.by = call, element, by
         self.calls = 0
 
-    def operation(self, func, args: tuple, kwargs: dict):
+    def run_operation(self, func, args: tuple, kwargs: dict):
         self.calls += 1
         out = func(*args, **kwargs)
         if self.calls != self.call:

@@ -1,6 +1,6 @@
 """Hears each operation of ATen's as it runs: what it made, and what it wrote over.
 
-    dispatch.operation(func, args, kwargs)     runs it, and notes what it did
+    dispatch.run_operation(func, args, kwargs)     runs it, and notes what it did
 
 What was computed has its history a moment later only: it is noted when the next thing happens
 (``settle``).
@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 
-from ..recorder.leaving import tensors_in as tensors_of_kind
+from ..recorder.leaving import nested_tensors
 from ..recorder.recorder import Recorder
 from ..tell.program import Seen
 from . import internals
@@ -39,7 +39,7 @@ class Dispatch:
         self._pending: list[tuple] = []
         self._numbers: dict[int, tuple[weakref.ref, float]] = {}
 
-    def tell(self, parts: Recorder, history: History) -> None:
+    def connect(self, parts: Recorder, history: History) -> None:
         """Who is told."""
         self.registry, self.passes, self.steps = parts.registry, parts.passes, parts.steps
         self.writes, self.lines, self.history = parts.writes, parts.lines, history
@@ -48,15 +48,15 @@ class Dispatch:
         """Is what is computed now nobody's business: backward's or an optimiser's arithmetic, or
         the inside of a transformation?"""
         now = self.passes.now
-        return bool(self.steps.running or internals.is_transforming() or (now is not None and not (
-            now.creates and torch.is_grad_enabled())))
+        return bool(self.steps.is_running or internals.is_transforming() or (
+            now is not None and not (now.creates and torch.is_grad_enabled())))
 
-    def operation(self, func, args: tuple, kwargs: dict):
+    def run_operation(self, func, args: tuple, kwargs: dict):
         """Run one operation of ATen's, and note what it did."""
         schema = internals.schema_of(func)
         self.calls += 1
         if self.is_deaf() or schema.name.startswith(SILENT):
-            return self.born(counted(func, args, kwargs, schema))
+            return self.mark_born(counted(func, args, kwargs, schema))
         given = dict(zip(schema.parameters, args, strict=False)) | kwargs
         tensors = [x for value in given.values() for x in tensors_in(value)]
         if schema.writes and all(self.is_counter(x) or self.is_filled(schema, x)
@@ -72,7 +72,7 @@ class Dispatch:
             out = func(*args, **kwargs)
             if schema.name == "scalar_tensor" and schema.name not in self.api:
                 self._numbers[id(out)] = weakref.ref(out), args[0]
-            return self.born(out)
+            return self.mark_born(out)
         if self.passes.now is not None and schema.name == "ones_like":
             return self.seeding(func(*args, **kwargs))
         if schema.writes:
@@ -82,20 +82,20 @@ class Dispatch:
         self._pending.append((self.note_results, call, tensors_in(out)))
         return out
 
-    def born(self, out):
+    def mark_born(self, out):
         """What a module makes for itself, such as a mask, is drawn inside it."""
-        self.scopes.born(tensors_in(out))
+        self.scopes.note_born(tensors_in(out))
         return out
 
     def is_counter(self, tensor) -> bool:
         """A module's count of batches and the like, which nobody has looked at."""
         return not tensor.is_floating_point() and id(tensor) in self.scopes.owned and (
-            self.registry.known(tensor) is None)
+            self.registry.known_cell(tensor) is None)
 
     def is_filled(self, schema, tensor) -> bool:
         """Is it memory that nobody has seen or named, about to get its first values?"""
         return schema.name in FILLING and not any(
-            self.registry.known(x) is not None or self.lines.name_of(x)
+            self.registry.known_cell(x) is not None or self.lines.name_of(x)
             or self.registry.owner_of(x) is not None for x in (tensor, memory_owner(tensor)))
 
     def seeding(self, out):
@@ -110,7 +110,7 @@ class Dispatch:
         for name, value in given.items():
             tensors = tensors_in(value)
             if tensors:
-                arguments += [self.argument(x) for x in tensors
+                arguments += [self.argument_cell(x) for x in tensors
                               if not any(x is y for y in left_out)]
             elif name == "other" and isinstance(value, int | float):
                 arguments.append(value)
@@ -122,7 +122,7 @@ class Dispatch:
                     schema.is_view and schema.name != "detach",
                     torch.is_grad_enabled(), self.lines.now, self.scopes.scope, cut, self.calls)
 
-    def argument(self, tensor):
+    def argument_cell(self, tensor):
         """What is known of an argument; a number that was made a tensor of is a number."""
         reference, number = self._numbers.get(id(tensor), (None, None))
         known = reference is not None and reference() is tensor
@@ -158,7 +158,7 @@ class Dispatch:
         wanted = [x for x in results if internals.has_history(x)] or results[:1]
         for out in results:
             if any(out is x for x in wanted):
-                self.history.computed(call, out)
+                self.history.add_computed(call, out)
             else:
                 self.history.set_aside(call, [out])
 
@@ -179,7 +179,7 @@ class Dispatch:
     def is_mail(self, tensor) -> bool:
         """Is it a ``.grad`` that is drawn as such, and not as a value of its own?"""
         owner = memory_owner(tensor)
-        return self.registry.known(owner) is None and self.registry.owner_of(owner) is not None
+        return self.registry.known_cell(owner) is None and self.registry.owner_of(owner) is not None
 
     def cell_before(self, tensor) -> Seen | None:
         """The cell, before a write, of whose history that changes."""
@@ -192,11 +192,12 @@ class Dispatch:
     def note_writes(self, call: Call, before: list, others: list) -> None:
         """Now that histories are what they are: which values were written over, and how."""
         for tensor, owner, old in before:
-            written = None if owner is tensor else self.registry.known(tensor)
+            written = None if owner is tensor else self.registry.known_cell(tensor)
             arguments = (old, *[x for x in call.arguments if x is not old and x is not written])
-            self.writes.wrote(
+            add_written = partial(self.history.add_application, replace(call, arguments=arguments))
+            self.writes.note_operation(
                 call.name, tensor, owner, old, lambda: [self.registry.cell(x) for x in others],
-                partial(self.history.apply, replace(call, arguments=arguments)), call.line)
+                add_written, call.line)
 
 
 def memory_owner(tensor):
@@ -226,4 +227,4 @@ def counted(func, args: tuple, kwargs: dict, schema):
 
 def tensors_in(value) -> list:
     """The tensors in a value, and in lists of them."""
-    return tensors_of_kind(value, torch.Tensor)
+    return nested_tensors(value, torch.Tensor)

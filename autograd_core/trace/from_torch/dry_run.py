@@ -18,7 +18,7 @@ from ..values import value_of
 from . import internals
 from .graph_reader import Graph, is_leaf_node
 from .library import torch
-from .node_gradients import by_output, fitted
+from .node_gradients import by_output, fit_gradients
 from .snapshot import Part, SeenSums, look
 
 COMPILED = ("{what} was compiled by torch.compile, which melts its operations into one. Look at it "
@@ -70,7 +70,7 @@ def walk(graph: Graph, root, gradient) -> Iterator[Stepped]:
         arrived = [buffers.pop(key, None) for key in keys]
         if all(g is None for g in arrived):
             continue
-        sent = () if is_leaf_node(node) else asked(node, arrived)
+        sent = () if is_leaf_node(node) else ask_node(node, arrived)
         befores = []
         for (n, k), g in zip(node.next_functions, sent, strict=False):
             old = None
@@ -82,7 +82,7 @@ def walk(graph: Graph, root, gradient) -> Iterator[Stepped]:
         yield Stepped(node, arrived, sent, befores)
 
 
-def asked(node, arrived: list) -> tuple:
+def ask_node(node, arrived: list) -> tuple:
     """What ``node`` sends on; Stopped with PyTorch's words when it fails."""
     try:
         with torch.no_grad(), torch.random.fork_rng(devices=[]):    # a learner's rule may draw
@@ -96,7 +96,7 @@ def asked(node, arrived: list) -> tuple:
     if len(sent) != wanted:
         raise Stopped(messages.GRADIENT_COUNT.format(
             name=node.name(), expected=wanted, got=len(sent)), node)
-    return fitted(node, sent)
+    return fit_gradients(node, sent)
 
 
 class Dry(Writer):
@@ -161,9 +161,9 @@ class Dry(Writer):
                         sums[k] = gradient if sums[k] is None else sums[k] + gradient
                     parts[k] = Part(look(gradient, full), look(sums[k], full))
             a = self.graph.cells[id(step.node), nr].made
-            self.send(a, parts, nr == there[-1] or len(apart) == 1)
+            self.send_parts(a, parts, nr == there[-1] or len(apart) == 1)
 
-    def send(self, a: Applied, parts: list, last: bool) -> None:
+    def send_parts(self, a: Applied, parts: list, last: bool) -> None:
         """What one operation sends to each of its inputs."""
         ways = [(i, source) for i, source in a.cells() if a.flows[i] and parts[i] is not None]
         for n, (i, source) in enumerate(ways, 1):

@@ -9,7 +9,7 @@ from .graph_reader import Graph
 from .library import torch
 
 
-def named(*namespaces: dict) -> dict[str, object]:
+def tensors_by_name(*namespaces: dict) -> dict[str, object]:
     """The tensors that variables give access to, by name; earlier namespaces win."""
     found: dict[str, object] = {}
     for namespace in namespaces:
@@ -22,7 +22,7 @@ def named(*namespaces: dict) -> dict[str, object]:
 
 def of(loss, gradient, names: dict[str, object], full: bool) -> Trace:
     """The dry trace of ``loss``; ``names`` are tensors by name."""
-    check(loss)
+    refuse_what_has_no_graph(loss)
     seed = seed_of(loss, gradient)
     graph = Graph([loss], names.values(), full)
     refuse_what_cannot_be_read(graph.nodes)
@@ -43,7 +43,7 @@ def name_value(graph: Graph, tensor, name: str) -> None:
             cell.label = name
 
 
-def check(loss) -> None:
+def refuse_what_has_no_graph(loss) -> None:
     """TypeError, or PyTorch's own error, for what has no graph."""
     if internals.is_compiled(loss):
         raise Refused(COMPILED.format(what="This"))

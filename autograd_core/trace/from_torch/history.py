@@ -1,6 +1,6 @@
 """The history of PyTorch's values: how each was computed, by the call that was heard and its node.
 
-    history.computed(call, out)       a new value, made by a call that was heard
+    history.add_computed(call, out)       a new value, made by a call that was heard
     history.source(node, nr)          the value that is output ``nr`` of a node
     history.locate(tensor, known)     the value of a tensor that was not seen being made
 
@@ -60,14 +60,14 @@ class History:
 
     # operations
 
-    def computed(self, call: Call, out) -> Applied:
+    def add_computed(self, call: Call, out) -> Applied:
         """A new value, made by ``call``."""
         node = out.grad_fn
         record = None if node is None else self.nodes.record_of(node) or self.nodes.keep(node)
         if record is not None and out.output_nr in record.applied:
             self.registry.bind(out, record.applied[out.output_nr].out)
             return record.applied[out.output_nr]
-        a = self.apply(call, self.registry.new_cell(out, record), node)
+        a = self.add_application(call, self.registry.new_cell(out, record), node)
         self.log.add_at(call.line, "applied", a)
         if call.grad:
             self.quiet.clear()
@@ -75,10 +75,10 @@ class History:
             self.quiet.append((weakref.ref(out), a))
         return a
 
-    def apply(self, call: Call, cell: Seen, node) -> Applied:
+    def add_application(self, call: Call, cell: Seen, node) -> Applied:
         """One application, with the gradient's way, what was saved, and small Jacobians."""
         arguments, flows, places = list(call.arguments), [False] * len(call.arguments), {}
-        for place, source in enumerate([] if node is None else self.sources(node)):
+        for place, source in enumerate([] if node is None else self.input_cells(node)):
             if source is None:
                 continue
             i = next((i for i, x in enumerate(arguments) if x is source and not flows[i]), None)
@@ -121,7 +121,7 @@ class History:
 
     # sources
 
-    def sources(self, node) -> list[Cell | None]:
+    def input_cells(self, node) -> list[Cell | None]:
         """The values that a node's gradients go to, in the order of its next_functions."""
         return [None if n is None else self.source(n, k) for n, k in node.next_functions]
 
@@ -154,7 +154,7 @@ class History:
         if known is None:
             reference, call = self._unused.pop(id(tensor), UNKNOWN)
             if reference is not None and reference() is tensor:
-                return self.computed(call, tensor).out
+                return self.add_computed(call, tensor).out
         return None
 
     def of_node(self, tensor, node, record: NodeRecord | None) -> Seen:
@@ -232,7 +232,7 @@ class History:
             shape, dtype = internals.output_kind(node, nr)
             cell = Seen(shape, dtype, None, requires_grad=True, nr=nr, grad_fn=grad_fn_name(node),
                         maker=record).keep_first()
-        arguments = tuple(x for x in self.sources(node) if x is not None)
+        arguments = tuple(x for x in self.input_cells(node) if x is not None)
         call = Call(called_by(node), internals.parameters(node), arguments, False, True,
                     self.log.lines.now, self.scope())
-        return self.apply(call, cell, node)
+        return self.add_application(call, cell, node)

@@ -62,7 +62,7 @@ class LearnersHooks:
             after = None if given is None or kind == "post" else me.snapshot(given)
             if after is not None:
                 me.passes.now.sums[cell] = given, after
-            me.hooked(kind, hook, cell, (before,), None if after is None else (after,))
+            me.tell_hooked(kind, hook, cell, (before,), None if after is None else (after,))
             return given
         return self.while_recording(hook, tell)
 
@@ -82,7 +82,7 @@ class LearnersHooks:
                 return given
             kind = "before" if len(shown) == 1 else "after"
             if getattr(hook, "__module__", "") != NOT_THEIRS:
-                me.hooked(kind, hook, cell, me.looks(shown[0]), me.looks(given))
+                me.tell_hooked(kind, hook, cell, me.looks(shown[0]), me.looks(given))
             if given is not None:
                 me.node_hooks.changed(kind, record, given if isinstance(given, tuple) else (given,))
             return given
@@ -94,7 +94,7 @@ class LearnersHooks:
             given = hook(*shown)
             record = me.nodes.record_of(internals.current_node())
             if record is not None and record.first_cell is not None:
-                me.hooked(kind, hook, record.first_cell, me.looks(shown[1]), me.looks(given),
+                me.tell_hooked(kind, hook, record.first_cell, me.looks(shown[1]), me.looks(given),
                           me.name_of_module(module))
             return given
         return self.while_recording(hook, tell)
@@ -117,12 +117,12 @@ class LearnersHooks:
         several = gradients if isinstance(gradients, tuple | list) else (gradients,)
         return tuple(self.snapshot(g) if isinstance(g, torch.Tensor) else None for g in several)
 
-    def hooked(self, kind: str, hook, cell: Cell, before: tuple, after: tuple | None,
+    def tell_hooked(self, kind: str, hook, cell: Cell, before: tuple, after: tuple | None,
                of: str = "") -> None:
         """A hook was called."""
         if kind == "before":
             self.node_hooks.settle_sent()
-        self.passes.hooked(kind, name_of_hook(hook), cell, before, after, of)
+        self.passes.add_hooked(kind, name_of_hook(hook), cell, before, after, of)
 
 
 def name_of_hook(hook) -> str:

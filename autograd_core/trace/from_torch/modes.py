@@ -29,7 +29,7 @@ def classes():
             self.calls = calls
 
         def __torch_function__(self, func, types, args=(), kwargs=None):
-            return self.calls.called(func, args, kwargs or {})
+            return self.calls.run_call(func, args, kwargs or {})
 
     class Operations(dispatch_mode):
         """Hears operations."""
@@ -39,7 +39,7 @@ def classes():
             self.dispatch = dispatch
 
         def __torch_dispatch__(self, func, types, args=(), kwargs=None):
-            return self.dispatch.operation(func, args, kwargs or {})
+            return self.dispatch.run_operation(func, args, kwargs or {})
 
     return Functions, Operations
 
@@ -61,8 +61,8 @@ def listening(recorder: TorchRecorder):
                 optimizers.register_optimizer_step_pre_hook(step_begins),
                 optimizers.register_optimizer_step_post_hook(
                     lambda optimizer, *_: recorder.steps.step_ends(optimizer)),
-                everywhere.register_module_forward_pre_hook(scopes.enter),
-                everywhere.register_module_forward_hook(scopes.leave, always_call=True)):
+                everywhere.register_module_forward_pre_hook(scopes.enter_module),
+                everywhere.register_module_forward_hook(scopes.leave_module, always_call=True)):
             stack.callback(handle.remove)
         stack.enter_context(hooks_of_nodes(hooks.told_of_node))
         stack.enter_context(hooks_of_modules(hooks.told_of_module))

@@ -33,13 +33,13 @@ class Scopes:
         is nobody's business."""
         self.log, self.settle, self.is_deaf = log, settle, is_deaf
 
-    def now(self) -> Scope | None:
+    def open_scope(self) -> Scope | None:
         """The open scope."""
         return self.scope
 
     # calls of modules
 
-    def enter(self, module, _inputs) -> None:
+    def enter_module(self, module, _inputs) -> None:
         """A module is called."""
         refuse_compiled(module)
         if self.is_deaf():
@@ -50,7 +50,7 @@ class Scopes:
         self._open.append((id(module), self.scope))
         self.scope = Scope(self.name_of_module(module), self.scope)
 
-    def leave(self, module, _inputs, _output) -> None:
+    def leave_module(self, module, _inputs, _output) -> None:
         """It has returned."""
         if not any(known == id(module) for known, _ in self._open):
             return
@@ -115,12 +115,12 @@ class Scopes:
         made_inside = born is not None and born() is tensor and not cell.grad_fn
         cell.parameter = cell.of_module or cell.is_parameter or made_inside
 
-    def born(self, tensors: list) -> None:
+    def note_born(self, tensors: list) -> None:
         """These were made of nothing, in the open scope."""
         if self.scope is not None and not self.is_deaf():
             self._born_inside.update({id(x): weakref.ref(x) for x in tensors})
 
-    def parameters(self) -> list:
+    def known_parameters(self) -> list:
         """The parameters, still there, of the modules that were called."""
         owned = [reference() for reference in self.owned.values()]
         return [x for x in owned if isinstance(x, torch.nn.Parameter)]

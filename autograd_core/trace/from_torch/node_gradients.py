@@ -35,10 +35,10 @@ def measure_jacobians(a: Applied, node, nr: int = 0) -> None:
     place = a.op.places
     found: dict[int, list] = {i: [] for i in wanted}
     for k in range(rows):
-        gradients = sent_by(node, one_hot_seed(a.out, k), nr)
+        gradients = sent_by(node, basis_vector(a.out, k), nr)
         if gradients is None:
             return
-        gradients = fitted(node, gradients)
+        gradients = fit_gradients(node, gradients)
         rows_of = {i: look(gradients[place[i]]) for i in wanted}
         if any(row is None for row in rows_of.values()):
             return
@@ -55,13 +55,13 @@ def looking():
         yield
 
 
-def fitted(node, gradients: tuple) -> tuple:
+def fit_gradients(node, gradients: tuple) -> tuple:
     """Gradients as the engine hands them on: in the shape and type of what they belong to."""
-    return tuple([fit(g, n, k) if n is not None and g is not None else g
+    return tuple([fit_gradient(g, n, k) if n is not None and g is not None else g
                   for (n, k), g in zip(node.next_functions, gradients, strict=False)])
 
 
-def fit(gradient, node, nr: int):
+def fit_gradient(gradient, node, nr: int):
     """``gradient`` summed to the shape, and cast to the type, of output ``nr`` of ``node``."""
     shape, dtype = internals.output_kind(node, nr)
     with looking():
@@ -81,7 +81,7 @@ def by_output(node, arrived, sent: tuple, there: list[int]) -> dict[int, tuple]:
         parts = sent_by(node, arrived[nr], nr)
         if parts is None or len(parts) < len(sent):
             return {}
-        found[nr] = fitted(node, parts[:len(sent)])
+        found[nr] = fit_gradients(node, parts[:len(sent)])
     return found
 
 
@@ -89,7 +89,7 @@ def floating(dtype: str) -> bool:
     return dtype.startswith(("float", "bfloat"))
 
 
-def one_hot_seed(cell: Cell, k: int):
+def basis_vector(cell: Cell, k: int):
     """e_k in the shape and type of a value."""
     with looking():
         x = torch.zeros(cell.shape, dtype=getattr(torch, cell.dtype))

@@ -81,7 +81,7 @@ class NodeHooks:
             handle = tensor.register_post_accumulate_grad_hook(Ours(self.gradients.deposited))
             self._leaves[id(tensor)] = weakref.ref(tensor), handle
 
-    def remove(self) -> None:
+    def remove_all(self) -> None:
         """Nothing of ours stays on leaves."""
         for _, handle in self._leaves.values():
             handle.remove()
@@ -97,7 +97,7 @@ class NodeHooks:
         begins = [seed_of(y, g) for y, g in zip(roots, seeds, strict=True)]
         looks = [self.snapshot(g) for g in begins]
         wanted = None if targets is None else [self.registry.cell(x) for x in targets]
-        with self.passes.running(kind, cells, looks, wanted, keeps, creates) as now:
+        with self.passes.running_pass(kind, cells, looks, wanted, keeps, creates) as now:
             now.sums = dict(zip(cells, zip(begins, looks, strict=True), strict=True))
             try:
                 yield now
@@ -127,7 +127,7 @@ class NodeHooks:
             arrived = seen if before is gradient else self.snapshot(gradient)
             now.arrived[cell] = arrived
             if before is not None and before is not gradient and not self.same(seen, arrived):
-                self.passes.hooked("tensor", "a hook", cell, (seen,), (arrived,))
+                self.passes.add_hooked("tensor", "a hook", cell, (seen,), (arrived,))
             if cell.retains and record.leaf is None:
                 self.retained(cell, arrived)
 
@@ -164,11 +164,11 @@ class NodeHooks:
         if sending is None:
             return
         for a, sent in sending.ways():
-            self.send(sending.now, a, sent)
+            self.send_on(sending.now, a, sent)
         if not sending.now.keeps and any(a.saved for a in sending.record.applied.values()):
-            self.passes.freed(sending.record)
+            self.passes.add_freed(sending.record)
 
-    def send(self, now: Pass, a: Applied, sent: tuple) -> None:
+    def send_on(self, now: Pass, a: Applied, sent: tuple) -> None:
         """What one operation sends to each of its inputs."""
         parts: list[Part | None] = [None] * len(a.inputs)
         for i, source in a.cells():
@@ -184,12 +184,12 @@ class NodeHooks:
                 total_seen = self.snapshot(total)
             now.sums[source] = total, total_seen
             parts[i] = Part(seen, total_seen)
-        self.passes.sent(now, a, parts)
+        self.passes.add_sent(now, a, parts)
 
-    def captured(self, now: Pass, targets: list, results: list) -> None:
+    def hand_out(self, now: Pass, targets: list, results: list) -> None:
         """``autograd.grad`` hands out what arrived."""
         for x, gradient in zip(targets, results, strict=False):
-            self.passes.captured(now, self.registry.cell(x), self.snapshot(gradient))
+            self.passes.add_captured(now, self.registry.cell(x), self.snapshot(gradient))
 
     def changed(self, kind: str, record: NodeRecord, given: tuple) -> None:
         """A hook of a node gave other gradients."""

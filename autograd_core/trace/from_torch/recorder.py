@@ -30,11 +30,12 @@ class TorchRecorder(Recorder):
     def __init__(self, full: bool = False):
         self.scopes = Scopes()
         self.dispatch = dispatch = Dispatch(self.scopes)
-        super().__init__(TorchAdapter(full), self.scopes.now, dispatch.settled)
-        self.history = History(self.log, self.registry, self.nodes, self.passes, self.scopes.now)
+        super().__init__(TorchAdapter(full), self.scopes.open_scope, dispatch.settled)
+        self.history = History(self.log, self.registry, self.nodes, self.passes,
+                               self.scopes.open_scope)
         self.node_hooks = NodeHooks(self, self.history)
         self.learners_hooks = LearnersHooks(self, self.node_hooks, self.scopes.name_of_module)
-        dispatch.tell(self, self.history)
+        dispatch.connect(self, self.history)
         self.scopes.listen(self.log, dispatch.settle, dispatch.is_deaf)
         self.registry.locate, self.registry.prepare = self.history.locate, self.prepare
         self.writes.after = self.history.saved_values.written_over
@@ -67,12 +68,12 @@ class TorchRecorder(Recorder):
             if thing is not None and internals.is_compiled(thing):
                 refuse_compiled(thing)
 
-    def close(self) -> None:
+    def end(self) -> None:
         """The end: no hook of ours stays."""
         with self.dispatch.settled():
-            super().close()
-            self.log.unseen = [unseen_leaf(self.log, x, self.adapter.full)
-                               for x in self.scopes.parameters() if id(x) not in self.log.tensors]
+            super().end()
+            unseen = [x for x in self.scopes.known_parameters() if id(x) not in self.log.tensors]
+            self.log.unseen = [unseen_leaf(self.log, x, self.adapter.full) for x in unseen]
             self.nodes.forget()
-            self.node_hooks.remove()
+            self.node_hooks.remove_all()
             self.learners_hooks.unwrap()

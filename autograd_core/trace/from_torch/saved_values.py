@@ -37,7 +37,7 @@ class SavedValues:
 
     def _cell_of(self, a: Applied, name: str, tensor) -> Cell | str:
         """The value that was saved; the name of what is no value of the graph."""
-        known = self.registry.known(tensor)
+        known = self.registry.known_cell(tensor)
         if known is not None and known in a.inputs:
             return known
         if tensor.grad_fn is not None and self.nodes.record_of(tensor.grad_fn) is not None:

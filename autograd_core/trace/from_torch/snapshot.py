@@ -50,12 +50,12 @@ class SeenSums:
     """How contributions add up where large arrays were only looked at: sums are those that were
     seen, for looks cannot be added."""
 
-    def seen(self, part: Part):
+    def look_at(self, part: Part):
         """What is sent now."""
         self.now = part
         return part.seen
 
-    def added(self, before, part, alone: bool = True):
+    def add_up(self, before, part, alone: bool = True):
         """What has been sent so far; ``alone`` says that nobody else sent anything before."""
         if before is None:
             return part
@@ -78,7 +78,7 @@ def look(tensor, full: bool = False):
         if x.numel() <= FULL:
             return x.cpu().numpy().copy()
         if full:
-            return whole(tensor, x.cpu().numpy())
+            return look_at_all(tensor, x.cpu().numpy())
         summary = quick(x) if x.is_floating_point() else None
         if summary is None:
             summary = value_of(x.cpu().numpy()).summary
@@ -97,7 +97,7 @@ def readable(x):
     return x.float() if x.dtype in (torch.bfloat16, torch.float16) else x.resolve_neg()
 
 
-def whole(tensor, array: np.ndarray) -> Glimpse:
+def look_at_all(tensor, array: np.ndarray) -> Glimpse:
     """Every number, as plain data."""
     shape, dtype = tuple(tensor.shape), dtype_name(tensor)
     return Glimpse(shape, dtype, Value(shape, dtype, tuple(array.reshape(-1).tolist()),

@@ -34,7 +34,7 @@ class Adapter(Protocol):
     """How often its memory was written."""
     memory_of: Callable[[Any], Hashable | None]
     """What is the same for all that look at the same memory; None where there is none."""
-    grad: Callable[[Any], Any]
+    grad_of: Callable[[Any], Any]
     """Its ``.grad``, if it keeps one; no warning is given."""
     grad_fn: Callable[[Any], Any]
     """The node that it is an output of."""

@@ -24,7 +24,7 @@ class CoreAdapter:
     tensor, module, optimizer = Tensor, Module, Optimizer
     many = 12
     version = staticmethod(version_of)
-    grad, grad_fn = staticmethod(attrgetter("_grad")), staticmethod(attrgetter("_grad_fn"))
+    grad_of, grad_fn = staticmethod(attrgetter("_grad")), staticmethod(attrgetter("_grad_fn"))
     requires_grad = staticmethod(attrgetter("_requires_grad"))
     retains_grad = staticmethod(attrgetter("_retains"))
     looking = nullcontext

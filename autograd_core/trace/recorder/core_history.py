@@ -1,6 +1,6 @@
 """The history of values of our own core: how each was computed, in a recording or before it.
 
-    history.computed(op, …)      a new value
+    history.add_computed(op, …)      a new value
     history.locate(tensor, …)    the value of a tensor that was not seen being made
 """
 
@@ -17,7 +17,7 @@ from ...core.view_ops import AsStrided
 from ...ops import Op
 from ..live_nodes import LiveNodes
 from ..tell.program import Applied, Cell, Seen
-from ..tell.stand_ins import shown
+from ..tell.stand_ins import stand_in_for
 from ..values import value_of
 from .core_adapter import CoreAdapter
 from .event_log import EventLog
@@ -35,32 +35,32 @@ class CoreHistory:
 
     # operations
 
-    def argument(self, x) -> Cell | int | float | bool | None:
+    def argument_cell(self, x) -> Cell | int | float | bool | None:
         """An input as Applied keeps it."""
         if isinstance(x, Tensor):
             return self.registry.cell(x)
         return x if isinstance(x, NUMBERS) else None
 
-    def computed(self, op: Op, inputs, out: Tensor) -> Applied:
+    def add_computed(self, op: Op, inputs, out: Tensor) -> Applied:
         """A new value."""
-        arguments = tuple([self.argument(x) for x in inputs])
+        arguments = tuple([self.argument_cell(x) for x in inputs])
         node = out._grad_fn
         record = None if node is None else self.nodes.record_of(node) or self.nodes.keep(node)
         cell = self.registry.new_cell(out, record)
         if out._base is not None or isinstance(op, Detach):
             self.registry.remember_memory_again(inputs[0])
-        a = self.apply(op, inputs, arguments, cell, node, out._nr)
+        a = self.add_application(op, inputs, arguments, cell, node, out._nr)
         self.log.add("applied", a)
         return a
 
-    def apply(self, op: Op, inputs, arguments: tuple, cell: Seen, node: Node | None,
+    def add_application(self, op: Op, inputs, arguments: tuple, cell: Seen, node: Node | None,
               nr: int = 0) -> Applied:
         """One application, with the gradient's way and what was saved."""
-        a = Applied(shown(op), arguments, cell, mode.scope, self.log.lines.now,
+        a = Applied(stand_in_for(op), arguments, cell, mode.scope, self.log.lines.now,
                     opaque=isinstance(op, Call))
         a.arrays = tuple([x.array if isinstance(x, Cell) else x for x in (*arguments, cell)])
         if node is not None:
-            self.nodes.record_of(node).applied[nr] = with_saved(a, node, self.registry.known)
+            self.nodes.record_of(node).applied[nr] = with_saved(a, node, self.registry.known_cell)
         a.cuts = tuple([cut_of(op, x, i < len(a.flows) and a.flows[i])
                         for i, x in enumerate(inputs)])
         self.log.add_applied(a)
@@ -79,14 +79,14 @@ class CoreHistory:
             return known
         if node is not None and isinstance(node.op, AsStrided) and (
                 self.nodes.record_of(node) is not known.maker):
-            return self.computed(node.op, (tensor._base,), tensor).out
+            return self.add_computed(node.op, (tensor._base,), tensor).out
         return None
 
     def outside(self, tensor: Tensor, node: Node) -> Seen:
         """The end of a graph that was made before."""
         if self.nodes.record_of(node) is None:
             self.adopt(tensor)
-        cell = self.registry.known(tensor)
+        cell = self.registry.known_cell(tensor)
         if cell is None:
             cell = self.registry.new_cell(tensor, self.nodes.record_of(node))
             cell.outside = True
@@ -97,7 +97,7 @@ class CoreHistory:
         """A graph that was made before the recording: what autograd still holds of it."""
         gathered, cells, applied, fresh = from_graph(y), {}, [], []
         for old in gathered.leaves:
-            known = self.registry.known(old.tensor)
+            known = self.registry.known_cell(old.tensor)
             cells[old] = cell = known or self.registry.new_cell(old.tensor)
             if known is None:
                 cell.array = old.array
@@ -121,11 +121,11 @@ class CoreHistory:
                 else self.registry.new_cell(tensor, record))
         cell.outside = True
         inputs = tuple([cells.get(x, x) if isinstance(x, Cell) else x for x in old.inputs])
-        a = Applied(shown(old.op), inputs, cell, old.scope, None, flows=old.flows,
+        a = Applied(stand_in_for(old.op), inputs, cell, old.scope, None, flows=old.flows,
                     opaque=isinstance(old.op, Call))
         a.arrays = tuple([x.array if isinstance(x, Cell) else x for x in (*inputs, cell)])
         cell.made = a
-        record.applied[nr] = with_saved(a, node, self.registry.known)
+        record.applied[nr] = with_saved(a, node, self.registry.known_cell)
         applied.append(a)
         return cell
 
@@ -135,7 +135,7 @@ class CoreHistory:
         """What a tensor that nothing is known of holds; the end of a graph is told at once, while
         its history is what it was."""
         key = id(tensor)
-        if self.registry.known(tensor) is not None or key in self._noted or self.is_new(tensor):
+        if key in self._noted or self.is_new(tensor) or self.registry.known_cell(tensor):
             return
         if tensor._grad_fn is not None:
             self.registry.cell(tensor)

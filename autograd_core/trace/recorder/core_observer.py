@@ -47,7 +47,7 @@ class CoreObserver(Observer):
         if any(out is x for x in inputs):
             self.changed_in_place(op, inputs, out)
         else:
-            self.history.computed(op, inputs, out)
+            self.history.add_computed(op, inputs, out)
 
     def is_making(self, inputs, out: Tensor) -> bool:
         """Is it how a Module fills a Parameter that it makes in this line?  It is told as a leaf
@@ -56,12 +56,12 @@ class CoreObserver(Observer):
             return False
         target = inputs[0] if inputs[0]._base is None else inputs[0]._base
         return (target is out or target is out._base) and isinstance(target, Parameter) and (
-            self.registry.known(target) is None and self.history.is_new(target))
+            self.registry.known_cell(target) is None and self.history.is_new(target))
 
     # writes
 
     def changing(self, tensor: Tensor, field: str) -> None:
-        if self.parts.steps.running:
+        if self.parts.steps.is_running:
             return                                     # an optimiser's own memory
         if field != "memory":
             self.registry.cell(tensor)
@@ -76,7 +76,7 @@ class CoreObserver(Observer):
     def changed_in_place(self, op: Op, inputs, out: Tensor) -> None:
         """A write: a new value in the history where there is one, else the same card changed."""
         owner, history = out if out._base is None else out._base, self.history
-        old = self.registry.known(owner)
+        old = self.registry.known_cell(owner)
         if old is None and self.registry.owner_of(owner) is None:
             old = history.before_the_write(owner)
             if old is None:
@@ -84,13 +84,15 @@ class CoreObserver(Observer):
                 return
         applied = op if owner is out else CopySlices(out._view.path, op)
 
-        def apply(cell: Cell, node: Node):
-            others = tuple([history.argument(x) for x in inputs[1:]])
-            return history.apply(applied, (owner, *inputs[1:]), (old, *others), cell, node)
+        def add_written(cell: Cell, node: Node):
+            others = tuple([history.argument_cell(x) for x in inputs[1:]])
+            return history.add_application(applied, (owner, *inputs[1:]), (old, *others), cell,
+                                           node)
 
-        def sources() -> list[Cell]:
+        def read_cells() -> list[Cell]:
             return [self.registry.cell(x) for x in inputs[1:] if isinstance(x, Tensor)]
-        self.parts.writes.wrote(op.name, out, owner, old, sources, apply, self.parts.lines.now)
+        self.parts.writes.note_operation(op.name, out, owner, old, read_cells, add_written,
+                                         self.parts.lines.now)
 
     # what leaves
 
@@ -99,7 +101,7 @@ class CoreObserver(Observer):
 
     def left(self, way: str, tensor: Tensor) -> None:
         if way not in NUMBERS_OF or not asked_by_ourselves():
-            self.parts.leaving.left(way, tensor)
+            self.parts.leaving.take_out(way, tensor)
 
     # backward
 
@@ -108,7 +110,7 @@ class CoreObserver(Observer):
         snapshot, cell_of = self.parts.adapter.take_snapshot, self.registry.cell
         roots = [cell_of(y) for y in outputs]
         wanted = None if targets is None else [self.cell_at(*target) for target in targets]
-        with self.passes.running(kind, roots, [snapshot(seed) for seed in seeds], wanted, keep,
+        with self.passes.running_pass(kind, roots, [snapshot(seed) for seed in seeds], wanted, keep,
                                  create) as now:
             for seed in filter(lambda x: isinstance(x, Tensor), seeds):
                 cell = cell_of(seed)
@@ -127,13 +129,13 @@ class CoreObserver(Observer):
                 continue
             now.arrived[cell] = array = snapshot(gradient)
             if now.kind == "grad" and cell in now.targets:
-                self.passes.captured(now, cell, array)
+                self.passes.add_captured(now, cell, array)
             if step.contributions and record is not None:
                 sent = step.contributions if not several else record.applied[nr].op.vjp(
                     array, (None, None), node.shapes(), node.needs())
-                self.passes.sent(now, record.applied[nr], [snapshot(x) for x in sent])
+                self.passes.add_sent(now, record.applied[nr], [snapshot(x) for x in sent])
         if record is not None and record.buffers and node.freed:
-            self.passes.freed(record)
+            self.passes.add_freed(record)
 
     def cell_at(self, node: Node, nr: int) -> Cell | None:
         """The value that a node's gradient belongs to."""
@@ -148,7 +150,7 @@ class CoreObserver(Observer):
             return
         if kind == "tensor" and self.passes.now is not None:
             self.passes.now.arrived[cell] = self.parts.adapter.take_snapshot(after)
-        self.passes.hooked(kind, getattr(hook, "__name__", type(hook).__name__), cell,
+        self.passes.add_hooked(kind, getattr(hook, "__name__", type(hook).__name__), cell,
                            self.in_hook(before), None if after is before else self.in_hook(after))
 
     def in_hook(self, gradients) -> tuple:

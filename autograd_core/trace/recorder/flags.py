@@ -22,9 +22,9 @@ class Flags:
     def flagged(self, tensor, field: str) -> None:
         """``requires_grad``, ``retains_grad``, ``grad_fn`` or ``data`` of ``tensor`` was set."""
         if field == "data":
-            self.writes.written("data", tensor, ())
+            self.writes.note_written("data", tensor, ())
             return
-        known = self.registry.known(tensor)
+        known = self.registry.known_cell(tensor)
         if known is None:
             self.registry.cell(tensor)
             return

@@ -13,16 +13,17 @@ from .registry import Registry
 
 
 class Gradients:
-    """What is told of each ``.grad``; ``written`` tells of a value that a deposit wrote over."""
+    """What is told of each ``.grad``; ``note_written`` is told of a value that a deposit wrote
+    over."""
 
     def __init__(self, adapter: Adapter, log: EventLog, registry: Registry, passes: Passes):
         self.adapter, self.log, self.registry, self.passes = adapter, log, registry, passes
-        self.written: Callable | None = None
+        self.note_written: Callable | None = None
 
     def grads_set(self, tensors: Iterable) -> None:
         """The ``.grad`` of each of ``tensors`` was assigned or written over."""
         for tensor in tensors:
-            cell, grad = self.registry.cell(tensor), self.adapter.grad(tensor)
+            cell, grad = self.registry.cell(tensor), self.adapter.grad_of(tensor)
             value = None if grad is None else value_of(self.adapter.take_snapshot(grad))
             how = "none" if grad is None else (
                 "zero" if self.adapter.is_all_zero(grad) else "assigned")
@@ -49,14 +50,14 @@ class Gradients:
         cell = self.registry.cell(owner)
 
         def look_again():
-            grad = self.adapter.grad(owner)
+            grad = self.adapter.grad_of(owner)
             if grad is not None and value_of(self.adapter.take_snapshot(grad)) != cell.mail:
                 self.grads_set((owner,))
         self.log.defer(look_again)
 
     def deposited(self, owner) -> None:
         """The gradient that arrived was put into the ``.grad`` of ``owner``."""
-        cell, grad = self.registry.known(owner), self.adapter.grad(owner)
+        cell, grad = self.registry.known_cell(owner), self.adapter.grad_of(owner)
         if cell is None or grad is None:
             return                      # a Function that gave None for it: nothing was put
         now = self.passes.now
@@ -72,9 +73,9 @@ class Gradients:
         if gradient is None and before is None:
             gradient = seen
         self.log.add("deposited", cell, gradient, before, cell.mail)
-        shown = None if now is not None and now.creates else self.registry.known(grad)
+        shown = None if now is not None and now.creates else self.registry.known_cell(grad)
         if shown is not None and shown.version != self.adapter.version(grad):
-            self.written("accumulate", grad, ())
+            self.note_written("accumulate", grad, ())
 
     def looked_at(self, tensor) -> None:
         """The ``.grad`` of a value that is no leaf and keeps none was read."""

@@ -1,8 +1,8 @@
 """In-place writes: values that are written over by an operation, by assignment, by anybody.
 
-    writes.wrote(…)             an operation wrote: a new value in the history where there is one,
-                                else the same card changed
-    writes.written(how, …)      the same card changed
+    writes.note_operation(…)        an operation wrote: a new value in the history where there is
+                                    one, else the same card changed
+    writes.note_written(how, …)     the same card changed
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -26,11 +26,12 @@ class Writes:
         self.nodes, self.gradients = nodes, gradients
         self.after: Callable[[Iterable[Cell]], None] | None = None
 
-    def wrote(self, name: str, written, owner, old: Seen | None, sources: Callable[[], list],
-              apply: Callable, line: int | None = None) -> None:
+    def note_operation(self, name: str, written, owner, old: Seen | None,
+                       sources: Callable[[], list], apply: Callable,
+                       line: int | None = None) -> None:
         """An operation ``name`` wrote over ``written``, whose history is that of ``owner``: itself
         or its base.  ``old`` is what was known of the owner before; None for a ``.grad`` that is
-        drawn as such.  ``sources()`` are the cells that it reads besides, ``apply(cell, record)``
+        drawn as such.  ``sources()`` are the cells that it reads besides, ``apply(cell, node)``
         gives its application where it is part of the history."""
         mailbox = self.registry.owner_of(owner)
         if old is None:
@@ -41,7 +42,7 @@ class Writes:
         record = None if node is None else self.nodes.record_of(node)
         if node is None or (record is not None and record is old.maker):
             subject = written if self.log.lines.name_of(written) else owner
-            self.written(name, subject, sources())
+            self.note_written(name, subject, sources())
             if mailbox is not None:
                 self.gradients.grads_set((mailbox,))
             return
@@ -51,9 +52,9 @@ class Writes:
         old.version = cell.version
         self.log.add_at(line, "rewritten", a, old, self.refresh(cell, owner))
 
-    def written(self, how: str, tensor, sources: Sequence[Cell]) -> None:
+    def note_written(self, how: str, tensor, sources: Sequence[Cell]) -> None:
         """The memory of ``tensor`` changed, its history did not."""
-        cell = self.registry.known(tensor) or self.registry.cell(tensor)
+        cell = self.registry.known_cell(tensor) or self.registry.cell(tensor)
         before, old, version = value_or_unknown(cell), cell.array, cell.version
         cell.array, cell.version = self.adapter.take_snapshot(tensor), self.adapter.version(tensor)
         if how == "data":
@@ -69,7 +70,7 @@ class Writes:
     def refresh(self, cell: Seen, tensor) -> list[tuple[Cell, object, int]]:
         """The other tensors that look at the same memory, as they are now."""
         changed = []
-        for other, known in self.registry.beside(tensor):
+        for other, known in self.registry.sharing_memory(tensor):
             if known is cell:
                 continue
             array, version = self.adapter.take_snapshot(other), self.adapter.version(other)

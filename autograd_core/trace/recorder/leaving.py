@@ -21,10 +21,10 @@ class Leaving:
         self._cells: list[Seen] = []
         self._line: int | None = None
 
-    def left(self, way: str, tensor) -> None:
+    def take_out(self, way: str, tensor) -> None:
         """A number left the graph by ``way``.  Of one that was cut off before nothing is told, for
         that was, but a leaf that is made of it was made of that."""
-        known = self.registry.known(tensor)
+        known = self.registry.known_cell(tensor)
         cut_off = known is not None and known.made is not None and any(known.made.cuts)
         wanted = self.adapter.requires_grad(tensor)
         if self.passes.now is not None or not (wanted or cut_off):
@@ -39,7 +39,7 @@ class Leaving:
     def rebuilt(self, out, data) -> None:
         """``out`` is a new leaf around a copy of ``data``, which may hold tensors or their numbers.
         """
-        cells = [self.registry.cell(x) for x in tensors_in(data, self.adapter.tensor)
+        cells = [self.registry.cell(x) for x in nested_tensors(data, self.adapter.tensor)
                  if self.adapter.requires_grad(x)]
         if self._line == self.log.lines.now:
             cells += [cell for cell in self._cells if cell not in cells]
@@ -51,10 +51,10 @@ class Leaving:
         self.log.add("applied", a)
 
 
-def tensors_in(value, tensor: type) -> list:
+def nested_tensors(value, tensor: type) -> list:
     """The tensors in a value, and in lists of them."""
     if isinstance(value, tensor):
         return [value]
     if isinstance(value, list | tuple):
-        return [x for y in value for x in tensors_in(y, tensor)]
+        return [x for y in value for x in nested_tensors(y, tensor)]
     return []

@@ -18,7 +18,7 @@ class OptimizerSteps:
         self._waiting: list[list[tuple]] = []
 
     @property
-    def running(self) -> bool:
+    def is_running(self) -> bool:
         """Is what is computed now an optimiser's own arithmetic?"""
         return bool(self._waiting)
 
@@ -29,32 +29,32 @@ class OptimizerSteps:
 
     def _before(self, p, group: dict[str, Any], optimizer) -> Before:
         """A parameter as the step finds it."""
-        look = self.adapter.take_snapshot
+        look, state = self.adapter.take_snapshot, optimizer.state.get(p, {})
         return Before({k: x for k, x in group.items() if k != "params"}, look(p),
-                      look(self.adapter.grad(p)), self._amounts(optimizer.state.get(p, {})))
+                      look(self.adapter.grad_of(p)), self._state_numbers(state))
 
     def step_ends(self, optimizer) -> None:
         """``optimizer.step()`` is done."""
         changes, waiting, name = [], self._waiting.pop(), type(optimizer).__name__
         for p, cell, before in waiting:
             version = self.adapter.version(p)
-            if self.adapter.grad(p) is None and cell.version == version:
+            if self.adapter.grad_of(p) is None and cell.version == version:
                 continue
             cell.array, cell.version = self.adapter.take_snapshot(p), version
             state = optimizer.state.get(p, {})
             changes.append((cell, value_of(before.value), value_of(cell.array), version,
-                            self._texts(state),
-                            checkable(name, before, cell.array, self._amounts(state))))
+                            self._state_texts(state),
+                            checkable(name, before, cell.array, self._state_numbers(state))))
         self.log.add("optimized", name, changes)
         self.log.steps.append((id(optimizer), self.log.lines.now, [cell for _, cell, _ in waiting]))
 
-    def _amounts(self, state: dict[str, Any]) -> dict[str, Any]:
+    def _state_numbers(self, state: dict[str, Any]) -> dict[str, Any]:
         """What an optimiser remembers of a parameter, as plain numbers and arrays."""
         tensor = self.adapter.tensor
         return {name: self.adapter.take_snapshot(x) if isinstance(x, tensor) else x
                 for name, x in state.items() if isinstance(x, tensor | int | float)}
 
-    def _texts(self, state: dict[str, Any]) -> tuple[str, ...]:
+    def _state_texts(self, state: dict[str, Any]) -> tuple[str, ...]:
         """The same as texts."""
         tensor, look = self.adapter.tensor, self.adapter.take_snapshot
         return tuple(f"{name} {plain(value_of(look(x))) if isinstance(x, tensor) else x}"

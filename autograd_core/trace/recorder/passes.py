@@ -43,7 +43,7 @@ class Passes:
         return self._stack[-1] if self._stack else None
 
     @contextmanager
-    def running(self, kind: str, roots: list[Seen], seeds: list, targets: list[Cell] | None,
+    def running_pass(self, kind: str, roots: list[Seen], seeds: list, targets: list[Cell] | None,
                 keeps: bool, creates: bool = False) -> Iterator[Pass]:
         """A pass from its start to its end; ``seeds`` are looks at what it starts with."""
         self.count += 1
@@ -64,21 +64,21 @@ class Passes:
             self.registry.layer = outer
             self.log.add("ended", now)
 
-    def captured(self, now: Pass, cell: Cell, gradient) -> None:
+    def add_captured(self, now: Pass, cell: Cell, gradient) -> None:
         """``autograd.grad`` hands out what arrived."""
         now.arrived[cell] = gradient
         self.log.add("captured", cell, value_of(gradient))
 
-    def sent(self, now: Pass, a: Applied, parts: list) -> None:
+    def add_sent(self, now: Pass, a: Applied, parts: list) -> None:
         """An operation sent ``parts`` to its inputs, None where nothing."""
         self.log.add("sent", now, a, parts)
 
-    def freed(self, record: NodeRecord) -> None:
+    def add_freed(self, record: NodeRecord) -> None:
         """A node let go of what it had saved."""
         self.nodes.let_go(record)
         self.log.add("freed", tuple(record.applied.values()))
 
-    def hooked(self, kind: str, name: str, cell: Cell, before: tuple, after: tuple | None,
+    def add_hooked(self, kind: str, name: str, cell: Cell, before: tuple, after: tuple | None,
                of: str = "") -> None:
         """A hook ``name`` was shown ``before`` and gave ``after``; None when it gave nothing."""
         self.log.add("hooked", kind, name, cell, before, after, of)

@@ -82,7 +82,7 @@ class Recording:
     def __exit__(self, kind, error, traceback) -> bool:
         if error is not None:
             self.recorder.errors.failed(error)
-        self.recorder.close()
+        self.recorder.end()
         self._listening.__exit__(None, None, None)
         with np.errstate(all="ignore"):     # slopes may be infinite; no words but the learner's
             self._trace = self._replay().trace(self.title or "What these lines do")

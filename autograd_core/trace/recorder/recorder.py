@@ -44,11 +44,11 @@ class Recorder:
         self.steps = OptimizerSteps(adapter, log, registry)
         self.errors = Errors(adapter, log, registry, self.passes, self.nodes, settled)
         self.variables = Variables(log, registry, self.passes, settled, scope)
-        registry.changed = self.gradients.written = self.writes.written
+        registry.changed = self.gradients.note_written = self.writes.note_written
         self.passes.failed = self.errors.failed
-        self.lines.tell(self.variables, self.errors)
+        self.lines.connect(self.variables, self.errors)
 
-    def close(self) -> None:
+    def end(self) -> None:
         """The end of the lines."""
         self.log.tell_deferred()
         self.log.live_at_end = self.log.live

@@ -2,7 +2,7 @@
 
     registry.cell(tensor)       what is known of it, brought up to date; seen for the first time, it
                                 is a leaf, or the end of a graph that was made before
-    registry.known(tensor)      what is known of it, or None
+    registry.known_cell(tensor)      what is known of it, or None
 
 Tensors are referred to weakly; their numbers are copied when they are first seen or written.
 """
@@ -43,14 +43,14 @@ class Registry:
 
     # cells
 
-    def known(self, tensor) -> Seen | None:
+    def known_cell(self, tensor) -> Seen | None:
         """Its cell, if it was seen."""
         reference, cell = self.tensors.get(id(tensor), UNKNOWN)
         return cell if reference is not None and reference() is tensor else None
 
     def cell(self, tensor) -> Seen:
         """What is known of ``tensor``, brought up to date."""
-        known = self.known(tensor)
+        known = self.known_cell(tensor)
         cell = self.locate(tensor, known) or known
         if cell is None:
             return self.first_seen(tensor)
@@ -117,14 +117,14 @@ class Registry:
         if reference is not None:
             self.remember_memory(tensor, reference)
 
-    def beside(self, tensor) -> list[tuple[object, Seen]]:
+    def sharing_memory(self, tensor) -> list[tuple[object, Seen]]:
         """The other tensors that look at the same memory, and their cells."""
         memory, found = self.adapter.memory_of(tensor), []
         if memory not in self._memory:
             return []
         for reference in (self._memory[memory], *self._shared.get(memory, {}).values()):
             other = reference()
-            cell = None if other is None or other is tensor else self.known(other)
+            cell = None if other is None or other is tensor else self.known_cell(other)
             if cell is not None:
                 found.append((other, cell))
         return found
@@ -133,7 +133,7 @@ class Registry:
 
     def remember_mailbox(self, owner) -> None:
         """Which tensor is the ``.grad`` of ``owner`` now."""
-        grad = self.adapter.grad(owner)
+        grad = self.adapter.grad_of(owner)
         if grad is not None:
             self._mailboxes[id(grad)] = weakref.ref(grad), weakref.ref(owner)
 
@@ -148,13 +148,13 @@ class Registry:
         reference, owner = self._mailboxes.get(id(tensor), UNKNOWN)
         if reference is None or reference() is not tensor or (found := owner()) is None:
             return None
-        return found if self.adapter.grad(found) is tensor else None
+        return found if self.adapter.grad_of(found) is tensor else None
 
     def mailbox_name(self, tensor) -> str:
         """"w.grad" for the tensor that is the ``.grad`` of w."""
         owner = self.owner_of(tensor)
         if owner is None:
             return ""
-        known = self.known(owner)
+        known = self.known_cell(owner)
         label = known.label if known else self.lines.name_of(owner)
         return f"{label}.grad" if label else ""

@@ -1,14 +1,14 @@
 """The learner's lines: which one is being executed, and what their variables refer to.
 
     lines = Lines(adapter)
-    lines.tell(variables, errors)
+    lines.connect(variables, errors)
     lines.enter(frame)       follow a with block of this frame; lines.leave() at its end
     lines.now                the line being executed, counted from 0 into ``lines.code``
     lines.since              when it began: leaves made since have a greater ``_sequence``
 
-``variables`` hears ``named(name, tensor)`` when a variable of the block begins to refer to a
-tensor, ``unnamed(name)`` when it no longer does, ``called(name, tensor)`` when one of any function
-does; ``errors`` hears ``raised(error, traceback)`` when an exception passes a line.
+``variables`` hears ``name_bound(name, tensor)`` when a variable of the block begins to refer to a
+tensor, ``name_unbound(name)`` when it no longer does, ``name_local(name, tensor)`` when one of any
+function does; ``errors`` hears ``raised(error, traceback)`` when an exception passes a line.
 Functions of the learner's that are called add their lines to ``code``.  Whatever is installed, or
 comes with Python, or belongs to this package, is not the learner's.
 """
@@ -86,7 +86,7 @@ class Lines:
         self._index: dict[str, dict[int, int]] = {}
         self._told_of: set[CodeType] = set()
 
-    def tell(self, variables, errors) -> None:
+    def connect(self, variables, errors) -> None:
         """Who hears of variables and of exceptions."""
         self.variables, self.errors = variables, errors
 
@@ -227,7 +227,7 @@ class Lines:
         known = self.name_of(tensor)
         if not known:
             self.labels[id(tensor)] = weakref.ref(tensor), name
-            self.variables.called(name, tensor)
+            self.variables.name_local(name, tensor)
         elif known != name:
             self.aliases.setdefault(known, set()).add(name)
 
@@ -245,10 +245,10 @@ class Lines:
                     self.bound[name] = weakref.ref(value)
                     if "." not in self.name_of(value):      # a module's own name of it says more
                         self.labels[id(value)] = self.bound[name], name
-                    self.variables.named(name, value)
+                    self.variables.name_bound(name, value)
             elif old is not None:
                 del self.bound[name]
-                self.variables.unnamed(name)
+                self.variables.name_unbound(name)
 
     # what the interpreter tells
 

@@ -17,7 +17,7 @@ class Variables:
         self.log, self.registry, self.passes = log, registry, passes
         self.settled, self.scope = settled, scope
 
-    def named(self, name: str, tensor) -> None:
+    def name_bound(self, name: str, tensor) -> None:
         """A variable of the block begins to refer to ``tensor``."""
         with self.settled():
             cell = self.registry.cell(tensor)
@@ -26,13 +26,13 @@ class Variables:
             if "." not in known:                # a module's own name of a parameter stays
                 self.log.add("named", name, cell)
 
-    def unnamed(self, name: str) -> None:
+    def name_unbound(self, name: str) -> None:
         """A variable of the block refers to no tensor any more."""
         self.log.add("named", name, None)
 
-    def called(self, name: str, tensor) -> None:
+    def name_local(self, name: str, tensor) -> None:
         """A variable of any function refers to a value: it has this name if it had none."""
-        cell = self.registry.known(tensor)
+        cell = self.registry.known_cell(tensor)
         if cell is not None and self.scope() is None and self.passes.now is None:
             cell.label = cell.label or name
 

@@ -21,12 +21,12 @@ def arrange(gathered: Gathered) -> list[Applied | Composite]:
     for a in gathered.applied:
         for _, cell in a.cells():
             used_by.setdefault(cell, []).append(a)
-    items = Arrangement(gathered, used_by, {}).items()
+    items = Arrangement(gathered, used_by, {}).arranged_items()
     if not gathered.fold:
         return items
     found = repeated(items, used_by, set(gathered.outputs))
     if found.folds or found.names:
-        return Arrangement(gathered, used_by, found.folds, found.names).items()
+        return Arrangement(gathered, used_by, found.folds, found.names).arranged_items()
     return items
 
 
@@ -45,7 +45,7 @@ class Arrangement:
         self.composites: dict[Scope, Composite] = {}
         self.several: dict[Scope, dict[Applied, Composite]] = {}
         for scope, inside in members.items():
-            if (composite := close(scope, inside, ends, used_by)) is not None:
+            if (composite := close_scope(scope, inside, ends, used_by)) is not None:
                 self.composites[scope] = composite
             else:
                 self.several[scope] = apart(scope, inside, ends, used_by)
@@ -62,7 +62,7 @@ class Arrangement:
             scope = scope.parent
         return out
 
-    def around(self, a: Applied) -> list[Composite]:
+    def composites_around(self, a: Applied) -> list[Composite]:
         """The composites around an operation, innermost first."""
         found: list[Composite] = []
         for scope in self.ancestors(a):
@@ -71,12 +71,12 @@ class Arrangement:
                 found.append(box)       # else it would hold that one and nothing more
         return found
 
-    def items(self) -> list[Applied | Composite]:
+    def arranged_items(self) -> list[Applied | Composite]:
         """What stands outside, each composite with its parts."""
         self.hold()
         items: list[Applied | Composite] = []
         for a in self.gathered.applied:
-            around = self.around(a)
+            around = self.composites_around(a)
             for part, whole in zip([a, *around], around, strict=False):
                 if part is a or part.out is a.out:
                     whole.parts.append(part)
@@ -97,13 +97,13 @@ class Arrangement:
             return
         for cell in parameters:
             users = self.used_by.get(cell, ())
-            shared = [box for box in self.around(users[0])
-                      if all(box in self.around(a) for a in users)] if users else []
+            shared = [box for box in self.composites_around(users[0])
+                      if all(box in self.composites_around(a) for a in users)] if users else []
             if shared:
                 shared[0].held.add(cell)
 
 
-def close(scope: Scope, inside: list[Applied], ends: set[Cell], used_by) -> Composite | None:
+def close_scope(scope: Scope, inside: list[Applied], ends: set[Cell], used_by) -> Composite | None:
     """A Composite for ``scope`` if its last value is the only one used outside."""
     members = set(map(id, inside))
     leaving = [a.out for a in inside if a.out in ends

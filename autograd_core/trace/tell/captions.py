@@ -12,7 +12,7 @@ MOST = 24
 """Matrices of at most this many numbers are written out in a formula."""
 
 
-def leaf(plan: Plan, cell: Cell, value: Value | None) -> Text:
+def leaf_text(plan: Plan, cell: Cell, value: Value | None) -> Text:
     """A leaf, a constant, or a value that was computed before the trace began."""
     if value is None:
         return Text("leaf.changed", {"u": plan.name(cell)})

@@ -21,12 +21,12 @@ class ArraySums:
     """How contributions add up where they are arrays."""
 
     @staticmethod
-    def seen(part):
+    def look_at(part):
         """What is sent."""
         return part
 
     @staticmethod
-    def added(before, part, alone: bool = True):
+    def add_up(before, part, alone: bool = True):
         """What has been sent so far; ``alone`` says that nobody else sent anything before."""
         return part if before is None else before + part
 
@@ -57,7 +57,7 @@ class Writer:
         """A change of ``cell`` and of every composite whose result it is."""
         return [Change(me, field, value) for me in self.plan.objects(cell)]
 
-    def boxes(self, cell: Cell) -> list[Composite]:
+    def boxes_ending_at(self, cell: Cell) -> list[Composite]:
         """The composites whose result ``cell`` is, innermost first."""
         return [box for box in self.plan.around(cell) if box.out is cell]
 
@@ -69,7 +69,7 @@ class Writer:
         changes = self.facts(cell, value)
         if cell.grad is not None:
             changes.append(Change(self.plan.objects(cell)[0], "grad", value_of(cell.grad)))
-        self.frame("leaf", cell, captions.leaf(self.plan, cell, value),
+        self.frame("leaf", cell, captions.leaf_text(self.plan, cell, value),
                    captions.leaf_formula(self.plan, cell, value), [*changes, *more])
 
     def facts(self, cell: Cell, value: Value | None) -> list[Change]:
@@ -124,7 +124,7 @@ class Writer:
 
     def seed(self, output: Cell, value: Value, given: bool, now=None) -> None:
         """Backward begins at ``output``; ``now`` is the recorded pass, one of several."""
-        for owner in (output, *self.boxes(output)):
+        for owner in (output, *self.boxes_ending_at(output)):
             self.frame("seed", owner, captions.seed(self.plan, output, given, value, now),
                        captions.seed_formula(self.plan, output, value),
                        self.changes(output, "upstream", value))
@@ -140,7 +140,7 @@ class Writer:
     def accumulate(self, cell: Cell, gradient, before: Value | None, after: Value) -> None:
         """The complete P goes into the mailbox."""
         total = value_of(gradient)
-        for owner in [cell, *self.boxes(cell)]:
+        for owner in [cell, *self.boxes_ending_at(cell)]:
             self.frame("accumulate", owner,
                        captions.accumulate(self.plan, cell, total, before, after),
                        captions.accumulate_formula(self.plan, cell, total),
@@ -148,8 +148,8 @@ class Writer:
 
     def contribute(self, a: Applied, i: int, source: Cell, part, frees: bool) -> None:
         """P_j += P_i · J_{j→i}, said for the operation and, when complete, for what holds it."""
-        part, before, added = self.sums.seen(part), self.upstream.get(source), self.sums.added
-        self.upstream[source] = total = added(before, part)
+        part, before = self.sums.look_at(part), self.upstream.get(source)
+        self.upstream[source] = total = self.sums.add_up(before, part)
         self.write(a, a.out, self.plan.edge_of(a, source, i), source, part, before, total, frees)
         for box in self.plan.around(a.out):
             if source in box.own:
@@ -157,7 +157,8 @@ class Writer:
             key = box, source
             if key not in self.sent:
                 self.before[key] = before
-            self.sent[key] = added(self.sent.get(key), part, self.before[key] is None)
+            self.sent[key] = self.sums.add_up(self.sent.get(key), part,
+                                              self.before[key] is None)
             self.left[key] -= 1
             if not self.left[key]:
                 self.write(box, box.out, self.plan.edge_of(box, source), source, self.sent[key],

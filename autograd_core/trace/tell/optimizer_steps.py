@@ -39,7 +39,7 @@ def checkable(kind: str, before: Before, after, state: dict[str, Any]) -> str:
 
 def remembered_too(group: dict[str, Any], state: dict[str, Any]) -> str:
     """The step size, and everything small that is remembered: for those whose way is not told."""
-    kept = [f"{name} {text(x)}" for name, x in state.items() if is_few(x)]
+    kept = [f"{name} {as_text(x)}" for name, x in state.items() if is_few(x)]
     if not 0 < len(kept) <= MOST or "lr" not in group:
         return ""
     return f" (lr {number(float(group['lr']))}; {', '.join(kept)})"
@@ -67,7 +67,7 @@ def by_sgd(before: Before, state: dict[str, Any]) -> tuple:
         m, old = state.get("momentum_buffer"), before.state.get("momentum_buffer")
         if m is None:
             return None, "", ""
-        more = f", momentum_buffer {text(m)}"
+        more = f", momentum_buffer {as_text(m)}"
         if old is not None:
             share = 1 - group["dampening"]
             part = words if share == 1 else f"{number(share)} · {words}"
@@ -76,7 +76,7 @@ def by_sgd(before: Before, state: dict[str, Any]) -> tuple:
             g, words = g + mu * m, f"({words} + {number(mu)} · {factor(m)})"
         else:
             g, words = m, factor(m)
-    return before.value - lr * g, f"{text(before.value)} - {number(lr)} · {words}", more
+    return before.value - lr * g, f"{as_text(before.value)} - {number(lr)} · {words}", more
 
 
 def with_decay(before: Before) -> tuple:
@@ -85,7 +85,7 @@ def with_decay(before: Before) -> tuple:
     g = -g if before.group["maximize"] else g
     if not decay:
         return g, factor(g)
-    return g + decay * before.value, f"({text(g)} + {number(decay)} · {factor(before.value)})"
+    return g + decay * before.value, f"({as_text(g)} + {number(decay)} · {factor(before.value)})"
 
 
 def by_adam(before: Before, state: dict[str, Any]) -> tuple:
@@ -94,24 +94,25 @@ def by_adam(before: Before, state: dict[str, Any]) -> tuple:
     step, m, v = (state.get(name) for name in ("step", "exp_avg", "exp_avg_sq"))
     if group.get("amsgrad") or step is None or m is None or v is None:
         return None, "", ""
-    start, step = text(p), int(step)
+    start, step = as_text(p), int(step)
     decay = group["weight_decay"]
     if decay and group.get("decoupled_weight_decay", True):
         p, start = p * (1 - lr * decay), f"{start} · (1 - {number(lr)} · {number(decay)})"
     (one, two), eps = group["betas"], group["eps"]
     mean, square = m / (1 - one ** step), v / (1 - two ** step)
-    more = (f", step {step}: m = exp_avg / (1 - {number(one)}^{step}) = {text(m)} / "
-            f"{number(1 - one ** step)} = {text(mean)}, v = exp_avg_sq / (1 - {number(two)}^{step})"
-            f" = {text(v)} / {number(1 - two ** step)} = {text(square)}")
+    more = (f", step {step}: m = exp_avg / (1 - {number(one)}^{step}) = {as_text(m)} / "
+            f"{number(1 - one ** step)} = {as_text(mean)}, v = exp_avg_sq / "
+            f"(1 - {number(two)}^{step}) = {as_text(v)} / "
+            f"{number(1 - two ** step)} = {as_text(square)}")
     return p - lr * mean / (np.sqrt(square) + eps), f"{start} - {number(lr)} · m / (√v + ε)", more
 
 
-def text(x) -> str:
+def as_text(x) -> str:
     """A number or an array, in plain characters."""
     return plain(value_of(np.asarray(x)))
 
 
 def factor(x) -> str:
     """The same behind a "·": what is negative in parentheses."""
-    said = text(x)
+    said = as_text(x)
     return f"({said})" if said.startswith("-") else said

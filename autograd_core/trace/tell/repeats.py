@@ -37,7 +37,7 @@ class Repeats:
 
     def add(self, whole: Composite | None, level: list, run: list, times: int) -> None:
         """A row of ``times`` blocks, which stand in the composite ``whole`` or outside of any."""
-        name = label_run(run, times)
+        name = row_name(run, times)
         if whole is not None and len(run) == len(level):
             short = name.removeprefix(whole.scope.name).lstrip(". ")
             self.names[whole.scope] = f"{whole.scope.name} ({short})"
@@ -177,7 +177,7 @@ def nesting(item: Applied | Composite) -> tuple:
 
 # names and small things
 
-def label_run(run, times: int) -> str:
+def row_name(run, times: int) -> str:
     """"layers.0-5 ×6": what the blocks are called, and how many there are."""
     names = [piece.scope.name for piece in run if isinstance(piece, Composite)]
     found = [NUMBERED.fullmatch(name) for name in names]

@@ -36,7 +36,7 @@ class ReplayWriter(Writer):
         others = [x for x in others if x in self.plan.ids]
         super().frame(phase, owner, text, formula, changes, edges, others, note)
 
-    def born(self, cell: Cell) -> list[Change]:
+    def name_newborn(self, cell: Cell) -> list[Change]:
         """The name that the line gives to what it has just made; who had it has it no more."""
         self.unlit.append(cell)
         self.versions[cell] = cell.version
@@ -70,7 +70,7 @@ class ReplayWriter(Writer):
         else:
             self.pending.append(Change(f"e{edge}", "local", self.plan.local[edge]))
 
-    def hold(self, a: Applied) -> None:
+    def hold_saved(self, a: Applied) -> None:
         """An operation holds values saved."""
         for held in a.saved or ():
             self.holding[held.cell].append(a)

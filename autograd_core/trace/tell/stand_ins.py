@@ -138,6 +138,6 @@ def rebuilt(cells: list[Cell], cell: Cell, scope, line: int | None) -> Applied:
     return a
 
 
-def shown(op: Op) -> Op:
+def stand_in_for(op: Op) -> Op:
     """The operation as it can be shown without keeping the learner's node alive."""
     return Opaque(op.name, op.grad_fn) if isinstance(op, Call) else op

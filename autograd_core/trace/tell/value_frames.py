@@ -17,14 +17,14 @@ class ValueFrames:
         self.writer, self.plan, self.frame = writer, writer.plan, writer.frame
 
     def tell_leaf(self, cell: Cell) -> None:
-        self.writer.leaf(cell, self.writer.born(cell))
+        self.writer.leaf(cell, self.writer.name_newborn(cell))
 
     def tell_applied(self, a: Applied) -> None:
         if a not in self.writer.there:
             return
-        self.writer.hold(a)
-        self.writer.forward(a, self.writer.born(a.out))
-        for box in self.writer.boxes(a.out):
+        self.writer.hold_saved(a)
+        self.writer.forward(a, self.writer.name_newborn(a.out))
+        for box in self.writer.boxes_ending_at(a.out):
             self.writer.forward(box)
 
     def tell_adopted(self, leaves: list[Cell], applied: list[Applied]) -> None:
@@ -36,7 +36,7 @@ class ValueFrames:
             if cell.grad is not None:
                 changes.append(Change(self.plan.objects(cell)[0], "grad", value_of(cell.grad)))
         for a in applied:
-            self.writer.hold(a)
+            self.writer.hold_saved(a)
             changes += [Change(f"e{edge}", "local", self.plan.local[edge])
                         for i, cell in a.cells() if a.flows[i]
                         for edge in [self.plan.edge_of(a, cell, i)]]
@@ -44,8 +44,8 @@ class ValueFrames:
         self.frame("forward", last, Text("adopted", {"count": str(len(applied))}), None, changes)
 
     def tell_rewritten(self, a: Applied, old: Cell, others) -> None:
-        self.writer.hold(a)
-        changes = [*self.writer.born(a.out), *self.writer.moved_on(old, a.out.version),
+        self.writer.hold_saved(a)
+        changes = [*self.writer.name_newborn(a.out), *self.writer.moved_on(old, a.out.version),
                    *self.refreshed(others)]
         old_name = next((n for n, c in self.writer.tags.items() if c is old), None)
         if old_name is not None:
@@ -55,7 +55,7 @@ class ValueFrames:
                 "version": str(a.out.version), "v_value": captions.plain(value_of(a.values[-1]))}
         facts = self.writer.facts(a.out, value_of(a.values[-1]))
         edges = [self.plan.edge_of(a, cell, i) for i, cell in a.cells()]
-        for owner in (a.out, *self.writer.boxes(a.out)):
+        for owner in (a.out, *self.writer.boxes_ending_at(a.out)):
             self.frame("inplace", owner, Text("rewritten", args), None, [*facts, *changes], edges)
         for i, cell in a.cells():
             self.writer.local(a, cell, i)
