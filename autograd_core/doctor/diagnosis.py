@@ -26,8 +26,8 @@ def diagnose(what, model, frame, arguments=()) -> Diagnosis:
     if isinstance(what, str | Path):
         return diagnose_recording(record_script(str(what), arguments), model)
     if isinstance(what, torch.Tensor):
-        names = from_loss.named({"model": model} if model is not None else {}, frame.f_locals,
-                               frame.f_globals)
+        given = {} if model is None else {"model": model}
+        names = from_loss.tensors_by_name(given, frame.f_locals, frame.f_globals)
         return diagnose_loss(what, model, names)
     raise TypeError("doctor takes a recording, a loss that PyTorch computed, or a script, not "
                     f"{type(what).__name__}")

@@ -63,7 +63,7 @@ class RunFrames:
                    for change in self.writer.changes(x, "value", value)]
         text = Text("assigned", {"u": self.plan.name(cell), "name": self.plan.name(target),
                                  "v_value": plain(value)})
-        for owner in [cell, *self.writer.boxes(cell)]:
+        for owner in [cell, *self.writer.boxes_ending_at(cell)]:
             self.writer.frame("forward", owner, text, None, changes, others=[target])
 
     def add_result(self, item: Applied | Composite, op: Operation, value: Value) -> None:
@@ -88,7 +88,7 @@ class RunFrames:
         """A result is handed out."""
         cell, value = self.cells[op], value_of(self.run.current_value(op).array)
         text = Text("fetch", {"u": self.plan.name(cell), "v_value": plain(value)})
-        for owner in [cell, *self.writer.boxes(cell)]:
+        for owner in [cell, *self.writer.boxes_ending_at(cell)]:
             self.writer.frame("fetch", owner, text, None, [])
 
     def add_error(self, error: OpError) -> None:
