@@ -1,4 +1,4 @@
-// Card state: the lines and marks of cards and edges at a step, as in autograd_core/viz/look.py.
+// Card state: the lines and marks of cards and edges at a step, as in autograd_core/viz/card_state.py.
 
 import { number, size } from "./numbers.js";
 import { NOT_KEPT, amount, clip, contribution, local, rows } from "./lines.js";
