@@ -139,14 +139,17 @@ def own_name(function) -> str:
     return found[1] if found else function.__name__
 
 
+LATE = autograd_core.functions.lazy_names.PLACES["torch"]
+
+
 def rows(torch):
     """Every row of the table: the name and the signatures."""
     for prefix, owner, names in (
             ("torch", torch, {*autograd_core.functions.__all__,
-                              *autograd_core.functions.lazy_names.PLACES["torch"],
+                              *(name for name, place in LATE.items() if "nn." not in place),
                               *SPOKEN_OF}),
             ("linalg", torch.linalg, dir(autograd_core.linalg)),
-            ("special", torch.special, vars(autograd_core.special))):
+            ("special", torch.special, dir(autograd_core.special))):
         for name in sorted(names):
             if callable(function := builtin(owner, name)):
                 yield label_of(prefix, name, function), signatures_of(function, torch)

@@ -142,8 +142,9 @@ def test_schedules_go_on_in_the_other(ways, make: str) -> None:
     def scheduled(torch):
         p = [torch.zeros(1, requires_grad=True)]
         o = torch.optim.SGD(p, lr=1.0, momentum=0.9)
-        return o, eval(make, {"o": o, "s": torch.optim.lr_scheduler},
-                       vars(torch.optim.lr_scheduler))
+        schedules = torch.optim.lr_scheduler
+        return o, eval(make, {"o": o, "s": schedules,
+                              **{name: getattr(schedules, name) for name in dir(schedules)}})
     (here, first), (there, second) = map(scheduled, ways)
     for _ in range(4):
         here.step()
