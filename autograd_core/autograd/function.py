@@ -189,7 +189,7 @@ def write_through(node: FunctionNode, view: Tensor, inputs: tuple, edges: tuple)
     place = next(k for k, x in enumerate(inputs) if x is view)
     others = tuple(edge for k, edge in enumerate(edges) if k != place)
     op = CopySlices(path_to(view), node.op.with_first(place))
-    base._grad_fn = record(op, (), (base._edge(), *others), mode.scope, base)
+    base._grad_fn = record(op, (), (base._edge(), *others), base)
     base._nr, base._requires_grad = 0, True
 
 

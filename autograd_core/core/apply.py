@@ -50,7 +50,7 @@ def applied_to_one(kind: type[Op]):
         if e is not None:
             out._requires_grad = True
             record = recorders.get(1) or op.choose_recorder(1)
-            out._grad_fn = record(op, (a,), (e,), switches["scope"], out)
+            out._grad_fn = record(op, (a,), (e,), switches, out)
         elif switches["inference"]:
             out._counter = Untracked()
         if switches["observer"] is not None:
@@ -96,7 +96,7 @@ def applied_to_two(kind: type[Op]):     # noqa: C901  (twice the same: a call co
         if wanted:
             out._requires_grad = True
             record = recorders.get(wanted) or op.choose_recorder(wanted)
-            out._grad_fn = record(op, (a, b), (e, f), switches["scope"], out)
+            out._grad_fn = record(op, (a, b), (e, f), switches, out)
         elif switches["inference"]:
             out._counter = Untracked()
         if switches["observer"] is not None:
@@ -156,7 +156,7 @@ def finish(op: Op, array, inputs: tuple, edges: tuple, wanted: int, switches: di
     if wanted:
         out._requires_grad = True
         record = op.recorders.get(wanted) or op.choose_recorder(wanted)
-        out._grad_fn = record(op, inputs, edges, switches["scope"], out)
+        out._grad_fn = record(op, inputs, edges, switches, out)
     elif switches["inference"] and not op.is_view:
         out._counter = Untracked()
     if switches["observer"] is not None:

@@ -16,7 +16,7 @@ from .anomaly import refuse_nan
 from .flow import Edge, start_flow
 from .hook_calls import Hooked, after_tensor_hooks, has_hooks
 from .modes import mode
-from .node import AccumulateGrad, Node
+from .node import Node
 from .traversal import consumers, leading_to
 
 
@@ -51,14 +51,18 @@ def run(roots: Sequence[Edge], seeds: Sequence, *, keep_graph: bool = False, rec
     reached = None if targets is None else runs | set(targets)
     arrived, ready, send = start_flow(roots, seeds, consumers(starts, reached), reached, record)
     while ready:
-        node = heappop(ready)[1]
-        if type(node) is AccumulateGrad and (hooked is None or not has_hooks(node)):
-            yield node, arrived.pop(node, None), ()
+        _, node = heappop(ready)
+        if not node.edges:
+            if hooked is None or not has_hooks(node):
+                yield node, arrived.pop(node, None), ()
+            else:
+                gradient = after_tensor_hooks(node, arrived.pop(node, None), hooked)
+                yield from last_steps(node, gradient, hooked)
             continue
         gradient = arrived.pop(node, None)
-        if node.hooks is not None or not node.edges:
+        if node.hooks is not None:
             gradient = after_tensor_hooks(node, gradient, hooked)
-        if not node.edges or (runs is not None and node not in runs):
+        if runs is not None and node not in runs:
             yield from last_steps(node, gradient, hooked)
             continue
         if gradient is None or node.hooks is not None or switches["anomaly"]:

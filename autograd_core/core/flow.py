@@ -18,8 +18,10 @@ def start_flow(roots: Sequence[Edge], seeds: Sequence, waiting: dict[Node, int],
     that sends contributions on; for how many consumers each node is ``waiting`` is given."""
     arrived: dict[Node, object] = {}
     summed: set[Node] = set()       # at these the sum is memory that nobody else has seen
-    ready: list[tuple[int, Node]] = []
     leaves = count(LEAVES_FIRST)
+    for edge, seed in zip(roots, seeds, strict=True):
+        deliver(arrived, summed, edge, seed, record)
+    ready = first_ready(arrived, waiting, leaves)
 
     def send(node: Node, contributions: tuple) -> None:
         """Deliver along the edges of ``node``; whoever waited for nothing else is ready."""
@@ -45,11 +47,17 @@ def start_flow(roots: Sequence[Edge], seeds: Sequence, waiting: dict[Node, int],
             else:
                 heappush(ready, (-target.sequence, target))
 
-    for edge, seed in zip(roots, seeds, strict=True):
-        deliver(arrived, summed, edge, seed, record)
-    ready += sorted((next(leaves) if type(node) is AccumulateGrad else -node.sequence, node)
-                    for node in arrived if not waiting[node])
     return arrived, ready, send
+
+
+def first_ready(arrived: dict[Node, object], waiting: dict[Node, int], leaves) -> list:
+    """Those of the roots that wait for nothing, as a heap."""
+    ready: list[tuple[int, Node]] = []
+    for node in arrived:
+        if not waiting[node]:
+            place = next(leaves) if type(node) is AccumulateGrad else -node.sequence
+            heappush(ready, (place, node))
+    return ready
 
 
 def deliver(arrived: dict[Node, object], summed: set[Node], edge: Edge, part, record: bool) -> None:

@@ -148,19 +148,19 @@ def choose_recorder(op: Op, wanted: int):
     save = choose_saver(op.keeps[wanted] if op.keeps else (), len(op.inputs))
     everywhere = wanted == (1 << len(op.inputs)) - 1 and not op.variadic
 
-    def recorded(op, inputs, edges, scope, output) -> Node:
+    def recorded(op, inputs, edges, switches, output) -> Node:
         array, node = output._array, new(kind)
-        node.op, node.edges, node.scope, node.back = op, edges, scope, rules
+        node.op, node.edges, node.back, node.scope = op, edges, rules, switches["scope"]
         node.shape, node.dtype = array.shape, array.dtype
         node.sequence, node.output = next_sequence(), weakref.ref(output)
         node.seen = node.retained = node.hooks = None
         node.numbers = None if everywhere else numbers_among(inputs)
-        if mode.anomaly:
+        if switches["anomaly"]:
             node.made_at = learners_stack()
         if save is None:
             node.saved = ()
         else:
-            save(node, inputs, output)
+            save(node, inputs, output, switches["saved_hooks"])
         return node
 
     return type(op).recorders.setdefault(wanted, recorded)

@@ -10,7 +10,7 @@ from .tensor import Tensor
 from .view_tracking import SEVERAL, look_at, made_now
 
 
-def record(op: Op, inputs: tuple, edges: tuple, scope, output, wanted: int | None = None) -> Node:
+def record(op: Op, inputs: tuple, edges: tuple, output, wanted: int | None = None) -> Node:
     """The Node for ``output = op(*inputs)``: save what the rules will read, with its version.
 
     ``wanted`` has a bit for each edge that there is.
@@ -18,7 +18,7 @@ def record(op: Op, inputs: tuple, edges: tuple, scope, output, wanted: int | Non
     if wanted is None:
         wanted = sum(1 << i for i, edge in enumerate(edges) if edge is not None)
     return (op.recorders.get(wanted) or op.choose_recorder(wanted))(
-        op, inputs, edges, scope, output)
+        op, inputs, edges, vars(mode), output)
 
 
 def apply_several(op: Op, input: Tensor) -> tuple[Tensor, ...]:

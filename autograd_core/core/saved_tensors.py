@@ -9,7 +9,6 @@ from collections.abc import Callable
 from functools import partial
 
 from . import messages
-from .modes import mode
 from .op import Op
 from .view_ops import CopySlices, look
 
@@ -20,6 +19,10 @@ PLAIN = {int, float, bool, type(None)}
 
 def numbers_among(inputs: tuple) -> tuple | None:
     """Those of ``inputs`` that are plain numbers, None for the others; None when there are none."""
+    if len(inputs) == 2:    # as mostly; 0.8 µs less than the loop
+        a, b = inputs
+        a, b = a if isinstance(a, NUMBERS) else None, b if isinstance(b, NUMBERS) else None
+        return None if a is None and b is None else (a, b)
     for x in inputs:
         if isinstance(x, NUMBERS):
             return tuple([x if isinstance(x, NUMBERS) else None for x in inputs])
@@ -64,10 +67,10 @@ def save_output(count: int):
     """The output alone, which nobody has changed yet."""
     nothing = (None,) * count
 
-    def save(node, inputs: tuple, output) -> None:
+    def save(node, inputs: tuple, output, hooks) -> None:
         node.saved = (*nothing, output._alias())
-        if mode.saved_hooks is not None:
-            finish_saving(node)
+        if hooks is not None:
+            finish_saving(node, hooks)
 
     return save
 
@@ -76,13 +79,13 @@ def save_input(k: int, count: int):
     """One input alone."""
     before, behind = (None,) * k, (None,) * (count - k)
 
-    def save(node, inputs: tuple, output) -> None:
+    def save(node, inputs: tuple, output, hooks) -> None:
         x = inputs[k]
         node.saved = (*before, x, *behind)
-        if mode.saved_hooks is not None or (
+        if hooks is not None or (
                 type(x) not in PLAIN and (counter := x._counter) is not None and (
                     counter[0] or type(counter) is not list)):
-            finish_saving(node)
+            finish_saving(node, hooks)
 
     return save
 
@@ -91,8 +94,8 @@ def save_several(kept: tuple[int, ...], count: int):
     """Any of the inputs, and the output."""
     nothing = [None] * (count + 1)
 
-    def save(node, inputs: tuple, output) -> None:
-        saved, unusual = nothing.copy(), mode.saved_hooks is not None
+    def save(node, inputs: tuple, output, hooks) -> None:
+        saved, unusual = nothing.copy(), hooks is not None
         for k in kept:
             x = saved[k] = inputs[k] if k < count else output._alias()
             if type(x) not in PLAIN and (counter := x._counter) is not None and (
@@ -100,19 +103,19 @@ def save_several(kept: tuple[int, ...], count: int):
                 unusual = True
         node.saved = tuple(saved)
         if unusual:
-            finish_saving(node)
+            finish_saving(node, hooks)
 
     return save
 
 
-def finish_saving(node) -> None:
-    """What ``node`` saved, packed where ``saved_tensors_hooks`` ask for it; and the versions it had
+def finish_saving(node, hooks) -> None:
+    """What ``node`` saved, packed where ``saved_tensors_hooks`` are on, and the versions it had
     where anything was changed before."""
     own = len(node.saved) - 1
     try:
-        if mode.saved_hooks is not None:
+        if hooks is not None:
             node.saved = tuple([x if type(x) in PLAIN else packed(
-                x._made_by(node) if k == own else x, mode.saved_hooks)
+                x._made_by(node) if k == own else x, hooks)
                 for k, x in enumerate(node.saved)])
         versions = [getattr(x, "_version", 0) for x in node.saved]
         if any(versions):

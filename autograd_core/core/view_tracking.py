@@ -64,7 +64,9 @@ def _catch_up(self) -> None:
     edge = base._edge()
     if edge is not None:
         self._requires_grad, op = True, AsStrided(path_to(self))
-        self._grad_fn, self._nr = op.choose_recorder(1)(op, (base,), (edge,), None, self), 0
+        node = op.choose_recorder(1)(op, (base,), (edge,), vars(mode), self)
+        node.scope = None
+        self._grad_fn, self._nr = node, 0
 
 
 def look_at(out: Tensor, source: Tensor, op: Op) -> None:

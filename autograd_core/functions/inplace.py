@@ -131,12 +131,12 @@ def put_into_history(op: Op, target: Tensor, inputs, edges) -> None:
     """Rebase: the operation becomes the newest of the target's history, or of its base's."""
     owner = target if target._base is None else target._base
     before = owner._edge()
-    node = record(op, inputs, edges, mode.scope, target)
+    node = record(op, inputs, edges, target)
     if node.saved:
         node.seen = tuple(before_the_write(target, k, x, node) for k, x in enumerate(node.saved))
     if owner is not target:
         write_through = CopySlices(path_to(target), op)
-        whole = record(write_through, (), (before, *edges[1:]), mode.scope, owner)
+        whole = record(write_through, (), (before, *edges[1:]), owner)
         whole.seen, whole.numbers = node.seen, node.numbers
         saved = node.saved or (None,) * (len(edges) + 1)    # as PyTorch's, it runs only once
         whole.saved = (*saved[:-1], owner._alias() if saved[-1] is not None else None)

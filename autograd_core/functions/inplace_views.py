@@ -36,7 +36,7 @@ def turn(op: Op, target: Tensor) -> Tensor:
         path = path_through(op, target, before._array)
         target._view = ViewOf(path, target._counter[0], seen.made, seen.turns)
     if edge is not None:
-        target._grad_fn, target._nr = record(op, (before,), (edge,), mode.scope, target), 0
+        target._grad_fn, target._nr = record(op, (before,), (edge,), target), 0
     if mode.observer is not None:
         mode.observer.applied(op, (target,), target)
     return target
