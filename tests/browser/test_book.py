@@ -47,8 +47,10 @@ def pages(tmp_path_factory):
 
 def alive(tab):
     """Waits until every player of the page is there; the players."""
-    players = tab.locator("[data-player]")
-    expect(tab.locator("[data-player] .ag-count")).to_have_count(players.count())
+    tab.wait_for_function("""() => document.readyState === "complete" &&
+        document.querySelector("[data-player]") &&
+        [...document.querySelectorAll("[data-player]")].every((p) => p.querySelector(".ag-count"))
+    """)
     return tab.locator("[data-player] .ag")
 
 

@@ -28,7 +28,8 @@ ONE = {
     "sum((0, -1))": lambda x, m: x.sum((0, -1)), "max(-1)": lambda x, m: x.max(-1)[0],
     "cumsum(0)": lambda x, m: x.cumsum(0), "cumprod(-1)": lambda x, m: x.cumprod(-1),
     "logsumexp(-1)": lambda x, m: x.logsumexp(-1), "var(0)": lambda x, m: x.var(0, correction=0),
-    "sort": lambda x, m: x.sort(-1)[0], "argmax": lambda x, m: x.argmax(),
+    "sort": lambda x, m: x.sort(-1)[0],
+    "argmax": lambda x, m: (x >= x.max() - 1e-3).int().argmax(),    # equal but for rounding: first
     "norm": lambda x, m: x.norm(),
     "unsqueeze(-1)": lambda x, m: x.unsqueeze(-1), "squeeze(0)": lambda x, m: x.squeeze(0),
     "reshape(-1)": lambda x, m: x.reshape(-1), "x[0]": lambda x, m: x[0],
