@@ -139,6 +139,7 @@ def attach_outputs(node: FunctionNode, inputs: tuple, edges: tuple, outputs: tup
     for x in made:
         if x._base is not None and not any(x is y for y in inputs):
             x._view.made = SEVERAL if len(made) > 1 else CUSTOM
+            x._view.version = x._counter[0]     # what forward wrote into it is the node's affair
     if made and any(edges):
         put_on_graph(node, edges, outputs, tensors)
         for x in made:

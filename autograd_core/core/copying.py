@@ -17,12 +17,20 @@ def __deepcopy__(self, memo):
     out = type(self)._rebuild(np.array(self._array), self._requires_grad)
     memo[id(self)] = out
     out._grad = copy.deepcopy(self._grad, memo)
+    vars(out).update(copy.deepcopy(learners_attributes(self), memo))
     return out
 
 
 @method()
 def __reduce_ex__(self, protocol):
-    return type(self)._rebuild, (np.asarray(self._array), self.requires_grad)
+    return (type(self)._rebuild, (np.asarray(self._array), self.requires_grad),
+            learners_attributes(self) or None)
+
+
+def learners_attributes(tensor: Tensor) -> dict:
+    """What somebody else has put on a tensor: ``x.note = "seen"``."""
+    return {name: value for name, value in vars(tensor).items()
+            if name != "_array" and not hasattr(Tensor, name)}
 
 
 def _rebuild(cls, array, requires_grad: bool) -> Tensor:

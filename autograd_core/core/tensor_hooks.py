@@ -13,7 +13,7 @@ def register_hook(self: Tensor, hook: Callable) -> RemovableHandle:
     anything, takes the gradient's place."""
     if not self.requires_grad:
         raise self._blamed(messages.HOOK_NEEDS_GRAD)
-    if self._grad_fn is not None:
+    if self.grad_fn is not None:    # of a view whose memory was changed, the newest
         return self._grad_fn.tensor_hooks(self._nr).register(hook)
     if self._hooks is None:
         self._hooks = Registry()
@@ -25,7 +25,7 @@ def register_post_accumulate_grad_hook(self: Tensor, hook: Callable) -> Removabl
     """Call ``hook(leaf)`` after backward has put something into its ``.grad``."""
     if not self.requires_grad:
         raise self._blamed(messages.HOOK_NEEDS_GRAD)
-    if self._grad_fn is not None:
+    if self.grad_fn is not None:
         raise self._blamed(messages.HOOK_NEEDS_LEAF)
     if self._post_hooks is None:
         self._post_hooks = Registry()

@@ -10,8 +10,9 @@ from ..core import dtypes, messages
 from ..core.broadcasting import broadcast_error
 from ..core.modes import mode
 from ..core.recording import record
+from ..core.saved_tensors import Packed
 from ..core.tensor import Tensor
-from ..core.view_ops import CopySlices
+from ..core.view_ops import CopySlices, Patch
 from ..core.view_tracking import misuse, path_to
 from ..ops import Op, writing
 
@@ -26,8 +27,8 @@ def in_place(op: Op, target: Tensor, *others) -> Tensor:
     """
     refuse_leaf(target, others)
     inputs = (target, *others)
-    edges = tuple([x._edge() if isinstance(x, Tensor) else None for x in inputs])
-    records = mode.grad and bool(op.grad_fn) and any(edges)
+    edges = tuple([x._edge() if mode.grad and isinstance(x, Tensor) else None for x in inputs])
+    records = bool(op.grad_fn) and any(edges)
     result = compute_result(op, target, inputs)
     kept = op.saves([edge is not None for edge in edges]) if records else ()
     before = target._snapshot() if 0 in kept else target
@@ -127,6 +128,15 @@ def before_the_write(target: Tensor, k: int, saved, node) -> int:
     return version - 1 if shares and k != len(node.edges) else version
 
 
+def as_the_owners(saved, write_through: CopySlices, owner: Tensor):
+    """What was saved of a view as what ``owner`` has there, where the rules will look for it."""
+    if not isinstance(saved, Packed):
+        return None if saved is None else owner._alias()
+    around = Tensor._of(np.zeros_like(owner._array))
+    return Packed(saved.packed, lambda packed: Patch(write_through.views)(
+        around, saved.unpack(packed)))
+
+
 def put_into_history(op: Op, target: Tensor, inputs, edges) -> None:
     """Rebase: the operation becomes the newest of the target's history, or of its base's."""
     owner = target if target._base is None else target._base
@@ -139,7 +149,7 @@ def put_into_history(op: Op, target: Tensor, inputs, edges) -> None:
         whole = record(write_through, (), (before, *edges[1:]), owner)
         whole.seen, whole.numbers = node.seen, node.numbers
         saved = node.saved or (None,) * (len(edges) + 1)    # as PyTorch's, it runs only once
-        whole.saved = (*saved[:-1], owner._alias() if saved[-1] is not None else None)
+        whole.saved = (*saved[:-1], as_the_owners(saved[-1], write_through, owner))
         node = whole
     if owner._retains and before is not None:
         before[0].retained, node.retained = None, {0}

@@ -60,3 +60,12 @@ def test_an_error_in_a_hook_leaves_grad_mode_as_it_was():
     with pytest.raises(ZeroDivisionError):
         (x * 2).sum().backward()
     assert torch.is_grad_enabled()
+
+
+def test_a_hook_on_a_view_is_put_on_its_newest_history():
+    base = torch.ones(3, requires_grad=True).clone()
+    view, seen = base[1:], []
+    base.mul_(2)
+    view.register_hook(seen.append)
+    view.sum().backward()
+    assert [g.tolist() for g in seen] == [[1, 1]]

@@ -28,8 +28,9 @@ from tests.parity.cases.autograd.shape_errors import SHAPE_ERRORS
 from tests.parity.cases.autograd.values import VALUES
 from tests.parity.cases.autograd.view_misuse import CASES as VIEW_MISUSE
 from tests.parity.cases.autograd.views_in_place import CASES as VIEWS_IN_PLACE
+from tests.parity.cases.autograd.views_reported import CASES as VIEWS_REPORTED
 
 CASES = (EXAMPLES | LISTINGS | DYNAMIC_GRAPHS | GRAPHS | GRAPH_DETAILS | OPERATIONS | SECOND_ORDER
          | ERRORS | SHAPE_ERRORS | VALUES | IN_PLACE | OWN_FUNCTIONS | HOOKS | VIEW_MISUSE
-         | VIEWS_IN_PLACE | INFERENCE | FUNCTION_EDGES | FUNCTION_BACKWARD | FUNCTION_KEYWORDS
-         | GRAPH_TOOLS | NODE_TOOLS | MODES | FACTS)
+         | VIEWS_IN_PLACE | VIEWS_REPORTED | INFERENCE | FUNCTION_EDGES | FUNCTION_BACKWARD
+         | FUNCTION_KEYWORDS | GRAPH_TOOLS | NODE_TOOLS | MODES | FACTS)
