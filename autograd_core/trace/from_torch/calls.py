@@ -4,6 +4,8 @@
 those that change autograd's state.
 """
 
+from functools import partial
+
 from . import internals
 from .dispatch import tensors_in
 from .library import torch
@@ -44,17 +46,20 @@ class Calls:
         """Run what was called."""
         if internals.is_transforming():
             return func(*args, **kwargs)
-        dispatch = self.dispatch
-        dispatch.api.append(getattr(func, "__name__", ""))
-        self.recorder.look_at_anomaly_mode()
+        tell = self.told.get(func, run_only)
+        self.dispatch.api.append(getattr(func, "__name__", ""))
         try:
-            tell = self.told.get(func)
-            result = func(*args, **kwargs) if tell is None else tell(func, args, kwargs)
-            if dispatch.is_waiting:
-                dispatch.settle()
-            return result
+            return self.recorder.guard.run(partial(self.told_call, tell), func, args, kwargs)
         finally:
-            dispatch.api.pop()
+            self.dispatch.api.pop()
+
+    def told_call(self, tell, call, args: tuple, kwargs: dict):
+        """Run it through ``tell``; what was computed is noted."""
+        self.recorder.look_at_anomaly_mode()
+        result = tell(call, args, kwargs)
+        if self.dispatch.is_waiting:
+            self.dispatch.settle()
+        return result
 
     # backward
 
@@ -175,6 +180,11 @@ class Calls:
                 hook = self.recorder.learners_hooks.told_of(kind, hook, cell)
             return func(args[0], hook)
         return tell
+
+
+def run_only(func, args: tuple, kwargs: dict):
+    """Run a function of which there is nothing to tell."""
+    return func(*args, **kwargs)
 
 
 def seeds_of(given, roots: list) -> list:

@@ -42,6 +42,7 @@ class Dispatch:
     def connect(self, parts: Recorder, history: History) -> None:
         """Who is told."""
         self.registry, self.passes, self.steps = parts.registry, parts.passes, parts.steps
+        self.guard = parts.guard
         self.writes, self.lines, self.history = parts.writes, parts.lines, history
 
     def is_deaf(self) -> bool:
@@ -53,7 +54,11 @@ class Dispatch:
 
     def run_operation(self, func, args: tuple, kwargs: dict):
         """Run one operation of ATen's, and note what it did."""
-        schema = internals.schema_of(func)
+        return self.guard.run(partial(self.note_operation, internals.schema_of(func)), func, args,
+                              kwargs)
+
+    def note_operation(self, schema, func, args: tuple, kwargs: dict):
+        """The same, by its schema."""
         self.calls += 1
         if self.is_deaf() or schema.name.startswith(SILENT):
             return self.mark_born(counted(func, args, kwargs, schema))

@@ -32,6 +32,7 @@ class LearnersHooks:
         self.registry, self.nodes, self.passes = parts.registry, parts.nodes, parts.passes
         self.deposited, self.snapshot = parts.gradients.deposited, parts.adapter.take_snapshot
         self.node_hooks, self.name_of_module = node_hooks, name_of_module
+        self.guard = parts.guard
         self._wrapped: list[tuple[dict, int, object, object]] = []
 
     # of tensors
@@ -53,12 +54,12 @@ class LearnersHooks:
 
     def told_of(self, kind: str, hook, cell: Cell):
         """``hook``, which tells of what it was shown and what it gave while this records."""
-        def tell(me: LearnersHooks, shown):
+        def tell(me: LearnersHooks, call, shown):
             me.node_hooks.settle_sent()
             if kind == "post":
                 me.deposited(shown)
             before = me.snapshot(shown.grad if kind == "post" else shown)
-            given = hook(shown)
+            given = call(shown)
             after = None if given is None or kind == "post" else me.snapshot(given)
             if after is not None:
                 me.passes.now.sums[cell] = given, after
@@ -74,8 +75,8 @@ class LearnersHooks:
         if isinstance(hook, Ours):
             return hook
 
-        def tell(me: LearnersHooks, *shown):
-            given = hook(*shown)
+        def tell(me: LearnersHooks, call, *shown):
+            given = call(*shown)
             record = me.nodes.record_of(internals.current_node())
             cell = None if record is None else record.first_cell
             if cell is None:
@@ -90,8 +91,8 @@ class LearnersHooks:
 
     def told_of_module(self, kind: str, module, hook):
         """The same for a backward hook (``kind`` "module") or pre-hook of a module."""
-        def tell(me: LearnersHooks, *shown):
-            given = hook(*shown)
+        def tell(me: LearnersHooks, call, *shown):
+            given = call(*shown)
             record = me.nodes.record_of(internals.current_node())
             if record is not None and record.first_cell is not None:
                 me.tell_hooked(kind, hook, record.first_cell, me.looks(shown[1]), me.looks(given),
@@ -100,13 +101,16 @@ class LearnersHooks:
         return self.while_recording(hook, tell)
 
     def while_recording(self, hook, tell):
-        """A function that calls ``tell(self, …)`` in a pass that is recorded, else ``hook``."""
+        """A function that calls ``tell(self, hook, …)`` in a pass that is recorded, else ``hook``.
+        """
         reference = weakref.ref(self)
 
         @functools.wraps(hook, updated=())
         def wrapped_hook(*shown):
             me = reference()
-            return hook(*shown) if me is None or me.passes.now is None else tell(me, *shown)
+            if me is None or me.passes.now is None:
+                return hook(*shown)
+            return me.guard.run(lambda call, shown, _: tell(me, call, *shown), hook, shown, {})
         wrapped_hook.told_by = reference
         return wrapped_hook
 

@@ -52,6 +52,9 @@ def listening(recorder: TorchRecorder):
     scopes, hooks = recorder.scopes, recorder.learners_hooks
     everywhere = torch.nn.modules.module
 
+    silent = recorder.guard.silent
+
+    @silent
     def step_begins(optimizer, *_):
         recorder.dispatch.settle()
         recorder.steps.step_begins(optimizer)
@@ -60,9 +63,10 @@ def listening(recorder: TorchRecorder):
         for handle in (
                 optimizers.register_optimizer_step_pre_hook(step_begins),
                 optimizers.register_optimizer_step_post_hook(
-                    lambda optimizer, *_: recorder.steps.step_ends(optimizer)),
-                everywhere.register_module_forward_pre_hook(scopes.enter_module),
-                everywhere.register_module_forward_hook(scopes.leave_module, always_call=True)):
+                    silent(lambda optimizer, *_: recorder.steps.step_ends(optimizer))),
+                everywhere.register_module_forward_pre_hook(silent(scopes.enter_module)),
+                everywhere.register_module_forward_hook(silent(scopes.leave_module),
+                                                        always_call=True)):
             stack.callback(handle.remove)
         stack.enter_context(hooks_of_nodes(hooks.told_of_node))
         stack.enter_context(hooks_of_modules(hooks.told_of_module))

@@ -60,6 +60,7 @@ class NodeHooks:
         self.log, self.registry, self.passes = parts.log, parts.registry, parts.passes
         self.errors, self.gradients, self.history = parts.errors, parts.gradients, history
         self.snapshot, self.same = parts.adapter.take_snapshot, parts.adapter.same_numbers
+        self.guard = parts.guard
         self.running: NodeRecord | None = None
         self.sending: Sending | None = None
         self._leaves: dict[int, tuple[weakref.ref, object]] = {}
@@ -68,17 +69,19 @@ class NodeHooks:
 
     def watch(self, node, record: NodeRecord) -> None:
         """Be told of what passes a node."""
-        record.handles = [node.register_prehook(Ours(lambda grads: self.arrives(record, grads)))]
+        arrives, sends = self.guard.silent(self.arrives), self.guard.silent(self.sends)
+        record.handles = [node.register_prehook(Ours(lambda grads: arrives(record, grads)))]
         if not is_leaf_node(node):
             record.handles.append(node.register_hook(
-                Ours(lambda sent, grads: self.sends(record, sent, grads))))
+                Ours(lambda sent, grads: sends(record, sent, grads))))
 
     def watch_leaf(self, tensor) -> None:
         """Be told when a gradient is put into the ``.grad`` of a leaf."""
         reference, _ = self._leaves.get(id(tensor), (None, None))
         if tensor.requires_grad and tensor.grad_fn is None and (
                 reference is None or reference() is not tensor):
-            handle = tensor.register_post_accumulate_grad_hook(Ours(self.gradients.deposited))
+            handle = tensor.register_post_accumulate_grad_hook(Ours(
+                self.guard.silent(self.gradients.deposited)))
             self._leaves[id(tensor)] = weakref.ref(tensor), handle
 
     def remove_all(self) -> None:

@@ -15,6 +15,7 @@ from ..tell.program import Seen
 from . import internals
 from .adapter import TorchAdapter
 from .dispatch import Dispatch
+from .dry_run import Refused
 from .history import History
 from .hooks import LearnersHooks
 from .library import torch
@@ -31,6 +32,7 @@ class TorchRecorder(Recorder):
         self.scopes = Scopes()
         self.dispatch = dispatch = Dispatch(self.scopes)
         super().__init__(TorchAdapter(full), self.scopes.open_scope, dispatch.settled)
+        self.guard.meant = (Refused,)
         self.history = History(self.log, self.registry, self.nodes, self.passes,
                                self.scopes.open_scope)
         self.node_hooks = NodeHooks(self, self.history)
@@ -70,10 +72,14 @@ class TorchRecorder(Recorder):
 
     def end(self) -> None:
         """The end: no hook of ours stays."""
-        with self.dispatch.settled():
-            super().end()
-            unseen = [x for x in self.scopes.known_parameters() if id(x) not in self.log.tensors]
-            self.log.unseen = [unseen_leaf(self.log, x, self.adapter.full) for x in unseen]
+        try:
+            with self.dispatch.settled():
+                super().end()
+                unseen = [x for x in self.scopes.known_parameters()
+                          if id(x) not in self.log.tensors]
+                self.log.unseen = [unseen_leaf(self.log, x, self.adapter.full) for x in unseen]
+        finally:
+            self.lines.leave()
             self.nodes.forget()
             self.node_hooks.remove_all()
             self.learners_hooks.unwrap()

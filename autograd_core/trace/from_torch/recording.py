@@ -51,8 +51,9 @@ class Recording(Plain):
         return super().__exit__(kind, error, traceback)
 
     def _replay(self) -> Replay:
+        self.heard, self.ids = self.recorder.log, {}
         replay = Replay(self.recorder.log, self.jacobians, SeenSums())
-        self.heard, self.ids = self.recorder.log, replay.plan.ids
+        self.ids = replay.plan.ids
         return replay
 
 

@@ -17,11 +17,16 @@ from ...ops import Op
 from ..tell.program import Cell
 from .core_adapter import CoreAdapter
 from .core_history import CoreHistory
+from .guard import Guard
 from .passes import Pass
 from .recorder import Recorder
 
+TOLD = ("applied", "changing", "made", "left", "hooked", "rebuilt", "looked_at", "grads_set",
+        "deposited", "flagged", "switched", "stepping", "stepped", "stepped_through", "seeded")
+"""What the core calls, and what is called while it runs."""
 NUMBERS_OF = ("float", "int", "complex", "bool", "format")
-TENSOR = Tensor.__float__.__code__.co_filename
+BETWEEN = (Tensor.__float__.__code__.co_filename, Guard.silent.__code__.co_filename)
+"""Files of functions that lie between this one and whoever asks for a number."""
 
 
 class CoreObserver(Observer):
@@ -36,6 +41,8 @@ class CoreObserver(Observer):
         self.grads_set, self.deposited = parts.gradients.grads_set, parts.gradients.deposited
         self.flagged, self.switched = parts.flags.flagged, parts.flags.switched
         self.stepping, self.stepped = parts.steps.step_begins, parts.steps.step_ends
+        for name in TOLD:
+            setattr(self, name, parts.guard.silent(getattr(self, name)))
 
     # operations
 
@@ -107,17 +114,26 @@ class CoreObserver(Observer):
 
     def watched(self, stream: Iterator, kind: str, outputs, seeds, targets, keep: bool,
                 create: bool) -> Iterator:
-        snapshot, cell_of = self.parts.adapter.take_snapshot, self.registry.cell
-        roots = [cell_of(y) for y in outputs]
-        wanted = None if targets is None else [self.cell_at(*target) for target in targets]
-        with self.passes.running_pass(kind, roots, [snapshot(seed) for seed in seeds], wanted, keep,
-                                 create) as now:
-            for seed in filter(lambda x: isinstance(x, Tensor), seeds):
-                cell = cell_of(seed)
-                cell.label = cell.label or "seed"
+        with self.parts.guard.block(self.begin_pass, kind, outputs, seeds, targets, keep,
+                                    create) as now:
+            self.seeded(seeds)
             for step in stream:
                 self.stepped_through(now, step)
                 yield step
+
+    def begin_pass(self, kind: str, outputs, seeds, targets, keep: bool, create: bool):
+        """The block in which a backward runs."""
+        snapshot, cell_of = self.parts.adapter.take_snapshot, self.registry.cell
+        roots = [cell_of(y) for y in outputs]
+        wanted = None if targets is None else [self.cell_at(*target) for target in targets]
+        return self.passes.running_pass(kind, roots, [snapshot(seed) for seed in seeds], wanted,
+                                        keep, create)
+
+    def seeded(self, seeds) -> None:
+        """What a backward with ``create_graph`` begins with are values of the graph."""
+        for seed in filter(lambda x: isinstance(x, Tensor), seeds):
+            cell = self.registry.cell(seed)
+            cell.label = cell.label or "seed"
 
     def stepped_through(self, now: Pass, step) -> None:
         """One node has run: what arrived at it, what it sent on, what it let go."""
@@ -162,6 +178,6 @@ class CoreObserver(Observer):
 def asked_by_ourselves() -> bool:
     """Is it this package that makes a number of a tensor, on its own behalf?"""
     frame = sys._getframe(2)
-    while frame.f_code.co_filename == TENSOR and frame.f_back is not None:
+    while frame.f_code.co_filename in BETWEEN and frame.f_back is not None:
         frame = frame.f_back
     return frame.f_code.co_filename.startswith(PACKAGE)

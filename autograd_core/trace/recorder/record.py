@@ -22,6 +22,7 @@ from ...core.modes import mode, observe
 from ..model import Trace
 from ..tell.replay import Replay
 from .core_observer import CoreObserver
+from .guard import Guard
 from .recorder import Recorder
 
 __all__ = ["Recording", "record", "run"]
@@ -80,13 +81,16 @@ class Recording:
         return self
 
     def __exit__(self, kind, error, traceback) -> bool:
+        guard = self.recorder.guard
         if error is not None:
-            self.recorder.errors.failed(error)
-        self.recorder.end()
+            guard.attempt(self.recorder.errors.failed, error)
+        guard.attempt(self.recorder.end)
         self._listening.__exit__(None, None, None)
         with np.errstate(all="ignore"):     # slopes may be infinite; no words but the learner's
-            self._trace = self._replay().trace(self.title or "What these lines do")
+            self._trace = guard.attempt(self._tell, guard) or Trace(
+                self.title, tuple(self.recorder.lines.code), (), (), ())
         self.recorder = None
+        guard.warn()
         if self.expect is None:
             return False
         if error is None:
@@ -94,6 +98,9 @@ class Recording:
                                  "end, nothing was raised")
         self.error = error.with_traceback(None) if isinstance(error, self.expect) else None
         return isinstance(error, self.expect)
+
+    def _tell(self, guard: Guard) -> Trace:
+        return self._replay().trace(self.title or "What these lines do", guard)
 
     def _replay(self) -> Replay:
         return Replay(self.recorder.log, self.jacobians)

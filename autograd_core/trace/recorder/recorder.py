@@ -16,6 +16,7 @@ from .errors import Errors
 from .event_log import EventLog
 from .flags import Flags
 from .gradients import Gradients
+from .guard import Guard
 from .inplace_writes import Writes
 from .leaving import Leaving
 from .optimizer_steps import OptimizerSteps
@@ -32,6 +33,7 @@ class Recorder:
     def __init__(self, adapter: Adapter, scope: Callable[[], Scope | None],
                  settled: Callable | None = None):
         settled = settled or adapter.looking
+        self.guard = Guard()
         self.adapter, self.lines = adapter, Lines(adapter)
         self.log = log = EventLog(self.lines, adapter.many)
         self.nodes = LiveNodes(adapter, log)
@@ -46,11 +48,13 @@ class Recorder:
         self.variables = Variables(log, registry, self.passes, settled, scope)
         registry.changed = self.gradients.note_written = self.writes.note_written
         self.passes.failed = self.errors.failed
-        self.lines.connect(self.variables, self.errors)
+        self.lines.connect(self.variables, self.errors, self.guard)
 
     def end(self) -> None:
         """The end of the lines."""
-        self.log.tell_deferred()
-        self.log.live_at_end = self.log.live
-        self.lines.leave()
+        try:
+            self.log.tell_deferred()
+            self.log.live_at_end = self.log.live
+        finally:
+            self.lines.leave()
         self.variables.name_the_rest()

@@ -86,9 +86,10 @@ class Lines:
         self._index: dict[str, dict[int, int]] = {}
         self._told_of: set[CodeType] = set()
 
-    def connect(self, variables, errors) -> None:
-        """Who hears of variables and of exceptions."""
+    def connect(self, variables, errors, guard) -> None:
+        """Who hears of variables and of exceptions, and keeps ours away from them."""
         self.variables, self.errors = variables, errors
+        self._called, self._local = guard.silent(self._called), guard.silent(self._local)
 
     # beginning and end
 

@@ -22,17 +22,20 @@ class Replay:
                      for part in (self, self.values, self.gradients)
                      for name in dir(part) if name.startswith("tell_")}
 
-    def trace(self, title: str) -> Trace:
-        """The whole of it."""
+    def trace(self, title: str, guard) -> Trace:
+        """The whole of it, or what there is before the first event that cannot be told."""
         writer, plan = self.writer, self.plan
         writer.pending = graph_state(True, 0, 0)
-        for k, event in enumerate(self.log.events):
-            writer.line, writer.index = event.line, k
-            if event.live is not None:
-                writer.pending += graph_state(None, *event.live)
-            self.tell[event.kind](*event.data)
+        guard.attempt(self._tell_events)
         return Trace(title, writer.gathered.code, tuple(plan.nodes), tuple(plan.edges),
                      tuple(writer.frames))
+
+    def _tell_events(self) -> None:
+        for k, event in enumerate(self.log.events):
+            self.writer.line, self.writer.index = event.line, k
+            if event.live is not None:
+                self.writer.pending += graph_state(None, *event.live)
+            self.tell[event.kind](*event.data)
 
     def tell_switched(self, field: str, value) -> None:
         changes = [Change("g", "grad_mode", value)] if field == "grad" else []

@@ -2,6 +2,7 @@
 date."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 
 from ..model import Change
 from ..recorder.event_log import Event, EventLog
@@ -117,15 +118,32 @@ def names_at_birth(events: list[Event]) -> dict[tuple[int, Cell], str]:
     return found
 
 
+TOLD = {"left": 1, "flagged": 0, "warned": 0, "captured": 0, "deposited": 0, "hooked": 2}
+"""Where events have the value that a frame of their own is about."""
+
+
+def told_of(events: Iterable[Event]) -> Iterator[Cell]:
+    """The values of which more is told than that they were made."""
+    for event in events:
+        if event.kind in TOLD:
+            yield event.data[TOLD[event.kind]]
+        elif event.kind == "failed":
+            yield from event.data[2]
+        elif event.kind == "written":
+            yield event.data[1][0]
+        elif event.kind in ("grads", "optimized"):
+            yield from (cell for cell, *_ in event.data[1])
+
+
 def gathered_from(log: EventLog) -> Gathered:
     """The values and operations, without views that were taken only to be written through.  What
     was computed inside a scope, has no name and is not read is no result of that scope."""
     read = {x for a in log.applied_all for x in a.inputs if isinstance(x, Cell)}
     roots = {root for event in log.events if event.kind == "begun"
              for root in event.data[0].roots}
-    lit = {cell for event in log.events if event.kind == "failed" for cell in event.data[2]}
+    told = set(told_of(log.events))
     applied = [a for a in log.applied_all if not a.op.is_view or a.out.label
-               or a.out in read or a.out in roots or a.out in lit]
+               or a.out in read or a.out in roots or a.out in told]
     unread = [a.out for a in applied if a.out not in read and (a.scope is None or a.out.label)]
     ends = tuple(dict.fromkeys([*roots, *unread]))
     return Gathered(log.leaves, applied, ends, tuple(log.lines.code) or None,
