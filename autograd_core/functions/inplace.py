@@ -5,10 +5,12 @@ the operation into the history: of the tensor, or through a view into that of it
 """
 
 import numpy as np
+from numpy.lib.array_utils import byte_bounds
 
 from ..core import dtypes, messages
 from ..core.broadcasting import broadcast_error
 from ..core.modes import mode
+from ..core.op import Elementwise
 from ..core.recording import record
 from ..core.saved_tensors import Packed
 from ..core.tensor import Tensor
@@ -26,6 +28,8 @@ def in_place(op: Op, target: Tensor, *others) -> Tensor:
     the result does not fit.
     """
     refuse_leaf(target, others)
+    if isinstance(op, Elementwise | writing.Copy):
+        refuse_overlap(target, others)
     inputs = (target, *others)
     edges = tuple([x._edge() if mode.grad and isinstance(x, Tensor) else None for x in inputs])
     records = bool(op.grad_fn) and any(edges)
@@ -56,6 +60,28 @@ def refuse_leaf(target: Tensor, others: tuple = ()) -> None:
         raise misuse(target)
     if target.requires_grad and base._grad_fn is None:
         raise target._blamed(messages.VIEW_OF_LEAF_IN_PLACE)
+
+
+def refuse_overlap(target: Tensor, others: tuple) -> None:
+    """No change of numbers that are still to be read at other places."""
+    for x in others:
+        if isinstance(x, Tensor) and x is not target and overlap_partly(target._array, x._array):
+            raise RuntimeError(messages.OVERLAP)
+
+
+def overlap_partly(a, b) -> bool:
+    """Do two arrays without gaps have memory in common, and not element by element?
+
+    >>> x = np.zeros((3, 3))
+    >>> overlap_partly(x[1:], x[:2]), overlap_partly(x, x.T), overlap_partly(x, x[:])
+    (True, True, False)
+    """
+    if not np.may_share_memory(a, b):
+        return False
+    (first, end), (other_first, other_end) = byte_bounds(a), byte_bounds(b)
+    if end - first != a.nbytes or other_end - other_first != b.nbytes or not a.size * b.size:
+        return False                        # with gaps it is too hard to say
+    return (first, end, a.strides) != (other_first, other_end, b.strides)
 
 
 def refuse_inference(target: Tensor) -> None:

@@ -152,7 +152,7 @@ for i, e in enumerate({v}): logs.append((i, e.item()))
 e = next(iter({v})); print(e.item())
 first, *others = {v}; print(first.item(), len(others))
 rows = (row.sum() * {s} for row in x); print(next(rows).item())
-t = threading.Thread(target=lambda: logs.append(({v}.detach() * 2).sum().item())); t.start(); t.join()
+in_thread(lambda: logs.append((w.detach() * 2).sum().item()))
 loss = model(x).pow(2).mean(); opt.zero_grad(); loss.backward(); opt.step(); print(loss.item())
 loss = model({v}).sum(); loss.backward(); print(model.weight.grad[0, 0].item())
 print(float(model.weight[0, 0]), sorted(model.state_dict()))
@@ -192,6 +192,13 @@ def write_program(seed: int) -> str:
     return "\n".join(lines) + "\n"
 
 
+def in_thread(function: Callable[[], Any]) -> None:
+    """Call it in a thread of its own, and wait."""
+    thread = threading.Thread(target=function)
+    thread.start()
+    thread.join()
+
+
 def namespace_for(torch: ModuleType) -> dict[str, Any]:
     """What the programs are given: a network, an optimiser, two Functions, modules of Python."""
     class Square(torch.autograd.Function):
@@ -217,8 +224,9 @@ def namespace_for(torch: ModuleType) -> dict[str, Any]:
 
     torch.manual_seed(0)
     model = torch.nn.Linear(3, 2)
-    return {"torch": torch, "np": np, "copy": copy, "pickle": pickle, "threading": threading,
-            "Square": Square, "Kept": Kept, "double": lambda z: z * 2, "model": model,
+    return {"torch": torch, "np": np, "copy": copy, "pickle": pickle,
+            "in_thread": in_thread, "Square": Square, "Kept": Kept,
+            "double": lambda z: z * 2, "model": model,
             "opt": torch.optim.SGD(model.parameters(), lr=0.1, momentum=0.9)}
 
 

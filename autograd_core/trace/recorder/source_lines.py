@@ -198,11 +198,11 @@ class Lines:
 
     def tensors_now(self) -> list:
         """The tensors that the line being executed names."""
-        frame = self.failing or self.home
-        if self.now is None or frame is None:
+        frame, now = self.failing or self.home, self.now    # a generator that is closed moves it
+        if now is None or frame is None:
             return []
         known = {**frame.f_globals, **frame.f_locals}
-        words = dict.fromkeys(re.findall(r"[^\W\d]\w*", self.code[self.now]))
+        words = dict.fromkeys(re.findall(r"[^\W\d]\w*", self.code[now]))
         return [known[word] for word in words if isinstance(known.get(word), self.tensor)]
 
     def _label(self, name: str, value) -> None:
