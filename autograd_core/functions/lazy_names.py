@@ -90,7 +90,7 @@ NAMES: dict[str, dict[str, str]] = {
         "compat.ops.linalg": "LinAlgError",
     },
     "special": {
-        "compat.functions.elementary": "digamma erfinv gammaln polygamma psi",
+        "compat.functions.elementary": "digamma entr erfinv gammaln polygamma psi",
     },
     "autograd": {
         "autograd.function": "Function function",

@@ -1,12 +1,13 @@
-"""Special functions: the gamma function's logarithm, its derivatives, the inverse of erf."""
+"""Special functions: entropy, the gamma function's logarithm and derivatives, erf inverted."""
 
 from ...core.apply import apply
 from ...core.tensor import Tensor
 from ...functions.elementary import elementwise
 from ..ops import special
 
-__all__ = ["digamma", "erfinv", "lgamma", "polygamma"]
+__all__ = ["digamma", "entr", "erfinv", "lgamma", "polygamma"]
 
+entr = elementwise("entr", special.Entr(), "-input · log(input), 0 at 0, -inf below.")
 erfinv = elementwise("erfinv", special.Erfinv(), "Inverse of erf.")
 lgamma = elementwise("lgamma", special.Lgamma(), "Logarithm of |Γ(input)|.")
 digamma = elementwise("digamma", special.Digamma(), "Derivative of lgamma.")

@@ -29,6 +29,17 @@ class Erfinv(Elementary):
     def vjp_a(self, g, out): return np.exp(out * out) / TWO_BY_ROOT_PI * g
 
 
+class Entr(Elementary):
+    """-a ln a, 0 at 0 and -inf below."""
+    grad_fn, tex, local = "SpecialEntrBackward0", r"-$a \cdot \ln $a", (r"-\ln $a - 1",)
+
+    def forward(self, a):
+        above = -a * np.log(a)      # nan stays nan
+        return np.where(a == 0, a.dtype.type(0), np.where(a < 0, a.dtype.type(-np.inf), above))[()]
+
+    def d_a(self, a): return -np.log(a) - 1
+
+
 class Lgamma(Elementary):
     """The logarithm of |Γ|."""
     grad_fn, tex, local = "LgammaBackward0", r"\ln \left|\Gamma($a)\right|", (r"\psi($a)",)
