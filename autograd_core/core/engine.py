@@ -21,7 +21,7 @@ from .traversal import consumers, leading_to
 
 
 class Step(NamedTuple):
-    """``node`` received ``gradient`` (complete) and sends ``contributions``, one an edge.
+    """``node`` received ``gradient`` (complete) and sends ``contributions``, one per edge.
 
     At a leaf's AccumulateGrad nothing is sent on: ``contributions`` is empty.  For a node of
     several outputs ``gradient`` is a list, None where nothing arrived.

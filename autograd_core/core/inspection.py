@@ -23,7 +23,7 @@ class InspectedNode:
 
     @property
     def next_functions(self) -> tuple:
-        """((node, output number), …), one an input; (None, 0) where no gradient is wanted.
+        """((node, output number), …), one per input; (None, 0) where no gradient is wanted.
 
         Inputs that can have none (a condition, indices) are left out.
         """
@@ -105,5 +105,5 @@ class InspectedNode:
         return sent
 
     def filled(self, shown: tuple) -> tuple:
-        """What ``visible`` made of the gradients, again one an input."""
+        """What ``visible`` made of the gradients, again one per input."""
         return shown

@@ -42,14 +42,15 @@ class Node(InspectedNode):
 
     ``saved`` has a place for each of (*inputs, output), filled where a rule reads it: () when
     nothing is saved, None once freed.  ``seen`` are the versions those tensors had, None for all 0.
-    ``back(node, g)`` is the operation's rules for the inputs that want a gradient, as one function.
+    ``back(node, g, as_tensors)`` is the operation's rules for the inputs that want a gradient.
+    ``retained`` are the outputs that keep theirs, ``made_at`` is for anomaly detection.
     """
 
     __slots__ = ("__weakref__", "_metadata", "back", "dtype", "edges", "hooks", "made_at",
                  "numbers", "op", "output", "retained", "saved", "scope", "seen", "sequence",
                  "shape")
 
-    def __init__(self, op, edges, shape, dtype, scope):
+    def __init__(self, op, edges, shape, dtype, scope):     # of several outputs, or a Function
         self.op, self.edges, self.shape, self.dtype, self.scope = op, edges, shape, dtype, scope
         self.saved, self.seen, self.numbers, self.output, self.retained = (), None, None, None, None
         self.hooks, self.sequence = None, next_sequence()
@@ -65,7 +66,7 @@ class Node(InspectedNode):
         return self.shape[nr] if type(self.shape) is list else self.shape
 
     def vjp(self, g, as_tensors: bool = False) -> tuple:
-        """One gradient an input, None where none is wanted: ``g`` times each local Jacobian."""
+        """One gradient per input, None where none is wanted: ``g`` times each local Jacobian."""
         return self.back(self, g, as_tensors)
 
     def jacobian(self, i: int) -> Jacobian:

@@ -62,10 +62,10 @@ class Op(Frozen):
     # derived from what a class states, when it is defined
     inputs: ClassVar[tuple[str, ...]] = ()
     variadic: ClassVar[bool] = False
-    rules: ClassVar[tuple[Any, ...]] = ()       # one an input: a method, a number, None
-    reads: ClassVar[tuple[tuple[int, ...], ...]] = ()   # places in (*inputs, out, shape), a rule
-    keeps: ClassVar[tuple[tuple[int, ...], ...]] = ()   # places to save, a set of wanted inputs
-    recorders: ClassVar[dict[int, Any]] = {}    # how a node is recorded, a set of wanted inputs
+    rules: ClassVar[tuple[Any, ...]] = ()       # one per input: a method, a number, None
+    reads: ClassVar[tuple[tuple[int, ...], ...]] = ()   # per rule: places in (*inputs, out, shape)
+    keeps: ClassVar[tuple[tuple[int, ...], ...]] = ()   # per set of wanted inputs: places to save
+    recorders: ClassVar[dict[int, Any]] = {}    # per set of wanted inputs: what makes the node
     node_type: ClassVar[type | None] = None
 
     def __init_subclass__(cls, **kwargs):
@@ -130,7 +130,7 @@ class Op(Frozen):
         return self.keeps[sum(1 << i for i, need in enumerate(needs) if need)] if self.keeps else ()
 
     def vjp(self, g, values, shapes, needs):
-        """One gradient an input: ``g`` times its local Jacobian, None where ``needs`` is false.
+        """One gradient per input: ``g`` times its local Jacobian, None where ``needs`` is false.
 
         ``values`` is (*inputs, out), with None for what was not saved.
         """

@@ -1,4 +1,4 @@
-"""Specialization: the rules of an operation compiled into one function a set of wanted inputs.
+"""Specialization: the rules of an operation compiled, one function per set of wanted inputs.
 
     choose_rules(Mul, 0b11)(node, g)   ->   (gradient of a, gradient of b)
 
@@ -7,19 +7,20 @@ of the package depends on it: with AUTOGRAD_PLAIN=1 in the environment nothing i
 For each pair of operation and wanted inputs the text of a function is put together, once:
 
     def back(node, g, as_tensors=False):
-        saved, edges = node.saved, node.edges
+        op, edges = node.op, node.edges
+        saved = node.saved
         if saved is None or as_tensors: values = node.values(as_tensors); v0 = values[0]; ...
         else:
             v0 = saved[0]
             if type(v0) not in PLAIN: v0 = v0._array if nobody changed it else node.value(0)
             v1 = ...
-        x0 = g * rule0(node.op, v1)
+        x0 = g * rule0(op, v1)
         if edges[0][0].shape != node.shape: x0 = sum_to(x0, shape_of(edges[0]))
         x1 = ...
         return x0, x1
 
-It gains 2.3 µs of 3.4 for a product of numbers, 1.0 µs of 5.5 for each node of a scalar chain
-(forward and backward), 0.1 of the time of a small network's step.
+It saves 2.3 µs of 3.4 for a product of numbers, 1.0 µs of 5.5 for each node of a scalar chain
+(forward and backward), 10 % of the time of a small network's step.
 """
 
 import os
@@ -35,7 +36,7 @@ PULLED = Op.pull, Elementwise.pull
 
 
 def apply_rules(node, g, as_tensors=False) -> tuple:
-    """One gradient an input of ``node``, None where none is wanted, by the rules one by one."""
+    """One gradient per input of ``node``, None where none is wanted, by the rules one by one."""
     op, values, shapes = node.op, node.values(as_tensors), node.shapes()
     return tuple([None if shape is None else op.pull(i, g, values, shapes)
                   for i, shape in enumerate(shapes)])

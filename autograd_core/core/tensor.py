@@ -26,7 +26,7 @@ new = object.__new__
 DETACH, DATA = Detach(), Data()
 
 next_sequence = itertools.count(1).__next__
-"""Stamps leaves and nodes in the order they are made; backward runs the youngest first."""
+"""Stamps leaves and nodes as they are made; of nodes that are ready the youngest runs first."""
 
 
 class Tensor:
@@ -36,7 +36,8 @@ class Tensor:
     ``_counter`` is the version counter shared with whoever shares the memory; None means that
     nobody does and that nothing was changed in place.  ``_sequence`` is when a leaf was made.
     It is output number ``_nr`` of ``_grad_fn``; a leaf knows its AccumulateGrad weakly.
-    A view has a ``_base`` and says in ``_view`` how it was made and at which version.
+    A view has a ``_base`` and says in ``_view`` how it was made and at which version; ``_turns``
+    are the ``t_()`` and the like done to it.  ``_hooks`` and ``_post_hooks`` belong to a leaf.
     """
 
     _counter = None
@@ -45,12 +46,9 @@ class Tensor:
     _requires_grad = False
     _retains = False
     _accumulator = None
-    _hooks = None
-    _post_hooks = None
-    _sequence = 0
-    _nr = 0
-    _base = None
-    _view = None
+    _hooks = _post_hooks = None
+    _sequence = _nr = 0
+    _base = _view = None
     _turns = ()
 
     __array_priority__ = 1000

@@ -27,7 +27,7 @@ def test_the_page_quotes_all_six_files():
 
 
 def test_the_six_files_are_short():
-    """A thousand lines in all explain ``a * b; y.backward()``."""
+    """A thousand lines in all, for ``a * b; y.backward()``."""
     lines = {name: len((ROOT / f"autograd_core/core/{name}.py").read_text("utf-8").splitlines())
              for name in CORE}
     assert max(lines.values()) <= 250, lines

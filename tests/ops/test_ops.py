@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import autograd_core as torch
+import autograd_core.formula  # gives operations their formulas
 from autograd_core.core.apply import apply
 from autograd_core.core.tensor import Tensor
 from autograd_core.ops import OPS, writing
