@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..core.op import Linear
+from .renaming import renamed
 from .shape import (
     Index,
     Scatter,
@@ -20,34 +21,14 @@ from .shape import (
 )
 
 
-class TInPlace(T):
-    """``t_``."""
-    grad_fn = "TBackward1"
-
-
-class TransposeInPlace(Transpose):
-    """``transpose_``."""
-    grad_fn = "TransposeBackward1"
-
-
-class UnsqueezeInPlace(Unsqueeze):
-    """``unsqueeze_``."""
-    grad_fn = "UnsqueezeBackward1"
-
-
-class SqueezeInPlace(Squeeze):
-    """``squeeze_``."""
-    grad_fn = "SqueezeBackward3"
-
-
-class SqueezeDimInPlace(SqueezeDim):
-    """``squeeze_(dim)``."""
-    grad_fn = "SqueezeBackward4"
-
-
-class SqueezeDimsInPlace(SqueezeDims):
-    """``squeeze_(dims)``."""
-    grad_fn = "SqueezeBackward5"
+TInPlace = renamed(T, "TInPlace", "TBackward1", __module__=__name__)
+TransposeInPlace = renamed(Transpose, "TransposeInPlace", "TransposeBackward1", __module__=__name__)
+UnsqueezeInPlace = renamed(Unsqueeze, "UnsqueezeInPlace", "UnsqueezeBackward1", __module__=__name__)
+SqueezeInPlace = renamed(Squeeze, "SqueezeInPlace", "SqueezeBackward3", __module__=__name__)
+SqueezeDimInPlace = renamed(SqueezeDim, "SqueezeDimInPlace", "SqueezeBackward4",
+                            __module__=__name__)
+SqueezeDimsInPlace = renamed(SqueezeDims, "SqueezeDimsInPlace", "SqueezeBackward5",
+                             __module__=__name__)
 
 
 class Strided(Linear):
@@ -97,11 +78,7 @@ class Strided(Linear):
         step = address(a) - address(base)
         return StridedOfBase(self.size, self.stride, self.offset + step // base.itemsize,
                              tuple(n // base.itemsize for n in base.strides))
-
-
-class StridedInPlace(Strided):
-    """``as_strided_``."""
-    grad_fn = "AsStridedBackward1"
+StridedInPlace = renamed(Strided, "StridedInPlace", "AsStridedBackward1")
 
 
 class StridedOfBase(Strided):

@@ -5,6 +5,7 @@ import numpy as np
 from ...core.op import Elementwise, General
 from ...ops.activations import SIGMOID, Softplus
 from ...ops.elementary import Threshold
+from ...ops.renaming import renamed
 from ...ops.shape import Slice
 
 
@@ -18,8 +19,7 @@ class Celu(Elementwise):
         return np.where(a <= 0, g * np.exp(np.where(a <= 0, a, 0) / self.alpha), g)
 
 
-class CeluOver(Celu):
-    grad_fn = "CeluBackward1"
+CeluOver = renamed(Celu, "CeluOver", "CeluBackward1")
 
 
 class Mish(Elementwise):
@@ -72,10 +72,7 @@ class Cutoff(Elementwise):
     local = ("[$a > $threshold]",)
     def forward(self, a): return np.where(a > self.threshold, a, self.value)
     def vjp_a(self, g, a): return Threshold()(g, a - self.threshold)
-
-
-class CutoffOver(Cutoff):
-    grad_fn = "ThresholdBackward1"
+CutoffOver = renamed(Cutoff, "CutoffOver", "ThresholdBackward1")
 
 
 class Glu(General):
