@@ -119,6 +119,21 @@ def subtract(target: Tensor, array) -> None:
     target._counter[0] += 1
 
 
+def empty_grad(tensor: Tensor, set_to_none: bool) -> None:
+    """Drop the ``.grad`` of ``tensor``, or fill it with zeros: the same tensor, without a history.
+    """
+    grad = tensor._grad
+    if grad is None:
+        return
+    if set_to_none:
+        tensor.grad = None
+        return
+    if mode.observer is not None:
+        mode.observer.changing(tensor, "grad")
+    grad._grad_fn, grad._nr, grad._requires_grad = None, 0, False
+    grad.zero_()
+
+
 def before_the_write(target: Tensor, k: int, saved, node) -> int:
     """The version that a saved value had when it was read: the write came after, unless it is the
     result that was saved, or the copy of what the target was."""

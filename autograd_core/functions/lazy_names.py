@@ -72,10 +72,10 @@ NAMES: dict[str, dict[str, str]] = {
     "Tensor": {
         "compat.functions.inplace_views": "apply_ map_ resize_ set_ sum_to_size",
         "compat.functions.moving": "unfold",
-        "functions.inplace_picking":
+        "functions.picking":
             "cumsum_ index_add_ index_copy_ index_fill_ index_put_ masked_fill_ masked_scatter_ "
             "scatter_ scatter_add_",
-        "functions.inplace_random": "bernoulli_ exponential_ normal_ random_ uniform_",
+        "functions.random": "bernoulli_ exponential_ normal_ random_ uniform_",
         "functions.inplace_views":
             "as_strided_ squeeze_ swapaxes_ swapdims_ t_ transpose_ unsqueeze_",
         "functions.numpy_protocol": "__array_function__ __array_ufunc__",

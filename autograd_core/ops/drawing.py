@@ -22,9 +22,9 @@ NormalAround = renamed(Drawn, "NormalAround", "NormalBackward1", tex=r"\mathcal{
 NormalWithin = renamed(Drawn, "NormalWithin", "NormalBackward2", tex=r"\mathcal{N}(\cdot, $a)")
 Bernoulli = renamed(Drawn, "Bernoulli", "BernoulliBackward0", tex=r"\mathcal{B}($a)")
 BernoulliOver = renamed(Drawn, "BernoulliOver", "BernoulliBackward2", tex=r"\mathcal{B}")
-Random = renamed(Drawn, "Random", "RandomBackward0", tex=r"\text{random}")
-RandomBelow = renamed(Drawn, "RandomBelow", "RandomBackward1", tex=r"\text{random}")
-RandomWhole = renamed(Drawn, "RandomWhole", "RandomBackward2", tex=r"\text{random}")
+Random = renamed(Drawn, "Random", "RandomBackward0")
+RandomBelow = renamed(Drawn, "RandomBelow", "RandomBackward1")
+RandomWhole = renamed(Drawn, "RandomWhole", "RandomBackward2")
 Exponential = renamed(Drawn, "Exponential", "ExponentialBackward0", tex=r"\mathcal{E}")
 
 

@@ -8,27 +8,15 @@ from __future__ import annotations
 import numpy as np
 
 from ..core.op import Linear
+from . import shape as moves
 from .renaming import renamed
-from .shape import (
-    Index,
-    Scatter,
-    Squeeze,
-    SqueezeDim,
-    SqueezeDims,
-    T,
-    Transpose,
-    Unsqueeze,
-)
 
-
-TInPlace = renamed(T, "TInPlace", "TBackward1", __module__=__name__)
-TransposeInPlace = renamed(Transpose, "TransposeInPlace", "TransposeBackward1", __module__=__name__)
-UnsqueezeInPlace = renamed(Unsqueeze, "UnsqueezeInPlace", "UnsqueezeBackward1", __module__=__name__)
-SqueezeInPlace = renamed(Squeeze, "SqueezeInPlace", "SqueezeBackward3", __module__=__name__)
-SqueezeDimInPlace = renamed(SqueezeDim, "SqueezeDimInPlace", "SqueezeBackward4",
-                            __module__=__name__)
-SqueezeDimsInPlace = renamed(SqueezeDims, "SqueezeDimsInPlace", "SqueezeBackward5",
-                             __module__=__name__)
+(TInPlace, TransposeInPlace, UnsqueezeInPlace, SqueezeInPlace, SqueezeDimInPlace,
+ SqueezeDimsInPlace) = (
+    renamed(kind, f"{kind.__name__}InPlace", grad_fn, __module__=__name__) for kind, grad_fn in (
+        (moves.T, "TBackward1"), (moves.Transpose, "TransposeBackward1"),
+        (moves.Unsqueeze, "UnsqueezeBackward1"), (moves.Squeeze, "SqueezeBackward3"),
+        (moves.SqueezeDim, "SqueezeBackward4"), (moves.SqueezeDims, "SqueezeBackward5")))
 
 
 class Strided(Linear):
@@ -61,9 +49,9 @@ class Strided(Linear):
 
     def vjp_a(self, g, shape):
         into, taken, room = self.memory(shape)
-        memory = Scatter(taken, (room,))(g)
+        memory = moves.Scatter(taken, (room,))(g)
         shares = np.bincount(into.reshape(-1), minlength=room)[into]
-        out = Index(into)(memory)
+        out = moves.Index(into)(memory)
         return out if shares.max(initial=1) == 1 else out * (1 / shares).astype(g.dtype.name)
 
     def memory(self, shape):

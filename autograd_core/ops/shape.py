@@ -113,6 +113,7 @@ class Clone(Linear):
     def vjp_a(self, g): return g
 
 
+# of memory that is not laid out row by row; of what nobody else sees, as in matmul, as is SqueezeMm
 ReshapeAlias = renamed(View, "ReshapeAlias", "ReshapeAliasBackward0")
 UnsafeView = renamed(View, "UnsafeView", "UnsafeViewBackward0", is_view=False)
 SqueezeMm = renamed(SqueezeDim, "SqueezeMm", "SqueezeBackward4")

@@ -18,8 +18,7 @@ import numpy as np
 
 from ..core.modes import enable_grad, no_grad
 from ..core.tensor import Tensor
-from ..functions.emptying import empty_grad
-from ..functions.inplace import writable, write
+from ..functions.inplace import empty_grad, writable, write
 from ..nn.modules.naming import typename
 from .hooks import (
     Hooks,

@@ -10,6 +10,8 @@ there already.  What a run needs is done in the order in which it was defined, s
 before an assignment is the value before it.
 """
 
+from contextlib import contextmanager
+
 import numpy as np
 
 from . import messages
@@ -61,9 +63,14 @@ class Session:
         SESSIONS.stack.remove(self)
         self.close()
 
+    @contextmanager
     def as_default(self):
         """``with sess.as_default():`` makes it the one that ``eval`` uses, and leaves it open."""
-        return _Default(self)
+        SESSIONS.stack.append(self)
+        try:
+            yield self
+        finally:
+            SESSIONS.stack.remove(self)
 
     def close(self) -> None:
         """Give up its variables and plans; it cannot run any more."""
@@ -153,20 +160,6 @@ class Session:
             self.values[op] = np.empty(array.shape, op.output._dtype)
         np.copyto(self.values[op], array)
         self.set_once.add(op)
-
-
-class _Default:
-    """``sess.as_default()``."""
-
-    def __init__(self, session: Session):
-        self.session = session
-
-    def __enter__(self):
-        SESSIONS.stack.append(self.session)
-        return self.session
-
-    def __exit__(self, *error):
-        SESSIONS.stack.remove(self.session)
 
 
 def cast_feed(value, key: Symbol) -> np.ndarray:

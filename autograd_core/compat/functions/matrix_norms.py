@@ -1,8 +1,7 @@
 """torch.linalg: norms of matrices and of vectors, and how far a norm can grow."""
 
 from ...core.tensor import Tensor
-from ...functions.norms import vector_norm
-from ...functions.reductions import amax, amin
+from ...functions.reductions import amax, amin, vector_norm
 from .decompositions import svdvals
 from .matrices import inv
 

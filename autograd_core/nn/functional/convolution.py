@@ -6,6 +6,7 @@ from ...core import messages
 from ...core.apply import apply
 from ...core.dtypes import c_name
 from ...core.tensor import Tensor
+from ...functions.arguments import named
 from ...ops import convolution as ops
 from .layers import pad as pad_ends
 
@@ -34,9 +35,7 @@ def convolution(k: int, doc: str):
         refuse_large(batched, weight, padding, dilation)
         out = apply(ops.Convolution(stride, padding, dilation, groups), batched, weight, bias)
         return out if batched is input else out.squeeze(0)
-    conv.__name__ = conv.__qualname__ = f"conv{k}d"
-    conv.__doc__ = doc
-    return conv
+    return named(conv, f"conv{k}d", doc)
 
 
 conv1d = convolution(1, "Convolve sequences (N, C, L) with ``weight`` (out, C / groups, kernel).")
@@ -130,9 +129,7 @@ def transposed(k: int, doc: str):
         op = ops.ConvolutionTransposed(stride, padding, dilation, groups, size)
         out = apply(op, batched, weight, bias)
         return out if batched is input else out.squeeze(0)
-    conv.__name__ = conv.__qualname__ = f"conv_transpose{k}d"
-    conv.__doc__ = doc
-    return conv
+    return named(conv, f"conv_transpose{k}d", doc)
 
 
 conv_transpose1d = transposed(1, "What ``conv1d`` with this weight (C, out / groups, …) undoes.")

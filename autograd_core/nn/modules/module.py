@@ -24,7 +24,7 @@ from ...core.leaves import cast
 from ...core.modes import Scope, mode
 from ...core.tensor import Tensor
 from ...functions.devices import check_device
-from ...functions.emptying import empty_grad
+from ...functions.inplace import empty_grad
 from ..parameter import Buffer, Parameter
 from . import naming
 from .hooks import Hooks
