@@ -24,8 +24,8 @@ NAMES: dict[str, dict[str, str]] = {
         "compat.functions.cumulative": "cummax cummin logcumsumexp",
         "compat.functions.decompositions":
             "cholesky_inverse cholesky_solve matrix_exp pinverse qr svd",
-        "compat.functions.elementary": "digamma erfinv lgamma",
-        "compat.functions.integers": "frexp gcd i0 lcm ldexp logaddexp2 nextafter renorm",
+        "compat.functions.elementary":
+            "digamma erfinv frexp gcd i0 lcm ldexp lgamma logaddexp2 nextafter renorm",
         "compat.functions.joining": "dsplit hsplit tensor_split vsplit",
         "compat.functions.matrices": "det inverse logdet matrix_power slogdet",
         "compat.functions.moving": "diag_embed diagflat rot90",
@@ -46,8 +46,7 @@ NAMES: dict[str, dict[str, str]] = {
     "torch": {
         "compat.functions.counting": "bucketize searchsorted",
         "compat.functions.distances": "cartesian_prod cdist combinations pdist",
-        "compat.functions.elementary": "polygamma",
-        "compat.functions.integers": "unravel_index",
+        "compat.functions.elementary": "polygamma unravel_index",
         "compat.functions.joining": "atleast_3d block_diag column_stack dstack",
         "compat.functions.matrices": "chain_matmul",
         "compat.functions.moving": "tril_indices triu_indices",
@@ -102,14 +101,13 @@ NAMES: dict[str, dict[str, str]] = {
             "Softshrink Softsign Tanhshrink Threshold",
         "compat.nn.modules.attention": "MultiheadAttention",
         "compat.nn.modules.bags": "EmbeddingBag",
-        "compat.nn.modules.ctc": "CTCLoss",
         "compat.nn.modules.lazy":
             "LazyBatchNorm1d LazyBatchNorm2d LazyBatchNorm3d LazyConv1d LazyConv2d LazyConv3d "
             "LazyConvTranspose1d LazyConvTranspose2d LazyConvTranspose3d LazyInstanceNorm1d "
             "LazyInstanceNorm2d LazyInstanceNorm3d LazyLinear UninitializedParameter",
         "compat.nn.modules.loss":
-            "CosineEmbeddingLoss GaussianNLLLoss HingeEmbeddingLoss KLDivLoss MarginRankingLoss "
-            "PoissonNLLLoss SoftMarginLoss TripletMarginLoss",
+            "CTCLoss CosineEmbeddingLoss GaussianNLLLoss HingeEmbeddingLoss KLDivLoss "
+            "MarginRankingLoss PoissonNLLLoss SoftMarginLoss TripletMarginLoss",
         "compat.nn.modules.normalization": "LocalResponseNorm",
         "compat.nn.modules.padding":
             "CircularPad1d CircularPad2d CircularPad3d ConstantPad1d ConstantPad2d ConstantPad3d "
@@ -131,10 +129,9 @@ NAMES: dict[str, dict[str, str]] = {
             "celu celu_ glu gumbel_softmax hardshrink hardsigmoid hardswish logsigmoid mish "
             "softmin softshrink softsign tanhshrink threshold",
         "compat.nn.functional.bags": "embedding_bag",
-        "compat.nn.functional.comparing":
-            "cosine_embedding_loss gaussian_nll_loss hinge_embedding_loss kl_div "
+        "compat.nn.functional.losses":
+            "cosine_embedding_loss ctc_loss gaussian_nll_loss hinge_embedding_loss kl_div "
             "margin_ranking_loss poisson_nll_loss soft_margin_loss triplet_margin_loss",
-        "compat.nn.functional.ctc": "ctc_loss",
         "compat.nn.functional.multihead": "multi_head_attention_forward",
         "compat.nn.functional.normalization": "local_response_norm",
         "compat.nn.functional.pooling":

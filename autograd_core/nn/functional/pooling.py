@@ -35,10 +35,11 @@ max_pool3d = largest(3, ops.MaxPool3d, "The largest of each window of volumes (N
 def moves(kernel_size, stride, padding, k: int) -> tuple:
     """Window, steps and padding of each of ``k`` axes; padding is at most half the window."""
     kernel, padding = each(kernel_size, k), each(padding, k)
+    stride = kernel if stride is None else each(stride, k)
     for n, p in zip(kernel, padding, strict=True):
         if p < 0 or p > n // 2:
             raise RuntimeError(messages.POOL_PADDING.format(pad=p, kernel=n))
-    return kernel, kernel if stride is None else each(stride, k), padding
+    return kernel, stride, padding
 
 
 def refuse_empty(name: str, op, input: Tensor) -> None:
