@@ -15,8 +15,6 @@ from ..core.view_ops import CopySlices
 from ..core.view_tracking import misuse, path_to
 from ..ops import Op, writing
 
-__all__: list[str] = []
-
 
 def in_place(op: Op, target: Tensor, *others) -> Tensor:
     """``target`` becomes ``op(target, *others)``, in its own memory; returns ``target``.

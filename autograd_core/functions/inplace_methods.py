@@ -20,8 +20,6 @@ from . import choosing, pointwise
 from .arguments import named, operand, refuse_overflow
 from .inplace import in_place
 
-__all__: list[str] = []
-
 
 def in_place_of(name: str, function):
     """``function`` as the method ``name``, which says what it does in place."""

@@ -126,7 +126,9 @@ class Session:
         if isinstance(value, Symbol):
             raise TypeError(messages.FEED_SYMBOL.format(value=value, key=key))
         array = cast_feed(value, key)
-        if not fits_shape(array.shape, key._shape):
+        if len(array.shape) != len(key._shape) or any(
+                n != m and not isinstance(m, Dim)
+                for n, m in zip(array.shape, key._shape, strict=True)):
             raise ValueError(messages.FEED_SHAPE.format(got=array.shape, name=key.name,
                                                         shape=key.shape)
                              + f"\n\t defined at {key.op.where}")
@@ -172,12 +174,6 @@ def cast_feed(value, key: Symbol) -> np.ndarray:
             got=array.dtype, name=key.name, dtype=tf_name(key._dtype))
             + f"\n\t defined at {key.op.where}")
     return array.astype(key._dtype)
-
-
-def fits_shape(shape: tuple, wanted: tuple) -> bool:
-    """Has a fed array the shape of its Symbol?"""
-    return len(shape) == len(wanted) and all(
-        isinstance(n, Dim) or m == n for m, n in zip(shape, wanted, strict=True))
 
 
 def copy_result(array):

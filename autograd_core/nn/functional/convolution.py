@@ -31,7 +31,10 @@ def convolution(k: int, doc: str):
         batched = with_batch(f"conv{k}d", input, k)
         refuse_channels(batched, weight, groups)
         refuse_bias(batched, weight, bias)
-        refuse_steps(stride, padding)
+        if min(stride) < 1:
+            raise RuntimeError("non-positive stride is not supported")
+        if min(padding) < 0:
+            raise RuntimeError("negative padding is not supported")
         refuse_large(batched, weight, padding, dilation)
         out = apply(ops.Convolution(stride, padding, dilation, groups), batched, weight, bias)
         return out if batched is input else out.squeeze(0)
@@ -70,14 +73,6 @@ def refuse_bias(input: Tensor, weight: Tensor, bias: Tensor | None) -> None:
         raise RuntimeError(f"Input type ({c_name(input.dtype)}) and bias type "
                            f"({c_name(bias.dtype)}) should be the same")
     refuse_dtypes(input, weight)
-
-
-def refuse_steps(stride, padding) -> None:
-    """A stride goes forward and padding adds."""
-    if min(stride) < 1:
-        raise RuntimeError("non-positive stride is not supported")
-    if min(padding) < 0:
-        raise RuntimeError("negative padding is not supported")
 
 
 def refuse_dtypes(input: Tensor, weight: Tensor) -> None:
