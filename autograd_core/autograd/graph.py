@@ -15,6 +15,7 @@ from contextlib import contextmanager
 import numpy as np
 
 from ..core import messages
+from ..core.hooks import RemovableHandle
 from ..core.modes import mode
 from ..core.node import AccumulateGrad, Node
 from ..core.seeds import GradientEdge
@@ -152,7 +153,7 @@ def allow_mutation_on_saved_tensors() -> Iterator[Mutations]:
 
 # hooks of several tensors
 
-class MultiHandle:
+class MultiHandle(RemovableHandle):
     """Takes the hooks of several tensors away."""
 
     def __init__(self, handles: Sequence):
@@ -162,12 +163,6 @@ class MultiHandle:
         """Take them away, if they are still there."""
         for handle in self.handles:
             handle.remove()
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *exc):
-        self.remove()
 
 
 def register_multi_grad_hook(tensors: Sequence[Tensor], fn: Callable, *,

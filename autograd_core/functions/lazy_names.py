@@ -81,10 +81,9 @@ NAMES: dict[str, dict[str, str]] = {
     },
     "linalg": {
         "compat.functions.decompositions":
-            "cholesky_ex eigh eigvalsh lstsq matrix_exp matrix_rank pinv qr solve_triangular svd "
-            "svdvals tensorinv tensorsolve vander vecdot",
+            "cholesky_ex cond eigh eigvalsh lstsq matrix_exp matrix_norm matrix_rank norm pinv qr "
+            "solve_triangular svd svdvals tensorinv tensorsolve vander vecdot",
         "compat.functions.matrices": "cholesky det inv matrix_power multi_dot slogdet solve",
-        "compat.functions.matrix_norms": "cond matrix_norm norm",
         "compat.functions.products": "cross",
         "compat.ops.linalg": "LinAlgError",
     },

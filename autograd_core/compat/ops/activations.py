@@ -55,13 +55,10 @@ class Softshrink(Elementwise):
     def vjp_a(self, g, a): return np.where(np.abs(a) > self.lambd, g, 0)
 
 
-class Hardshrink(Elementwise):
+class Hardshrink(Softshrink):
     """a, but 0 where it is within ``lambd`` of 0."""
-    lambd: float = 0.5
     grad_fn, tex = "HardshrinkBackward0", r"\operatorname{hardshrink}($a)"
-    local = (r"[|$a| > $lambd]",)
     def forward(self, a): return np.where(np.abs(a) > self.lambd, a, 0)
-    def vjp_a(self, g, a): return np.where(np.abs(a) > self.lambd, g, 0)
 
 
 class Cutoff(Elementwise):

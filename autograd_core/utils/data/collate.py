@@ -14,8 +14,6 @@ __all__ = ["default_collate", "default_convert"]
 TEXTS = re.compile(r"[SaUO]")
 NO_BATCH = ("default_collate: batch must contain tensors, numpy arrays, numbers, dicts or lists; "
             "found {kind}")
-NOT_CONVERTED = ("default_convert: batch must contain tensors, numpy arrays, numbers, dicts or "
-                 "lists; found {kind}")
 
 
 def default_collate(batch):
