@@ -100,13 +100,14 @@ NAMES: dict[str, dict[str, str]] = {
             "Softshrink Softsign Tanhshrink Threshold",
         "compat.nn.modules.attention": "MultiheadAttention",
         "compat.nn.modules.bags": "EmbeddingBag",
+        "compat.nn.modules.ctc": "CTCLoss",
         "compat.nn.modules.lazy":
             "LazyBatchNorm1d LazyBatchNorm2d LazyBatchNorm3d LazyConv1d LazyConv2d LazyConv3d "
             "LazyConvTranspose1d LazyConvTranspose2d LazyConvTranspose3d LazyInstanceNorm1d "
             "LazyInstanceNorm2d LazyInstanceNorm3d LazyLinear UninitializedParameter",
         "compat.nn.modules.loss":
-            "CTCLoss CosineEmbeddingLoss GaussianNLLLoss HingeEmbeddingLoss KLDivLoss "
-            "MarginRankingLoss PoissonNLLLoss SoftMarginLoss TripletMarginLoss",
+            "CosineEmbeddingLoss GaussianNLLLoss HingeEmbeddingLoss KLDivLoss MarginRankingLoss "
+            "PoissonNLLLoss SoftMarginLoss TripletMarginLoss",
         "compat.nn.modules.normalization": "LocalResponseNorm",
         "compat.nn.modules.padding":
             "CircularPad1d CircularPad2d CircularPad3d ConstantPad1d ConstantPad2d ConstantPad3d "
