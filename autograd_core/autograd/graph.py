@@ -94,9 +94,6 @@ class Kept:
     def __init__(self, tensor: Tensor):
         self.tensor, self.copy = tensor, None
 
-    def current_tensor(self) -> Tensor:
-        return self.tensor if self.copy is None else self.copy
-
 
 class Mutations:
     """What ``allow_mutation_on_saved_tensors`` knows: who kept which memory."""
@@ -117,7 +114,7 @@ class Mutations:
         """The value as it was when it was saved."""
         if not self.open:
             raise AssertionError(messages.MUTATION_OUTSIDE)
-        return kept.current_tensor()
+        return kept.tensor if kept.copy is None else kept.copy
 
     def before_write(self, target: Tensor) -> None:
         """Copy what was saved of the memory of ``target``."""
