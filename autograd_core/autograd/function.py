@@ -35,7 +35,6 @@ from .ctx import FunctionCtx, FunctionNode, not_written
 __all__ = ["Function", "FunctionCtx", "once_differentiable"]
 
 
-
 class Function:
     """Base of operations with a forward and a backward of their own.
 
@@ -74,7 +73,7 @@ class Function:
     def apply(cls, *args, **kwargs):
         """The operation on its arguments, recorded as one node when a gradient may be asked for."""
         inputs = bind_arguments(cls, args, kwargs) if kwargs or cls.setup_context else args
-        node = node_type(cls)(cls, inputs, ctx_type(cls))
+        node = named_for(cls, FunctionNode)(cls, inputs, named_for(cls, FunctionCtx))
         ctx = node.ctx
         edges = tuple([x._edge() if isinstance(x, Tensor) and mode.grad else None for x in inputs])
         with no_grad(), observe(None):
@@ -88,7 +87,6 @@ class Function:
         if mode.observer is not None:
             show_applied(node, inputs, outputs)
         return outputs if isinstance(result, tuple) else outputs[0]
-
 
 
 def bind_arguments(function: type[Function], args: tuple, kwargs: dict) -> tuple:
@@ -115,19 +113,9 @@ def show_applied(node: FunctionNode, inputs: tuple, outputs: tuple) -> None:
 
 
 @functools.cache
-def node_type(function: type[Function]) -> type[FunctionNode]:
-    """The class of the nodes of ``function``: named for it, as PyTorch names them."""
-    kind = type(f"{function.__name__}Backward", (FunctionNode,), {})
-    kind.__module__ = "torch.autograd.function"
-    return kind
-
-
-@functools.cache
-def ctx_type(function: type[Function]) -> type[FunctionCtx]:
-    """The class of what ``function`` is given as ctx, of the same name."""
-    kind = type(f"{function.__name__}Backward", (FunctionCtx,), {})
-    kind.__module__ = "torch.autograd.function"
-    return kind
+def named_for(function: type[Function], kind: type) -> type:
+    """``kind`` for ``function``: the class of its nodes, or of its ctx, as PyTorch names them."""
+    return type(f"{function.__name__}Backward", (kind,), {"__module__": "torch.autograd.function"})
 
 
 def attach_outputs(node: FunctionNode, inputs: tuple, edges: tuple, outputs: tuple) -> tuple:
@@ -249,4 +237,4 @@ class Error(Function):
                            "@once_differentiable")
 
 
-node_type(Error).__name__ = "Error"
+named_for(Error, FunctionNode).__name__ = "Error"

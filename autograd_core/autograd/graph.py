@@ -15,6 +15,7 @@ from contextlib import contextmanager
 import numpy as np
 
 from ..core import messages
+from ..core.hooks import RemovableHandle
 from ..core.modes import mode
 from ..core.node import AccumulateGrad, Node
 from ..core.seeds import GradientEdge
@@ -93,9 +94,6 @@ class Kept:
     def __init__(self, tensor: Tensor):
         self.tensor, self.copy = tensor, None
 
-    def current_tensor(self) -> Tensor:
-        return self.tensor if self.copy is None else self.copy
-
 
 class Mutations:
     """What ``allow_mutation_on_saved_tensors`` knows: who kept which memory."""
@@ -116,7 +114,7 @@ class Mutations:
         """The value as it was when it was saved."""
         if not self.open:
             raise AssertionError(messages.MUTATION_OUTSIDE)
-        return kept.current_tensor()
+        return kept.tensor if kept.copy is None else kept.copy
 
     def before_write(self, target: Tensor) -> None:
         """Copy what was saved of the memory of ``target``."""
@@ -152,7 +150,7 @@ def allow_mutation_on_saved_tensors() -> Iterator[Mutations]:
 
 # hooks of several tensors
 
-class MultiHandle:
+class MultiHandle(RemovableHandle):
     """Takes the hooks of several tensors away."""
 
     def __init__(self, handles: Sequence):
@@ -162,12 +160,6 @@ class MultiHandle:
         """Take them away, if they are still there."""
         for handle in self.handles:
             handle.remove()
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *exc):
-        self.remove()
 
 
 def register_multi_grad_hook(tensors: Sequence[Tensor], fn: Callable, *,

@@ -9,7 +9,7 @@
 
 Beside them stands what they need: modes, observer, hooks and hook_calls, view_ops and
 view_tracking, saved_tensors, dtypes, messages, …; what is attached to Tensor (metadata,
-conversions, copying, aliases, tensor_hooks) is loaded here.  NumPy is the only import from outside.
+conversions, aliases, hooks) is loaded here.  NumPy is the only import from outside.
 """
 
 from . import (  # noqa: F401  (they attach methods to Tensor and to Op)
@@ -17,9 +17,8 @@ from . import (  # noqa: F401  (they attach methods to Tensor and to Op)
     apply,
     backward,
     conversions,
-    copying,
+    hooks,
     metadata,
     node,
-    tensor_hooks,
     view_tracking,
 )

@@ -82,4 +82,3 @@ def add_in_place(grad: Tensor, g) -> None:
     memory = grad._shared()
     np.add(memory, g, out=memory)
     grad._counter[0] += 1
-

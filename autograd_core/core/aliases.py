@@ -1,14 +1,16 @@
-"""Aliases: tensors of the same memory and version counter, for those who must keep no tensor alive.
+"""Aliases and copies: tensors of the same memory and versions, which keep no tensor alive, or not.
 
 Attached to Tensor.  ``_shared`` makes the memory fit for being shared, ``_alias`` shares it.
 """
 
+import copy
 import weakref
 
 import numpy as np
 
+from . import messages
 from .node import AccumulateGrad
-from .tensor import Tensor, method, new
+from .tensor import Tensor, method, new, next_sequence
 
 
 @method()
@@ -18,17 +20,11 @@ def _shared(self) -> np.ndarray:
         self._counter = [0]
     if not isinstance(self._array, np.ndarray):
         self._array = np.asarray(self._array)
-        self._saved_too()
+        kept = self._grad_fn.saved if self._grad_fn is not None else None
+        own = kept[-1] if kept else None
+        if isinstance(own, Tensor) and own._counter is self._counter:
+            own._array = self._array    # what was saved of it looks at the same memory
     return self._array
-
-
-@method()
-def _saved_too(self) -> None:
-    """What the operation that made this saved of it looks at the same memory from now on."""
-    kept = self._grad_fn.saved if self._grad_fn is not None else None
-    own = kept[-1] if kept else None
-    if isinstance(own, Tensor) and own._counter is self._counter:
-        own._array = self._array
 
 
 @method()
@@ -69,3 +65,38 @@ def _reached_by(self, edge) -> Tensor:
         else:
             out._grad_fn = node
     return out
+
+
+# copies, by ``copy.deepcopy`` and by pickling
+
+@method()
+def __deepcopy__(self, memo):
+    if self.grad_fn is not None:
+        raise self._blamed(messages.DEEPCOPY_OF_NON_LEAF)
+    out = type(self)._rebuild(np.array(self._array), self._requires_grad)
+    memo[id(self)] = out
+    out._grad = copy.deepcopy(self._grad, memo)
+    vars(out).update(copy.deepcopy(learners_attributes(self), memo))
+    return out
+
+
+@method()
+def __reduce_ex__(self, protocol):
+    return (type(self)._rebuild, (np.asarray(self._array), self.requires_grad),
+            learners_attributes(self) or None)
+
+
+def learners_attributes(tensor: Tensor) -> dict:
+    """What somebody else has put on a tensor: ``x.note = "seen"``."""
+    return {name: value for name, value in vars(tensor).items()
+            if name != "_array" and not hasattr(Tensor, name)}
+
+
+def _rebuild(cls, array, requires_grad: bool) -> Tensor:
+    """A leaf around ``array``, as copying and unpickling make it."""
+    out = cls.__new__(cls)
+    out._array, out._requires_grad, out._sequence = array, requires_grad, next_sequence()
+    return out
+
+
+Tensor._rebuild = classmethod(_rebuild)

@@ -45,13 +45,7 @@ def __array__(self, dtype=None, copy=None):
 
 @method()
 def __float__(self):
-    try:
-        number = self._array.item()
-    except ValueError:
-        raise ValueError(messages.ONE_ELEMENT) from None
-    if mode.observer is not None:
-        mode.observer.left("float", self)
-    return float(number)
+    return float(self._only("float"))
 
 
 @method()

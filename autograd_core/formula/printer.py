@@ -16,30 +16,8 @@ from math import isinf
 from numbers import Real
 from typing import NamedTuple
 
-from .parser import (
-    APPLIED,
-    ATOM,
-    CALLED,
-    CROSS,
-    JUXTAPOSED,
-    LIST,
-    POWER,
-    PRODUCT,
-    RELATION,
-    SUM,
-    Call,
-    Fence,
-    Fraction,
-    Index,
-    Infix,
-    Power,
-    Prefix,
-    Root,
-    Sign,
-    Slot,
-    core,
-    read,
-)
+from . import parser as tree
+from .parser import APPLIED, ATOM, CALLED, CROSS, JUXTAPOSED, LIST, POWER, PRODUCT, RELATION, SUM
 
 LATEX, PLAIN = "latex", "plain"
 CLOSED = ATOM + 1
@@ -74,7 +52,7 @@ def written(latex: str, values: dict[str, Piece], form: str) -> Piece:
 @lru_cache(maxsize=4096)
 def remembered(latex: str, values: tuple, form: str) -> Piece:
     """The same; a trace asks for each formula several times."""
-    return write(read(latex), dict(values), form)
+    return write(tree.read(latex), dict(values), form)
 
 
 def number(x, form: str) -> Piece:
@@ -135,12 +113,12 @@ def write(node, values, form) -> Piece:
 
 
 @write.register
-def _(node: Slot, values, form):
+def _(node: tree.Slot, values, form):
     return values.get(node.name, Piece(f"${node.name}", one=True))
 
 
 @write.register
-def _(node: Sign, values, form):
+def _(node: tree.Sign, values, form):
     text = node.latex if form == LATEX else node.plain
     if "$" in text:
         for name in sorted(values, key=len, reverse=True):
@@ -149,7 +127,7 @@ def _(node: Sign, values, form):
 
 
 @write.register
-def _(node: Infix, values, form):
+def _(node: tree.Infix, values, form):
     pieces = [write(x, values, form) for x in node.operands]
     signs = node.signs
     if node.level in FACTORS and any(x.one for x in pieces):
@@ -169,7 +147,7 @@ def _(node: Infix, values, form):
     return Piece(text, node.level, pieces[-1].tail)
 
 
-def spaced(sign: Sign, form: str) -> str:
+def spaced(sign: tree.Sign, form: str) -> str:
     text = sign.latex if form == LATEX else sign.plain
     if not text.strip(r" \,"):
         return ", " if text == "," else text
@@ -177,9 +155,9 @@ def spaced(sign: Sign, form: str) -> str:
 
 
 @write.register
-def _(node: Prefix, values, form):
+def _(node: tree.Prefix, values, form):
     head, inner = write(node.head, values, form).text, write(node.inner, values, form)
-    name = core(node.head).plain
+    name = tree.core(node.head).plain
     if name == "-":
         inner = fit(inner, CROSS, first=False)
         return Piece(f"-{inner.text}", SUM, inner.tail)
@@ -196,14 +174,14 @@ def _(node: Prefix, values, form):
 
 
 @write.register
-def _(node: Call, values, form):
-    name = core(node.head).plain
+def _(node: tree.Call, values, form):
+    name = tree.core(node.head).plain
     level = CALLED if name in ("ln", "log", "sin", "cos") else ATOM
     return Piece(write(node.head, values, form).text + write(node.fence, values, form).text, level)
 
 
 @write.register
-def _(node: Fence, values, form):
+def _(node: tree.Fence, values, form):
     opens, closes = (write(x, values, form).text for x in (node.opens, node.closes))
     inner = write(node.inner, values, form).text
     space = " " if opens in (r"\lfloor", r"\lceil") else ""
@@ -211,7 +189,7 @@ def _(node: Fence, values, form):
 
 
 @write.register
-def _(node: Power, values, form):
+def _(node: tree.Power, values, form):
     base = fit(write(node.base, values, form), ATOM).text
     exponent = write(node.exponent, values, form)
     if form == LATEX:
@@ -224,9 +202,9 @@ def _(node: Power, values, form):
 
 
 @write.register
-def _(node: Index, values, form):
+def _(node: tree.Index, values, form):
     base = fit(write(node.base, values, form), ATOM).text
-    if any(isinstance(x, Slot) and not (x.name in values and values[x.name].text)
+    if any(isinstance(x, tree.Slot) and not (x.name in values and values[x.name].text)
            for x in node.parts):
         return Piece(base)      # a parameter that was not given: all dimensions
     foot = "".join(write(x, values, form).text for x in node.parts)
@@ -237,7 +215,7 @@ def _(node: Index, values, form):
 
 
 @write.register
-def _(node: Fraction, values, form):
+def _(node: tree.Fraction, values, form):
     above, below = write(node.above, values, form), write(node.below, values, form)
     if form == LATEX:
         return Piece(f"{node.command}{{{above.text}}}{{{below.text}}}", CALLED)
@@ -246,7 +224,7 @@ def _(node: Fraction, values, form):
 
 
 @write.register
-def _(node: Root, values, form):
+def _(node: tree.Root, values, form):
     inner = write(node.inner, values, form)
     if form == LATEX:
         return Piece(f"\\sqrt{{{inner.text}}}")

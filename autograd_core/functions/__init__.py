@@ -8,10 +8,10 @@ operation of ``ops``.
     conversion   to float long type                        numpy_protocol   np.exp(t), array * t
     elementary   exp log sqrt sin erf round                pointwise    + - * / // % **
     combining    atan2 lerp addcmul xlogy                  choosing     maximum clamp where
-    comparing    == < & isclose                            reductions   sum mean prod var any
+    comparing    == < & isclose                            reductions   sum mean prod var any norm
     ordering     max argmax sort topk median               cumulative   cumsum cumprod diff
-    norms        norm dist                                 products     matmul addmm outer tensordot
-    einsum       einsum                                    softmaxes    softmax log_softmax
+    products     matmul addmm outer tensordot              einsum       einsum
+    softmaxes    softmax log_softmax
     shapes       t permute reshape squeeze                 broadcasting     expand broadcast_to
     moving       repeat flip roll tril diag                indexing     x[...]
     joining      cat stack split narrow                    assigning    x[...] = y
@@ -19,8 +19,7 @@ operation of ``ops``.
     inplace      how memory is changed                     inplace_*    add_ t_ scatter_ uniform_
 
     keywords     out= axis= keepdims=                      lazy_names   what loads on first use
-    argument_errors   PyTorch's words for misuse, by signatures, argument_kinds, argument_checks
-                      and overloads
+    argument_errors   PyTorch's words for misuse, by signatures, argument_kinds and argument_checks
 """
 
 from . import (
@@ -40,7 +39,6 @@ from . import (
     keywords,
     lazy_names,
     moving,
-    norms,
     pointwise,
     products,
     reductions,
@@ -61,7 +59,6 @@ from .devices import cuda_module as cuda
 from .elementary import *  # noqa: F403
 from .joining import *  # noqa: F403
 from .moving import *  # noqa: F403
-from .norms import *  # noqa: F403
 from .pointwise import *  # noqa: F403
 from .products import *  # noqa: F403
 from .reductions import *  # noqa: F403
@@ -69,14 +66,14 @@ from .shapes import *  # noqa: F403
 from .softmaxes import *  # noqa: F403
 
 MODULES = (broadcasting, choosing, combining, comparing, conversion, creation, devices, elementary,
-           joining, moving, norms, pointwise, products, reductions, shapes, softmaxes)
+           joining, moving, pointwise, products, reductions, shapes, softmaxes)
 keywords.extend(globals())
 globals().update({name: arguments.named(function, name) for name, function in (
     ("reshape", shapes.reshape_to), ("permute", shapes.permute_to), ("flip", moving.flip_along))})
 inf, nan, pi, e = float("inf"), float("nan"), 3.141592653589793, 2.718281828459045
 newaxis = None
 linalg = lazy_names.Namespace(
-    "linalg", matmul=products.matmul, vector_norm=keywords.understanding(norms.vector_norm),
+    "linalg", matmul=products.matmul, vector_norm=keywords.understanding(reductions.vector_norm),
     diagonal=lambda A, *, offset=0, dim1=-2, dim2=-1: moving.diagonal(A, offset, dim1, dim2))
 """torch.linalg."""
 special = lazy_names.Namespace(

@@ -6,8 +6,8 @@ from ..core import messages
 from ..core.apply import apply
 from ..core.tensor import Tensor, method
 from ..ops import compare
-from .arguments import named, not_implemented, operand, tensor_argument
-from .keywords import into
+from .arguments import not_implemented, operand, tensor_argument
+from .combining import of_two
 from .pointwise import binary, checked
 
 __all__ = ["allclose", "bitwise_and", "bitwise_left_shift", "bitwise_not", "bitwise_or",
@@ -33,18 +33,10 @@ not_equal, less, less_equal, greater, greater_equal = ne, lt, le, gt, ge
 Tensor.__hash__ = object.__hash__
 
 
-def logical(name: str, doc: str):
-    """A function of the truth of two tensors."""
-    def function(input: Tensor, other: Tensor, *, out: Tensor | None = None) -> Tensor:
-        result = apply(compare.AskedOfTwo(name), tensor_argument(input, name),
-                       tensor_argument(other, name, "other", 2))
-        return result if out is None else into(name, out, result)
-    return method(name)(named(function, name, doc))
-
-
-logical_and = logical("logical_and", "Are both other than 0?")
-logical_or = logical("logical_or", "Is one of them other than 0?")
-logical_xor = logical("logical_xor", "Is just one of them other than 0?")
+logical_and, logical_or, logical_xor = (
+    of_two(name, compare.AskedOfTwo(name), doc) for name, doc in (
+        ("logical_and", "Are both other than 0?"), ("logical_or", "Is one of them other than 0?"),
+        ("logical_xor", "Is just one of them other than 0?")))
 
 
 def bits(name: str, relation: str, doc: str):

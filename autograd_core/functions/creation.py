@@ -6,7 +6,7 @@ from ..core import dtypes, messages
 from ..core.leaves import cast, leaf, wrap
 from ..core.tensor import Tensor, method
 from .argument_errors import refusal
-from .arguments import refuse_overflow, sizes, tensor_argument
+from .arguments import named, refuse_overflow, sizes, tensor_argument
 from .devices import check_device
 
 __all__ = ["arange", "as_tensor", "asarray", "empty", "empty_like", "eye", "from_numpy", "full",
@@ -86,9 +86,7 @@ def filled_with(name: str, make, doc: str):
     def function(*dims, size=None, dtype=None, device=None, requires_grad=False) -> Tensor:
         check_device(device)
         return leaf(make(dimensions(name, dims, size), numpy_of(dtype)), requires_grad)
-    function.__name__ = function.__qualname__ = name
-    function.__doc__ = doc
-    return function
+    return named(function, name, doc)
 
 
 zeros = filled_with("zeros", np.zeros, "Zeros of a shape.")
@@ -127,9 +125,7 @@ def like(name: str, value, doc: str):
         array = tensor_argument(input, name)._array
         wanted = array.dtype if dtype is None else numpy_of(dtype)
         return leaf(np.full(array.shape, value, wanted), requires_grad)
-    function.__name__ = function.__qualname__ = name
-    function.__doc__ = doc
-    return function
+    return named(function, name, doc)
 
 
 zeros_like = like("zeros_like", 0, "Zeros in the shape and dtype of ``input``.")

@@ -20,31 +20,21 @@ __all__ = ["abs", "absolute", "acos", "acosh", "arccos", "arccosh", "arcsin", "a
            "sinc", "sinh", "sqrt", "square", "tan", "tanh", "trunc"]
 
 
-def elementwise(name: str, op, doc: str):
-    """A torch function of one Tensor."""
+def elementwise(name: str, op, doc: str, kernel: str = "", refused: str = "b"):
+    """A torch function of one Tensor; what has a ``kernel`` has none for the dtypes ``refused``."""
     def function(input: Tensor, *, out: Tensor | None = None) -> Tensor:
         if not isinstance(input, Tensor):
             tensor_argument(input, name)
+        if kernel and input._array.dtype.kind in refused:
+            raise not_implemented(kernel, input)
         result = op.applied(input)
         return result if out is None else into(name, out, result)
     return named(function, name, doc)
 
 
-def of_one(name: str, op, doc: str):
+def of_one(name: str, op, doc: str, *refused: str):
     """The same, attached as a method too."""
-    return method(name)(elementwise(name, op, doc))
-
-
-def of_numbers(name: str, op, kernel: str, doc: str):
-    """The same, refused for bools (``frac`` for integers too)."""
-    kinds = "biu" if name == "frac" else "b"
-
-    def function(input: Tensor, *, out: Tensor | None = None) -> Tensor:
-        if tensor_argument(input, name)._array.dtype.kind in kinds:
-            raise not_implemented(kernel, input)
-        result = apply(op, input)
-        return result if out is None else into(name, out, result)
-    return method(name)(named(function, name, doc))
+    return method(name)(elementwise(name, op, doc, *refused))
 
 
 exp = of_one("exp", elementary.Exp(), "e to the power input.")
@@ -86,11 +76,12 @@ isneginf = of_one("isneginf", compare.Asked("isneginf"), "Is it -inf?")
 isreal = of_one("isreal", compare.Asked("isreal"), "Has it no imaginary part?")
 signbit = of_one("signbit", compare.Asked("signbit"), "Is the sign a minus (also of -0.)?")
 logical_not = of_one("logical_not", compare.Asked("logical_not"), "Is it 0?")
-abs = of_numbers("abs", elementary.Abs(), "abs_cpu", "Absolute value; derivative 0 at 0.")
-floor = of_numbers("floor", rounding.Floor(), "floor_vml_cpu", "The next integer below.")
-ceil = of_numbers("ceil", rounding.Ceil(), "ceil_vml_cpu", "The next integer above.")
-trunc = of_numbers("trunc", rounding.Trunc(), "trunc_vml_cpu", "Without what is behind the point.")
-frac = of_numbers("frac", rounding.Frac(), "frac_cpu", "What is behind the point, with the sign.")
+abs = of_one("abs", elementary.Abs(), "Absolute value; derivative 0 at 0.", "abs_cpu")
+floor = of_one("floor", rounding.Floor(), "The next integer below.", "floor_vml_cpu")
+ceil = of_one("ceil", rounding.Ceil(), "The next integer above.", "ceil_vml_cpu")
+trunc = of_one("trunc", rounding.Trunc(), "Without what is behind the point.", "trunc_vml_cpu")
+frac = of_one("frac", rounding.Frac(), "What is behind the point, with the sign.", "frac_cpu",
+              "biu")
 
 absolute = method("absolute")(abs)
 arccos = method("arccos")(acos)

@@ -18,8 +18,6 @@ from ..core.view_ops import CopySlices, Patch
 from ..core.view_tracking import misuse, path_to
 from ..ops import Op, writing
 
-__all__: list[str] = []
-
 
 def in_place(op: Op, target: Tensor, *others) -> Tensor:
     """``target`` becomes ``op(target, *others)``, in its own memory; returns ``target``.
@@ -144,6 +142,21 @@ def subtract(target: Tensor, array) -> None:
     memory = writable(target)
     np.subtract(memory, array, out=memory, casting="unsafe")
     target._counter[0] += 1
+
+
+def empty_grad(tensor: Tensor, set_to_none: bool) -> None:
+    """Drop the ``.grad`` of ``tensor``, or fill it with zeros: the same tensor, without a history.
+    """
+    grad = tensor._grad
+    if grad is None:
+        return
+    if set_to_none:
+        tensor.grad = None
+        return
+    if mode.observer is not None:
+        mode.observer.changing(tensor, "grad")
+    grad._grad_fn, grad._nr, grad._requires_grad = None, 0, False
+    grad.zero_()
 
 
 def before_the_write(target: Tensor, k: int, saved, node) -> int:

@@ -17,10 +17,13 @@ from ..ops import (
     writing,
 )
 from . import choosing, pointwise
-from .arguments import operand, refuse_overflow
+from .arguments import named, operand, refuse_overflow
 from .inplace import in_place
 
-__all__: list[str] = []
+
+def in_place_of(name: str, function):
+    """``function`` as the method ``name``, which says what it does in place."""
+    return named(function, name, f"``{name.rstrip('_')}`` in place.")
 
 
 def changing(name: str, op: Op, *operators: str):
@@ -34,9 +37,7 @@ def changing(name: str, op: Op, *operators: str):
         if other is None:
             raise TypeError(f"{name} takes a tensor or a number")
         return in_place(op, self, other)
-    function.__name__ = function.__qualname__ = name
-    function.__doc__ = f"``{name.rstrip('_')}`` in place."
-    method(name)(function)
+    method(name)(in_place_of(name, function))
     for operator in operators:
         setattr(Tensor, operator, operate)
 
@@ -58,9 +59,7 @@ def of_itself(name: str, op: Op):
     """Attach ``name`` for an operation of the tensor alone."""
     def function(self):
         return in_place(op, self)
-    function.__name__ = function.__qualname__ = name
-    function.__doc__ = f"``{name.rstrip('_')}`` in place."
-    method(name)(function)
+    method(name)(in_place_of(name, function))
 
 
 for _name, _op in {
@@ -86,9 +85,7 @@ def from_choice(name: str, choose):
     def function(self, *args, **kwargs):
         op, others = choose(self, *args, **kwargs)
         return in_place(op, self, *others)
-    function.__name__ = function.__qualname__ = name
-    function.__doc__ = f"``{name.rstrip('_')}`` in place."
-    return function
+    return in_place_of(name, function)
 
 
 def of_operation(name: str, choose) -> None:
@@ -113,16 +110,11 @@ def divided(self, other, *, rounding_mode=None):
     return op, (operand(other),)
 
 
-def clamped(self, min=None, max=None):
-    """The operation of ``clamp_``."""
-    return choosing.clamping(min, max)
-
-
 of_operation("add_", summed(arithmetic.AddScaled, arithmetic.Add()))
 of_operation("sub_", summed(arithmetic.SubScaled, arithmetic.Sub()))
 of_operation("div_", divided)
-of_operation("clamp_", clamped)
-of_operation("clip_", clamped)
+for _name in ("clamp_", "clip_"):
+    of_operation(_name, lambda self, min=None, max=None: choosing.clamping(min, max))
 of_operation("clamp_min_", lambda self, min: (extremes.ClampMin(), (min,)))
 of_operation("clamp_max_", lambda self, max: (extremes.ClampMax(), (max,)))
 of_operation("addcmul_", lambda self, a, b, *, value=1: (arithmetic.Addcmul(value), (a, b)))

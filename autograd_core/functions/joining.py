@@ -119,8 +119,13 @@ def split(tensor: Tensor, split_size_or_sections, dim: int = 0) -> tuple[Tensor,
     dim = axis(dim, tensor.ndim)
     total = tensor.shape[dim]
     if isinstance(split_size_or_sections, int):
-        refuse_size(split_size_or_sections, total)
-        return apply_several(shape.Split(pieces(dim, total, split_size_or_sections)), tensor)
+        size = split_size_or_sections
+        if size < 0:
+            raise RuntimeError("split expects split_size be non-negative, but got "
+                               f"split_size={size}")
+        if not size and total:
+            raise RuntimeError(messages.SPLIT_OF_ZERO.format(total=total))
+        return apply_several(shape.Split(pieces(dim, total, size)), tensor)
     if mistaken := refusal("torch.split_with_sizes", (tensor, split_size_or_sections), {}):
         raise mistaken
     sections = list(split_size_or_sections)
@@ -129,14 +134,6 @@ def split(tensor: Tensor, split_size_or_sections, dim: int = 0) -> tuple[Tensor,
     ends = np.cumsum(sections).tolist()
     return apply_several(shape.SplitWithSizes(tuple(
         shape.Slice(dim, end - n, end, 1) for end, n in zip(ends, sections, strict=True))), tensor)
-
-
-def refuse_size(size: int, total: int) -> None:
-    """RuntimeError in PyTorch's words for pieces of no or negative length."""
-    if size < 0:
-        raise RuntimeError(f"split expects split_size be non-negative, but got split_size={size}")
-    if not size and total:
-        raise RuntimeError(messages.SPLIT_OF_ZERO.format(total=total))
 
 
 @method()

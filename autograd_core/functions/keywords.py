@@ -35,7 +35,12 @@ def into(name: str, out, result):
         raise TypeError(messages.OUT_TYPE.format(name=name, got=type(out).__name__))
     if result.requires_grad or (mode.grad and out.requires_grad):
         raise RuntimeError(messages.OUT_NEEDS_NO_GRAD.format(name=name))
-    refuse_dtype(name, out.dtype, result.dtype)
+    if name in STRICT and out.dtype is not result.dtype:
+        raise RuntimeError(messages.OUT_DTYPE.format(wanted=dtypes.c_name(result.dtype),
+                                                     got=dtypes.c_name(out.dtype)))
+    if not dtypes.can_cast(result.dtype, out.dtype):
+        raise RuntimeError(messages.OUTPUT_DTYPE.format(result=result.dtype.short_name,
+                                                        output=out.dtype.short_name))
     if out.shape != result.shape:
         if out.numel():
             warnings.warn(messages.OUT_RESIZED.format(had=list(out.shape),
@@ -45,16 +50,6 @@ def into(name: str, out, result):
     np.copyto(out._shared(), result._array, casting="unsafe")
     out._counter[0] += 1
     return out
-
-
-def refuse_dtype(name: str, wanted, found) -> None:
-    """RuntimeError in PyTorch's words unless what is ``found`` goes into what is ``wanted``."""
-    if name in STRICT and wanted is not found:
-        raise RuntimeError(messages.OUT_DTYPE.format(wanted=dtypes.c_name(found),
-                                                     got=dtypes.c_name(wanted)))
-    if not dtypes.can_cast(found, wanted):
-        raise RuntimeError(messages.OUTPUT_DTYPE.format(result=found.short_name,
-                                                        output=wanted.short_name))
 
 
 def understanding(function):

@@ -24,8 +24,8 @@ NAMES: dict[str, dict[str, str]] = {
         "compat.functions.cumulative": "cummax cummin logcumsumexp",
         "compat.functions.decompositions":
             "cholesky_inverse cholesky_solve matrix_exp pinverse qr svd",
-        "compat.functions.elementary": "digamma erfinv lgamma",
-        "compat.functions.integers": "frexp gcd i0 lcm ldexp logaddexp2 nextafter renorm",
+        "compat.functions.elementary":
+            "digamma erfinv frexp gcd i0 lcm ldexp lgamma logaddexp2 nextafter renorm",
         "compat.functions.joining": "dsplit hsplit tensor_split vsplit",
         "compat.functions.matrices": "det inverse logdet matrix_power slogdet",
         "compat.functions.moving": "diag_embed diagflat rot90",
@@ -46,8 +46,7 @@ NAMES: dict[str, dict[str, str]] = {
     "torch": {
         "compat.functions.counting": "bucketize searchsorted",
         "compat.functions.distances": "cartesian_prod cdist combinations pdist",
-        "compat.functions.elementary": "polygamma",
-        "compat.functions.integers": "unravel_index",
+        "compat.functions.elementary": "polygamma unravel_index",
         "compat.functions.joining": "atleast_3d block_diag column_stack dstack",
         "compat.functions.matrices": "chain_matmul",
         "compat.functions.moving": "tril_indices triu_indices",
@@ -72,20 +71,19 @@ NAMES: dict[str, dict[str, str]] = {
     "Tensor": {
         "compat.functions.inplace_views": "apply_ map_ resize_ set_ sum_to_size",
         "compat.functions.moving": "unfold",
-        "functions.inplace_picking":
+        "functions.picking":
             "cumsum_ index_add_ index_copy_ index_fill_ index_put_ masked_fill_ masked_scatter_ "
             "scatter_ scatter_add_",
-        "functions.inplace_random": "bernoulli_ exponential_ normal_ random_ uniform_",
+        "functions.random": "bernoulli_ exponential_ normal_ random_ uniform_",
         "functions.inplace_views":
             "as_strided_ squeeze_ swapaxes_ swapdims_ t_ transpose_ unsqueeze_",
         "functions.numpy_protocol": "__array_function__ __array_ufunc__",
     },
     "linalg": {
         "compat.functions.decompositions":
-            "cholesky_ex eigh eigvalsh lstsq matrix_exp matrix_rank pinv qr solve_triangular svd "
-            "svdvals tensorinv tensorsolve vander vecdot",
+            "cholesky_ex cond eigh eigvalsh lstsq matrix_exp matrix_norm matrix_rank norm pinv qr "
+            "solve_triangular svd svdvals tensorinv tensorsolve vander vecdot",
         "compat.functions.matrices": "cholesky det inv matrix_power multi_dot slogdet solve",
-        "compat.functions.matrix_norms": "cond matrix_norm norm",
         "compat.functions.products": "cross",
         "compat.ops.linalg": "LinAlgError",
     },
@@ -131,10 +129,9 @@ NAMES: dict[str, dict[str, str]] = {
             "celu celu_ glu gumbel_softmax hardshrink hardsigmoid hardswish logsigmoid mish "
             "softmin softshrink softsign tanhshrink threshold",
         "compat.nn.functional.bags": "embedding_bag",
-        "compat.nn.functional.comparing":
-            "cosine_embedding_loss gaussian_nll_loss hinge_embedding_loss kl_div "
+        "compat.nn.functional.losses":
+            "cosine_embedding_loss ctc_loss gaussian_nll_loss hinge_embedding_loss kl_div "
             "margin_ranking_loss poisson_nll_loss soft_margin_loss triplet_margin_loss",
-        "compat.nn.functional.ctc": "ctc_loss",
         "compat.nn.functional.multihead": "multi_head_attention_forward",
         "compat.nn.functional.normalization": "local_response_norm",
         "compat.nn.functional.pooling":

@@ -25,33 +25,25 @@ from . import (
     shapes,
 )
 
+SAME_NAME = (
+    "abs arccos arccosh arcsin arcsinh arctan arctanh ceil cos cosh deg2rad exp exp2 expm1 floor "
+    "isfinite isinf isnan log log10 log1p log2 logical_not positive rad2deg reciprocal sign sin "
+    "signbit sinh sqrt square tan tanh trunc")
 UFUNCS = {
     np.add: Tensor.__add__, np.subtract: pointwise.sub, np.multiply: Tensor.__mul__,
     np.divide: pointwise.div, np.floor_divide: pointwise.floor_divide, np.fmod: pointwise.fmod,
     np.remainder: pointwise.remainder, np.power: pointwise.pow, np.negative: elementary.neg,
-    np.positive: elementary.positive, np.maximum: choosing.maximum, np.minimum: choosing.minimum,
-    np.fmax: choosing.fmax, np.fmin: choosing.fmin, np.arctan2: combining.atan2,
-    np.hypot: combining.hypot, np.logaddexp: combining.logaddexp, np.copysign: combining.copysign,
+    np.maximum: choosing.maximum, np.minimum: choosing.minimum, np.fmax: choosing.fmax,
+    np.fmin: choosing.fmin, np.arctan2: combining.atan2, np.hypot: combining.hypot,
+    np.logaddexp: combining.logaddexp, np.copysign: combining.copysign,
     np.heaviside: combining.heaviside, np.matmul: products.matmul,
-    np.exp: elementary.exp, np.exp2: elementary.exp2, np.expm1: elementary.expm1,
-    np.log: elementary.log, np.log2: elementary.log2, np.log10: elementary.log10,
-    np.log1p: elementary.log1p, np.sqrt: elementary.sqrt, np.square: elementary.square,
-    np.abs: elementary.abs, np.fabs: elementary.abs, np.sign: elementary.sign,
-    np.reciprocal: elementary.reciprocal, np.floor: elementary.floor, np.ceil: elementary.ceil,
-    np.trunc: elementary.trunc, np.rint: elementary.round,
-    np.sin: elementary.sin, np.cos: elementary.cos, np.tan: elementary.tan,
-    np.arcsin: elementary.asin, np.arccos: elementary.acos, np.arctan: elementary.atan,
-    np.sinh: elementary.sinh, np.cosh: elementary.cosh, np.tanh: elementary.tanh,
-    np.arcsinh: elementary.asinh, np.arccosh: elementary.acosh, np.arctanh: elementary.atanh,
-    np.deg2rad: elementary.deg2rad, np.rad2deg: elementary.rad2deg,
-    np.isnan: elementary.isnan, np.isinf: elementary.isinf, np.isfinite: elementary.isfinite,
-    np.signbit: elementary.signbit, np.logical_not: elementary.logical_not,
+    np.fabs: elementary.abs, np.rint: elementary.round, np.invert: comparing.bitwise_not,
+    np.equal: comparing.eq, np.not_equal: comparing.ne, np.less: comparing.lt,
+    np.less_equal: comparing.le, np.greater: comparing.gt, np.greater_equal: comparing.ge,
+    **{getattr(np, name): getattr(elementary, name) for name in SAME_NAME.split()},
     np.logical_and: comparing.logical_and, np.logical_or: comparing.logical_or,
     np.logical_xor: comparing.logical_xor, np.bitwise_and: comparing.bitwise_and,
     np.bitwise_or: comparing.bitwise_or, np.bitwise_xor: comparing.bitwise_xor,
-    np.invert: comparing.bitwise_not, np.equal: comparing.eq, np.not_equal: comparing.ne,
-    np.less: comparing.lt, np.less_equal: comparing.le, np.greater: comparing.gt,
-    np.greater_equal: comparing.ge,
 }
 REFLECTED = {np.add: Tensor.__radd__, np.subtract: Tensor.__rsub__, np.multiply: Tensor.__rmul__,
              np.divide: Tensor.__rtruediv__, np.power: Tensor.__rpow__}

@@ -6,10 +6,11 @@ from ..core import dtypes, messages
 from ..core.apply import apply
 from ..core.saved_tensors import NUMBERS
 from ..core.tensor import Tensor
-from ..ops import picking, writing
+from ..ops import cumulative, picking, writing
 from .arguments import axis
 from .broadcasting import batch_of
 from .indexing import numpy_index
+from .inplace_methods import from_choice
 
 __all__ = ["argwhere", "gather", "index_add", "index_copy", "index_fill", "index_put",
            "index_select", "masked_fill", "masked_scatter", "masked_select", "nonzero", "scatter",
@@ -207,3 +208,19 @@ def nonzero(input: Tensor, *, as_tuple: bool = False):
 def argwhere(input: Tensor) -> Tensor:
     """The positions of what is not 0, a row each."""
     return nonzero(input)
+
+
+# in place
+
+masked_fill_ = from_choice("masked_fill_", masking)
+masked_scatter_ = from_choice("masked_scatter_", lambda self, mask, b: (
+    picking.MaskedScatter(), (mask, b)))
+scatter_ = from_choice("scatter_", scattering)
+scatter_add_ = from_choice("scatter_add_", lambda self, dim, index, src: (
+    picking.ScatterAdd(check_index("scatter_add", self, dim, index)), (index, src)))
+index_add_ = from_choice("index_add_", index_adding)
+index_fill_ = from_choice("index_fill_", index_filling)
+index_copy_ = from_choice("index_copy_", lambda self, dim, index, source: (
+    picking.IndexCopy(check_slices("index_copy", self, dim, index)), (index, source)))
+index_put_ = from_choice("index_put_", index_putting)
+cumsum_ = from_choice("cumsum_", lambda self, dim: (cumulative.Cumsum(axis(dim, self.ndim)), ()))

@@ -1,4 +1,4 @@
-"""Reductions: sum, mean, prod, var, logsumexp, any, all; over everything or along axes.
+"""Reductions: sum, mean, prod, var, logsumexp, any, all, norm; over everything or along axes.
 
 ``axis`` and ``keepdims``, NumPy's names for ``dim`` and ``keepdim``, work too.
 """
@@ -11,9 +11,10 @@ from ..core.apply import apply
 from ..core.tensor import Tensor, method
 from ..ops import extremes, ordering, reduce
 from .arguments import axes, axis, named, refuse_flag, tensor_argument
+from .lazy_names import load
 
-__all__ = ["all", "amax", "amin", "any", "count_nonzero", "logsumexp", "mean", "nanmean", "nansum",
-           "prod", "std", "std_mean", "sum", "var", "var_mean"]
+__all__ = ["all", "amax", "amin", "any", "count_nonzero", "dist", "logsumexp", "mean", "nanmean",
+           "nansum", "norm", "prod", "std", "std_mean", "sum", "var", "var_mean"]
 one_axis = axis
 
 
@@ -173,7 +174,6 @@ def with_mean(name: str, kind):
 var_mean, std_mean = with_mean("var_mean", reduce.Var), with_mean("std_mean", reduce.Std)
 
 
-
 @method()
 def logsumexp(input: Tensor, dim, keepdim: bool = False) -> Tensor:
     """log(sum(exp(input))) along ``dim``, without overflow."""
@@ -201,3 +201,29 @@ all = truth("all", "Are all of them other than 0?")
 def count_nonzero(input: Tensor, dim=None) -> Tensor:
     """How many are not 0, in all or along ``dim``."""
     return apply(ordering.CountNonzero(() if dim is None else axes(dim, input.ndim)), input)
+
+
+# norms
+
+def vector_norm(x: Tensor, ord: float = 2, dim=None, keepdim: bool = False, *,
+                dtype=None) -> Tensor:
+    """The ``ord``-norm of the elements, of all or along ``dim``."""
+    if not x.is_floating_point() and dtype is None:
+        raise RuntimeError(messages.NORM_OF_INTEGERS.format(type=x.dtype.short_name))
+    dims = () if dim is None else axes(dim, x.ndim)
+    return apply(reduce.VectorNorm(ord, dims, keepdim, numpy_dtype(dtype)), x)
+
+
+@method()
+def norm(input: Tensor, p="fro", dim=None, keepdim: bool = False, *, dtype=None) -> Tensor:
+    """The ``p``-norm of the elements (2 unless given), of all or along ``dim``."""
+    input.layout  # noqa: B018  (what has none is refused as PyTorch refuses it)
+    if p == "nuc":
+        return load("linalg", "matrix_norm")(input, "nuc", dim or (-2, -1), keepdim)
+    return vector_norm(input, 2 if p in ("fro", None) else p, dim, keepdim, dtype=dtype)
+
+
+@method()
+def dist(input: Tensor, other: Tensor, p: float = 2) -> Tensor:
+    """The ``p``-norm of the difference."""
+    return norm(input - other, p)

@@ -7,6 +7,7 @@ import numpy as np
 
 from ..core.op import Elementwise
 from .elementary import Sigmoid
+from .renaming import renamed
 from .special import Erfc
 
 SIGMOID = Sigmoid()
@@ -26,8 +27,7 @@ class LeakyRelu(Elementwise):
     def vjp_a(self, g, a): return np.where(a > 0, g, g * self.negative_slope)
 
 
-class LeakyReluOver(LeakyRelu):
-    grad_fn = "LeakyReluBackward1"
+LeakyReluOver = renamed(LeakyRelu, "LeakyReluOver", "LeakyReluBackward1")
 
 
 class Prelu(Elementwise):
@@ -56,10 +56,7 @@ class Elu(Elementwise):
         slope = np.exp(np.where(a <= 0, a, 0) * self.input_scale)
         return np.where(a <= 0, g * slope * (self.alpha * self.scale * self.input_scale),
                         g * self.scale)
-
-
-class EluOver(Elu):
-    grad_fn = "EluBackward1"
+EluOver = renamed(Elu, "EluOver", "EluBackward1")
 
 
 class Gelu(Elementwise):

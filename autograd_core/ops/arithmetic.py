@@ -6,6 +6,7 @@ from typing import ClassVar
 import numpy as np
 
 from ..core.op import Elementwise
+from .renaming import renamed
 
 
 class Arithmetic(Elementwise):
@@ -74,9 +75,7 @@ class Div(Elementwise):
     def vjp_b(self, g, a, b): return -g * ((a / b) / b)
 
 
-class DivBy(Div):
-    """The same, as ``div(..., rounding_mode=None)`` names it."""
-    grad_fn = "DivBackward2"
+DivBy = renamed(Div, "DivBy", "DivBackward2")
 
 
 class DivRounded(Arithmetic):

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from ..core.op import Elementwise
+from .renaming import renamed
 
 
 class Drawn(Elementwise):
@@ -15,44 +16,16 @@ class Drawn(Elementwise):
     def vjp_a(self, g): return np.zeros_like(g)
 
 
-class Uniform(Drawn):
-    grad_fn, tex = "UniformBackward0", r"\mathcal{U}"
-
-
-class Normal(Drawn):
-    grad_fn, tex = "NormalBackward0", r"\mathcal{N}"
-
-
-class NormalAround(Drawn):
-    grad_fn, tex = "NormalBackward1", r"\mathcal{N}($a, \cdot)"
-
-
-class NormalWithin(Drawn):
-    grad_fn, tex = "NormalBackward2", r"\mathcal{N}(\cdot, $a)"
-
-
-class Bernoulli(Drawn):
-    grad_fn, tex = "BernoulliBackward0", r"\mathcal{B}($a)"
-
-
-class BernoulliOver(Drawn):
-    grad_fn, tex = "BernoulliBackward2", r"\mathcal{B}"
-
-
-class Random(Drawn):
-    grad_fn, tex = "RandomBackward0", r"\text{random}"
-
-
-class RandomBelow(Drawn):
-    grad_fn, tex = "RandomBackward1", r"\text{random}"
-
-
-class RandomWhole(Drawn):
-    grad_fn, tex = "RandomBackward2", r"\text{random}"
-
-
-class Exponential(Drawn):
-    grad_fn, tex = "ExponentialBackward0", r"\mathcal{E}"
+Uniform = renamed(Drawn, "Uniform", "UniformBackward0", tex=r"\mathcal{U}")
+Normal = renamed(Drawn, "Normal", "NormalBackward0", tex=r"\mathcal{N}")
+NormalAround = renamed(Drawn, "NormalAround", "NormalBackward1", tex=r"\mathcal{N}($a, \cdot)")
+NormalWithin = renamed(Drawn, "NormalWithin", "NormalBackward2", tex=r"\mathcal{N}(\cdot, $a)")
+Bernoulli = renamed(Drawn, "Bernoulli", "BernoulliBackward0", tex=r"\mathcal{B}($a)")
+BernoulliOver = renamed(Drawn, "BernoulliOver", "BernoulliBackward2", tex=r"\mathcal{B}")
+Random = renamed(Drawn, "Random", "RandomBackward0")
+RandomBelow = renamed(Drawn, "RandomBelow", "RandomBackward1")
+RandomWhole = renamed(Drawn, "RandomWhole", "RandomBackward2")
+Exponential = renamed(Drawn, "Exponential", "ExponentialBackward0", tex=r"\mathcal{E}")
 
 
 class NormalOf(Drawn):

@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 from ..core.op import Elementwise
+from .renaming import renamed
 
 
 class Elementary(Elementwise):
@@ -94,9 +95,7 @@ class Sign(Elementwise):
     def forward(self, a): return a if a.dtype.kind == "b" else np.nan_to_num(np.sign(a))
 
 
-class Sgn(Sign):
-    """``sign`` under the name it has for complex numbers."""
-    grad_fn = "SgnBackward0"
+Sgn = renamed(Sign, "Sgn", "SgnBackward0")
 
 
 class Sigmoid(Elementary):

@@ -8,6 +8,7 @@ import numpy as np
 from ..core.op import Elementwise, General
 from .arithmetic import Arithmetic
 from .reduce import spread
+from .renaming import renamed
 
 BOUNDS = {"a": "self", "low": "min", "high": "max"}
 """PyTorch's names of what a clamp saves."""
@@ -93,14 +94,8 @@ class ClampMaxTensor(Elementwise):
     def vjp_b(self, g, a, b): return np.where(a > b, g, 0)
 
 
-class ClampAbove(ClampMin):
-    """``clamp(a, min=...)``, as it is named there."""
-    grad_fn = "ClampBackward1"
-
-
-class ClampBelow(ClampMax):
-    """``clamp(a, max=...)``, as it is named there."""
-    grad_fn = "ClampBackward1"
+ClampAbove = renamed(ClampMin, "ClampAbove", "ClampBackward1")
+ClampBelow = renamed(ClampMax, "ClampBelow", "ClampBackward1")
 
 
 class ClampTensor(Elementwise):
@@ -138,16 +133,8 @@ class Amax(Extreme):
 class Amin(Extreme):
     grad_fn, tex = "AminBackward0", r"\min $a"
     def _pick(self, a, dims, keepdim): return a.min(dims, keepdims=keepdim)
-
-
-class Max(Amax):
-    """``max()`` of everything."""
-    grad_fn = "MaxBackward1"
-
-
-class Min(Amin):
-    """``min()`` of everything."""
-    grad_fn = "MinBackward1"
+Max = renamed(Amax, "Max", "MaxBackward1")
+Min = renamed(Amin, "Min", "MinBackward1")
 
 
 class Median(Extreme):

@@ -8,46 +8,15 @@ from __future__ import annotations
 import numpy as np
 
 from ..core.op import Linear
-from .shape import (
-    Index,
-    Scatter,
-    Squeeze,
-    SqueezeDim,
-    SqueezeDims,
-    T,
-    Transpose,
-    Unsqueeze,
-)
+from . import shape as moves
+from .renaming import renamed
 
-
-class TInPlace(T):
-    """``t_``."""
-    grad_fn = "TBackward1"
-
-
-class TransposeInPlace(Transpose):
-    """``transpose_``."""
-    grad_fn = "TransposeBackward1"
-
-
-class UnsqueezeInPlace(Unsqueeze):
-    """``unsqueeze_``."""
-    grad_fn = "UnsqueezeBackward1"
-
-
-class SqueezeInPlace(Squeeze):
-    """``squeeze_``."""
-    grad_fn = "SqueezeBackward3"
-
-
-class SqueezeDimInPlace(SqueezeDim):
-    """``squeeze_(dim)``."""
-    grad_fn = "SqueezeBackward4"
-
-
-class SqueezeDimsInPlace(SqueezeDims):
-    """``squeeze_(dims)``."""
-    grad_fn = "SqueezeBackward5"
+(TInPlace, TransposeInPlace, UnsqueezeInPlace, SqueezeInPlace, SqueezeDimInPlace,
+ SqueezeDimsInPlace) = (
+    renamed(kind, f"{kind.__name__}InPlace", grad_fn, __module__=__name__) for kind, grad_fn in (
+        (moves.T, "TBackward1"), (moves.Transpose, "TransposeBackward1"),
+        (moves.Unsqueeze, "UnsqueezeBackward1"), (moves.Squeeze, "SqueezeBackward3"),
+        (moves.SqueezeDim, "SqueezeBackward4"), (moves.SqueezeDims, "SqueezeBackward5")))
 
 
 class Strided(Linear):
@@ -80,9 +49,9 @@ class Strided(Linear):
 
     def vjp_a(self, g, shape):
         into, taken, room = self.memory(shape)
-        memory = Scatter(taken, (room,))(g)
+        memory = moves.Scatter(taken, (room,))(g)
         shares = np.bincount(into.reshape(-1), minlength=room)[into]
-        out = Index(into)(memory)
+        out = moves.Index(into)(memory)
         return out if shares.max(initial=1) == 1 else out * (1 / shares).astype(g.dtype.name)
 
     def memory(self, shape):
@@ -97,11 +66,7 @@ class Strided(Linear):
         step = address(a) - address(base)
         return StridedOfBase(self.size, self.stride, self.offset + step // base.itemsize,
                              tuple(n // base.itemsize for n in base.strides))
-
-
-class StridedInPlace(Strided):
-    """``as_strided_``."""
-    grad_fn = "AsStridedBackward1"
+StridedInPlace = renamed(Strided, "StridedInPlace", "AsStridedBackward1")
 
 
 class StridedOfBase(Strided):

@@ -10,6 +10,7 @@ import numpy as np
 
 from ..core.op import General
 from .elementary import Sigmoid
+from .renaming import renamed
 from .shape import Placed
 
 LOG_FLOOR = -100.0
@@ -151,6 +152,4 @@ class NllLoss(General):
         return Placed(where, shape)(g * (weights / -total if self.reduction == 1 else -weights))
 
 
-class NllLoss2d(NllLoss):
-    """The same for images, or sequences."""
-    grad_fn = "NllLoss2DBackward0"
+NllLoss2d = renamed(NllLoss, "NllLoss2d", "NllLoss2DBackward0")

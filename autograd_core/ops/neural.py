@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from ..core.op import General, Linear
+from .renaming import renamed
 from .shape import Pick, Scatter
 
 
@@ -48,32 +49,10 @@ class MirrorPad(Pick):
     def forward(self, a): return a[self.index]
 
 
-class ReflectionPad1d(MirrorPad):
-    grad_fn = "ReflectionPad1DBackward0"
-
-
-class ReflectionPad2d(MirrorPad):
-    grad_fn = "ReflectionPad2DBackward0"
-
-
-class ReplicationPad1d(MirrorPad):
-    grad_fn = "ReplicationPad1DBackward0"
-
-
-class ReplicationPad2d(MirrorPad):
-    grad_fn = "ReplicationPad2DBackward0"
-
-
-class ReflectionPad3d(MirrorPad):
-    grad_fn = "ReflectionPad3DBackward0"
-
-
-class ReplicationPad3d(MirrorPad):
-    grad_fn = "ReplicationPad3DBackward0"
-
-
-class CircularPad(MirrorPad):
-    grad_fn = "CopySlices"
-
-
-# sequences of different lengths
+ReflectionPad1d = renamed(MirrorPad, "ReflectionPad1d", "ReflectionPad1DBackward0")
+ReflectionPad2d = renamed(MirrorPad, "ReflectionPad2d", "ReflectionPad2DBackward0")
+ReplicationPad1d = renamed(MirrorPad, "ReplicationPad1d", "ReplicationPad1DBackward0")
+ReplicationPad2d = renamed(MirrorPad, "ReplicationPad2d", "ReplicationPad2DBackward0")
+ReflectionPad3d = renamed(MirrorPad, "ReflectionPad3d", "ReflectionPad3DBackward0")
+ReplicationPad3d = renamed(MirrorPad, "ReplicationPad3d", "ReplicationPad3DBackward0")
+CircularPad = renamed(MirrorPad, "CircularPad", "CopySlices")

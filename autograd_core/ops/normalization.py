@@ -48,6 +48,8 @@ class Normalized(General):
     def fit_shape(self, shape, ndim):
         return shape
 
+    def vjp_b(self, g, shape): return self.gathered(g, shape)
+
 
 class LayerNorm(Normalized):
     """Over the last axes, those of ``normalized_shape``."""
@@ -59,7 +61,6 @@ class LayerNorm(Normalized):
     def vjp_a(self, g, a, w): return self.pulled(g, a, w)
     def vjp_w(self, g, a, shape):
         return self.gathered(g * standardized(a, self.dims(len(g.shape)), self.eps)[0], shape)
-    def vjp_b(self, g, shape): return self.gathered(g, shape)
 
 
 class BatchNorm(Normalized):
@@ -90,8 +91,6 @@ class BatchNorm(Normalized):
     def vjp_w(self, g, a, running_mean, running_var, shape):
         return self.gathered(g * self._scaled(a, running_mean, running_var), shape)
 
-    def vjp_b(self, g, shape): return self.gathered(g, shape)
-
 
 class GroupNorm(Normalized):
     """Over the channels of each of ``groups`` groups and all that follows; w is one a channel."""
@@ -109,4 +108,3 @@ class GroupNorm(Normalized):
         return over_groups.pulled(self._split(h), self._split(a), None).reshape(a.shape)
 
     def vjp_w(self, g, a, shape): return self.gathered(g * self._scaled(a), shape)
-    def vjp_b(self, g, shape): return self.gathered(g, shape)

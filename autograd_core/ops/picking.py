@@ -156,18 +156,10 @@ class IndexFill(General):
     def vjp_a(self, g, index): return IndexFill(self.dim, 0)(g, index)
 
 
-class IndexFillTensor(General):
+class IndexFillTensor(IndexCopy):
     """a with the 0-d b in the slices ``index`` along ``dim``."""
-    dim: int
     grad_fn, tex = "IndexFillBackward1", r"\operatorname{index\_fill}($a, $index, $b)"
     local = r"[\text{not written}]", "", r"[\text{written}]"
-
-    def forward(self, a, index, b):
-        out = np.array(a)
-        out[slices(self.dim, index)] = b
-        return out
-
-    def vjp_a(self, g, index): return IndexFill(self.dim, 0)(g, index)
     def vjp_b(self, g, index): return IndexSelect(self.dim)(g, index).sum()
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from ..core.casts import Detach
 from ..core.op import General, Linear
 from .convolution import folded, windows
+from .renaming import renamed
 from .shape import Scatter
 
 
@@ -101,8 +102,7 @@ def first_largest(seen, kernel_size):
     return best
 
 
-class MaxPool3d(MaxPool):
-    grad_fn = "MaxPool3DWithIndicesBackward0"
+MaxPool3d = renamed(MaxPool, "MaxPool3d", "MaxPool3DWithIndicesBackward0")
 
 
 class AvgPool(Pooling, Linear):
@@ -150,7 +150,4 @@ class AvgUnpool(Linear):
         return whole[(..., *inside)]
 
     def vjp_a(self, g): return self.pool(g)
-
-
-class AvgPool3d(AvgPool):
-    grad_fn = "AvgPool3DBackward0"
+AvgPool3d = renamed(AvgPool, "AvgPool3d", "AvgPool3DBackward0")

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from ..core.op import Linear, sum_to
+from .renaming import renamed
 
 
 class View(Linear):
@@ -112,20 +113,10 @@ class Clone(Linear):
     def vjp_a(self, g): return g
 
 
-class ReshapeAlias(View):
-    """Another shape of memory that is not laid out row by row, where that takes no copy."""
-    grad_fn = "ReshapeAliasBackward0"
-
-
-class UnsafeView(View):
-    """Another shape of a value that nobody else sees, as matmul makes."""
-    is_view = False
-    grad_fn = "UnsafeViewBackward0"
-
-
-class SqueezeMm(SqueezeDim):
-    """The axis that matmul put in front of a vector, removed again."""
-    grad_fn = "SqueezeBackward4"
+# of memory that is not laid out row by row; of what nobody else sees, as in matmul, as is SqueezeMm
+ReshapeAlias = renamed(View, "ReshapeAlias", "ReshapeAliasBackward0")
+UnsafeView = renamed(View, "UnsafeView", "UnsafeViewBackward0", is_view=False)
+SqueezeMm = renamed(SqueezeDim, "SqueezeMm", "SqueezeBackward4")
 
 
 class Cat(Linear):
@@ -234,27 +225,9 @@ class Several(Linear):
         """``g`` has a gradient for each output, None where none arrived."""
         arrived = [(part.index, x) for part, x in zip(self.parts, g, strict=True) if x is not None]
         return Gathered(tuple(index for index, _ in arrived), shapes[0])(*[x for _, x in arrived])
-
-
-class Unbind(Several):
-    """Every position of axis ``dim`` on its own."""
-    parts: tuple[Pick, ...]
-    grad_fn, is_view = "UnbindBackward0", True
-    def forward(self, a): return super().forward(a)
-
-
-class Split(Several):
-    """Consecutive pieces of one size along an axis, the last perhaps shorter."""
-    parts: tuple[Pick, ...]
-    grad_fn, is_view = "SplitBackward0", True
-    def forward(self, a): return super().forward(a)
-
-
-class SplitWithSizes(Several):
-    """Consecutive pieces of given sizes along an axis."""
-    parts: tuple[Pick, ...]
-    grad_fn, is_view = "SplitWithSizesBackward0", True
-    def forward(self, a): return super().forward(a)
+Unbind = renamed(Several, "Unbind", "UnbindBackward0", is_view=True)
+Split = renamed(Several, "Split", "SplitBackward0", is_view=True)
+SplitWithSizes = renamed(Several, "SplitWithSizes", "SplitWithSizesBackward0", is_view=True)
 
 
 class Gathered(Linear):

@@ -5,17 +5,7 @@ import math
 import numpy as np
 
 from ..functions.inplace import subtract, write
-from .optimizer import (
-    Optimizer,
-    like,
-    moved,
-    number,
-    refuse,
-    refuse_betas,
-    root,
-    squared,
-    towards,
-)
+from .optimizer import Optimizer, decayed, like, moved, number, refuse, root, squared, towards
 
 __all__ = ["Adadelta", "Adagrad", "Adam", "AdamW", "RMSprop"]
 
@@ -28,9 +18,7 @@ class Adam(Optimizer):
     def __init__(self, params, lr: float = 1e-3, betas=(0.9, 0.999), eps: float = 1e-8,
                  weight_decay: float = 0, amsgrad: bool = False, *, maximize: bool = False,
                  decoupled_weight_decay: bool = False, **options):
-        refuse(learning__rate=(lr, lr >= 0), epsilon__value=(eps, eps >= 0))
-        refuse_betas(betas)
-        refuse(weight_decay__value=(weight_decay, weight_decay >= 0))
+        refuse(learning__rate=lr, epsilon__value=eps, betas=betas, weight_decay__value=weight_decay)
         super().__init__(params, dict(
             lr=lr, betas=tuple(betas), eps=eps, weight_decay=weight_decay, amsgrad=amsgrad,
             maximize=maximize, foreach=None, capturable=False, differentiable=False, fused=None,
@@ -43,11 +31,7 @@ class Adam(Optimizer):
             if group["amsgrad"]:
                 state["max_exp_avg_sq"] = like(p)
         step = moved(state["step"], 1, 1).item()
-        if group["weight_decay"]:
-            if group["decoupled_weight_decay"]:
-                write(p, p._array * (1 - lr * group["weight_decay"]))
-            else:
-                g = g + p._array * group["weight_decay"]
+        g = decayed(p, g, group)
         m = towards(state["exp_avg"], g, beta1)
         v = moved(state["exp_avg_sq"], beta2, squared(g, 1 - beta2))
         if group["amsgrad"]:
@@ -76,10 +60,8 @@ class RMSprop(Optimizer):
     def __init__(self, params, lr: float = 1e-2, alpha: float = 0.99, eps: float = 1e-8,
                  weight_decay: float = 0, momentum: float = 0, centered: bool = False, *,
                  maximize: bool = False, **options):
-        refuse(learning__rate=(lr, lr >= 0), epsilon__value=(eps, eps >= 0),
-               momentum__value=(momentum, momentum >= 0),
-               weight_decay__value=(weight_decay, weight_decay >= 0),
-               alpha__value=(alpha, alpha >= 0))
+        refuse(learning__rate=lr, epsilon__value=eps, momentum__value=momentum,
+               weight_decay__value=weight_decay, alpha__value=alpha)
         super().__init__(params, dict(
             lr=lr, momentum=momentum, alpha=alpha, eps=eps, centered=centered,
             weight_decay=weight_decay, capturable=False, foreach=None, maximize=maximize,
@@ -94,8 +76,7 @@ class RMSprop(Optimizer):
             if group["centered"]:
                 state["grad_avg"] = like(p)
         moved(state["step"], 1, 1)
-        if group["weight_decay"]:
-            g = g + p._array * group["weight_decay"]
+        g = decayed(p, g, group)
         v = moved(state["square_avg"], alpha, squared(g, 1 - alpha))
         if group["centered"]:
             m = towards(state["grad_avg"], g, alpha)
@@ -112,11 +93,8 @@ class Adagrad(Optimizer):
     def __init__(self, params, lr: float = 1e-2, lr_decay: float = 0, weight_decay: float = 0,
                  initial_accumulator_value: float = 0, eps: float = 1e-10, *,
                  maximize: bool = False, **options):
-        refuse(learning__rate=(lr, lr >= 0), lr_decay__value=(lr_decay, lr_decay >= 0),
-               weight_decay__value=(weight_decay, weight_decay >= 0),
-               initial_accumulator_value__value=(initial_accumulator_value,
-                                                 initial_accumulator_value >= 0),
-               epsilon__value=(eps, eps >= 0))
+        refuse(learning__rate=lr, lr_decay__value=lr_decay, weight_decay__value=weight_decay,
+               initial_accumulator_value__value=initial_accumulator_value, epsilon__value=eps)
         super().__init__(params, dict(
             lr=lr, lr_decay=lr_decay, eps=eps, weight_decay=weight_decay,
             initial_accumulator_value=initial_accumulator_value, foreach=None, maximize=maximize,
@@ -128,8 +106,7 @@ class Adagrad(Optimizer):
     def update(self, p, g, group):
         state = self.state[p]
         step = moved(state["step"], 1, 1).item()
-        if group["weight_decay"]:
-            g = g + p._array * group["weight_decay"]
+        g = decayed(p, g, group)
         rate = group["lr"] / (1 + (step - 1) * group["lr_decay"])
         s = moved(state["sum"], 1, g * g)
         change = g / root(s, 1, group["eps"])
@@ -142,9 +119,10 @@ class Adadelta(Optimizer):
 
     def __init__(self, params, lr: float = 1.0, rho: float = 0.9, eps: float = 1e-6,
                  weight_decay: float = 0, *, maximize: bool = False, **options):
-        refuse(learning__rate=(lr, lr >= 0), rho__value=(rho, 0 <= rho <= 1),
-               epsilon__value=(eps, eps >= 0),
-               weight_decay__value=(weight_decay, weight_decay >= 0))
+        refuse(learning__rate=lr)
+        if not 0 <= rho <= 1:
+            raise ValueError(f"Invalid rho value: {rho}")
+        refuse(epsilon__value=eps, weight_decay__value=weight_decay)
         super().__init__(params, dict(
             lr=lr, rho=rho, eps=eps, weight_decay=weight_decay, maximize=maximize,
             capturable=False, foreach=None, differentiable=False), options)
@@ -154,8 +132,7 @@ class Adadelta(Optimizer):
         if not state:
             state.update(step=number(0), square_avg=like(p), acc_delta=like(p))
         moved(state["step"], 1, 1)
-        if group["weight_decay"]:
-            g = g + p._array * group["weight_decay"]
+        g = decayed(p, g, group)
         v = moved(state["square_avg"], rho, squared(g, 1 - rho))
         change = np.sqrt(state["acc_delta"]._array + eps) / np.sqrt(v + eps) * g
         moved(state["acc_delta"], rho, squared(change, 1 - rho))

@@ -4,7 +4,7 @@ import numpy as np
 
 from ..core.tensor import Tensor
 from ..functions.inplace import subtract
-from .optimizer import Optimizer, moved, refuse
+from .optimizer import Optimizer, decayed, moved, refuse
 
 __all__ = ["SGD"]
 
@@ -24,8 +24,7 @@ class SGD(Optimizer):
     def __init__(self, params, lr: float = 1e-3, momentum: float = 0, dampening: float = 0,
                  weight_decay: float = 0, nesterov: bool = False, *, maximize: bool = False,
                  **options):
-        refuse(learning__rate=(lr, lr >= 0), momentum__value=(momentum, momentum >= 0),
-               weight_decay__value=(weight_decay, weight_decay >= 0))
+        refuse(learning__rate=lr, momentum__value=momentum, weight_decay__value=weight_decay)
         if nesterov and (momentum <= 0 or dampening != 0):
             raise ValueError("Nesterov momentum requires a momentum and zero dampening")
         super().__init__(params, dict(
@@ -34,8 +33,7 @@ class SGD(Optimizer):
             fused=None), options)
 
     def update(self, p, g, group):
-        if group["weight_decay"]:
-            g = g + p._array * group["weight_decay"]
+        g = decayed(p, g, group)
         momentum = group["momentum"]
         if momentum:
             state = self.state[p]

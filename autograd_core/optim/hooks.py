@@ -10,6 +10,7 @@ from collections import OrderedDict
 
 from ..core.hooks import RemovableHandle
 from ..core.modes import mode
+from ..nn.modules.hooks import register
 
 __all__ = ["register_optimizer_step_post_hook", "register_optimizer_step_pre_hook"]
 BEFORE_ALL: OrderedDict = OrderedDict()
@@ -17,23 +18,14 @@ AFTER_ALL: OrderedDict = OrderedDict()
 PRE_HOOK = "{step} must return None or a tuple of (new_args, new_kwargs), but got {result}."
 
 
-def kept(hooks: OrderedDict, hook, prepend: bool = False) -> RemovableHandle:
-    """Add ``hook`` and return its handle."""
-    handle = RemovableHandle(hooks)
-    hooks[handle.id] = hook
-    if prepend:
-        hooks.move_to_end(handle.id, last=False)
-    return handle
-
-
 def register_optimizer_step_pre_hook(hook) -> RemovableHandle:
     """Call ``hook(optimizer, args, kwargs)`` before each step of every optimizer."""
-    return kept(BEFORE_ALL, hook)
+    return register(BEFORE_ALL, hook)
 
 
 def register_optimizer_step_post_hook(hook) -> RemovableHandle:
     """Call ``hook(optimizer, args, kwargs)`` after each step of every optimizer."""
-    return kept(AFTER_ALL, hook)
+    return register(AFTER_ALL, hook)
 
 
 class Hooks:
@@ -42,12 +34,9 @@ class Hooks:
     _opt_called = True
 
     def _begin_hooks(self) -> None:
-        self._optimizer_step_pre_hooks = OrderedDict()
-        self._optimizer_step_post_hooks = OrderedDict()
-        self._optimizer_state_dict_pre_hooks = OrderedDict()
-        self._optimizer_state_dict_post_hooks = OrderedDict()
-        self._optimizer_load_state_dict_pre_hooks = OrderedDict()
-        self._optimizer_load_state_dict_post_hooks = OrderedDict()
+        for what in ("step", "state_dict", "load_state_dict"):
+            for when in ("pre", "post"):
+                setattr(self, f"_optimizer_{what}_{when}_hooks", OrderedDict())
 
     def _notice_steps(self) -> None:
         """From now on note that ``step`` was called; a schedule asks."""
@@ -56,27 +45,27 @@ class Hooks:
 
     def register_step_pre_hook(self, hook) -> RemovableHandle:
         """``hook(optimizer, args, kwargs)`` before ``step``; may return other (args, kwargs)."""
-        return kept(self._optimizer_step_pre_hooks, hook)
+        return register(self._optimizer_step_pre_hooks, hook)
 
     def register_step_post_hook(self, hook) -> RemovableHandle:
         """``hook(optimizer, args, kwargs)`` after ``step``."""
-        return kept(self._optimizer_step_post_hooks, hook)
+        return register(self._optimizer_step_post_hooks, hook)
 
     def register_state_dict_pre_hook(self, hook, prepend: bool = False) -> RemovableHandle:
         """``hook(optimizer)`` before ``state_dict``."""
-        return kept(self._optimizer_state_dict_pre_hooks, hook, prepend)
+        return register(self._optimizer_state_dict_pre_hooks, hook, prepend)
 
     def register_state_dict_post_hook(self, hook, prepend: bool = False) -> RemovableHandle:
         """``hook(optimizer, state_dict)`` after it; may return another one."""
-        return kept(self._optimizer_state_dict_post_hooks, hook, prepend)
+        return register(self._optimizer_state_dict_post_hooks, hook, prepend)
 
     def register_load_state_dict_pre_hook(self, hook, prepend: bool = False) -> RemovableHandle:
         """``hook(optimizer, state_dict)`` before loading; may return another one."""
-        return kept(self._optimizer_load_state_dict_pre_hooks, hook, prepend)
+        return register(self._optimizer_load_state_dict_pre_hooks, hook, prepend)
 
     def register_load_state_dict_post_hook(self, hook, prepend: bool = False) -> RemovableHandle:
         """``hook(optimizer)`` after loading."""
-        return kept(self._optimizer_load_state_dict_post_hooks, hook, prepend)
+        return register(self._optimizer_load_state_dict_post_hooks, hook, prepend)
 
     def _after(self, hooks: OrderedDict, state_dict: dict) -> dict:
         """``state_dict`` after each hook had its say."""
@@ -99,18 +88,13 @@ def hooked(step):
                 if not isinstance(changed, tuple) or len(changed) != 2:
                     raise RuntimeError(PRE_HOOK.format(step=step, result=changed))
                 args, kwargs = changed
-        out = observed(step, self, args, kwargs)
+        watched = mode.observer is not None
+        if watched:
+            mode.observer.stepping(self)
+        out = step(*args, **kwargs)
+        if watched:
+            mode.observer.stepped(self)
         for hook in [*self._optimizer_step_post_hooks.values(), *AFTER_ALL.values()]:
             hook(self, args, kwargs)
         return out
     return stepped
-
-
-def observed(step, optimizer, args: tuple, kwargs: dict):
-    """The step itself, before and after which whoever watches is told."""
-    if mode.observer is None:
-        return step(*args, **kwargs)
-    mode.observer.stepping(optimizer)
-    out = step(*args, **kwargs)
-    mode.observer.stepped(optimizer)
-    return out

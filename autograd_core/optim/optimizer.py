@@ -18,8 +18,7 @@ import numpy as np
 
 from ..core.modes import enable_grad, no_grad
 from ..core.tensor import Tensor
-from ..functions.emptying import empty_grad
-from ..functions.inplace import writable
+from ..functions.inplace import empty_grad, writable, write
 from ..nn.modules.naming import typename
 from .hooks import (
     Hooks,
@@ -259,15 +258,23 @@ def root(v: np.ndarray, correction: float, eps: float) -> np.ndarray:
     return out
 
 
-def refuse_betas(betas) -> None:
-    """ValueError in PyTorch's words for a beta outside of [0, 1)."""
-    for k, beta in enumerate(betas):
-        if not 0 <= beta < 1:
-            raise ValueError(f"Invalid beta parameter at index {k}: {beta}")
+def decayed(p: Tensor, g: np.ndarray, group: dict[str, Any]) -> np.ndarray:
+    """The gradient with weight decay in it; decoupled, ``p`` itself shrinks."""
+    decay = group["weight_decay"]
+    if not decay:
+        return g
+    if group.get("decoupled_weight_decay"):
+        write(p, p._array * (1 - group["lr"] * decay))
+        return g
+    return g + p._array * decay
 
 
-def refuse(**limits) -> None:
-    """ValueError in PyTorch's words for a ``name`` whose (value, in range) says it is not."""
-    for name, (value, fits) in limits.items():
-        if not fits:
+def refuse(**values) -> None:
+    """ValueError in PyTorch's words for a number below 0, or a beta outside of [0, 1)."""
+    for name, value in values.items():
+        if name == "betas":
+            for k, beta in enumerate(value):
+                if not 0 <= beta < 1:
+                    raise ValueError(f"Invalid beta parameter at index {k}: {beta}")
+        elif not value >= 0:
             raise ValueError(f"Invalid {name.replace('__', ' ')}: {value}")

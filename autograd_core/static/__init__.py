@@ -19,10 +19,9 @@ from ..core.dtypes import bool, float16, float32, float64, int8, int16, int32, i
 from . import arrays, control, errors, math, nn, train, variables
 from .arrays import *  # noqa: F403
 from .control import *  # noqa: F403
-from .custom import custom_gradient
 from .dims import TensorShape
 from .function import TensorSpec, function
-from .gradients import gradients
+from .gradients import custom_gradient, gradients
 from .graph import (
     Graph,
     Operation,

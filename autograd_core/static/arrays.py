@@ -13,7 +13,7 @@ from ..ops import elementary, moving, neural, reduce
 from ..ops import shape as moves
 from . import protocol
 from .build import as_array, as_symbol, build, build_full, cast_to, numpy_dtype, operands
-from .dims import Dim, TensorShape
+from .dims import Dim
 from .graph import Operation, get_default_graph
 from .random import draw
 from .rules import Const, Placeholder, PlaceholderWithDefault, ShapeOf, StopGradient
@@ -261,8 +261,3 @@ def one_hot(indices, depth: int, on_value=1.0, off_value=0.0, dtype=dtypes.float
                constant(np.arange(depth), indices._dtype))
     one, zero = (np.array(v, numpy_dtype(dtype)) for v in (on_value, off_value))
     return where(at, constant(one), constant(zero), name=name or "one_hot")
-
-
-def static_shape(x) -> TensorShape:
-    """The shape that is known while the graph is built."""
-    return as_symbol(x).shape

@@ -29,11 +29,6 @@ def ufunc_calls(step, args, out):
     return [partial(step.function, *args, out)]
 
 
-def reduce_calls(step, args, out):
-    o = step.options
-    return [partial(step.function.reduce, args[0], o["axis"], o["dtype"], out, o["keepdims"])]
-
-
 def where_calls(step, args, out):
     condition, a, b = args
     target = step.options.get("target")
@@ -58,23 +53,11 @@ def mask_calls(step, args, out):
     return [partial(np.multiply, bits.reshape(-1), flags.reshape(-1), into.reshape(-1))]
 
 
-def cast_calls(step, args, out):
-    return [partial(np.copyto, out, args[0], "unsafe")]
-
-
 def viewed_calls(step, args, out):
     view = step.function(args[0])
     if np.may_share_memory(view, args[0]):
         return [partial(np.copyto, out, view)]
     return [partial(copy_result, out, step.function, args)]
-
-
-def join_calls(step, args, out):
-    return [partial(np.concatenate, tuple(args), step.options["axis"], out)]
-
-
-def dot_calls(step, args, out):
-    return [partial(np.dot, *args, out)]
 
 
 def opaque_calls(step, args, out):
@@ -106,6 +89,14 @@ def assign_calls(step, args, out):
     return [partial(np.add if how == "+=" else np.subtract, variable, value, variable)]
 
 
-CALLS = {"ufunc": ufunc_calls, "reduce": reduce_calls, "where": where_calls, "cast": cast_calls,
-         "join": join_calls, "dot": dot_calls, "opaque": opaque_calls, "assign": assign_calls,
-         "viewed": viewed_calls, "mask": mask_calls}
+CALLS = {
+    "ufunc": ufunc_calls, "where": where_calls, "opaque": opaque_calls, "assign": assign_calls,
+    "viewed": viewed_calls, "mask": mask_calls,
+    "cast": lambda step, args, out: [partial(np.copyto, out, args[0], "unsafe")],
+    "join": lambda step, args, out: [
+        partial(np.concatenate, tuple(args), step.options["axis"], out)],
+    "dot": lambda step, args, out: [partial(np.dot, *args, out)],
+    "reduce": lambda step, args, out: [partial(
+        step.function.reduce, args[0], step.options["axis"], step.options["dtype"], out,
+        step.options["keepdims"])],
+}

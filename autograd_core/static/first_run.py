@@ -36,7 +36,9 @@ class FirstRun:
         if op in self.feeds or op.output is None:
             return
         if op.type == "Placeholder":
-            raise not_fed_error(op)
+            shape = f" and shape {op.output.shape.in_brackets()}" if op.output.ndim else ""
+            raise InvalidArgumentError(op, messages.NOT_FED.format(
+                name=op.name, dtype=short_name(op.output._dtype), shape=shape))
         if op.type in ("VariableV2", "Const"):
             if op.type == "Const":
                 self.values[op] = self.tape.new_value(op.rule.array, "constant", op)
@@ -86,10 +88,3 @@ class FirstRun:
                              .copy(), name=op.type, how=how)
         out.origin, out.op = "variable", variable.op
         self.values[variable.op] = self.values[op] = out
-
-
-def not_fed_error(op: Operation) -> InvalidArgumentError:
-    """The error for a placeholder without a value."""
-    shape = f" and shape {op.output.shape.in_brackets()}" if op.output.ndim else ""
-    return InvalidArgumentError(op, messages.NOT_FED.format(
-        name=op.name, dtype=short_name(op.output._dtype), shape=shape))

@@ -133,16 +133,13 @@ def eltwise(blobs, bottoms, p):
         return total
 
 
-def softmax_loss(blobs, bottoms, p):
-    with name_scope(blobs.name):
-        rows = nn.sparse_softmax_cross_entropy_with_logits(logits=bottoms[0], labels=bottoms[1])
-        return math.reduce_mean(rows, name="loss")
-
-
-def sigmoid_loss(blobs, bottoms, p):
-    with name_scope(blobs.name):
-        each = nn.sigmoid_cross_entropy_with_logits(logits=bottoms[0], labels=bottoms[1])
-        return math.reduce_mean(each, name="loss")
+def mean_loss(losses: Callable) -> Callable:
+    """The mean of a loss of logits for each row, or element."""
+    def build_loss(blobs, bottoms, p):
+        with name_scope(blobs.name):
+            each = losses(logits=bottoms[0], labels=bottoms[1])
+            return math.reduce_mean(each, name="loss")
+    return build_loss
 
 
 def euclidean_loss(blobs, bottoms, p):
@@ -183,10 +180,10 @@ LAYERS = {
                    lambda blobs, bottoms, p: arrays.concat(bottoms, p["axis"], name=blobs.name)),
     "Eltwise": Kind("sum, product or maximum of several", (2, inf), {
         "operation": choice(["SUM", "PROD", "MAX"], "SUM")}, eltwise),
-    "SoftmaxWithLoss": Kind("mean cross entropy of scores and classes", (2, 2), {}, softmax_loss,
-                            True),
+    "SoftmaxWithLoss": Kind("mean cross entropy of scores and classes", (2, 2), {},
+                            mean_loss(nn.sparse_softmax_cross_entropy_with_logits), True),
     "SigmoidCrossEntropyLoss": Kind("mean cross entropy of scores and targets from 0 to 1", (2, 2),
-                                    {}, sigmoid_loss, True),
+                                    {}, mean_loss(nn.sigmoid_cross_entropy_with_logits), True),
     "EuclideanLoss": Kind("half the mean of the squared distances", (2, 2), {}, euclidean_loss,
                           True),
     "Accuracy": Kind("how often the largest score is the class", (2, 2), {}, accuracy),

@@ -1,5 +1,6 @@
 """Math operations by TensorFlow's names: elementwise, products, comparisons, reductions."""
 
+from ..functions.arguments import named
 from ..ops import Op, arithmetic, elementary, extremes, ordering, reduce, rounding, trigonometric
 from ..ops.linalg import Bmm, Mm
 from . import protocol
@@ -17,25 +18,18 @@ __all__ = ["Print", "abs", "add", "add_n", "argmax", "argmin", "ceil", "check_nu
            "sin", "sqrt", "square", "squared_difference", "subtract", "tan", "tanh", "tensordot"]
 
 
-def with_name(function, name: str, doc: str):
-    """``function`` as the public function ``name``."""
-    function.__name__ = function.__qualname__ = name
-    function.__doc__ = doc
-    return function
-
-
 def unary(name: str, rule: Op, doc: str):
     """A function of one Symbol."""
     def operation(x, name: str | None = None) -> Symbol:
         return build(rule, as_symbol(x), name=name)
-    return with_name(operation, name, doc)
+    return named(operation, name, doc)
 
 
 def binary(name: str, rule: Op, type: str, doc: str):
     """A function of two Symbols of one dtype."""
     def operation(x, y, name: str | None = None) -> Symbol:
         return build(rule, *operands(type, x, y), name=name)
-    return with_name(operation, name, doc)
+    return named(operation, name, doc)
 
 
 add = binary("add", arithmetic.Add(), "Add", "x + y, elementwise, broadcasting.")
@@ -130,7 +124,7 @@ def reduction(name: str, some, whole: Op | None, doc: str):
             raise ValueError(f"Invalid reduction dimension {axis} for input with {x.ndim} "
                              f"dimensions: {x.name} of shape {x.shape}")
         return build(some(dims, keepdims), x, name=name)
-    return with_name(operation, name, doc)
+    return named(operation, name, doc)
 
 
 reduce_sum = reduction("reduce_sum", reduce.SumDim, reduce.Sum(), "The sum.")
@@ -155,7 +149,7 @@ def arg_extreme(name: str, extreme: str, doc: str):
     """argmax or argmin."""
     def operation(input, axis: int = 0, name: str | None = None) -> Symbol:
         return build(ordering.Arg(extreme, axis), as_symbol(input), name=name or extreme.title())
-    return with_name(operation, name, doc)
+    return named(operation, name, doc)
 
 
 argmax = arg_extreme("argmax", "argmax", "Where the largest is, along ``axis``.")
@@ -171,5 +165,3 @@ def Print(input_, data=None, message: str = "", name: str | None = None) -> Symb
     """The same value; ``message`` and the value are printed whenever the node runs."""
     from .rules import Print as rule
     return build(rule(message), as_symbol(input_), name=name)
-
-

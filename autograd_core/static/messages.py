@@ -14,7 +14,6 @@ FEED_KEY = "Cannot interpret feed_dict key as Tensor: {reason}"
 FEED_SYMBOL = ("The value of a feed cannot be a tf.Tensor object. Acceptable feed values include "
                "Python scalars, strings, lists, numpy ndarrays, or TensorHandles. For reference, "
                "the tensor object was {value} which was passed to the feed with key {key}.")
-NOT_FEEDABLE = "Tensor {name} may not be fed."
 FETCH_FOREIGN = "Fetch argument {fetch!r} cannot be interpreted as a Tensor. ({reason})"
 FETCH_TYPE = ("Fetch argument {fetch!r} has invalid type {type!r}, must be a string or Tensor. "
               "({reason})")
@@ -37,7 +36,6 @@ ITERATE = ("Tensor objects are only iterable when eager execution is enabled. To
 TO_NUMPY = "Cannot convert a symbolic Tensor ({name}) to a numpy array."
 UNINITIALIZED = "Attempting to use uninitialized value {name}"
 NO_GRADIENT = "No gradients provided for any variable: {variables}."
-NO_RULE = ("No gradient defined for operation '{name}' (op type: {type})")
 GRAD_COUNT = "Passed {grads} grad_ys for {ys} ys"
 NAN = "{name} : Tensor had {what} values"
 NODE_NAME = "'{name}' is not a valid node name"

@@ -59,10 +59,6 @@ def make_empty(draw: Draw):
     return random.Tensor._of(np.empty(tuple(draw.size), draw.dtype))
 
 
-def draw_uniform(draw: Draw, low, high):
-    return make_empty(draw).uniform_(low, high, generator=draw.generator())._array
-
-
 def draw_normal(draw: Draw, mean, std):
     return make_empty(draw).normal_(mean, std, generator=draw.generator())._array
 
@@ -75,14 +71,13 @@ def draw_truncated(draw: Draw, mean, std):
     return out
 
 
-def draw_kept(draw: Draw, probability):
-    """1 / probability with this probability, else 0: what dropout multiplies by."""
-    kept = make_empty(draw).bernoulli_(probability, generator=draw.generator())
-    return kept.div_(probability)._array
-
-
-DRAWS = {"uniform": draw_uniform, "normal": draw_normal, "truncated": draw_truncated,
-         "kept": draw_kept}
+DRAWS = {
+    "uniform": lambda draw, low, high: make_empty(draw).uniform_(
+        low, high, generator=draw.generator())._array,
+    "normal": draw_normal, "truncated": draw_truncated,
+    "kept": lambda draw, p: make_empty(draw).bernoulli_(
+        p, generator=draw.generator()).div_(p)._array}
+"""How each distribution is drawn; "kept" is 1 / p with probability p: what dropout takes."""
 
 
 def set_random_seed(seed: int) -> None:

@@ -15,7 +15,6 @@ class Source(Op):
 
 class Placeholder(Source):
     """Fed at each run."""
-    def forward(self): raise NotImplementedError
 
 
 class PlaceholderWithDefault(Op):
@@ -34,7 +33,6 @@ class Const(Op):
 
 class VariableRule(Source):
     """What a Session keeps between runs."""
-    def forward(self): raise NotImplementedError
 
 
 class Assign(Op):
@@ -186,14 +184,10 @@ class Part(Op):
 
 
 TYPES = {"Mm": "MatMul", "Bmm": "BatchMatMul", "Div": "RealDiv", "VariableRule": "VariableV2",
-         "Sum": "Sum", "SumDim": "Sum", "Mean": "Mean", "MeanDim": "Mean", "View": "Reshape",
-         "Permute": "Transpose", "Cat": "ConcatV2", "Where": "Select", "Uniform": "RandomUniform",
+         "SumDim": "Sum", "MeanDim": "Mean", "View": "Reshape", "Permute": "Transpose",
+         "Cat": "ConcatV2", "Where": "Select", "Uniform": "RandomUniform",
          "Check": "CheckNumerics", "T": "Transpose", "ShapeOf": "Shape", "Full": "Fill",
-         "LogSoftmax": "LogSoftmax", "AMax": "Max", "Expand": "BroadcastTo", "To": "Cast",
-         "ToIntegers": "Cast", "PowTensor": "Pow", "PlaceholderWithDefault":
-         "PlaceholderWithDefault", "StopGradient": "StopGradient"}
-
-
+         "Expand": "BroadcastTo", "To": "Cast", "ToIntegers": "Cast", "PowTensor": "Pow"}
 RELATIONS = {"lt": "Less", "le": "LessEqual", "gt": "Greater", "ge": "GreaterEqual",
              "eq": "Equal", "ne": "NotEqual", "isnan": "IsNan", "isinf": "IsInf",
              "isfinite": "IsFinite"}

@@ -10,6 +10,8 @@ there already.  What a run needs is done in the order in which it was defined, s
 before an assignment is the value before it.
 """
 
+from contextlib import contextmanager
+
 import numpy as np
 
 from . import messages
@@ -61,9 +63,14 @@ class Session:
         SESSIONS.stack.remove(self)
         self.close()
 
+    @contextmanager
     def as_default(self):
         """``with sess.as_default():`` makes it the one that ``eval`` uses, and leaves it open."""
-        return _Default(self)
+        SESSIONS.stack.append(self)
+        try:
+            yield self
+        finally:
+            SESSIONS.stack.remove(self)
 
     def close(self) -> None:
         """Give up its variables and plans; it cannot run any more."""
@@ -119,7 +126,9 @@ class Session:
         if isinstance(value, Symbol):
             raise TypeError(messages.FEED_SYMBOL.format(value=value, key=key))
         array = cast_feed(value, key)
-        if not fits_shape(array.shape, key._shape):
+        if len(array.shape) != len(key._shape) or any(
+                n != m and not isinstance(m, Dim)
+                for n, m in zip(array.shape, key._shape, strict=True)):
             raise ValueError(messages.FEED_SHAPE.format(got=array.shape, name=key.name,
                                                         shape=key.shape)
                              + f"\n\t defined at {key.op.where}")
@@ -155,20 +164,6 @@ class Session:
         self.set_once.add(op)
 
 
-class _Default:
-    """``sess.as_default()``."""
-
-    def __init__(self, session: Session):
-        self.session = session
-
-    def __enter__(self):
-        SESSIONS.stack.append(self.session)
-        return self.session
-
-    def __exit__(self, *error):
-        SESSIONS.stack.remove(self.session)
-
-
 def cast_feed(value, key: Symbol) -> np.ndarray:
     """A fed value in the dtype of its Symbol; fractions into integers are refused."""
     array = as_array(value) if hasattr(value, "detach") else np.asarray(value)
@@ -179,12 +174,6 @@ def cast_feed(value, key: Symbol) -> np.ndarray:
             got=array.dtype, name=key.name, dtype=tf_name(key._dtype))
             + f"\n\t defined at {key.op.where}")
     return array.astype(key._dtype)
-
-
-def fits_shape(shape: tuple, wanted: tuple) -> bool:
-    """Has a fed array the shape of its Symbol?"""
-    return len(shape) == len(wanted) and all(
-        isinstance(n, Dim) or m == n for m, n in zip(shape, wanted, strict=True))
 
 
 def copy_result(array):

@@ -6,6 +6,7 @@ cannot be noted (indexing by arrays, loops over values) becomes one opaque call.
 """
 
 import itertools
+from functools import partial
 
 import numpy as np
 from numpy.lib.mixins import NDArrayOperatorsMixin
@@ -86,18 +87,10 @@ def make_view_method(function, name: str):
             if name != "reshape" or array.size == 0:
                 raise CannotNote
             return self.copy_as(array.shape)
-        call = bind_view(function, args, options)
-        return Proxy(self.tape, self.tape.step("view", call, (self.value,), array, self.value,
-                                               name=name, parameters=(args, tuple(
-                                                   sorted(options.items())))))
+        return Proxy(self.tape, self.tape.step(
+            "view", lambda a: function(a, *args, **options), (self.value,), array, self.value,
+            name=name, parameters=(args, tuple(sorted(options.items())))))
     return noted
-
-
-def bind_view(function, args, options):
-    """``function`` with its literals filled in."""
-    def take_view(a):
-        return function(a, *args, **options)
-    return take_view
 
 
 def make_reduce_method(ufunc):
@@ -222,18 +215,15 @@ def note_concatenate(tape: Tape, arrays, axis=0):
     return Proxy(tape, tape.step("join", np.concatenate, args, array, axis=axis))
 
 
-def note_stack(tape: Tape, arrays, axis=0):
-    return note_concatenate(tape, [x.expand_dims(axis) for x in arrays], axis)
+def call_method(name: str, tape: Tape, a, *args, **options):
+    """NumPy's function of a stand-in as the stand-in's own method."""
+    return getattr(a, name)(*args, **options)
 
 
-def note_method(name: str):
-    return lambda tape, a, *args, **options: getattr(a, name)(*args, **options)
-
-
-FUNCTIONS = {np.where: note_where, np.concatenate: note_concatenate, np.stack: note_stack,
-             **{getattr(np, name): note_method(name) for name in (
+FUNCTIONS = {np.where: note_where, np.concatenate: note_concatenate,
+             np.stack: lambda tape, arrays, axis=0: note_concatenate(
+                 tape, [x.expand_dims(axis) for x in arrays], axis),
+             **{getattr(np, name): partial(call_method, name) for name in (
                  "transpose", "swapaxes", "expand_dims", "squeeze", "broadcast_to", "reshape",
                  "sum", "mean", "max", "min", "moveaxis")},
              np.shape: lambda tape, a: a.shape, np.ndim: lambda tape, a: a.ndim}
-
-

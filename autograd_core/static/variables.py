@@ -5,6 +5,7 @@
     sess.run(w.assign(w + 1))           or tf.assign, tf.assign_add, tf.assign_sub
 """
 
+from ..functions.arguments import named
 from . import messages
 from .arrays import zeros
 from .build import as_symbol, build
@@ -90,9 +91,7 @@ def assignment(how: str, name: str, doc: str):
                 a=TensorShape(value._shape), b=ref.shape, name=ref.op.name, type="Assign",
                 shapes=f"{ref.shape.in_brackets()}, {value.shape.in_brackets()}"))
         return build(Assign(how), ref, value, name=name)
-    assign_to.__name__ = assign_to.__qualname__ = name
-    assign_to.__doc__ = doc
-    return assign_to
+    return named(assign_to, name, doc)
 
 
 assign = assignment("=", "assign", "Set ``ref`` to ``value`` when the graph runs.")

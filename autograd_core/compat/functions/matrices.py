@@ -94,4 +94,3 @@ def multi_dot(tensors) -> Tensor:
 def chain_matmul(*matrices: Tensor) -> Tensor:
     """The product of several matrices."""
     return multi_dot(matrices)
-

@@ -5,9 +5,7 @@ from ...core.apply import apply
 from ...core.tensor import Tensor
 from ...functions.arguments import axis
 from ...functions.products import adding, bmm, dot, matrix_size
-from ...functions.shapes import (
-    reshape,
-)
+from ...functions.shapes import reshape
 from ..ops import linalg
 
 __all__ = ["addbmm", "addmv", "addr", "baddbmm", "cross", "kron", "vdot"]

@@ -5,6 +5,7 @@ import numpy as np
 from ...core.op import Elementwise, General
 from ...ops.activations import SIGMOID, Softplus
 from ...ops.elementary import Threshold
+from ...ops.renaming import renamed
 from ...ops.shape import Slice
 
 
@@ -18,8 +19,7 @@ class Celu(Elementwise):
         return np.where(a <= 0, g * np.exp(np.where(a <= 0, a, 0) / self.alpha), g)
 
 
-class CeluOver(Celu):
-    grad_fn = "CeluBackward1"
+CeluOver = renamed(Celu, "CeluOver", "CeluBackward1")
 
 
 class Mish(Elementwise):
@@ -55,13 +55,10 @@ class Softshrink(Elementwise):
     def vjp_a(self, g, a): return np.where(np.abs(a) > self.lambd, g, 0)
 
 
-class Hardshrink(Elementwise):
+class Hardshrink(Softshrink):
     """a, but 0 where it is within ``lambd`` of 0."""
-    lambd: float = 0.5
     grad_fn, tex = "HardshrinkBackward0", r"\operatorname{hardshrink}($a)"
-    local = (r"[|$a| > $lambd]",)
     def forward(self, a): return np.where(np.abs(a) > self.lambd, a, 0)
-    def vjp_a(self, g, a): return np.where(np.abs(a) > self.lambd, g, 0)
 
 
 class Cutoff(Elementwise):
@@ -72,10 +69,7 @@ class Cutoff(Elementwise):
     local = ("[$a > $threshold]",)
     def forward(self, a): return np.where(a > self.threshold, a, self.value)
     def vjp_a(self, g, a): return Threshold()(g, a - self.threshold)
-
-
-class CutoffOver(Cutoff):
-    grad_fn = "ThresholdBackward1"
+CutoffOver = renamed(Cutoff, "CutoffOver", "ThresholdBackward1")
 
 
 class Glu(General):

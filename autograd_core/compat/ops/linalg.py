@@ -62,9 +62,6 @@ class LinAlgError(RuntimeError):
 LinAlgError.__name__ = LinAlgError.__qualname__ = "_LinAlgError"
 
 
-LinAlgError.__name__ = LinAlgError.__qualname__ = "_LinAlgError"
-
-
 def solving(function, message: str, *arrays):
     """``function`` of ``arrays``; a singular matrix is PyTorch's error, not NumPy's."""
     try:

@@ -4,6 +4,7 @@ import numpy as np
 
 from ...core.casts import Detach
 from ...core.op import General
+from ...ops.renaming import renamed
 from ...ops.shape import Scatter
 
 
@@ -33,5 +34,4 @@ class AdaptiveMaxPool(General):
     def vjp_a(self, g, a, shape): return Scatter(self.where_largest(a), shape)(g)
 
 
-class AdaptiveMaxPool3d(AdaptiveMaxPool):
-    grad_fn = "AdaptiveMaxPool3DBackward0"
+AdaptiveMaxPool3d = renamed(AdaptiveMaxPool, "AdaptiveMaxPool3d", "AdaptiveMaxPool3DBackward0")

@@ -6,6 +6,7 @@ import numpy as np
 
 from ...core.op import General
 from ...ops.picking import Gather, IndexSelect, ScatterAdd, along, at_least_1d
+from ...ops.renaming import renamed
 from ...ops.shape import Index, Scatter
 
 UFUNCS = {"sum": np.add, "mean": np.add, "prod": np.multiply, "amax": np.maximum,
@@ -92,7 +93,6 @@ class ScatterReduce(General):
 class IndexReduce(ScatterReduce):
     """a with slices of b brought together at ``index`` along ``dim``."""
     grad_fn, tex = "IndexReduceBackward0", r"\operatorname{index\_reduce}($a, $index, $b)"
-    def forward(self, a, index, b): return super().forward(a, index, b)
     def at(self, index): return (*[slice(None)] * self.dim, index)
     def fit(self, b, index): return b
     def pick(self, x, index): return IndexSelect(self.dim)(x, index)
@@ -148,13 +148,6 @@ class ViewScatter(General):
         return out
 
 
-class SelectScatter(ViewScatter):
-    grad_fn = "SelectScatterBackward0"
-
-
-class SliceScatter(ViewScatter):
-    grad_fn = "SliceScatterBackward0"
-
-
-class DiagonalScatter(ViewScatter):
-    grad_fn = "DiagonalScatterBackward0"
+SelectScatter = renamed(ViewScatter, "SelectScatter", "SelectScatterBackward0")
+SliceScatter = renamed(ViewScatter, "SliceScatter", "SliceScatterBackward0")
+DiagonalScatter = renamed(ViewScatter, "DiagonalScatter", "DiagonalScatterBackward0")

@@ -3,16 +3,7 @@
 import numpy as np
 
 from ...functions.inplace import subtract, write
-from ...optim.optimizer import (
-    Optimizer,
-    like,
-    moved,
-    number,
-    refuse,
-    refuse_betas,
-    squared,
-    towards,
-)
+from ...optim.optimizer import Optimizer, decayed, like, moved, number, refuse, squared, towards
 
 __all__ = ["Adamax", "NAdam", "RAdam"]
 
@@ -22,9 +13,7 @@ class Adamax(Optimizer):
 
     def __init__(self, params, lr: float = 2e-3, betas=(0.9, 0.999), eps: float = 1e-8,
                  weight_decay: float = 0, *, maximize: bool = False, **options):
-        refuse(learning__rate=(lr, lr >= 0), epsilon__value=(eps, eps >= 0))
-        refuse_betas(betas)
-        refuse(weight_decay__value=(weight_decay, weight_decay >= 0))
+        refuse(learning__rate=lr, epsilon__value=eps, betas=betas, weight_decay__value=weight_decay)
         super().__init__(params, dict(
             lr=lr, betas=betas, eps=eps, weight_decay=weight_decay, foreach=None,
             maximize=maximize, differentiable=False, capturable=False), options)
@@ -34,8 +23,7 @@ class Adamax(Optimizer):
         if not state:
             state.update(step=number(0), exp_avg=like(p), exp_inf=like(p))
         step = moved(state["step"], 1, 1).item()
-        if group["weight_decay"]:
-            g = g + p._array * group["weight_decay"]
+        g = decayed(p, g, group)
         m = towards(state["exp_avg"], g, beta1)
         u = state["exp_inf"]
         write(u, np.maximum(u._array * beta2, np.abs(g) + group["eps"]))
@@ -48,10 +36,8 @@ class NAdam(Optimizer):
     def __init__(self, params, lr: float = 2e-3, betas=(0.9, 0.999), eps: float = 1e-8,
                  weight_decay: float = 0, momentum_decay: float = 4e-3,
                  decoupled_weight_decay: bool = False, *, maximize: bool = False, **options):
-        refuse(learning__rate=(lr, lr >= 0), epsilon__value=(eps, eps >= 0))
-        refuse_betas(betas)
-        refuse(weight_decay__value=(weight_decay, weight_decay >= 0),
-               momentum_decay__value=(momentum_decay, momentum_decay >= 0))
+        refuse(learning__rate=lr, epsilon__value=eps, betas=betas, weight_decay__value=weight_decay,
+               momentum_decay__value=momentum_decay)
         super().__init__(params, dict(
             lr=lr, betas=betas, eps=eps, weight_decay=weight_decay, momentum_decay=momentum_decay,
             decoupled_weight_decay=decoupled_weight_decay, maximize=maximize, foreach=None,
@@ -79,9 +65,7 @@ class RAdam(Optimizer):
     def __init__(self, params, lr: float = 1e-3, betas=(0.9, 0.999), eps: float = 1e-8,
                  weight_decay: float = 0, decoupled_weight_decay: bool = False, *,
                  maximize: bool = False, **options):
-        refuse(learning__rate=(lr, lr >= 0), epsilon__value=(eps, eps >= 0))
-        refuse_betas(betas)
-        refuse(weight_decay__value=(weight_decay, weight_decay >= 0))
+        refuse(learning__rate=lr, epsilon__value=eps, betas=betas, weight_decay__value=weight_decay)
         super().__init__(params, dict(
             lr=lr, betas=betas, eps=eps, weight_decay=weight_decay, maximize=maximize,
             foreach=None, capturable=False, decoupled_weight_decay=decoupled_weight_decay,
@@ -104,14 +88,3 @@ class RAdam(Optimizer):
                          / ((longest - 4) * (longest - 2) * seen)) ** 0.5
             change = change * (rest ** 0.5 / (np.sqrt(v) + group["eps"])) * rectified
         subtract(p, change)
-
-
-def decayed(p, g: np.ndarray, group) -> np.ndarray:
-    """The gradient with weight decay in it; decoupled, ``p`` itself shrinks."""
-    decay = group["weight_decay"]
-    if not decay:
-        return g
-    if group["decoupled_weight_decay"]:
-        write(p, p._array * (1 - group["lr"] * decay))
-        return g
-    return g + p._array * decay

@@ -3,7 +3,7 @@
 import numpy as np
 
 from ...functions.inplace import subtract, write
-from ...optim.optimizer import Optimizer, like, moved, number, refuse
+from ...optim.optimizer import Optimizer, decayed, like, moved, number, refuse
 
 __all__ = ["ASGD", "Rprop"]
 
@@ -14,7 +14,7 @@ class Rprop(Optimizer):
 
     def __init__(self, params, lr: float = 1e-2, etas=(0.5, 1.2), step_sizes=(1e-6, 50), *,
                  maximize: bool = False, **options):
-        refuse(learning__rate=(lr, lr >= 0))
+        refuse(learning__rate=lr)
         if not 0 < etas[0] < 1 < etas[1]:
             raise ValueError(f"Invalid eta values: {etas[0]}, {etas[1]}")
         super().__init__(params, dict(
@@ -40,7 +40,7 @@ class ASGD(Optimizer):
 
     def __init__(self, params, lr: float = 1e-2, lambd: float = 1e-4, alpha: float = 0.75,
                  t0: float = 1e6, weight_decay: float = 0, *, maximize: bool = False, **options):
-        refuse(learning__rate=(lr, lr >= 0), weight_decay__value=(weight_decay, weight_decay >= 0))
+        refuse(learning__rate=lr, weight_decay__value=weight_decay)
         super().__init__(params, dict(
             lr=lr, lambd=lambd, alpha=alpha, t0=t0, weight_decay=weight_decay, foreach=None,
             maximize=maximize, differentiable=False, capturable=False), options)
@@ -50,8 +50,7 @@ class ASGD(Optimizer):
         if not state:
             state.update(step=number(0), eta=number(lr), mu=number(1), ax=like(p))
         step = moved(state["step"], 1, 1).item()
-        if group["weight_decay"]:
-            g = g + p._array * group["weight_decay"]
+        g = decayed(p, g, group)
         eta, mu, average = state["eta"], state["mu"], state["ax"]
         write(p, p._array * (1 - lambd * eta.item()))
         subtract(p, g * eta.item())

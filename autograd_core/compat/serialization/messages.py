@@ -20,9 +20,6 @@ NO_CUDA = (
 LOCATION = (
     "don't know how to restore data location of torch.storage.UntypedStorage (tagged with "
     "{location})")
-SEVERAL_DTYPES = ("Cannot save multiple tensors or storages that view the same data as different "
-                  "types")
-
 LOCAL_OBJECT = "Can't pickle local object '{name}'"
 NOT_FOUND = "Can't pickle {thing}: attribute lookup {name} on {module} failed"
 HOOK_NOT_SAVED = (

@@ -76,17 +76,13 @@ def theirs(thing) -> tuple[str, str] | None:
     part = module.removeprefix("autograd_core.").removeprefix("compat.").split(".")
     name = thing.__name__
     if part[:2] == ["nn", "modules"]:
-        return f"torch.nn.modules.{file_of(name, part[-1])}", name
+        file = CLASSES.get(re.sub(r"\dd$", "", name)) or FILES.get(part[-1], part[-1])
+        return f"torch.nn.modules.{file}", name
     if part[:2] == ["nn", "functional"]:
         return "torch.nn.functional", name
     if part[0] == "optim":
         return ("torch.optim.lr_scheduler" if part[1] == "lr_scheduler" else "torch.optim"), name
     return ("torch", name) if getattr(functions, name, None) is thing else None
-
-
-def file_of(name: str, own: str) -> str:
-    """The file of PyTorch's ``nn.modules`` that the class ``name`` is in; here in ``own``."""
-    return CLASSES.get(re.sub(r"\dd$", "", name)) or FILES.get(own, own)
 
 
 def of_python_3(module: str, name: str) -> tuple[str, str]:

@@ -1,8 +1,7 @@
 """torch.nn.functional: what layers do, without the layers.
 
     activations     relu gelu softplus …  softmax log_softmax
-    losses          mse_loss cross_entropy …               comparing  kl_div and margins
-    layers          linear embedding dropout pad one_hot
+    losses          mse_loss cross_entropy …            layers     linear embedding dropout pad
     convolution     conv1d conv2d conv_transpose2d      pooling    max_pool2d avg_pool2d …
     normalization   batch_norm layer_norm normalize     attention  scaled_dot_product_attention
     resampling      interpolate pixel_shuffle unfold    multihead  what MultiheadAttention does

@@ -5,7 +5,7 @@ from functools import partial
 
 from ...core.apply import apply
 from ...core.tensor import Tensor
-from ...functions.arguments import not_implemented
+from ...functions.arguments import named, not_implemented
 from ...functions.inplace import in_place
 from ...ops import activations as ops
 from ...ops.elementary import Relu
@@ -54,9 +54,15 @@ def relu(input: Tensor, inplace: bool = False) -> Tensor:
     return run(Relu(), input, inplace)
 
 
-def relu6(input: Tensor, inplace: bool = False) -> Tensor:
-    """min(max(input, 0), 6)."""
-    return run(ops.Hardtanh(0.0, 6.0), input, inplace)
+def activation(name: str, op, doc: str):
+    """An activation without parameters."""
+    def function(input: Tensor, inplace: bool = False) -> Tensor:
+        return run(op, input, inplace)
+    return named(function, name, doc)
+
+
+relu6 = activation("relu6", ops.Hardtanh(0.0, 6.0), "min(max(input, 0), 6).")
+silu = activation("silu", ops.Silu(), "input · sigmoid(input).")
 
 
 def hardtanh(input: Tensor, min_val=-1.0, max_val=1.0, inplace: bool = False) -> Tensor:
@@ -93,11 +99,6 @@ def gelu(input: Tensor, approximate: str = "none") -> Tensor:
     if approximate not in ("none", "tanh"):
         raise RuntimeError("approximate argument must be either none or tanh.")
     return run(ops.Gelu(approximate), input)
-
-
-def silu(input: Tensor, inplace: bool = False) -> Tensor:
-    """input · sigmoid(input)."""
-    return run(ops.Silu(), input, inplace)
 
 
 def softplus(input: Tensor, beta: float = 1.0, threshold: float = 20.0) -> Tensor:

@@ -6,6 +6,7 @@ from ...core import messages
 from ...core.apply import apply
 from ...core.dtypes import c_name
 from ...core.tensor import Tensor
+from ...functions.arguments import named
 from ...ops import convolution as ops
 from .layers import pad as pad_ends
 
@@ -30,13 +31,14 @@ def convolution(k: int, doc: str):
         batched = with_batch(f"conv{k}d", input, k)
         refuse_channels(batched, weight, groups)
         refuse_bias(batched, weight, bias)
-        refuse_steps(stride, padding)
+        if min(stride) < 1:
+            raise RuntimeError("non-positive stride is not supported")
+        if min(padding) < 0:
+            raise RuntimeError("negative padding is not supported")
         refuse_large(batched, weight, padding, dilation)
         out = apply(ops.Convolution(stride, padding, dilation, groups), batched, weight, bias)
         return out if batched is input else out.squeeze(0)
-    conv.__name__ = conv.__qualname__ = f"conv{k}d"
-    conv.__doc__ = doc
-    return conv
+    return named(conv, f"conv{k}d", doc)
 
 
 conv1d = convolution(1, "Convolve sequences (N, C, L) with ``weight`` (out, C / groups, kernel).")
@@ -71,14 +73,6 @@ def refuse_bias(input: Tensor, weight: Tensor, bias: Tensor | None) -> None:
         raise RuntimeError(f"Input type ({c_name(input.dtype)}) and bias type "
                            f"({c_name(bias.dtype)}) should be the same")
     refuse_dtypes(input, weight)
-
-
-def refuse_steps(stride, padding) -> None:
-    """A stride goes forward and padding adds."""
-    if min(stride) < 1:
-        raise RuntimeError("non-positive stride is not supported")
-    if min(padding) < 0:
-        raise RuntimeError("negative padding is not supported")
 
 
 def refuse_dtypes(input: Tensor, weight: Tensor) -> None:
@@ -130,9 +124,7 @@ def transposed(k: int, doc: str):
         op = ops.ConvolutionTransposed(stride, padding, dilation, groups, size)
         out = apply(op, batched, weight, bias)
         return out if batched is input else out.squeeze(0)
-    conv.__name__ = conv.__qualname__ = f"conv_transpose{k}d"
-    conv.__doc__ = doc
-    return conv
+    return named(conv, f"conv_transpose{k}d", doc)
 
 
 conv_transpose1d = transposed(1, "What ``conv1d`` with this weight (C, out / groups, …) undoes.")

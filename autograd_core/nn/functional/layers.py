@@ -177,5 +177,3 @@ def pad(input: Tensor, pad, mode: str = "constant", value: float | None = None) 
     for k in range(len(pad) // 2):
         indices[-1 - k] = np.pad(indices[-1 - k], pad[2 * k:2 * k + 2], NUMPY_MODES[mode])
     return apply(MIRRORS[mode, len(pad) // 2](np.ix_(*indices)), input)
-
-

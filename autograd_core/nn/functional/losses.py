@@ -220,22 +220,24 @@ def of_probabilities(log_p: Tensor, target: Tensor, weight, reduction: str, smoo
     n = log_p.shape[classes]
     if smoothing:
         target = target * (1 - smoothing) + smoothing / n
-    losses = log_p * target
-    if weight is not None:
-        losses = losses * weight.view(n, *(1,) * (losses.ndim - classes - 1))
+    losses = weighed(log_p * target, weight, classes)
     if reduction == "none":
         return -losses.sum(classes)
     total = -losses.sum()
     return total / (prod(log_p.shape) // n) if reduction == "mean" else total
 
 
+def weighed(losses: Tensor, weight, classes: int) -> Tensor:
+    """``losses`` times the weights of the classes, along axis ``classes``, if there are any."""
+    if weight is None:
+        return losses
+    return losses * weight.view(losses.shape[classes], *(1,) * (losses.ndim - classes - 1))
+
+
 def smoothed(log_p: Tensor, target: Tensor, weight, ignore_index: int, reduction: str,
              classes: int) -> Tensor:
     """The loss of wanting all classes alike, for the targets that count."""
-    n = log_p.shape[classes]
-    losses = -log_p
-    if weight is not None:
-        losses = losses * weight.view(n, *(1,) * (losses.ndim - classes - 1))
+    losses = weighed(-log_p, weight, classes)
     counts = target._array != ignore_index
     losses = functions.where(Tensor._of(np.asarray(counts)), losses.sum(classes), 0.0)
     if reduction == "none":

@@ -20,9 +20,7 @@ def largest(k: int, kind, doc: str):
     """The largest of windows over ``k`` axes."""
     def pool(input: Tensor, kernel_size, stride=None, padding=0, dilation=1,
              ceil_mode: bool = False, return_indices: bool = False):
-        kernel, padding = each(kernel_size, k), each(padding, k)
-        stride = kernel if stride is None else each(stride, k)
-        refuse_padding(kernel, padding)
+        kernel, stride, padding = moves(kernel_size, stride, padding, k)
         op = kind(kernel, stride, padding, each(dilation, k), ceil_mode)
         refuse_empty(f"max_pool{k}d", op, input)
         out = apply(op, input)
@@ -34,11 +32,14 @@ max_pool2d = largest(2, ops.MaxPool, "The largest of each window of images (N, C
 max_pool3d = largest(3, ops.MaxPool3d, "The largest of each window of volumes (N, C, D, H, W).")
 
 
-def refuse_padding(kernel, padding) -> None:
-    """Padding is at most half the window."""
-    for k, p in zip(kernel, padding, strict=True):
-        if p < 0 or p > k // 2:
-            raise RuntimeError(messages.POOL_PADDING.format(pad=p, kernel=k))
+def moves(kernel_size, stride, padding, k: int) -> tuple:
+    """Window, steps and padding of each of ``k`` axes; padding is at most half the window."""
+    kernel, padding = each(kernel_size, k), each(padding, k)
+    stride = kernel if stride is None else each(stride, k)
+    for n, p in zip(kernel, padding, strict=True):
+        if p < 0 or p > n // 2:
+            raise RuntimeError(messages.POOL_PADDING.format(pad=p, kernel=n))
+    return kernel, stride, padding
 
 
 def refuse_empty(name: str, op, input: Tensor) -> None:
@@ -76,9 +77,7 @@ def averaged(k: int, kind, doc: str):
     """The mean of windows over ``k`` axes."""
     def pool(input: Tensor, kernel_size, stride=None, padding=0, ceil_mode: bool = False,
              count_include_pad: bool = True, divisor_override: int | None = None) -> Tensor:
-        kernel, padding = each(kernel_size, k), each(padding, k)
-        stride = kernel if stride is None else each(stride, k)
-        refuse_padding(kernel, padding)
+        kernel, stride, padding = moves(kernel_size, stride, padding, k)
         op = kind(kernel, stride, padding, (1,) * k, ceil_mode, count_include_pad, divisor_override)
         refuse_empty(f"avg_pool{k}d", op, input)
         return apply(op, input)

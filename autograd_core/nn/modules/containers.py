@@ -94,12 +94,10 @@ class Sequential(Numbered):
 
     def __init__(self, *modules):
         super().__init__()
-        if len(modules) == 1 and isinstance(modules[0], OrderedDict):
-            for name, module in modules[0].items():
-                self.add_module(name, module)
-        else:
-            for k, module in enumerate(modules):
-                self.add_module(str(k), module)
+        named = modules[0] if len(modules) == 1 and isinstance(modules[0], OrderedDict) else {
+            str(k): module for k, module in enumerate(modules)}
+        for name, module in named.items():
+            self.add_module(name, module)
 
     def _of(self, items):
         return type(self)(OrderedDict(items))

@@ -1,13 +1,11 @@
 """Convolutions as modules."""
 
-import math
-
 from ...functions import zeros
 from .. import functional as F
-from .. import init
 from ..functional.convolution import each
 from ..parameter import Parameter
-from .module import Module
+from .linear import draw_evenly
+from .module import Module, variant, variants
 
 __all__ = ["Conv1d", "Conv2d", "Conv3d", "ConvTranspose1d", "ConvTranspose2d",
            "ConvTranspose3d"]
@@ -41,10 +39,8 @@ class Conv(Module):
         outer, inner = ((in_channels, out_channels) if self.transposed
                         else (out_channels, in_channels))
         self.weight = Parameter(zeros(outer, inner // groups, *self.kernel_size, dtype=dtype))
-        if bias:
-            self.bias = Parameter(zeros(out_channels, dtype=dtype))
-        else:
-            self.register_parameter("bias", None)
+        self.register_parameter("bias", Parameter(zeros(out_channels, dtype=dtype)) if bias
+                                else None)
         self.reset_parameters()
 
     def _check_padding(self, padding, padding_mode: str) -> None:
@@ -59,11 +55,7 @@ class Conv(Module):
 
     def reset_parameters(self) -> None:
         """Draw weight and bias evenly from ±1/√(inputs of a unit)."""
-        init.kaiming_uniform_(self.weight, a=math.sqrt(5))
-        if self.bias is not None:
-            fan_in, _ = init.fans(self.weight)
-            bound = 1 / math.sqrt(fan_in) if fan_in else 0
-            init.uniform_(self.bias, -bound, bound)
+        draw_evenly(self)
 
     def forward(self, input):
         padding = self.padding
@@ -97,10 +89,8 @@ class Conv(Module):
         return ", ".join(said)
 
 
-class Conv1d(Conv):
-    """Convolve sequences."""
-
-    axes = 1
+Conv1d = variant("Conv1d", Conv, "Convolve sequences.", axes=1)
+Conv3d = variant("Conv3d", Conv, "Convolve volumes.", axes=3)
 
 
 class Conv2d(Conv):
@@ -112,12 +102,6 @@ class Conv2d(Conv):
     """
 
     axes = 2
-
-
-class Conv3d(Conv):
-    """Convolve volumes."""
-
-    axes = 3
 
 
 class ConvTransposed(Conv):
@@ -138,19 +122,5 @@ class ConvTransposed(Conv):
             self.groups, self.dilation)
 
 
-class ConvTranspose1d(ConvTransposed):
-    """The transposed convolution of sequences."""
-
-    axes = 1
-
-
-class ConvTranspose2d(ConvTransposed):
-    """The transposed convolution of images."""
-
-    axes = 2
-
-
-class ConvTranspose3d(ConvTransposed):
-    """The transposed convolution of volumes."""
-
-    axes = 3
+ConvTranspose1d, ConvTranspose2d, ConvTranspose3d = variants(
+    "ConvTranspose", ConvTransposed, "The transposed convolution of {}.", lambda k: {"axes": k})

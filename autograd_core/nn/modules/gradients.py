@@ -49,7 +49,7 @@ class Watch:
         return tuple(out)
 
     def _outputs_arrived(self, gradients: tuple, places):
-        for (hook,) in list(self.module._backward_pre_hooks.values()):
+        for hook in list(self.module._backward_pre_hooks.values()):
             changed = hook(self.module, gradients)
             if changed is not None:
                 gradients = changed if isinstance(changed, tuple) else (changed,)
@@ -63,7 +63,7 @@ class Watch:
         return tuple(gradients[k] for k in places)
 
     def _call_hooks(self, gradients: tuple) -> tuple:
-        for (hook,) in list(self.module._backward_hooks.values()):
+        for hook in list(self.module._backward_hooks.values()):
             changed = hook(self.module, gradients, self.grad_output)
             if changed is not None:
                 gradients = changed if isinstance(changed, tuple) else (changed,)

@@ -3,13 +3,12 @@
 from collections import OrderedDict
 
 from ...core.hooks import RemovableHandle
-from ...core.tensor import Tensor
 
 
-def register(hooks: OrderedDict, hook, prepend: bool, *flags) -> RemovableHandle:
-    """Keep ``hook`` with its flags."""
+def register(hooks: OrderedDict, hook, prepend: bool = False) -> RemovableHandle:
+    """Keep ``hook``, behind the others or in front of them."""
     handle = RemovableHandle(hooks)
-    hooks[handle.id] = (hook, *flags)
+    hooks[handle.id] = hook
     if prepend:
         hooks.move_to_end(handle.id, last=False)
     return handle
@@ -20,12 +19,12 @@ class Hooks:
 
     def register_forward_pre_hook(self, hook, *, prepend: bool = False, with_kwargs: bool = False):
         """``hook(module, args)`` before ``forward``; what it returns replaces the arguments."""
-        return register(self._forward_pre_hooks, hook, prepend, with_kwargs)
+        return register(self._forward_pre_hooks, (hook, with_kwargs), prepend)
 
     def register_forward_hook(self, hook, *, prepend: bool = False, with_kwargs: bool = False,
                               always_call: bool = False):
         """``hook(module, args, output)`` after ``forward``; may return another output."""
-        return register(self._forward_hooks, hook, prepend, with_kwargs)
+        return register(self._forward_hooks, (hook, with_kwargs), prepend)
 
     def register_full_backward_hook(self, hook, prepend: bool = False):
         """``hook(module, grad_input, grad_output)``; may return another grad_input."""
@@ -66,8 +65,3 @@ class Hooks:
                 if changed is not None:
                     args = changed if isinstance(changed, tuple) else (changed,)
         return args, kwargs
-
-
-def tensors(x) -> list[Tensor]:
-    """The Tensors among ``x``, one or several."""
-    return [t for t in (x if isinstance(x, tuple) else (x,)) if isinstance(t, Tensor)]

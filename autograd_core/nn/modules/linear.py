@@ -11,6 +11,15 @@ from .module import Module
 __all__ = ["Bilinear", "Flatten", "Identity", "Linear", "Unflatten"]
 
 
+def draw_evenly(module: Module) -> None:
+    """Draw weight and bias evenly from ±1/√(inputs of a unit)."""
+    init.kaiming_uniform_(module.weight, a=math.sqrt(5))
+    if module.bias is not None:
+        fan_in, _ = init.fans(module.weight)
+        bound = 1 / math.sqrt(fan_in) if fan_in else 0
+        init.uniform_(module.bias, -bound, bound)
+
+
 class Linear(Module):
     """x Wᵀ + b, with W (out_features × in_features).
 
@@ -24,19 +33,13 @@ class Linear(Module):
         super().__init__()
         self.in_features, self.out_features = in_features, out_features
         self.weight = Parameter(empty((out_features, in_features), dtype=dtype))
-        if bias:
-            self.bias = Parameter(empty(out_features, dtype=dtype))
-        else:
-            self.register_parameter("bias", None)
+        self.register_parameter("bias", Parameter(empty(out_features, dtype=dtype)) if bias
+                                else None)
         self.reset_parameters()
 
     def reset_parameters(self) -> None:
         """Draw weight and bias evenly from ±1/√in_features."""
-        init.kaiming_uniform_(self.weight, a=math.sqrt(5))
-        if self.bias is not None:
-            fan_in, _ = init.fans(self.weight)
-            bound = 1 / math.sqrt(fan_in) if fan_in > 0 else 0
-            init.uniform_(self.bias, -bound, bound)
+        draw_evenly(self)
 
     def forward(self, input):
         return F.linear(input, self.weight, self.bias)
@@ -55,10 +58,8 @@ class Bilinear(Module):
         self.in1_features, self.in2_features = in1_features, in2_features
         self.out_features = out_features
         self.weight = Parameter(empty(out_features, in1_features, in2_features, dtype=dtype))
-        if bias:
-            self.bias = Parameter(empty(out_features, dtype=dtype))
-        else:
-            self.register_parameter("bias", None)
+        self.register_parameter("bias", Parameter(empty(out_features, dtype=dtype)) if bias
+                                else None)
         bound = 1 / math.sqrt(in1_features)
         init.uniform_(self.weight, -bound, bound)
         if bias:

@@ -24,7 +24,7 @@ from ...core.leaves import cast
 from ...core.modes import Scope, mode
 from ...core.tensor import Tensor
 from ...functions.devices import check_device
-from ...functions.emptying import empty_grad
+from ...functions.inplace import empty_grad
 from ..parameter import Buffer, Parameter
 from . import naming
 from .hooks import Hooks
@@ -224,3 +224,14 @@ class Module(naming.Naming, State, Hooks):
         """The parts it is directly made of."""
         for _, module in self.named_children():
             yield module
+
+
+def variant(name: str, kind: type[Module], doc: str, **attributes) -> type[Module]:
+    """``kind`` under a name of its own, with other ``attributes``."""
+    return type(name, (kind,), {"__module__": kind.__module__, "__doc__": doc, **attributes})
+
+
+def variants(name: str, kind: type[Module], doc: str, differ: Callable[[int], dict]) -> list:
+    """``kind`` over one, two and three axes: ``differ`` says in which attributes they do."""
+    return [variant(f"{name}{k}d", kind, doc.format(what), **differ(k))
+            for k, what in enumerate(("sequences", "images", "volumes"), 1)]

@@ -8,7 +8,7 @@ from ...functions.creation import tensor
 from ...functions.inplace import write
 from .. import functional as F
 from ..parameter import Parameter
-from .module import Module
+from .module import Module, variant, variants
 
 __all__ = ["BatchNorm1d", "BatchNorm2d", "BatchNorm3d", "GroupNorm", "InstanceNorm1d",
            "InstanceNorm2d", "InstanceNorm3d", "LayerNorm", "RMSNorm"]
@@ -66,22 +66,10 @@ class BatchNorm(Module):
                 f"track_running_stats={self.track_running_stats}")
 
 
-class BatchNorm1d(BatchNorm):
-    """For rows of features, or sequences."""
-
-    dims, wanted = (2, 3), "2D or 3D"
-
-
-class BatchNorm2d(BatchNorm):
-    """For images."""
-
-    dims, wanted = (4,), "4D"
-
-
-class BatchNorm3d(BatchNorm):
-    """For volumes."""
-
-    dims, wanted = (5,), "5D"
+BatchNorm1d = variant("BatchNorm1d", BatchNorm, "For rows of features, or sequences.", dims=(2, 3),
+                      wanted="2D or 3D")
+BatchNorm2d = variant("BatchNorm2d", BatchNorm, "For images.", dims=(4,), wanted="4D")
+BatchNorm3d = variant("BatchNorm3d", BatchNorm, "For volumes.", dims=(5,), wanted="5D")
 
 
 class LayerNorm(Module):
@@ -175,19 +163,6 @@ class InstanceNorm(BatchNorm):
         warnings.warn(messages.NUM_FEATURES.format(axis=axis), stacklevel=3)
 
 
-class InstanceNorm1d(InstanceNorm):
-    """For sequences."""
-
-    dims, wanted = (2, 3), "2D or 3D"
-
-
-class InstanceNorm2d(InstanceNorm):
-    """For images."""
-
-    dims, wanted = (3, 4), "3D or 4D"
-
-
-class InstanceNorm3d(InstanceNorm):
-    """For volumes."""
-
-    dims, wanted = (4, 5), "4D or 5D"
+InstanceNorm1d, InstanceNorm2d, InstanceNorm3d = variants(
+    "InstanceNorm", InstanceNorm, "For {}.",
+    lambda k: {"dims": (k + 1, k + 2), "wanted": f"{k + 1}D or {k + 2}D"})

@@ -2,7 +2,7 @@
 
 from .. import functional as F
 from ..functional.convolution import each
-from .module import Module
+from .module import Module, variants
 
 __all__ = ["AdaptiveAvgPool1d", "AdaptiveAvgPool2d", "AdaptiveAvgPool3d", "AvgPool1d", "AvgPool2d",
            "AvgPool3d", "MaxPool1d", "MaxPool2d", "MaxPool3d"]
@@ -18,37 +18,22 @@ class MaxPool(Module):
         self.padding, self.dilation = padding, dilation
         self.return_indices, self.ceil_mode = return_indices, ceil_mode
 
+    def forward(self, input):
+        return self.pool(input, self.kernel_size, self.stride, self.padding, self.dilation,
+                         self.ceil_mode, self.return_indices)
+
     def extra_repr(self):
         return (f"kernel_size={self.kernel_size}, stride={self.stride}, padding={self.padding}, "
                 f"dilation={self.dilation}, ceil_mode={self.ceil_mode}")
 
 
-class MaxPool1d(MaxPool):
-    """The largest of each window of sequences."""
-
-    def forward(self, input):
-        return F.max_pool1d(input, self.kernel_size, self.stride, self.padding, self.dilation,
-                            self.ceil_mode, self.return_indices)
+MaxPool1d, MaxPool2d, MaxPool3d = variants(
+    "MaxPool", MaxPool, "The largest of each window of {}.",
+    lambda k: {"pool": staticmethod(getattr(F, f"max_pool{k}d"))})
 
 
-class MaxPool2d(MaxPool):
-    """The largest of each window of images."""
-
-    def forward(self, input):
-        return F.max_pool2d(input, self.kernel_size, self.stride, self.padding, self.dilation,
-                            self.ceil_mode, self.return_indices)
-
-
-class MaxPool3d(MaxPool):
-    """The largest of each window of volumes."""
-
-    def forward(self, input):
-        return F.max_pool3d(input, self.kernel_size, self.stride, self.padding, self.dilation,
-                            self.ceil_mode, self.return_indices)
-
-
-class AvgPool2d(Module):
-    """The mean of each window of images."""
+class AvgPool(Module):
+    """The mean of each window."""
 
     def __init__(self, kernel_size, stride=None, padding=0, ceil_mode: bool = False,
                  count_include_pad: bool = True, divisor_override: int | None = None):
@@ -58,22 +43,19 @@ class AvgPool2d(Module):
         self.count_include_pad, self.divisor_override = count_include_pad, divisor_override
 
     def forward(self, input):
-        return F.avg_pool2d(input, self.kernel_size, self.stride, self.padding, self.ceil_mode,
-                            self.count_include_pad, self.divisor_override)
+        return self.pool(input, self.kernel_size, self.stride, self.padding, self.ceil_mode,
+                         self.count_include_pad, self.divisor_override)
 
     def extra_repr(self):
         return f"kernel_size={self.kernel_size}, stride={self.stride}, padding={self.padding}"
 
 
-class AvgPool3d(AvgPool2d):
-    """The mean of each window of volumes."""
-
-    def forward(self, input):
-        return F.avg_pool3d(input, self.kernel_size, self.stride, self.padding, self.ceil_mode,
-                            self.count_include_pad, self.divisor_override)
+_, AvgPool2d, AvgPool3d = variants(
+    "AvgPool", AvgPool, "The mean of each window of {}.",
+    lambda k: {"pool": staticmethod(getattr(F, f"avg_pool{k}d"))})
 
 
-class AvgPool1d(AvgPool2d):
+class AvgPool1d(AvgPool):
     """The mean of each window of sequences."""
 
     def __init__(self, kernel_size, stride=None, padding=0, ceil_mode: bool = False,
@@ -101,19 +83,6 @@ class Adaptive(Module):
         return f"output_size={self.output_size}"
 
 
-class AdaptiveAvgPool1d(Adaptive):
-    """Means of windows of sequences."""
-
-    pool = staticmethod(F.adaptive_avg_pool1d)
-
-
-class AdaptiveAvgPool2d(Adaptive):
-    """Means of windows of images."""
-
-    pool = staticmethod(F.adaptive_avg_pool2d)
-
-
-class AdaptiveAvgPool3d(Adaptive):
-    """Means of windows of volumes."""
-
-    pool = staticmethod(F.adaptive_avg_pool3d)
+AdaptiveAvgPool1d, AdaptiveAvgPool2d, AdaptiveAvgPool3d = variants(
+    "AdaptiveAvgPool", Adaptive, "Means of windows of {}.",
+    lambda k: {"pool": staticmethod(getattr(F, f"adaptive_avg_pool{k}d"))})

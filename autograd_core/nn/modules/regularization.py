@@ -5,7 +5,7 @@ from ...functions import zeros
 from .. import functional as F
 from .. import init
 from ..parameter import Parameter
-from .module import Module
+from .module import Module, variant, variants
 
 __all__ = ["AlphaDropout", "CosineSimilarity", "Dropout", "Dropout1d", "Dropout2d", "Dropout3d",
            "Embedding", "PairwiseDistance"]
@@ -29,28 +29,12 @@ class Dropout(Module):
         return f"p={self.p}, inplace={self.inplace}"
 
 
-class Dropout1d(Dropout):
-    """Whole channels of sequences are dropped."""
-
-    function = staticmethod(F.dropout1d)
-
-
-class Dropout2d(Dropout):
-    """Whole channels of images are dropped."""
-
-    function = staticmethod(F.dropout2d)
-
-
-class Dropout3d(Dropout):
-    """Whole channels of volumes are dropped."""
-
-    function = staticmethod(F.dropout3d)
-
-
-class AlphaDropout(Dropout):
-    """Dropout that keeps mean and variance of what SELU gives."""
-
-    function = staticmethod(F.alpha_dropout)
+Dropout1d, Dropout2d, Dropout3d = variants(
+    "Dropout", Dropout, "Whole channels of {} are dropped.",
+    lambda k: {"function": staticmethod(getattr(F, f"dropout{k}d"))})
+AlphaDropout = variant("AlphaDropout", Dropout,
+                       "Dropout that keeps mean and variance of what SELU gives.",
+                       function=staticmethod(F.alpha_dropout))
 
 
 class Embedding(Module):

@@ -57,7 +57,7 @@ class Cell(Module):
         self._refuse(input, hx[0] if self.states == 2 and hx is not None else hx)
         state = hx if self.states == 2 and hx is not None else (hx,) if hx is not None else (
             [zeros(*input.shape[:-1], self.hidden_size, dtype=input.dtype)] * self.states)
-        out = self._step(F.linear(input, self.weight_ih, self.bias_ih),
+        out = self.step(F.linear(input, self.weight_ih, self.bias_ih),
                          F.linear(state[0], self.weight_hh, self.bias_hh), state)
         return out if self.states == 2 else out[0]
 
@@ -74,9 +74,6 @@ class Cell(Module):
         if hidden.shape[-1] != self.hidden_size:
             raise RuntimeError(f"hidden0 has inconsistent hidden_size: got {hidden.shape[-1]}, "
                                f"expected {self.hidden_size}")
-
-    def _step(self, from_input, from_hidden, state):
-        return type(self).step(from_input, from_hidden, state)
 
     def extra_repr(self):
         said = f"{self.input_size}, {self.hidden_size}"
@@ -100,7 +97,7 @@ class RNNCell(Cell):
             raise RuntimeError(f"Unknown nonlinearity: {nonlinearity}")
         self.nonlinearity = nonlinearity
 
-    def _step(self, from_input, from_hidden, state):
+    def step(self, from_input, from_hidden, state):
         return rnn_step(from_input, from_hidden, state, self.nonlinearity)
 
     def extra_repr(self):
@@ -242,7 +239,7 @@ class Recurrent(Module):
                 state = [s[:n] for s in state]
             elif n > now:
                 state = [cat([s, first[now:n]]) for s, first in zip(state, start, strict=True)]
-            state = self._step(from_input, F.linear(state[0], w_hh, b_hh), state)
+            state = self.step(from_input, F.linear(state[0], w_hh, b_hh), state)
             outputs.append(state[0])
         done.append(list(state))
         ends = [cat([part[k] for part in reversed(done)]) for k in range(self.states)]
@@ -254,12 +251,9 @@ class Recurrent(Module):
         steps = F.linear(x, w_ih, b_ih).unbind(0)
         outputs = []
         for from_input in reversed(steps) if suffix.endswith("reverse") else steps:
-            state = self._step(from_input, F.linear(state[0], w_hh, b_hh), state)
+            state = self.step(from_input, F.linear(state[0], w_hh, b_hh), state)
             outputs.append(state[0])
         return stack(outputs[::-1] if suffix.endswith("reverse") else outputs), state
-
-    def _step(self, from_input, from_hidden, state):
-        return type(self).step(from_input, from_hidden, state)
 
     def extra_repr(self):
         said = [f"{self.input_size}, {self.hidden_size}"]
@@ -279,7 +273,7 @@ class RNN(Recurrent):
         super().__init__(*args, **kwargs)
         self.nonlinearity = nonlinearity
 
-    def _step(self, from_input, from_hidden, state):
+    def step(self, from_input, from_hidden, state):
         return rnn_step(from_hidden, from_input, state, self.nonlinearity)
 
 

@@ -5,10 +5,8 @@ from collections import OrderedDict, namedtuple
 from ...core.modes import no_grad
 from ...core.tensor import Tensor
 
-IncompatibleKeys = namedtuple("IncompatibleKeys", ["missing_keys", "unexpected_keys"])
 
-
-class _IncompatibleKeys(IncompatibleKeys):
+class _IncompatibleKeys(namedtuple("IncompatibleKeys", ["missing_keys", "unexpected_keys"])):
     """Which names did not match; prints as PyTorch's."""
 
     def __repr__(self):

@@ -14,11 +14,11 @@
 A pass is a function from a Program to a Program; it notes what went, and why.
 """
 
-from . import dead, dot, flat, fold, inplace, literals, mask, neutral, reuse, share
+from . import dead, dot, mask, memory, neutral, once, setup
 
-PASSES = {"fold": fold.fold_constants, "share": share.share_calls, "neutral": neutral.drop_neutral,
-          "mask": mask.use_mask, "dead": dead.drop_dead, "literals": literals.literals_to_arrays,
-          "dot": dot.use_dot, "inplace": inplace.write_in_place, "reuse": reuse.reuse_memory,
-          "flat": flat.flatten_loops}
+PASSES = {"fold": once.fold_constants, "share": once.share_calls, "neutral": neutral.drop_neutral,
+          "mask": mask.use_mask, "dead": dead.drop_dead, "literals": setup.literals_to_arrays,
+          "dot": dot.use_dot, "inplace": memory.write_in_place, "reuse": memory.reuse_memory,
+          "flat": setup.flatten_loops}
 """In the order in which they run."""
 NAMES = tuple(PASSES)

@@ -62,13 +62,6 @@ def as_addition(step: Step) -> list[Step]:
     """The argument under the result's shape, plus 0."""
     a, out, shape = step.args[0], step.out, step.out.array.shape
     reshape_array = Value(f"{out.number}a", a.array.reshape(shape), "step", step.op, a)
-    return [Step("view", reshape_to(shape), (a,), reshape_array, step.op,
+    return [Step("view", lambda a: a.reshape(shape), (a,), reshape_array, step.op,
                  {"name": "reshape", "parameters": ((shape,), ())}),
             Step("ufunc", np.add, (reshape_array, out.array.dtype.type(0)), out, step.op, {})]
-
-
-def reshape_to(shape):
-    """A view under ``shape``."""
-    def reshape_array(a):
-        return a.reshape(shape)
-    return reshape_array

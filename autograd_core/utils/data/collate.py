@@ -14,8 +14,6 @@ __all__ = ["default_collate", "default_convert"]
 TEXTS = re.compile(r"[SaUO]")
 NO_BATCH = ("default_collate: batch must contain tensors, numpy arrays, numbers, dicts or lists; "
             "found {kind}")
-NOT_CONVERTED = ("default_convert: batch must contain tensors, numpy arrays, numbers, dicts or "
-                 "lists; found {kind}")
 
 
 def default_collate(batch):
@@ -53,7 +51,7 @@ def of_sequences(first, batch):
     if not hasattr(first, "_fields") and any(len(x) != len(first) for x in batch):
         raise RuntimeError("each element in list of batch should be of equal size")
     entries = [default_collate(entry) for entry in zip(*batch, strict=False)]
-    return like_sequence(first, entries, of_tuple=list)
+    return like_sequence(first, entries)
 
 
 def like_mapping(first: Mapping, entries: dict):
@@ -68,12 +66,13 @@ def like_mapping(first: Mapping, entries: dict):
         return entries
 
 
-def like_sequence(first: Sequence, entries: list, of_tuple: type):
-    """``entries`` in a container like ``first``; in a list where that cannot be made."""
+def like_sequence(first: Sequence, entries: list):
+    """``entries`` in a container like ``first``; in a list for a tuple without names, or where that
+    cannot be made."""
     if hasattr(first, "_fields"):
         return type(first)(*entries)
     if isinstance(first, tuple):
-        return of_tuple(entries)
+        return entries
     try:
         if isinstance(first, MutableSequence):
             out = copy.copy(first)
@@ -91,5 +90,5 @@ def default_convert(data):
     if isinstance(data, Mapping):
         return like_mapping(data, {key: default_convert(x) for key, x in data.items()})
     if isinstance(data, Sequence) and not isinstance(data, str | bytes):
-        return like_sequence(data, [default_convert(x) for x in data], of_tuple=list)
+        return like_sequence(data, [default_convert(x) for x in data])
     return data

@@ -8,7 +8,7 @@ from .... import functions
 from ....core.leaves import leaf
 from ....core.tensor import Tensor
 from ....functions.arguments import axis
-from ....nn.functional.activations import chosen, run
+from ....nn.functional.activations import activation, chosen, run
 from ....ops.activations import LogSigmoid
 from ...ops import activations as ops
 
@@ -21,24 +21,15 @@ def celu(input: Tensor, alpha: float = 1.0, inplace: bool = False) -> Tensor:
     return run((ops.CeluOver if inplace else ops.Celu)(alpha), input, inplace)
 
 
-def mish(input: Tensor, inplace: bool = False) -> Tensor:
-    """input · tanh(softplus(input))."""
-    return run(ops.Mish(), input, inplace)
+mish = activation("mish", ops.Mish(), "input · tanh(softplus(input)).")
+hardsigmoid = activation("hardsigmoid", ops.Hardsigmoid(),
+                         "0 below -3, 1 above 3, a straight line between.")
+hardswish = activation("hardswish", ops.Hardswish(), "input · hardsigmoid(input).")
 
 
 def logsigmoid(input: Tensor) -> Tensor:
     """ln sigmoid(input)."""
     return run(LogSigmoid(), input)
-
-
-def hardsigmoid(input: Tensor, inplace: bool = False) -> Tensor:
-    """0 below -3, 1 above 3, a straight line between."""
-    return run(ops.Hardsigmoid(), input, inplace)
-
-
-def hardswish(input: Tensor, inplace: bool = False) -> Tensor:
-    """input · hardsigmoid(input)."""
-    return run(ops.Hardswish(), input, inplace)
 
 
 def softshrink(input: Tensor, lambd: float = 0.5) -> Tensor:

@@ -19,16 +19,10 @@ LogSigmoid = made("LogSigmoid", F.logsigmoid, "ln sigmoid(x).")
 Softmin = made("Softmin", F.softmin, "softmax(-x).", dim=None)
 
 
-class Bare(Activation):
-    """An activation that prints its one parameter without its name."""
-
-    def say(self, name: str) -> str:
-        return str(getattr(self, name))
-
-
 def made_bare(name: str, function, doc: str, **defaults):
+    """An activation that prints its one parameter without its name."""
     kind = made(name, function, doc, **defaults)
-    kind.say = Bare.say
+    kind.say = lambda self, name: str(getattr(self, name))
     return kind
 
 

@@ -42,7 +42,9 @@ class MultiheadAttention(Module):
             raise AssertionError("embed_dim must be divisible by num_heads")
         self._register_weights(bias, add_bias_kv, dtype)
         self.out_proj = NonDynamicallyQuantizableLinear(embed_dim, embed_dim, bias, dtype=dtype)
-        self._named_biases(add_bias_kv, dtype)
+        for name in ("bias_k", "bias_v"):
+            self.register_parameter(name, Parameter(zeros(1, 1, embed_dim, dtype=dtype))
+                                    if add_bias_kv else None)
         self._reset_parameters()
 
     def _register_weights(self, bias: bool, add_bias_kv: bool, dtype) -> None:
@@ -54,11 +56,6 @@ class MultiheadAttention(Module):
                                 Parameter(zeros(3 * e, e, dtype=dtype)) if same else None)
         self.register_parameter("in_proj_bias",
                                 Parameter(zeros(3 * e, dtype=dtype)) if bias else None)
-
-    def _named_biases(self, add_bias_kv: bool, dtype) -> None:
-        for name in ("bias_k", "bias_v"):
-            self.register_parameter(name, Parameter(zeros(1, 1, self.embed_dim, dtype=dtype))
-                                    if add_bias_kv else None)
 
     def _reset_parameters(self) -> None:
         for name in ("in_proj_weight", "q_proj_weight", "k_proj_weight", "v_proj_weight"):

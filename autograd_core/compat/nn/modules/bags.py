@@ -1,9 +1,8 @@
 """Learnt rows, brought together in bags."""
 
-from ....core.modes import no_grad
 from ....functions import zeros
-from ....nn import init
 from ....nn.modules.module import Module
+from ....nn.modules.regularization import Embedding
 from ....nn.parameter import Parameter
 from ..functional.bags import embedding_bag
 
@@ -27,12 +26,7 @@ class EmbeddingBag(Module):
         else:
             self.weight = Parameter(_weight)
 
-    def reset_parameters(self) -> None:
-        """Draw the rows from the normal distribution; zeros for ``padding_idx``."""
-        init.normal_(self.weight)
-        if self.padding_idx is not None:
-            with no_grad():
-                self.weight[self.padding_idx].fill_(0)
+    reset_parameters = Embedding.reset_parameters
 
     @classmethod
     def from_pretrained(cls, embeddings, freeze: bool = True, mode: str = "mean", **options):

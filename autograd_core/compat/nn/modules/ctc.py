@@ -1,7 +1,7 @@
 """The loss for sequences whose place in time is not known, as a module."""
 
 from ....nn.modules.module import Module
-from ..functional.ctc import ctc_loss
+from ..functional.losses import ctc_loss
 
 __all__ = ["CTCLoss"]
 

@@ -2,23 +2,7 @@
 
 from ....core import messages
 from ....core.tensor import next_sequence
-from ....nn.modules.conv import (
-    Conv1d,
-    Conv2d,
-    Conv3d,
-    ConvTranspose1d,
-    ConvTranspose2d,
-    ConvTranspose3d,
-)
-from ....nn.modules.linear import Linear
-from ....nn.modules.normalization import (
-    BatchNorm1d,
-    BatchNorm2d,
-    BatchNorm3d,
-    InstanceNorm1d,
-    InstanceNorm2d,
-    InstanceNorm3d,
-)
+from ....nn import modules
 from ....nn.parameter import Parameter
 
 __all__ = ["LazyBatchNorm1d", "LazyBatchNorm2d", "LazyBatchNorm3d", "LazyConv1d", "LazyConv2d",
@@ -97,11 +81,11 @@ def lazy(kind: type, width: str = "in_channels", axis: int = 1) -> type:
         "__doc__": f"``{kind.__name__}`` that reads {width} off its first input."})
 
 
-LazyLinear = lazy(Linear, "in_features", -1)
-LazyConv1d, LazyConv2d, LazyConv3d = lazy(Conv1d), lazy(Conv2d), lazy(Conv3d)
+LazyLinear = lazy(modules.Linear, "in_features", -1)
+LazyConv1d, LazyConv2d, LazyConv3d = (lazy(getattr(modules, f"Conv{k}d")) for k in (1, 2, 3))
 LazyConvTranspose1d, LazyConvTranspose2d, LazyConvTranspose3d = (
-    lazy(ConvTranspose1d), lazy(ConvTranspose2d), lazy(ConvTranspose3d))
+    lazy(getattr(modules, f"ConvTranspose{k}d")) for k in (1, 2, 3))
 LazyBatchNorm1d, LazyBatchNorm2d, LazyBatchNorm3d = (
-    lazy(kind, "num_features") for kind in (BatchNorm1d, BatchNorm2d, BatchNorm3d))
+    lazy(getattr(modules, f"BatchNorm{k}d"), "num_features") for k in (1, 2, 3))
 LazyInstanceNorm1d, LazyInstanceNorm2d, LazyInstanceNorm3d = (
-    lazy(kind, "num_features") for kind in (InstanceNorm1d, InstanceNorm2d, InstanceNorm3d))
+    lazy(getattr(modules, f"InstanceNorm{k}d"), "num_features") for k in (1, 2, 3))

@@ -2,7 +2,7 @@
 
 from ....nn import functional as F
 from ....nn.functional.convolution import each
-from ....nn.modules.module import Module
+from ....nn.modules.module import Module, variant
 
 __all__ = ["CircularPad1d", "CircularPad2d", "CircularPad3d", "ConstantPad1d", "ConstantPad2d",
            "ConstantPad3d", "ReflectionPad1d", "ReflectionPad2d", "ReflectionPad3d",
@@ -39,68 +39,24 @@ class ConstantPad1d(Pad):
         return f"padding={self.padding}, value={self.value}"
 
 
-class ConstantPad2d(ConstantPad1d):
-    """``value`` around images."""
-
-    axes = 2
+ConstantPad2d = variant("ConstantPad2d", ConstantPad1d, "``value`` around images.", axes=2)
+ConstantPad3d = variant("ConstantPad3d", ConstantPad1d, "``value`` around volumes.", axes=3)
 
 
-class ZeroPad1d(Pad):
-    """Zeros around sequences."""
-
-    axes = 1
-
-
-class ZeroPad2d(Pad):
-    """Zeros around images."""
-
-    axes = 2
+def paddings(name: str, mode: str, *docs: str) -> list[type[Pad]]:
+    """The paddings of one ``mode``, over one, two and three axes."""
+    return [variant(f"{name}Pad{k}d", Pad, doc, axes=k, mode=mode)
+            for k, doc in enumerate(docs, 1)]
 
 
-class ReflectionPad1d(Pad):
-    """Sequences mirrored at their ends."""
-
-    axes, mode = 1, "reflect"
-
-
-class ReflectionPad2d(Pad):
-    """Images mirrored at their edges."""
-
-    axes, mode = 2, "reflect"
-
-
-class ReplicationPad1d(Pad):
-    """Sequences whose ends are repeated."""
-
-    axes, mode = 1, "replicate"
-
-
-class ReplicationPad2d(Pad):
-    """Images whose edges are repeated."""
-
-    axes, mode = 2, "replicate"
-
-
-def of_volumes(name: str, kind: type[Pad], axes: int, doc: str) -> type[Pad]:
-    """The padding ``kind`` over ``axes`` axes."""
-    return type(name, (kind,), {"axes": axes, "__doc__": doc, "__module__": __name__})
-
-
-ConstantPad3d = of_volumes("ConstantPad3d", ConstantPad1d, 3, "``value`` around volumes.")
-ZeroPad3d = of_volumes("ZeroPad3d", ZeroPad1d, 3, "Zeros around volumes.")
-ReflectionPad3d = of_volumes("ReflectionPad3d", ReflectionPad1d, 3,
-                             "Volumes mirrored at their faces.")
-ReplicationPad3d = of_volumes("ReplicationPad3d", ReplicationPad1d, 3,
-                              "Volumes whose faces are repeated.")
-
-
-class CircularPad1d(Pad):
-    """Sequences that go on from their start."""
-
-    axes, mode = 1, "circular"
-
-
-CircularPad2d = of_volumes("CircularPad2d", CircularPad1d, 2,
-                           "Images that go on from the other edge.")
-CircularPad3d = of_volumes("CircularPad3d", CircularPad1d, 3,
-                           "Volumes that go on from the other face.")
+ZeroPad1d, ZeroPad2d, ZeroPad3d = paddings(
+    "Zero", "constant", "Zeros around sequences.", "Zeros around images.", "Zeros around volumes.")
+ReflectionPad1d, ReflectionPad2d, ReflectionPad3d = paddings(
+    "Reflection", "reflect", "Sequences mirrored at their ends.",
+    "Images mirrored at their edges.", "Volumes mirrored at their faces.")
+ReplicationPad1d, ReplicationPad2d, ReplicationPad3d = paddings(
+    "Replication", "replicate", "Sequences whose ends are repeated.",
+    "Images whose edges are repeated.", "Volumes whose faces are repeated.")
+CircularPad1d, CircularPad2d, CircularPad3d = paddings(
+    "Circular", "circular", "Sequences that go on from their start.",
+    "Images that go on from the other edge.", "Volumes that go on from the other face.")

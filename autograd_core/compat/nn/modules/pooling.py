@@ -1,13 +1,13 @@
 """Adaptive pooling of the largest, and pooling of p-norms, as modules."""
 
 from ....nn import functional as F
-from ....nn.modules.module import Module
+from ....nn.modules.module import Module, variant, variants
 from ....nn.modules.pooling import Adaptive
 
 __all__ = ["AdaptiveMaxPool1d", "AdaptiveMaxPool2d", "AdaptiveMaxPool3d", "LPPool1d", "LPPool2d"]
 
 
-class AdaptiveMax(Adaptive):
+class AdaptiveMaxPool(Adaptive):
     """The largest of windows that give a size, with their places if ``return_indices``."""
 
     def __init__(self, output_size, return_indices: bool = False):
@@ -18,22 +18,9 @@ class AdaptiveMax(Adaptive):
         return self.pool(input, self.output_size, self.return_indices)
 
 
-class AdaptiveMaxPool1d(AdaptiveMax):
-    """The largest of windows of sequences."""
-
-    pool = staticmethod(F.adaptive_max_pool1d)
-
-
-class AdaptiveMaxPool2d(AdaptiveMax):
-    """The largest of windows of images."""
-
-    pool = staticmethod(F.adaptive_max_pool2d)
-
-
-class AdaptiveMaxPool3d(AdaptiveMax):
-    """The largest of windows of volumes."""
-
-    pool = staticmethod(F.adaptive_max_pool3d)
+AdaptiveMaxPool1d, AdaptiveMaxPool2d, AdaptiveMaxPool3d = variants(
+    "AdaptiveMaxPool", AdaptiveMaxPool, "The largest of windows of {}.",
+    lambda k: {"pool": staticmethod(getattr(F, f"adaptive_max_pool{k}d"))})
 
 
 class LPPool1d(Module):
@@ -55,7 +42,5 @@ class LPPool1d(Module):
                 f"stride={self.stride}, ceil_mode={self.ceil_mode}")
 
 
-class LPPool2d(LPPool1d):
-    """The p-norm of each window of images."""
-
-    pool = staticmethod(F.lp_pool2d)
+LPPool2d = variant("LPPool2d", LPPool1d, "The p-norm of each window of images.",
+                   pool=staticmethod(F.lp_pool2d))

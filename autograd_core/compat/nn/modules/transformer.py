@@ -32,11 +32,6 @@ def activation_of(activation: str | Callable) -> Callable:
     return activation
 
 
-def causal(size: int) -> Tensor:
-    """-inf above the diagonal, 0 elsewhere: nobody looks ahead."""
-    return Tensor._of(np.triu(np.full((size, size), -np.inf, np.float32), 1))
-
-
 class EncoderLayer(Module):
     """What layers of encoder and decoder share: the feed-forward network and the order of steps."""
 
@@ -203,4 +198,5 @@ class Transformer(Module):
     @staticmethod
     def generate_square_subsequent_mask(sz: int, device=None, dtype=None) -> Tensor:
         """-inf above the diagonal, 0 elsewhere: nobody looks ahead."""
-        return causal(sz) if dtype is None else causal(sz).to(dtype)
+        mask = Tensor._of(np.triu(np.full((sz, sz), -np.inf, np.float32), 1))
+        return mask if dtype is None else mask.to(dtype)

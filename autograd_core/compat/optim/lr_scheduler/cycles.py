@@ -64,21 +64,19 @@ class CosineAnnealingWarmRestarts(LRScheduler):
 class WithMomentum(LRScheduler):
     """A schedule that moves the momentum against the rates: SGD's, or Adam's first beta."""
 
-    def _begin_momentum(self, base_momentum, max_momentum, last_epoch: int) -> None:
+    def _begin_momentum(self, base_momentum, max_momentum, last_epoch: int) -> tuple[list, list]:
+        """Begin with the largest; the least and the largest of each group."""
         defaults, groups = self.optimizer.defaults, self.optimizer.param_groups
         if "momentum" not in defaults and "betas" not in defaults:
             raise ValueError(NO_MOMENTUM)
         self.use_beta1 = "betas" in defaults
         least = one_each("base_momentum", self.optimizer, base_momentum)
         most = one_each("max_momentum", self.optimizer, max_momentum)
-        self._keep_momentums(least, most)
         if last_epoch == -1:
             for group, low, high in zip(groups, least, most, strict=True):
                 self._set_momentum(group, high)
                 group["max_momentum"], group["base_momentum"] = high, low
-
-    def _keep_momentums(self, least: list[float], most: list[float]) -> None:
-        """Nothing: the groups have them."""
+        return least, most
 
     def _set_momentum(self, group, value: float) -> None:
         if self.use_beta1:
@@ -111,12 +109,10 @@ class CyclicLR(WithMomentum):
             self.scale_mode = "iterations" if mode == "exp_range" else "cycle"
         self.cycle_momentum = cycle_momentum
         if cycle_momentum:
-            self._begin_momentum(base_momentum, max_momentum, last_epoch)
+            self.base_momentums, self.max_momentums = self._begin_momentum(
+                base_momentum, max_momentum, last_epoch)
         super().__init__(optimizer, last_epoch)
         self.base_lrs = base_lrs
-
-    def _keep_momentums(self, least, most):
-        self.base_momentums, self.max_momentums = least, most
 
     def scale_fn(self, x: float) -> float:
         """How high cycle ``x``, or iteration ``x``, goes."""

@@ -1,4 +1,4 @@
-"""In-place rewriting: a result is written over an argument that nobody reads again.
+"""Memory: a result is written over an argument nobody reads again, or goes where memory is free.
 
 So x @ w + b, then relu, is one piece of memory written three times, without a temporary.
 """
@@ -48,3 +48,29 @@ def ends_here(x: Value, step: Step, k: int, last: dict) -> bool:
     return all(v is x or v.root is not x.root or (
         v.array.strides == x.array.strides and v.array.shape == x.array.shape)
         for v in step.read_values())
+
+
+# buffer reuse
+
+def reuse_memory(program: Program, note) -> Program:
+    """Give each Value of its own memory the number of a block; blocks go round."""
+    last, free, blocks = program.last_uses(), [], []
+    ending: dict[int, list] = {}
+    for root, k in last.items():
+        ending.setdefault(k, []).append(root)
+    for k, step in enumerate(program.steps):
+        root = step.out.root
+        if step.out is root and root.origin == "step" and not isinstance(root.array, tuple):
+            size = root.array.nbytes
+            fitting = [b for b in free if blocks[b] >= size]
+            block = min(fitting, key=lambda b: blocks[b], default=None)
+            if block is None:
+                block = len(blocks)
+                blocks.append(size)
+            else:
+                free.remove(block)
+                note(f"{step.op.name}: {step.out!r} in memory that is free again")
+            root.block = block
+        free += [r.block for r in ending.get(k, ()) if getattr(r, "block", None) is not None]
+    program.blocks = blocks
+    return program

@@ -1,8 +1,21 @@
-"""Common-subexpression elimination: the same call on the same values is made once."""
+"""Calls made once: of constants, while the plan is made; the same call on the same values."""
 
 import numpy as np
 
 from ..program import Program, Step, Value
+
+
+def fold_constants(program: Program, note) -> Program:
+    """Steps of constants become constants; what they made is kept."""
+    steps = []
+    for step in program.steps:
+        if step.kind in ("opaque", "assign") or not all(
+                v.root.origin == "constant" for v in step.read_values()):
+            steps.append(step)
+            continue
+        note(f"{step.op.name}: {step.out!r} never changes, so it is computed once")
+        step.out.origin, step.out.looks_at = "constant", None
+    return program.replace_values({}, steps)
 
 
 def share_calls(program: Program, note) -> Program:
