@@ -4,7 +4,7 @@ backward brings."""
 from collections.abc import Callable, Iterator
 
 from ..trace.error_keys import recognise
-from ..trace.from_torch.dry_run import Stopped, walk
+from ..trace.from_torch.from_loss import Stopped, walk
 from ..trace.from_torch.graph_reader import Graph, called_by, is_leaf_node, lines_of
 from ..trace.from_torch.library import torch
 from ..trace.from_torch.snapshot import is_finite, look, measure

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from ..trace.tell.program import Cell
 from .events import FirstSeen, FlagSet, TakenOut
 from .findings import Finding
-from .optimizer_parameters import find_idle_steps
+from .optimizers import find_idle_steps
 from .training_step import TrainingStep
 from .traversal import depends_on, uses_after
 

@@ -1,11 +1,13 @@
-"""Number formatting: as people read them, four significant digits, no noise.
+"""Number formatting: as people read them, four significant digits, no noise; tables of texts.
 
     number(2.302585)  -> "2.303"       number(15.0) -> "15"       number(1e-7) -> "1e-07"
     plain(value)      -> "[2, 3]"      for a sentence or a card
     latex(value)      -> a number, a matrix, or its shape when it is large
+    table(rows)       -> rows of texts in columns
 """
 
 import math
+from html import escape
 
 from .model import Value
 
@@ -83,3 +85,19 @@ def latex(value: Value, factor: bool = False, most: int = 24) -> str:
     cells = [latex_number(x) for x in value.data]
     rows = [" & ".join(cells[i:i + columns]) for i in range(0, len(cells), columns)]
     return r"\begin{bmatrix}" + r" \\ ".join(rows) + r"\end{bmatrix}"
+
+
+def table(rows) -> str:
+    """Rows of text in columns, the first row a heading."""
+    widths = [max(len(row[k]) for row in rows) for k in range(len(rows[0]))]
+    return "\n".join("  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True))
+                     .rstrip() for row in rows)
+
+
+def html_table(head, rows) -> str:
+    """The same in HTML."""
+    def line(cells, tag):
+        return "<tr>" + "".join(f"<{tag} style='text-align:left'>{escape(c)}</{tag}>"
+                                for c in cells) + "</tr>"
+    return (f"<table><thead>{line(head, 'th')}</thead><tbody>"
+            f"{''.join(line(row, 'td') for row in rows)}</tbody></table>")

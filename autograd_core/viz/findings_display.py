@@ -13,8 +13,7 @@ from html import escape
 from textwrap import indent
 
 from ..doctor.findings import Diagnosis, Finding
-from ..trace.numbers import number
-from ..trace.tables import html_table, table
+from ..trace.numbers import html_table, number, table
 from .explanations import Explained, explained
 
 HEAD = ("parameter", "shape", "|gradient|", "|value|", "")

@@ -18,10 +18,29 @@ from . import svg, web
 from .export import Exportable
 from .payload import ASKED, FAR, NEAR, compress, payload, pictures, scene_key
 from .text import summary
-from .themes import themes
 
 SHOWN = ("payload", "frame", "opened", "predict", "inputs")
 """The traits that a page reads."""
+SAID_DARK = (
+    "body[data-jp-theme-light=false]",                                  # JupyterLab, Notebook 7
+    "body.vscode-dark", "body.vscode-high-contrast:not(.vscode-high-contrast-light)",   # VS Code
+    "html[theme=dark]",                                                 # Colab
+    "[data-theme=dark]",                                                # Sphinx, and others
+)
+UNSAID = ("html:not([theme],[data-theme]) body:not([data-jp-theme-light],[data-theme],"
+          ".vscode-light,.vscode-high-contrast-light)")
+SHADOW = ":host-context(.dark)"
+"""marimo: a widget's style is in a shadow tree, which Chromium alone lets look out of."""
+
+
+def themes(element: str, light: str, dark: str) -> str:
+    """Rules that give ``element`` light or dark declarations: as the host says, else as the
+    reader's system does, light on paper.  None is stronger than ``element`` alone."""
+    return (f"{element}{{color-scheme:light;{light}}}"
+            f"@media screen and (prefers-color-scheme:dark){{:where({UNSAID}) {element}"
+            f"{{color-scheme:dark;{dark}}}}}"
+            f"@media screen{{:where({','.join(SAID_DARK)}) {element}{{color-scheme:dark;{dark}}}"
+            f"{SHADOW} {element}{{color-scheme:dark;{dark}}}}}")
 
 
 def stylesheet() -> str:

@@ -15,9 +15,8 @@ from ...static.passes.dead import find_needed
 from ...static.session import Session
 from ...static.session_stack import default_session
 from ..model import Trace
-from .building import GraphWriter
+from .frames import GraphWriter, RunFrames
 from .program import GraphProgram
-from .running import RunFrames
 
 
 def static(fetches, feed_dict=None, session: Session | None = None, expect=None) -> Trace:

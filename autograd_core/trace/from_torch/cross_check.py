@@ -15,14 +15,12 @@ import numpy as np
 
 from ... import tensor as our_tensor
 from ..model import Trace
-from ..numbers import plain
-from ..tables import html_table, table
+from ..numbers import html_table, plain, table
 from ..tell.stand_ins import Measured
 from ..values import value_of
 from .internals import schema_of
 from .library import torch
-from .modes import classes
-from .recording import Recording
+from .recording import Recording, classes
 
 NUDGE = 1e-6
 RELATIVE, ABSOLUTE = 1e-4, 1e-6

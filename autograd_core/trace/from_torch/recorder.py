@@ -4,8 +4,8 @@
     with listening(recorder): ...        while recorder.lines follows the learner's code
     recorder.log                         what happened, for ``trace.tell.replay``
 
-It is told by two modes (see ``modes``): of calls of PyTorch's functions, and of the operations that
-these come down to.  Hooks on each node tell of backward.
+It is told by two modes (see ``recording``): of calls of PyTorch's functions, and of the operations
+that these come down to.  Hooks on each node tell of backward.
 """
 
 import re
