@@ -5,11 +5,11 @@ from math import isfinite
 
 from ..trace.from_torch.snapshot import measure
 from ..trace.numbers import number
-from ..trace.tell.program import Applied, Cell
+from ..trace.tell.program import Applied, Cell, carries_gradient
 from .findings import Finding
 from .norms import LARGE, SMALL, stands_alone
 from .training_step import TrainingStep
-from .traversal import carries_gradient, uses_after
+from .traversal import uses_after
 
 FLAT = ("round", "floor", "ceil", "trunc", "fix", "sign", "sgn", "heaviside")
 """Operations that are steps: their derivative is 0 wherever there is one."""

@@ -5,11 +5,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from ..trace.tell.program import Applied, Cell
+from ..trace.tell.program import Applied, Cell, carries_gradient
 from .events import Backward, Computed, NamedValue, Released
 from .findings import Finding
 from .training_step import TrainingStep
-from .traversal import carries_gradient, depends_on
+from .traversal import depends_on
 
 STORING = ("append", "appendleft", "add", "extend", "insert", "put", "setdefault", "update")
 """Methods that put something in a container."""

@@ -7,14 +7,9 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from ..trace.tell.program import Applied, Cell
+from ..trace.tell.program import Applied, Cell, carries_gradient
 
 Edge = Callable[[Applied, int], bool]
-
-
-def carries_gradient(a: Applied, i: int) -> bool:
-    """Does a gradient go back to this input?"""
-    return bool(a.flows and a.flows[i])
 
 
 def uses_after(cell: Cell, users: Mapping[Cell, list[tuple[Applied, int]]],

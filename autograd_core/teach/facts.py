@@ -15,7 +15,7 @@ import numpy as np
 
 from ..core.tensor import Tensor
 from ..core.view_ops import AsStrided
-from ..trace.numbers import plain
+from ..trace.numbers import plain, table
 from ..trace.values import value_of
 
 HEADINGS = ("name", "value", "is_leaf", "requires_grad", "grad_fn", "grad", "version", "memory")
@@ -121,9 +121,7 @@ def without_blank(rows: Sequence[tuple]) -> list[tuple]:
 
 def as_text(rows: Iterable[tuple]) -> str:
     """Rows in columns, the heading first."""
-    rows = without_blank([tuple(map(str, row)) for row in rows])
-    wide = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return "\n".join("  ".join(map(str.ljust, row, wide)).rstrip() for row in rows)
+    return table(without_blank([tuple(map(str, row)) for row in rows]))
 
 
 def as_html(rows: Iterable[tuple], caption: str = "") -> str:

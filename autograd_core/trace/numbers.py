@@ -18,8 +18,6 @@ def number(x: float) -> str:
     >>> number(2.302585), number(15.0), number(-0.0), number(float("nan"))
     ('2.303', '15', '0', 'nan')
     """
-    if isinstance(x, bool):
-        return str(x)
     if isinstance(x, int):
         return str(x)
     if not math.isfinite(x):
@@ -89,9 +87,8 @@ def latex(value: Value, factor: bool = False, most: int = 24) -> str:
 
 def table(rows) -> str:
     """Rows of text in columns, the first row a heading."""
-    widths = [max(len(row[k]) for row in rows) for k in range(len(rows[0]))]
-    return "\n".join("  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True))
-                     .rstrip() for row in rows)
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return "\n".join("  ".join(map(str.ljust, row, widths)).rstrip() for row in rows)
 
 
 def html_table(head, rows) -> str:

@@ -19,7 +19,7 @@ from ..numbers import html_table, plain, table
 from ..tell.stand_ins import Measured
 from ..values import value_of
 from .internals import schema_of
-from .library import torch
+from .library import torch, with_globals
 from .recording import Recording, classes
 
 NUDGE = 1e-6
@@ -144,13 +144,6 @@ def counterpart(value, library: str, other: str):
     if module.split(".")[0] == other and callable(value) and hasattr(value, "__name__"):
         return getattr(importlib.import_module(library), value.__name__, value)
     return value
-
-
-def with_globals(fn: FunctionType, world: dict) -> FunctionType:
-    """The same function with other globals."""
-    copy = FunctionType(fn.__code__, world, fn.__name__, fn.__defaults__, fn.__closure__)
-    copy.__kwdefaults__ = fn.__kwdefaults__
-    return copy
 
 
 # measuring

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 from ...core import messages
 from ..error_keys import recognise
-from ..model import Text, Trace
+from ..model import Trace
 from ..recorder.names import tensors_in
 from ..tell.frame_writer import Writer
-from ..tell.program import Applied, Cell
+from ..tell.program import Cell
 from ..values import value_of
 from . import internals
 from .graph_reader import Graph, is_leaf_node
@@ -110,30 +110,21 @@ class Dry(Writer):
 
     def trace(self, gradient, given: bool) -> Trace:
         """The whole trace; a failure is its last frame."""
-        for cell in self.gathered.leaves:
-            self.leaf(cell)
-        for item in self.plan.everything():
-            self.forward(item)
-        self.backward(gradient, given)
-        return Trace(self.title, None, tuple(self.plan.nodes), tuple(self.plan.edges),
-                     tuple(self.frames))
+        self.tell_computed()
+        self.begin(look(gradient, self.graph.full), given)
+        try:
+            for step in walk(self.graph, self.graph.roots[0], gradient):
+                self.step(step)
+        except Stopped as error:
+            made = self.graph.applied.get(id(error.node))
+            self.failure(made[0].out if made else self.gathered.output, error,
+                         recognise(error.__cause__ or error))
+        return self.to_trace(self.title)
 
     def local(self, item, cell: Cell, i: int) -> None:
         """J where it is known; nothing is said of the many that are too large."""
         if self.plan.local[self.plan.edge_of(item, cell, i)] is not None:
             super().local(item, cell, i)
-
-    def backward(self, gradient, given: bool) -> None:
-        output = self.gathered.output
-        self.upstream[output] = look(gradient, self.graph.full)
-        self.seed(output, value_of(self.upstream[output]), given)
-        self.expect((item, cell) for item in self.plan.everything() if isinstance(item, Applied)
-                    for i, cell in item.cells() if item.flows[i])
-        try:
-            for step in walk(self.graph, self.graph.roots[0], gradient):
-                self.step(step)
-        except Stopped as error:
-            self.failure(error)
 
     def step(self, step: Stepped) -> None:
         """One node: its mailbox if it keeps one, then what it sends on."""
@@ -163,21 +154,7 @@ class Dry(Writer):
                         sums[k] = gradient if sums[k] is None else sums[k] + gradient
                     parts[k] = Part(look(gradient, full), look(sums[k], full))
             a = self.graph.cells[id(step.node), nr].made
-            self.send_parts(a, parts, nr == there[-1] or len(apart) == 1)
-
-    def send_parts(self, a: Applied, parts: list, last: bool) -> None:
-        """What one operation sends to each of its inputs."""
-        ways = [(i, source) for i, source in a.cells() if a.flows[i] and parts[i] is not None]
-        for n, (i, source) in enumerate(ways, 1):
-            self.contribute(a, i, source, parts[i], last and bool(a.saved) and n == len(ways))
-
-    def failure(self, error: Stopped) -> None:
-        """PyTorch's error at the node to blame."""
-        made = self.graph.applied.get(id(error.node))
-        cell = made[0].out if made else self.gathered.output
-        for owner in [cell, *self.plan.around(cell)]:
-            self.frame("error", owner, Text("error", {"message": str(error)}), None, [],
-                       note=recognise(error.__cause__ or error))
+            self.send(a, parts, bool(a.saved) and (nr == there[-1] or len(apart) == 1))
 
 
 def sum_of(cell: Cell, gradient):
@@ -206,18 +183,12 @@ def of(loss, gradient, names: dict[str, object], full: bool) -> Trace:
     labels: dict[int, str] = {}
     for name, x in names.items():
         labels.setdefault(id(x), name)
-        name_value(graph, x, name)
+        cell = None if x.grad_fn is None else graph.cells.get((id(x.grad_fn), x.output_nr))
+        if cell is not None and not cell.label:
+            cell.label = name
     output = labels.get(id(loss), "the output")
     return Dry(graph, labels, f"How {output} is computed, and its gradient").trace(
         seed, gradient is not None)
-
-
-def name_value(graph: Graph, tensor, name: str) -> None:
-    """Give a computed value the name of the variable that holds it."""
-    if tensor.grad_fn is not None:
-        cell = graph.cells.get((id(tensor.grad_fn), tensor.output_nr))
-        if cell is not None and not cell.label:
-            cell.label = name
 
 
 def refuse_what_has_no_graph(loss) -> None:

@@ -1,5 +1,7 @@
 """What each frame says and writes: sentences as key and arguments, formulas as LaTeX templates."""
 
+from math import prod
+
 from ...formula.parser import PRODUCT
 from ...formula.printer import PLAIN, Piece
 from ..model import Text, Value
@@ -216,15 +218,8 @@ def p_name(plan: Plan, cell: Cell) -> str:
 def as_row(value: Value) -> Value:
     """P is a row: 1 × d."""
     if value.data is None:
-        return Value((1, product(value.shape)), value.dtype, None, value.summary)
+        return Value((1, prod(value.shape)), value.dtype, None, value.summary)
     return Value((1, len(value.data)), value.dtype, value.data)
-
-
-def product(shape) -> int:
-    n = 1
-    for d in shape:
-        n *= d
-    return n
 
 
 def bare(value: Value) -> str:

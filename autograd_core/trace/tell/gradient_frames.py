@@ -8,7 +8,7 @@ from ..recorder.passes import Pass
 from ..values import value_of
 from . import captions
 from .frame_writer import saved_texts
-from .program import Applied, Cell
+from .program import Applied, Cell, carries_gradient
 from .replay_writer import ReplayWriter
 
 
@@ -49,11 +49,8 @@ class GradientFrames:
                 for change in self.writer.changes(cell, "reached", cell in new)]
 
     def tell_sent(self, now: Pass, a: Applied, parts: list) -> None:
-        if a not in self.writer.there or a.out not in self.writer.upstream:
-            return
-        for i, source in a.cells():
-            if parts[i] is not None and a.flows[i]:
-                self.writer.contribute(a, i, source, parts[i], False)
+        if a in self.writer.there and a.out in self.writer.upstream:
+            self.writer.send(a, parts, False)
 
     def tell_freed(self, applied) -> None:
         self.writer.empty.update(applied)
@@ -141,7 +138,7 @@ def on_the_way(roots: list[Cell], targets: list[Cell] | None, ids: dict) -> set[
     for cell in order:
         a = cell.made
         for i, source in [] if a is None else a.cells():
-            if a.flows and a.flows[i] and source not in found and source in ids:
+            if carries_gradient(a, i) and source not in found and source in ids:
                 found.add(source)
                 order.append(source)
     wanted = found.intersection(targets or ())
@@ -151,6 +148,6 @@ def on_the_way(roots: list[Cell], targets: list[Cell] | None, ids: dict) -> set[
     for cell in sorted(found, key=ids.__getitem__):
         a = cell.made
         if a is not None and any(
-                source in leading for i, source in a.cells() if a.flows and a.flows[i]):
+                source in leading for i, source in a.cells() if carries_gradient(a, i)):
             leading.add(cell)
     return leading

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 
 from ...core.modes import Scope
 from .composites import Composite
-from .program import Applied, Cell
+from .program import Applied, Cell, carries_gradient
 from .stand_ins import Measured
 
 LEAST = 3
@@ -157,7 +157,7 @@ def mark_of(a: Applied, numbers: dict[Cell, int]) -> tuple:
             inputs.append((numbers[x],))
         else:
             numbers[x] = len(numbers)
-            learnt = x.parameter and (x.requires_grad, bool(a.flows) and a.flows[i])
+            learnt = x.parameter and (x.requires_grad, carries_gradient(a, i))
             inputs.append((x.shape, x.dtype, learnt))
     numbers[a.out] = len(numbers)
     return does(a), tuple(inputs), a.out.shape, a.out.dtype, a.out.layer

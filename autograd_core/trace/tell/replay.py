@@ -24,15 +24,14 @@ class Replay:
 
     def trace(self, title: str) -> Trace:
         """The whole of it."""
-        writer, plan = self.writer, self.plan
+        writer = self.writer
         writer.pending = graph_state(True, 0, 0)
         for k, event in enumerate(self.log.events):
             writer.line, writer.index = event.line, k
             if event.live is not None:
                 writer.pending += graph_state(None, *event.live)
             self.tell[event.kind](*event.data)
-        return Trace(title, writer.gathered.code, tuple(plan.nodes), tuple(plan.edges),
-                     tuple(writer.frames))
+        return writer.to_trace(title)
 
     def tell_switched(self, field: str, value) -> None:
         changes = [Change("g", "grad_mode", value)] if field == "grad" else []
