@@ -11,8 +11,7 @@ from ..trace.from_torch.snapshot import is_finite, look, measure
 from ..trace.model import Text
 from ..trace.numbers import number
 from ..trace.tell.program import Cell
-from .findings import Finding, Gradient
-from .norms import LARGE, SMALL, stands_alone
+from .findings import LARGE, SMALL, Finding, Gradient, stands_alone
 from .training_step import largest_first, saved_bytes
 
 

@@ -6,8 +6,7 @@ from math import isfinite
 from ..trace.from_torch.snapshot import measure
 from ..trace.numbers import number
 from ..trace.tell.program import Applied, Cell, carries_gradient
-from .findings import Finding
-from .norms import LARGE, SMALL, stands_alone
+from .findings import LARGE, SMALL, Finding, stands_alone
 from .training_step import TrainingStep
 from .traversal import uses_after
 

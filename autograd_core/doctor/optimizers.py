@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from ..trace.from_torch.snapshot import is_finite
 from ..trace.tell.program import Cell
 from .events import Deposited, GradsSet, OptimizerStep
-from .findings import Finding
-from .norms import norm_of
+from .findings import Finding, norm_of
 from .training_step import TrainingStep
 from .traversal import values_before
 

@@ -11,11 +11,10 @@ from ..trace.from_torch.library import torch
 from ..trace.from_torch.modules import unseen_leaf
 from ..trace.from_torch.snapshot import measure
 from ..trace.model import Text, Value
+from ..trace.numbers import value_of
 from ..trace.tell.program import Applied, Cell
-from ..trace.values import value_of
 from . import events
-from .findings import Finding, Gradient
-from .norms import norm_of
+from .findings import Finding, Gradient, norm_of
 
 MOST = 8
 """Parameters that are named in one finding, and operations in the table of memory."""

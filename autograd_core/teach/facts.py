@@ -15,8 +15,7 @@ import numpy as np
 
 from ..core.tensor import Tensor
 from ..core.view_ops import AsStrided
-from ..trace.numbers import plain, table
-from ..trace.values import value_of
+from ..trace.numbers import plain, table, value_of
 
 HEADINGS = ("name", "value", "is_leaf", "requires_grad", "grad_fn", "grad", "version", "memory")
 REFUSED = "refused: its base was changed"

@@ -7,7 +7,7 @@
 from typing import NamedTuple
 
 from ..core.tensor import Tensor
-from ..trace.recorder.core_adapter import root_of
+from ..trace.recorder.adapter import root_of
 
 
 class Held(NamedTuple):

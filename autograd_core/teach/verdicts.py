@@ -16,8 +16,7 @@ import numpy as np
 import autograd_core
 
 from ..trace.from_torch.library import with_globals
-from ..trace.numbers import plain
-from ..trace.values import value_of
+from ..trace.numbers import plain, value_of
 from .numeric import as_float64, finite_difference
 from .state import as_html, as_text
 

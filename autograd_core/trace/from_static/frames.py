@@ -7,12 +7,11 @@ from ...static.errors import OpError
 from ...static.first_run import FirstRun
 from ...static.graph import Operation
 from ..model import Change, Text, Trace, Value
-from ..numbers import plain
+from ..numbers import plain, value_of
 from ..tell import captions
 from ..tell.composites import Composite
 from ..tell.frame_writer import Writer
 from ..tell.program import Applied, Cell
-from ..values import value_of
 from .program import GraphProgram, is_source
 
 DEFINED = {"Placeholder": "define.placeholder", "VariableV2": "define.variable"}

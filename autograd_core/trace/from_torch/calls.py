@@ -20,9 +20,10 @@ class Calls:
         self.registry, self.gradients = recorder.registry, recorder.gradients
         tensor = torch.Tensor
         self.told = {
-            tensor.backward: self.begin("backward", "self", "gradient", *KEEPING, "inputs"),
-            torch.autograd.backward: self.begin("backward", "tensors", "grad_tensors", *KEEPING),
-            torch.autograd.grad: self.begin("grad", "outputs", "inputs", "grad_outputs", *KEEPING),
+            tensor.backward: self.passing("backward", "self", "gradient", *KEEPING, "inputs"),
+            torch.autograd.backward: self.passing("backward", "tensors", "grad_tensors", *KEEPING),
+            torch.autograd.grad: self.passing("grad", "outputs", "inputs", "grad_outputs",
+                                              *KEEPING),
             tensor.grad.__set__: self.grad_set,
             tensor.data.__set__: self.flag("data"),
             tensor.requires_grad_: self.flag("requires_grad"),
@@ -60,7 +61,7 @@ class Calls:
 
     # backward
 
-    def begin(self, kind: str, *parameters: str):
+    def passing(self, kind: str, *parameters: str):
         """For a function that begins a pass, where the first of its ``parameters`` says."""
         def tell(func, args, kwargs):
             given = dict(zip(parameters, args, strict=False)) | kwargs

@@ -15,9 +15,8 @@ import numpy as np
 
 from ... import tensor as our_tensor
 from ..model import Trace
-from ..numbers import html_table, plain, table
+from ..numbers import html_table, plain, table, value_of
 from ..tell.stand_ins import Measured
-from ..values import value_of
 from .internals import schema_of
 from .library import torch, with_globals
 from .recording import Recording, classes

@@ -12,8 +12,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 
-from ..recorder.leaving import nested_tensors
-from ..recorder.recorder import Recorder
+from ..recorder.recorder import Recorder, nested_tensors
 from ..tell.program import Seen
 from . import internals
 from .history import Call, History

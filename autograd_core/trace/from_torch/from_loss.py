@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from ...core import messages
 from ..error_keys import recognise
 from ..model import Trace
+from ..numbers import value_of
 from ..recorder.names import tensors_in
 from ..tell.frame_writer import Writer
 from ..tell.program import Cell
-from ..values import value_of
 from . import internals
 from .graph_reader import Graph, is_leaf_node
 from .library import torch

@@ -31,10 +31,9 @@ from ...ops import (
     picking,  # noqa: F401
 )
 from ...ops.compare import Compare
-from ..numbers import plain, size
+from ..numbers import plain, size, value_of
 from ..tell.program import Applied, Cell, Gathered, Saved
 from ..tell.stand_ins import Measured
-from ..values import value_of
 from . import internals
 from .library import torch
 from .node_gradients import measure_jacobians

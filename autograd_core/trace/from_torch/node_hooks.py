@@ -10,10 +10,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from ..live_nodes import NodeRecord
+from ..numbers import value_of
 from ..recorder.passes import Pass
 from ..recorder.recorder import Recorder
 from ..tell.program import Applied, Cell, Seen
-from ..values import value_of
 from . import internals
 from .graph_reader import is_leaf_node
 from .history import History

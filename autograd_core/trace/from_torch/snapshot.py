@@ -15,7 +15,7 @@ from math import prod
 import numpy as np
 
 from ..model import FULL, Value
-from ..values import CORNER, rows_of, unknown_value, value_of
+from ..numbers import CORNER, rows_of, unknown_value, value_of
 from .internals import has_numbers, no_dispatch, no_function
 from .library import torch
 

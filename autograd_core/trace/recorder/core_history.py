@@ -16,10 +16,10 @@ from ...core.tensor import Tensor
 from ...core.view_ops import AsStrided
 from ...ops import Op
 from ..live_nodes import LiveNodes
+from ..numbers import value_of
 from ..tell.program import Applied, Cell, Seen
 from ..tell.stand_ins import stand_in_for
-from ..values import value_of
-from .core_adapter import CoreAdapter
+from .adapter import CoreAdapter
 from .event_log import EventLog
 from .graph_reader import from_graph, with_saved
 from .registry import Registry

@@ -15,7 +15,7 @@ from ...core.view_ops import CopySlices
 from ...nn import Parameter
 from ...ops import Op
 from ..tell.program import Cell
-from .core_adapter import CoreAdapter
+from .adapter import CoreAdapter
 from .core_history import CoreHistory
 from .passes import Pass
 from .recorder import Recorder

@@ -18,9 +18,8 @@ from ...core.traversal import reachable
 from ...core.view_ops import AsStrided, CopySlices
 from ...nn import Parameter
 from ...ops import Op
-from ..numbers import plain, size
+from ..numbers import dtype_name, plain, size, value_of
 from ..tell.program import Applied, Cell, Gathered, Saved
-from ..values import dtype_name, value_of
 
 
 class Listener(Observer):

@@ -9,8 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..numbers import number, plain
-from ..values import value_of
+from ..numbers import number, plain, value_of
 from .adapter import Adapter
 from .event_log import EventLog
 from .registry import Registry

@@ -5,8 +5,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from ..live_nodes import LiveNodes, NodeRecord
+from ..numbers import value_of
 from ..tell.program import Applied, Cell, Seen
-from ..values import value_of
 from .event_log import EventLog
 from .registry import Registry
 

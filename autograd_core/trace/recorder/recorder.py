@@ -1,5 +1,6 @@
 """The recorder: parts that know what has happened, told by whoever hears a library.  Those that
-the learner's lines tell of variables and of exceptions are here, others in files of their own.
+hear of numbers taken out of the graph, of exceptions and of variables are here, others in files of
+their own.
 
     recorder = Recorder(adapter, scope)
     recorder.lines             follows the learner's code
@@ -13,15 +14,65 @@ from collections.abc import Callable
 from ...core.modes import Scope
 from ..error_keys import recognise
 from ..live_nodes import LiveNodes, NodeRecord
-from ..tell.program import Cell
+from ..tell.program import Cell, Seen
+from ..tell.stand_ins import rebuilt
 from .adapter import Adapter
 from .event_log import EventLog
-from .leaving import Leaving
 from .optimizer_steps import OptimizerSteps
 from .passes import Passes
 from .registry import Registry
 from .source_lines import NOT_THEIRS, Lines
 from .writes import Flags, Gradients, Writes
+
+
+class Leaving:
+    """Numbers that leave the graph (``item()``) in the line that is being executed, and leaves that
+    are made of them (``torch.tensor``); ``scope()`` is the open one."""
+
+    def __init__(self, adapter: Adapter, log: EventLog, registry: Registry, passes: Passes,
+                 scope: Callable[[], Scope | None]):
+        self.adapter, self.log, self.registry, self.passes = adapter, log, registry, passes
+        self.scope = scope
+        self._cells: list[Seen] = []
+        self._line: int | None = None
+
+    def take_out(self, way: str, tensor) -> None:
+        """A number left the graph by ``way``.  Of one that was cut off before nothing is told, for
+        that was, but a leaf that is made of it was made of that."""
+        known = self.registry.known_cell(tensor)
+        cut_off = known is not None and known.made is not None and any(known.made.cuts)
+        wanted = self.adapter.requires_grad(tensor)
+        if self.passes.now is not None or not (wanted or cut_off):
+            return
+        if self._line != self.log.lines.now:
+            self._cells, self._line = [], self.log.lines.now
+        cell = self.registry.cell(tensor)
+        self._cells.append(cell)
+        if wanted:
+            self.log.add("left", way, cell)
+
+    def rebuilt(self, out, data) -> None:
+        """``out`` is a new leaf around a copy of ``data``, which may hold tensors or their numbers.
+        """
+        cells = [self.registry.cell(x) for x in nested_tensors(data, self.adapter.tensor)
+                 if self.adapter.requires_grad(x)]
+        if self._line == self.log.lines.now:
+            cells += [cell for cell in self._cells if cell not in cells]
+        self._cells = []
+        if not cells or self.passes.now is not None:
+            return
+        a = rebuilt(cells, self.registry.new_cell(out), self.scope(), self.log.lines.now)
+        self.log.add_applied(a)
+        self.log.add("applied", a)
+
+
+def nested_tensors(value, tensor: type) -> list:
+    """The tensors in a value, and in lists of them."""
+    if isinstance(value, tensor):
+        return [value]
+    if isinstance(value, list | tuple):
+        return [x for y in value for x in nested_tensors(y, tensor)]
+    return []
 
 
 class Errors:

@@ -10,8 +10,8 @@ Tensors are referred to weakly; their numbers are copied when they are first see
 import weakref
 from collections.abc import Callable
 
+from ..numbers import value_of
 from ..tell.program import Seen
-from ..values import value_of
 from .adapter import Adapter
 from .event_log import EventLog
 

@@ -12,8 +12,8 @@ from ...core import messages
 from ..error_keys import recognise
 from ..live_nodes import LiveNodes
 from ..model import Value
+from ..numbers import unknown_value, value_of
 from ..tell.program import Cell, Seen
-from ..values import unknown_value, value_of
 from .adapter import Adapter
 from .event_log import EventLog
 from .passes import Passes

@@ -10,7 +10,7 @@ from ...core.node import AccumulateGrad
 from ...core.node import Node as GraphNode
 from ...core.tensor import Tensor
 from ..model import Trace
-from ..values import value_of
+from ..numbers import value_of
 from .frame_writer import Writer
 from .program import Cell, Gathered
 

@@ -5,8 +5,7 @@ from math import prod
 from ...formula.parser import PRODUCT
 from ...formula.printer import PLAIN, Piece
 from ..model import Text, Value
-from ..numbers import latex, plain, size
-from ..values import value_of
+from ..numbers import latex, plain, size, value_of
 from .numbering import Plan
 from .program import Applied, Cell
 

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from ..model import Change, Frame, Text, Trace, Value
-from ..values import value_of
+from ..numbers import value_of
 from . import captions
 from .composites import Composite
 from .numbering import Plan

@@ -13,7 +13,7 @@ import numpy as np
 
 from ...formula.printer import LATEX, PLAIN, Piece, number
 from ..model import Edge, Node, Value
-from ..values import CORNER, matrix_of
+from ..numbers import CORNER, matrix_of
 from .arranging import arrange
 from .composites import Composite, jacobian_of, structure_of
 from .program import Applied, Cell, Gathered, carries_gradient

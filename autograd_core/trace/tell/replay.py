@@ -1,13 +1,12 @@
 """The replay of a recording: its events, told as the frames of a Trace, a method for each kind."""
 
 from ..model import Change, Text, Trace
+from ..numbers import value_of
 from ..recorder.event_log import EventLog
-from ..values import value_of
 from . import captions
-from .gradient_frames import GradientFrames
+from .event_frames import GradientFrames, ValueFrames
 from .program import Cell
 from .replay_writer import ReplayWriter
-from .value_frames import ValueFrames
 
 
 class Replay:
