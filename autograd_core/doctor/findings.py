@@ -27,7 +27,6 @@ rounding."""
 
 
 def norm_of(value: Value | None) -> float | None:
-    """The norm of a value of a trace."""
     if value is None:
         return None
     return (value.summary or {}).get("norm") if value.data is None else (

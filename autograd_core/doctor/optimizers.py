@@ -8,8 +8,7 @@ from ..trace.from_torch.snapshot import is_finite
 from ..trace.tell.program import Cell
 from .events import Deposited, GradsSet, OptimizerStep
 from .findings import Finding, norm_of
-from .training_step import TrainingStep
-from .traversal import values_before
+from .training_step import TrainingStep, values_before
 
 
 def check_not_registered(step: TrainingStep) -> Iterator[Finding]:
@@ -78,7 +77,6 @@ def is_made_in_forward(step: TrainingStep, cell: Cell, missed: list[Cell]) -> bo
 
 
 def find_line(step: TrainingStep, pattern: str) -> int | None:
-    """The first of the learner's lines in which this is found."""
     return next((k for k, line in enumerate(step.code) if re.search(pattern, line)), None)
 
 
@@ -117,7 +115,6 @@ class Mailboxes:
         self.added: dict[Cell, int | None] = {}         # more was added to that: in which line
 
     def follow(self, event) -> None:
-        """Bring it up to date."""
         if isinstance(event, Deposited):
             self.emptied.pop(event.cell, None)
             if event.cell in self.used and event.is_added():
@@ -145,7 +142,6 @@ def check_emptying(step: TrainingStep) -> Iterator[Finding]:
 
 
 def judge_step(step: TrainingStep, event: OptimizerStep, mail: Mailboxes) -> Iterator[Finding]:
-    """What is wrong with one step of an optimiser."""
     ready = [cell for cell in event.given if cell in step.arrived]
     if ready and all(cell in mail.emptied for cell in ready):
         yield step.report("emptied", "the gradients are emptied between backward and the step "

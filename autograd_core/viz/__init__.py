@@ -12,7 +12,7 @@ Files in the order of their imports:
     explanations/   an error in plain words: a catalogue, and what makes panels of it
     value_format    scene         card_state    what is shown at a step: texts and marks
     text                                        the same as sentences, a table
-    geometry        arcs          layout        where everything is
+    geometry        layout                      where everything is
     card_size       svg_parts     svg           the picture
     payload         web/                        what a page gets, and runs; texts of the quiz
     inline_styles   page          export        files made of views

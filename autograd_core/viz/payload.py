@@ -92,7 +92,6 @@ def closed(trace: Trace, opened: frozenset[int], composite: int) -> frozenset[in
 
 
 def scene_key(opened) -> str:
-    """The name of a scene in the payload: ids of what is open."""
     return ",".join(map(str, sorted(opened)))
 
 
@@ -149,7 +148,6 @@ def _note_row(note: Text) -> list:
 
 
 def compact_json(data) -> str:
-    """``data`` as compact JSON."""
     return json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 

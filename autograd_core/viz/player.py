@@ -115,10 +115,13 @@ class Player(Steps):
         """Title, what the last step says, and every node's value and P as a table."""
         return summary(self._scene.trace, self._scene.opened)
 
+    def _still_open(self) -> list[int]:
+        """What is open in the page now."""
+        return [int(i) for i in self.opened.split(",") if i]
+
     def state(self) -> dict:
         """As for every view; with all the scenes that a file has room for."""
-        opened = [int(i) for i in self.opened.split(",") if i]
-        shown = pictures(self._scene.trace, opened, FAR)
+        shown = pictures(self._scene.trace, self._still_open(), FAR)
         return super().state() | {"payload": compress(payload(shown, self._ask))}
 
     def _hear(self, _widget, content: dict, _buffers) -> None:

@@ -15,7 +15,7 @@ from textwrap import indent
 from ..trace.model import Text, Trace, Value
 from ..trace.numbers import plain, size, table
 from .card_state import name_now
-from .explanations.render import Explained, explained, slot_names
+from .explanations.render import explained, slot_names
 from .scene import MISSING, Scene, ids
 
 MOST = 60
@@ -198,15 +198,10 @@ def check_sentences(trace: Trace) -> None:
             raise ValueError(f"trace.frames[{k}].say.args has no {' and no '.join(missing)}, which "
                              f"the sentence {say.key!r} needs.")
         if frame.note:
-            explanation_at(frame.note, k)
-
-
-def explanation_at(note: Text, k: int) -> Explained:
-    """The explanation that frame ``k`` bears; ValueError, naming the frame, if there is none."""
-    try:
-        return explained(note)
-    except ValueError as error:
-        raise ValueError(f"trace.frames[{k}].note: {error}") from None
+            try:
+                explained(frame.note)
+            except ValueError as error:
+                raise ValueError(f"trace.frames[{k}].note: {error}") from None
 
 
 def transcript(trace: Trace, opened=()) -> str:

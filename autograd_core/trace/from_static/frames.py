@@ -4,7 +4,6 @@ assigns and fetches, or its error."""
 from dataclasses import replace
 
 from ...static.errors import OpError
-from ...static.first_run import FirstRun
 from ...static.graph import Operation
 from ..model import Change, Text, Trace, Value
 from ..numbers import plain, value_of
@@ -64,7 +63,6 @@ class GraphWriter(Writer):
                    self.name_changes(cell), self.edges_into(item))
 
     def edges_into(self, item: Applied | Composite) -> list[int]:
-        """The edges over which an item gets its inputs."""
         if isinstance(item, Composite):
             return [self.plan.edge_of(item, x) for x in item.sources]
         return [self.plan.edge_of(item, x, i) for i, x in item.cells()]
@@ -76,7 +74,6 @@ class GraphWriter(Writer):
         return f"{op.type}({', '.join(self.plan.named(x).text for x in a.inputs)})"
 
     def name_changes(self, cell: Cell) -> list[Change]:
-        """A node's name, known from the moment it is defined."""
         return self.changes(cell, "name", cell.label)
 
     def to_trace(self, title: str) -> Trace:
@@ -90,27 +87,23 @@ class GraphWriter(Writer):
                      tuple(self.frames))
 
 
-class RunFrames:
-    """Adds the frames of ``run`` to those of the build phase; ``wanted`` is what it fetched."""
+class RunWriter(GraphWriter):
+    """Adds the frames of the program's run to those of the build phase."""
 
-    def __init__(self, writer: GraphWriter, wanted: list[Operation], run: FirstRun):
-        self.writer, self.wanted, self.run = writer, wanted, run
-        self.plan, self.cells = writer.plan, writer.program.cells
-
-    def add_frames(self, error: OpError | None) -> None:
-        """All of them: at an ``error`` nothing is fetched."""
+    def add_run(self, wanted: list[Operation], error: OpError | None) -> None:
+        """All of them: ``wanted`` is what is fetched; at an ``error`` nothing is."""
+        self.run, self.cells = self.program.run, self.program.cells
         for op in self.cells:
             self.add_operation(op)
         if error is not None:
             self.add_error(error)
             return
-        for op in self.wanted:
+        for op in wanted:
             if op in self.cells:
                 self.add_fetch(op)
 
     def add_operation(self, op: Operation) -> None:
-        """What the run did at one node."""
-        cell = self.writer.go_to(op)
+        cell = self.go_to(op)
         if cell.array is None or op.type == "Const":
             return
         value = value_of(cell.array)
@@ -123,50 +116,48 @@ class RunFrames:
         elif op.type.startswith("Assign"):
             self.add_assignment(op, cell, value)
         else:
-            for item in self.writer.items[cell]:
+            for item in self.items[cell]:
                 self.add_result(item, op, value)
 
     def add_feed(self, key: str, cell: Cell, value: Value) -> None:
         """A value that comes from outside: fed, read from a variable, or drawn."""
-        self.writer.frame(
+        self.frame(
             "feed", cell, Text(key, {"u": self.plan.name(cell), "v_value": plain(value)}),
             captions.leaf_formula(self.plan, cell, value),
-            self.writer.changes(cell, "value", value))
+            self.changes(cell, "value", value))
 
     def add_assignment(self, op: Operation, cell: Cell, value: Value) -> None:
         """A value that is written into a variable, which shows it too."""
         target = self.cells[op.inputs[0].op]
         changes = [change for x in (cell, target)
-                   for change in self.writer.changes(x, "value", value)]
+                   for change in self.changes(x, "value", value)]
         text = Text("assigned", {"u": self.plan.name(cell), "name": self.plan.name(target),
                                  "v_value": plain(value)})
-        for owner in [cell, *self.writer.boxes_ending_at(cell)]:
-            self.writer.frame("forward", owner, text, None, changes, others=[target])
+        for owner in [cell, *self.boxes_ending_at(cell)]:
+            self.frame("forward", owner, text, None, changes, others=[target])
 
     def add_result(self, item: Applied | Composite, op: Operation, value: Value) -> None:
         """The value of an operation, or of a composite that it completes."""
-        changes, edges = self.writer.changes(item.out, "value", value), self.writer.edges_into(item)
+        changes, edges = self.changes(item.out, "value", value), self.edges_into(item)
         if isinstance(item, Composite):
-            self.writer.frame("forward", item, captions.composite(self.plan, item, value),
+            self.frame("forward", item, captions.composite(self.plan, item, value),
                               captions.composite_formula(self.plan, item, value), changes, edges)
         else:
-            self.writer.frame("forward", item.out, self.caption_result(item, op, value),
+            self.frame("forward", item.out, self.caption_result(item, op, value),
                               captions.forward_formula(self.plan, item, value), changes, edges)
 
     def caption_result(self, a: Applied, op: Operation, value: Value) -> Text:
-        """The sentence for one operation."""
         if a.op.tex and all(x is not None for x in a.values):
             return captions.forward(self.plan, a, value)
         return Text("forward", {"u": self.plan.name(a.out),
-                                "formula": self.writer.formula_in_words(a, op),
+                                "formula": self.formula_in_words(a, op),
                                 "v_value": plain(value)})
 
     def add_fetch(self, op: Operation) -> None:
-        """A result is handed out."""
         cell, value = self.cells[op], value_of(self.run.current_value(op).array)
         text = Text("fetch", {"u": self.plan.name(cell), "v_value": plain(value)})
-        for owner in [cell, *self.writer.boxes_ending_at(cell)]:
-            self.writer.frame("fetch", owner, text, None, [])
+        for owner in [cell, *self.boxes_ending_at(cell)]:
+            self.frame("fetch", owner, text, None, [])
 
     def add_error(self, error: OpError) -> None:
         """The error, at the node to blame."""
@@ -174,4 +165,4 @@ class RunFrames:
         text = Text("error.of", {"type": type(error).__name__,
                                  "message": error.message.partition("\n")[0]})
         for owner in [None] if cell is None else [cell, *self.plan.around(cell)]:
-            self.writer.frame("error", owner, text, None, [])
+            self.frame("error", owner, text, None, [])

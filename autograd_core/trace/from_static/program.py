@@ -61,7 +61,6 @@ class GraphProgram:
         return np.array(value.array)
 
     def make_applied(self, op: Operation) -> Applied:
-        """An operation as a trace has it."""
         rule = op.rule if self.run is None else self.fill_sizes(op.rule)
         inputs = tuple(self.cells[x.op] if isinstance(x, Symbol) else self.as_number(x)
                        for x in op.inputs)
@@ -142,6 +141,5 @@ class SourceLines:
 
 
 def dedent(lines: list[str]) -> list[str]:
-    """Without the indentation that all share."""
     shared = min((len(x) - len(x.lstrip()) for x in lines if x.strip()), default=0)
     return [x[shared:] for x in lines]

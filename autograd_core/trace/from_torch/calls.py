@@ -44,7 +44,6 @@ class Calls:
         }
 
     def run_call(self, func, args: tuple, kwargs: dict):
-        """Run what was called."""
         if internals.is_transforming():
             return func(*args, **kwargs)
         dispatch = self.dispatch
@@ -53,8 +52,7 @@ class Calls:
         try:
             tell = self.told.get(func)
             result = func(*args, **kwargs) if tell is None else tell(func, args, kwargs)
-            if dispatch.is_waiting:
-                dispatch.settle()
+            dispatch.settle()
             return result
         finally:
             dispatch.api.pop()

@@ -83,7 +83,8 @@ class Verdicts:
 def verdicts(fn: Callable, *inputs) -> Verdicts:
     """See ``from_torch.verdicts``."""
     from .. import of
-    arrays = [np.array(as_array(x), np.float64) for x in inputs]
+    arrays = [np.array(x.detach().numpy() if hasattr(x, "detach") else x, np.float64)
+              for x in inputs]
     if not arrays:
         raise ValueError("verdicts: there is no input; give the numbers to start from, as in "
                          "verdicts(fn, 2., 3.)")
@@ -102,11 +103,6 @@ def verdicts(fn: Callable, *inputs) -> Verdicts:
     found = {node: measured.get(cell) for node, cell in cells.items()}
     inputs = [recording.ids.get(heard.tensors[id(x)][1]) for x in leaves]
     return Verdicts(tuple(side_by_side(ours, trace, found, inputs)), ours, trace)
-
-
-def as_array(x):
-    """The numbers of an input."""
-    return x.detach().numpy() if hasattr(x, "detach") else x
 
 
 # the function, on either core
@@ -230,7 +226,6 @@ def side_by_side(ours: Trace, torchs: Trace, measured: dict, inputs: list[int]):
 
 
 def last(trace: Trace) -> dict:
-    """Everything that is known at the end."""
     return trace.state(range(len(trace.frames)), len(trace.frames) - 1)
 
 

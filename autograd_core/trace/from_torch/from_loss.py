@@ -14,7 +14,7 @@ from ...core import messages
 from ..error_keys import recognise
 from ..model import Trace
 from ..numbers import value_of
-from ..recorder.names import tensors_in
+from ..recorder.names import named_tensors
 from ..tell.frame_writer import Writer
 from ..tell.program import Cell
 from . import internals
@@ -109,7 +109,6 @@ class Dry(Writer):
         self.graph, self.title = graph, title
 
     def trace(self, gradient, given: bool) -> Trace:
-        """The whole trace; a failure is its last frame."""
         self.tell_computed()
         self.begin(look(gradient, self.graph.full), given)
         try:
@@ -137,7 +136,10 @@ class Dry(Writer):
             there.append(nr)
             if is_leaf_node(node) or cell.retains:
                 before = None if cell.grad is None else value_of(cell.grad)
-                after = seen if cell.grad is None else look(sum_of(cell, gradient), self.graph.full)
+                after = seen
+                if cell.grad is not None:
+                    with torch.no_grad():
+                        after = look(cell.tensor.grad + gradient, self.graph.full)
                 self.accumulate(cell, seen, before, value_of(after))
         if there and not is_leaf_node(node):
             apart = by_output(node, step.arrived, step.sent, there)
@@ -157,20 +159,11 @@ class Dry(Writer):
             self.send(a, parts, bool(a.saved) and (nr == there[-1] or len(apart) == 1))
 
 
-def sum_of(cell: Cell, gradient):
-    """What is in a leaf's ``.grad`` and what would be added."""
-    with torch.no_grad():
-        return cell.tensor.grad + gradient
-
-
 def tensors_by_name(*namespaces: dict) -> dict[str, object]:
     """The tensors that variables give access to, by name; earlier namespaces win."""
     found: dict[str, object] = {}
-    for namespace in namespaces:
-        for name, value in list(namespace.items()):
-            if not name.startswith("_"):
-                for path, x in tensors_in(name, value, torch.Tensor, torch.nn.Module).items():
-                    found.setdefault(path, x)
+    for path, x in named_tensors(namespaces, torch.Tensor, torch.nn.Module):
+        found.setdefault(path, x)
     return found
 
 
@@ -203,7 +196,6 @@ def refuse_what_has_no_graph(loss) -> None:
 
 
 def seed_of(loss, gradient):
-    """What backward starts with."""
     if gradient is None:
         if loss.numel() != 1:
             raise RuntimeError(messages.SCALAR_ONLY)

@@ -22,14 +22,7 @@ from ...compat.ops import (  # noqa: F401  (they fill OPS)
     resampling,
     special,
 )
-from ...ops import (
-    OPS,
-    Op,
-    cumulative,  # noqa: F401
-    drawing,  # noqa: F401
-    inplace_views,  # noqa: F401
-    picking,  # noqa: F401
-)
+from ...ops import OPS, Op, cumulative, drawing, inplace_views, picking  # noqa: F401
 from ...ops.compare import Compare
 from ..numbers import plain, size, value_of
 from ..tell.program import Applied, Cell, Gathered, Saved
@@ -69,15 +62,12 @@ def our_operation(called: str, grad_fn: str, parameters: dict, tensors: int) -> 
         fields = {name: parameters.get(name, parameters.get(SYNONYMS.get(name, name),
                                                             DEFAULTS.get(name)))
                   for name in op.fields}
-        vars(made).update({name: as_whole_number(value) for name, value in fields.items()
-                           if isinstance(value, int | float | str | tuple | list)})
+        vars(made).update({
+            name: int(value) if isinstance(value, float) and value.is_integer() else value
+            for name, value in fields.items()
+            if isinstance(value, int | float | str | tuple | list)})
         return made
     return None
-
-
-def as_whole_number(value):
-    """2 for 2.0, as people write it."""
-    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 BUFFERS = ("result", "total_weight", "running_", "mean", "rstd", "max_indices", "workspace",
@@ -113,14 +103,9 @@ def in_order(roots: Iterable, known=lambda node: False) -> list:
     return order
 
 
-def grad_fn_name(node) -> str:
-    """The name of the node, as ``print(y.grad_fn)`` shows it."""
-    return type(node).__name__
-
-
 def called_by(node) -> str:
     """What was called, by the name of its node: "log_softmax" of LogSoftmaxBackward0."""
-    name = grad_fn_name(node)
+    name = type(node).__name__
     if internals.is_own_function(node):
         return name.removesuffix("Backward")
     base = re.sub(r"Backward\d*$", "", name)
@@ -160,7 +145,7 @@ class Graph:
                 if (id(node), nr) in used:
                     shape, dtype = internals.output_kind(node, nr)
                     self.cells[id(node), nr] = Cell(shape, dtype, None, nr=nr, requires_grad=True,
-                                                    grad_fn=grad_fn_name(node))
+                                                    grad_fn=type(node).__name__)
 
     def _learn(self, tensor) -> Cell | None:
         """What the value is, of which ``tensor`` is at hand."""
@@ -196,7 +181,7 @@ class Graph:
             cell = self.cells.get((id(node), nr))
             if cell is None:
                 continue
-            called, grad_fn = called_by(node), grad_fn_name(node)
+            called, grad_fn = called_by(node), type(node).__name__
             ours = our_operation(called, grad_fn, internals.parameters(node), len(inputs))
             op = Measured(called, grad_fn, ours, flows)
             cell.made = Applied(op, tuple(inputs), cell, flows=flows, saved=tuple(saved),
@@ -248,7 +233,6 @@ class Graph:
 
 
 def leaf_cell(tensor, full: bool = False) -> Cell:
-    """A leaf that requires a gradient."""
     cell = constant_cell(tensor, full)
     cell.tensor, cell.requires_grad, cell.grad = tensor, True, look(tensor.grad, full)
     cell.parameter = isinstance(tensor, torch.nn.Parameter)
@@ -256,7 +240,6 @@ def leaf_cell(tensor, full: bool = False) -> Cell:
 
 
 def constant_cell(tensor, full: bool = False) -> Cell:
-    """A value that requires none."""
     return Cell(tuple(tensor.shape), dtype_name(tensor), look(tensor, full),
                 version=internals.version(tensor))
 

@@ -40,11 +40,6 @@ def installed() -> bool:
     return found is not None and found.origin is not None       # else it is a folder of that name
 
 
-def needed() -> None:
-    """ImportError, with one sentence, where PyTorch is missing."""
-    torch.Tensor  # noqa: B018  (asking for it imports it)
-
-
 def with_globals(fn: FunctionType, world: dict) -> FunctionType:
     """The same function with other globals: another library where it says ``torch``."""
     copy = FunctionType(fn.__code__, world, fn.__name__, fn.__defaults__, fn.__closure__)

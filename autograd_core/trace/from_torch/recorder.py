@@ -21,7 +21,7 @@ from ..recorder.recorder import Recorder
 from ..tell.program import Seen
 from . import internals
 from .dispatch import Dispatch
-from .graph_reader import grad_fn_name, is_leaf_node
+from .graph_reader import is_leaf_node
 from .history import History
 from .hooks import LearnersHooks
 from .library import torch
@@ -65,7 +65,7 @@ class TorchAdapter:
         return Seen(tuple(tensor.shape), dtype_name(tensor), look(tensor, self.full),
                     version=internals.version(tensor), nr=0 if node is None else tensor.output_nr,
                     requires_grad=tensor.requires_grad,
-                    grad_fn="" if node is None else grad_fn_name(node),
+                    grad_fn="" if node is None else type(node).__name__,
                     retains=tensor.retains_grad,
                     grad=None if grad is None else look(grad, self.full), parameter=parameter,
                     is_parameter=parameter)
@@ -138,14 +138,13 @@ class TorchRecorder(Recorder):
         self.scopes = Scopes()
         self.dispatch = dispatch = Dispatch(self.scopes)
         super().__init__(TorchAdapter(full), self.scopes.open_scope, dispatch.settled)
-        self.history = History(self.log, self.registry, self.nodes, self.passes,
-                               self.scopes.open_scope)
+        self.history = History(self.registry, self.passes, self.scopes.open_scope)
         self.node_hooks = NodeHooks(self, self.history)
         self.learners_hooks = LearnersHooks(self, self.node_hooks, self.scopes.name_of_module)
         dispatch.connect(self, self.history)
         self.scopes.listen(self.log, dispatch.settle, dispatch.is_deaf)
         self.registry.locate, self.registry.prepare = self.history.locate, self.prepare
-        self.writes.after = self.history.saved_values.written_over
+        self.writes.after = self.history.written_over
         self.nodes.watch = self.node_hooks.watch
         self.lines.before_line = self.refuse_compiled_in
         self._words: dict[int, tuple[str, ...]] = {}
@@ -179,8 +178,10 @@ class TorchRecorder(Recorder):
         """The end: no hook of ours stays."""
         with self.dispatch.settled():
             super().end()
-            unseen = [x for x in self.scopes.known_parameters() if id(x) not in self.log.tensors]
-            self.log.unseen = [unseen_leaf(self.log, x, self.adapter.full) for x in unseen]
+            owned = [reference() for reference in self.scopes.owned.values()]
+            self.log.unseen = [unseen_leaf(self.log, x, self.adapter.full) for x in owned
+                               if isinstance(x, torch.nn.Parameter)
+                               and id(x) not in self.log.tensors]
             self.nodes.forget()
             self.node_hooks.remove_all()
             self.learners_hooks.unwrap()

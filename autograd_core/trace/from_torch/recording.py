@@ -20,7 +20,7 @@ from ..tell.replay import Replay
 from .calls import Calls
 from .from_loss import Refused
 from .internals import hooks_of_modules, hooks_of_nodes, modes
-from .library import needed, torch
+from .library import torch
 from .recorder import TorchRecorder
 from .snapshot import SeenSums
 
@@ -89,7 +89,7 @@ class Recording(Plain):
 
     def __init__(self, expect=None, jacobians: bool = True, title: str = "", code=None,
                  full: bool = False, fold: bool = True):
-        needed()
+        torch.Tensor  # noqa: B018  (asking for it imports it; ImportError where it is missing)
         self.full = full
         super().__init__(expect, jacobians, title, code, fold)
 

@@ -150,7 +150,6 @@ class CoreAdapter:
 
 
 def root_of(array):
-    """The array whose memory it looks at."""
     while isinstance(getattr(array, "base", None), np.ndarray):
         array = array.base
     return array

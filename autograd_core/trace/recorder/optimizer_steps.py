@@ -10,8 +10,6 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ..numbers import number, plain, value_of
-from .adapter import Adapter
-from .event_log import EventLog
 from .registry import Registry
 
 FEW = 3
@@ -33,8 +31,8 @@ class Before(NamedTuple):
 class OptimizerSteps:
     """What is told of steps; one may run inside of another."""
 
-    def __init__(self, adapter: Adapter, log: EventLog, registry: Registry):
-        self.adapter, self.log, self.registry = adapter, log, registry
+    def __init__(self, registry: Registry):
+        self.adapter, self.log, self.registry = registry.adapter, registry.log, registry
         self._waiting: list[list[tuple]] = []
 
     @property
@@ -43,18 +41,15 @@ class OptimizerSteps:
         return bool(self._waiting)
 
     def step_begins(self, optimizer) -> None:
-        """``optimizer.step()`` begins."""
         self._waiting.append([(p, self.registry.cell(p), self._before(p, group, optimizer))
                               for group in optimizer.param_groups for p in group["params"]])
 
     def _before(self, p, group: dict[str, Any], optimizer) -> Before:
-        """A parameter as the step finds it."""
         look, state = self.adapter.take_snapshot, optimizer.state.get(p, {})
         return Before({k: x for k, x in group.items() if k != "params"}, look(p),
                       look(self.adapter.grad_of(p)), self._state_numbers(state))
 
     def step_ends(self, optimizer) -> None:
-        """``optimizer.step()`` is done."""
         changes, waiting, name = [], self._waiting.pop(), type(optimizer).__name__
         for p, cell, before in waiting:
             version = self.adapter.version(p)
@@ -75,7 +70,6 @@ class OptimizerSteps:
                 for name, x in state.items() if isinstance(x, tensor | int | float)}
 
     def _state_texts(self, state: dict[str, Any]) -> tuple[str, ...]:
-        """The same as texts."""
         tensor, look = self.adapter.tensor, self.adapter.take_snapshot
         return tuple(f"{name} {plain(value_of(look(x))) if isinstance(x, tensor) else x}"
                      for name, x in state.items() if x is not None)
@@ -91,15 +85,11 @@ def checkable(kind: str, before: Before, after, state: dict[str, Any]) -> str:
 
 def remembered_too(group: dict[str, Any], state: dict[str, Any]) -> str:
     """The step size, and everything small that is remembered: for those whose way is not told."""
-    kept = [f"{name} {as_text(x)}" for name, x in state.items() if is_few(x)]
+    kept = [f"{name} {as_text(x)}" for name, x in state.items()
+            if x is not None and np.size(x) <= FEW]
     if not 0 < len(kept) <= MOST or "lr" not in group:
         return ""
     return f" (lr {number(float(group['lr']))}; {', '.join(kept)})"
-
-
-def is_few(x) -> bool:
-    """Is it a number, or an array of few?"""
-    return isinstance(x, int | float) or (isinstance(x, np.ndarray) and x.size <= FEW)
 
 
 def equation(kind: str, before: Before, after, state: dict[str, Any]) -> str:
@@ -160,7 +150,6 @@ def by_adam(before: Before, state: dict[str, Any]) -> tuple:
 
 
 def as_text(x) -> str:
-    """A number or an array, in plain characters."""
     return plain(value_of(np.asarray(x)))
 
 

@@ -24,8 +24,6 @@ from ..tell.replay import Replay
 from .core_observer import CoreObserver
 from .recorder import Recorder
 
-__all__ = ["Recording", "record", "run"]
-
 AT_A_TIME = "a recording is going on already: one at a time"
 
 numbers = itertools.count(1).__next__

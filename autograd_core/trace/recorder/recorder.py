@@ -29,10 +29,9 @@ class Leaving:
     """Numbers that leave the graph (``item()``) in the line that is being executed, and leaves that
     are made of them (``torch.tensor``); ``scope()`` is the open one."""
 
-    def __init__(self, adapter: Adapter, log: EventLog, registry: Registry, passes: Passes,
-                 scope: Callable[[], Scope | None]):
-        self.adapter, self.log, self.registry, self.passes = adapter, log, registry, passes
-        self.scope = scope
+    def __init__(self, registry: Registry, passes: Passes, scope: Callable[[], Scope | None]):
+        self.adapter, self.log, self.registry = registry.adapter, registry.log, registry
+        self.passes, self.scope = passes, scope
         self._cells: list[Seen] = []
         self._line: int | None = None
 
@@ -67,7 +66,6 @@ class Leaving:
 
 
 def nested_tensors(value, tensor: type) -> list:
-    """The tensors in a value, and in lists of them."""
     if isinstance(value, tensor):
         return [value]
     if isinstance(value, list | tuple):
@@ -79,9 +77,8 @@ class Errors:
     """What is told of exceptions, each once; ``settled()`` is a block in which what was computed
     last is noted, and nothing is recorded."""
 
-    def __init__(self, adapter: Adapter, log: EventLog, registry: Registry, passes: Passes,
-                 nodes: LiveNodes, settled: Callable):
-        self.adapter, self.log, self.registry = adapter, log, registry
+    def __init__(self, registry: Registry, passes: Passes, nodes: LiveNodes, settled: Callable):
+        self.adapter, self.log, self.registry = registry.adapter, registry.log, registry
         self.passes, self.nodes, self.settled = passes, nodes, settled
         self.blamed: list[Cell] = []
         self._told: set[tuple[int, str]] = set()
@@ -98,7 +95,6 @@ class Errors:
             self.failed(error)
 
     def failed(self, error: BaseException) -> None:
-        """An exception."""
         known = id(error), str(error)
         if known in self._told or not isinstance(error, Exception):
             return
@@ -136,9 +132,9 @@ class Variables:
     """What is told of names; ``settled()`` is a block in which what was computed last is noted, and
     nothing is recorded, ``scope()`` the open one."""
 
-    def __init__(self, log: EventLog, registry: Registry, passes: Passes, settled: Callable,
+    def __init__(self, registry: Registry, passes: Passes, settled: Callable,
                  scope: Callable[[], Scope | None]):
-        self.log, self.registry, self.passes = log, registry, passes
+        self.log, self.registry, self.passes = registry.log, registry, passes
         self.settled, self.scope = settled, scope
 
     def name_bound(self, name: str, tensor) -> None:
@@ -151,7 +147,6 @@ class Variables:
                 self.log.add("named", name, cell)
 
     def name_unbound(self, name: str) -> None:
-        """A variable of the block refers to no tensor any more."""
         self.log.add("named", name, None)
 
     def name_local(self, name: str, tensor) -> None:
@@ -178,23 +173,22 @@ class Recorder:
                  settled: Callable | None = None):
         settled = settled or adapter.looking
         self.adapter, self.lines = adapter, Lines(adapter)
-        self.log = log = EventLog(self.lines, adapter.many)
-        self.nodes = LiveNodes(adapter, log)
-        self.registry = registry = Registry(adapter, log)
-        self.passes = Passes(log, registry, self.nodes)
-        self.gradients = Gradients(adapter, log, registry, self.passes)
-        self.writes = Writes(adapter, log, registry, self.nodes, self.gradients)
-        self.leaving = Leaving(adapter, log, registry, self.passes, scope)
-        self.flags = Flags(adapter, log, registry, self.writes, self.passes)
-        self.steps = OptimizerSteps(adapter, log, registry)
-        self.errors = Errors(adapter, log, registry, self.passes, self.nodes, settled)
-        self.variables = Variables(log, registry, self.passes, settled, scope)
+        self.log = EventLog(self.lines, adapter.many)
+        self.nodes = LiveNodes(adapter, self.log)
+        self.registry = registry = Registry(adapter, self.log)
+        self.passes = Passes(registry, self.nodes)
+        self.gradients = Gradients(registry, self.passes)
+        self.writes = Writes(registry, self.nodes, self.gradients)
+        self.leaving = Leaving(registry, self.passes, scope)
+        self.flags = Flags(registry, self.writes, self.passes)
+        self.steps = OptimizerSteps(registry)
+        self.errors = Errors(registry, self.passes, self.nodes, settled)
+        self.variables = Variables(registry, self.passes, settled, scope)
         registry.changed = self.gradients.note_written = self.writes.note_written
         self.passes.failed = self.errors.failed
         self.lines.connect(self.variables, self.errors)
 
     def end(self) -> None:
-        """The end of the lines."""
         self.log.tell_deferred()
         self.log.live_at_end = self.log.live
         self.lines.leave()

@@ -11,11 +11,8 @@ from collections.abc import Callable, Iterable, Sequence
 from ...core import messages
 from ..error_keys import recognise
 from ..live_nodes import LiveNodes
-from ..model import Value
 from ..numbers import unknown_value, value_of
 from ..tell.program import Cell, Seen
-from .adapter import Adapter
-from .event_log import EventLog
 from .passes import Passes
 from .registry import Registry
 from .source_lines import is_theirs
@@ -25,8 +22,9 @@ class Gradients:
     """What is told of each ``.grad``; ``note_written`` is told of a value that a deposit wrote
     over."""
 
-    def __init__(self, adapter: Adapter, log: EventLog, registry: Registry, passes: Passes):
-        self.adapter, self.log, self.registry, self.passes = adapter, log, registry, passes
+    def __init__(self, registry: Registry, passes: Passes):
+        self.adapter, self.log = registry.adapter, registry.log
+        self.registry, self.passes = registry, passes
         self.note_written: Callable | None = None
 
     def grads_set(self, tensors: Iterable) -> None:
@@ -95,9 +93,8 @@ class Gradients:
 class Writes:
     """What is told of writes; ``after`` is called with the cells whose numbers are others now."""
 
-    def __init__(self, adapter: Adapter, log: EventLog, registry: Registry, nodes: LiveNodes,
-                 gradients: Gradients):
-        self.adapter, self.log, self.registry = adapter, log, registry
+    def __init__(self, registry: Registry, nodes: LiveNodes, gradients: Gradients):
+        self.adapter, self.log, self.registry = registry.adapter, registry.log, registry
         self.nodes, self.gradients = nodes, gradients
         self.after: Callable[[Iterable[Cell]], None] | None = None
 
@@ -130,7 +127,8 @@ class Writes:
     def note_written(self, how: str, tensor, sources: Sequence[Cell]) -> None:
         """The memory of ``tensor`` changed, its history did not."""
         cell = self.registry.known_cell(tensor) or self.registry.cell(tensor)
-        before, old, version = value_or_unknown(cell), cell.array, cell.version
+        old, version = cell.array, cell.version
+        before = unknown_value(cell.shape, cell.dtype) if old is None else value_of(old)
         cell.array, cell.version = self.adapter.take_snapshot(tensor), self.adapter.version(tensor)
         if how == "data":
             self.registry.remember_memory_again(tensor)
@@ -155,17 +153,11 @@ class Writes:
         return changed
 
 
-def value_or_unknown(cell: Cell) -> Value:
-    """A cell's value as plain data."""
-    return unknown_value(cell.shape, cell.dtype) if cell.array is None else value_of(cell.array)
-
-
 class Flags:
     """What is told of ``requires_grad``, ``retain_grad``, ``.data``, and of modes."""
 
-    def __init__(self, adapter: Adapter, log: EventLog, registry: Registry, writes: Writes,
-                 passes: Passes):
-        self.adapter, self.log, self.registry = adapter, log, registry
+    def __init__(self, registry: Registry, writes: Writes, passes: Passes):
+        self.adapter, self.log, self.registry = registry.adapter, registry.log, registry
         self.writes, self.passes = writes, passes
         self.told = {"grad": True, "anomaly": False}
 
@@ -185,7 +177,6 @@ class Flags:
             self.registry.prepare(tensor, known)
 
     def switched(self, field: str, value) -> None:
-        """A mode was switched."""
         if self.told.get(field) in (None, value) or self.passes.now is not None:
             return
         if self.asked_by_them():

@@ -25,7 +25,6 @@ class Builder(Writer):
                         and not (type(cell.node) is AccumulateGrad and cell.made)}
 
     def trace(self, seed: Tensor, given: bool) -> Trace:
-        """The whole trace, backward started with ``seed``."""
         self.tell_computed()
         self.backward(seed, given)
         label = self.gathered.output.label or "the output"

@@ -14,12 +14,23 @@ from .program import Applied, Cell, carries_gradient
 from .replay_writer import ReplayWriter, is_gathering
 from .stand_ins import Measured
 
+WRITTEN = {("written", "accumulate"): "written.backward", ("written", "changed"): "written.unheard",
+           ("written.data", "data"): "written.set"}
+"""The sentences of writes that are no operation with a name."""
 
-class ValueFrames:
-    """Tells of values."""
 
-    def __init__(self, writer: ReplayWriter):
+class EventFrames:
+    """Tells of values and of gradients; remembers which values the last pass got to."""
+
+    def __init__(self, writer: ReplayWriter, events: list[Event]):
         self.writer, self.plan, self.frame = writer, writer.plan, writer.frame
+        self.lit: set[Cell] = set()
+        self.sent_in: dict[Pass, list[Event]] = defaultdict(list)
+        for event in events:
+            if event.kind == "sent":
+                self.sent_in[event.data[0]].append(event)
+
+    # values
 
     def tell_leaf(self, cell: Cell) -> None:
         self.writer.leaf(cell, self.writer.name_newborn(cell))
@@ -127,27 +138,7 @@ class ValueFrames:
             "name": name, "u": self.plan.u(cell), "old": self.plan.u(old),
             "made_by": cell.grad_fn or "no operation"}), None, changes, others=[old])
 
-
-WRITTEN = {("written", "accumulate"): "written.backward", ("written", "changed"): "written.unheard",
-           ("written.data", "data"): "written.set"}
-"""The sentences of writes that are no operation with a name."""
-
-
-def in_place(name: str) -> str:
-    """An operation's name as its in-place form is written."""
-    return f"{name}_" if name.isidentifier() and not name.endswith("_") else name
-
-
-class GradientFrames:
-    """Tells of gradients; remembers which values the last pass got to."""
-
-    def __init__(self, writer: ReplayWriter, events: list[Event]):
-        self.writer, self.plan, self.frame = writer, writer.plan, writer.frame
-        self.lit: set[Cell] = set()
-        self.sent_in: dict[Pass, list[Event]] = defaultdict(list)
-        for event in events:
-            if event.kind == "sent":
-                self.sent_in[event.data[0]].append(event)
+    # gradients
 
     def tell_begun(self, now: Pass, seeds: list) -> None:
         self.writer.upstream = {}
@@ -246,7 +237,6 @@ class GradientFrames:
 
 
 def in_words(gradients) -> str:
-    """What a hook was shown, or gave."""
     return captions.several(["None" if g is None else captions.plain(value_of(g))
                              for g in gradients])
 
@@ -277,3 +267,8 @@ def on_the_way(roots: list[Cell], targets: list[Cell] | None, ids: dict) -> set[
                 source in leading for i, source in a.cells() if carries_gradient(a, i)):
             leading.add(cell)
     return leading
+
+
+def in_place(name: str) -> str:
+    """An operation's name as its in-place form is written."""
+    return f"{name}_" if name.isidentifier() and not name.endswith("_") else name

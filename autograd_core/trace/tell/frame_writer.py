@@ -22,7 +22,6 @@ class ArraySums:
 
     @staticmethod
     def look_at(part):
-        """What is sent."""
         return part
 
     @staticmethod
@@ -76,7 +75,6 @@ class Writer:
             self.forward(item)
 
     def leaf(self, cell: Cell, more: Iterable[Change] = ()) -> None:
-        """A value that is simply there."""
         value = None if cell.array is None else value_of(cell.array)
         changes = self.facts(cell, value)
         if cell.grad is not None:
@@ -98,7 +96,6 @@ class Writer:
         return [Change(me, field, value) for field, value in facts.items()]
 
     def saved(self, drawer: Iterable[Saved]) -> tuple[str, ...]:
-        """What a node keeps for backward."""
         return saved_texts(self.plan, drawer)
 
     def forward(self, item: Applied | Composite, more: Iterable[Change] = ()) -> None:
@@ -123,7 +120,6 @@ class Writer:
             self.local(item, cell, i)
 
     def local(self, item: Applied | Composite, cell: Cell, i: int) -> None:
-        """J_{j→i}, where there is one."""
         if isinstance(item, Applied) and not item.op.grad_fn:
             return
         edge = self.plan.edge_of(item, cell, i)
@@ -138,7 +134,7 @@ class Writer:
         """Backward begins at ``output``; ``now`` is the recorded pass, one of several."""
         for owner in (output, *self.boxes_ending_at(output)):
             self.frame("seed", owner, captions.seed(self.plan, output, given, value, now),
-                       captions.seed_formula(self.plan, output, value),
+                       captions.gradient_formula(self.plan, output, value, "i"),
                        self.changes(output, "upstream", value))
 
     def begin(self, seed, given: bool) -> None:
@@ -163,7 +159,7 @@ class Writer:
         for owner in [cell, *self.boxes_ending_at(cell)]:
             self.frame("accumulate", owner,
                        captions.accumulate(self.plan, cell, total, before, after),
-                       captions.accumulate_formula(self.plan, cell, total),
+                       captions.gradient_formula(self.plan, cell, total, "j"),
                        self.changes(cell, "grad", after))
 
     def send(self, a: Applied, parts, frees: bool) -> None:

@@ -209,14 +209,12 @@ def put_together(box: Composite, piece, form: str, longest: float = inf) -> Piec
 
 
 def constant(x, form: str) -> Piece:
-    """A number that an operation was given."""
     if x is None:
         return Piece("?")
     return number(float(f"{x:g}") if isinstance(x, float) else x, form)._replace(one=False)
 
 
 def boxes(item: Applied | Composite) -> list[Composite]:
-    """The composite and those inside it; none for an operation."""
     return [] if isinstance(item, Applied) else [item, *[b for x in item.parts for b in boxes(x)]]
 
 

@@ -121,5 +121,4 @@ class Gathered:
 
     @property
     def output(self) -> Cell:
-        """The only output."""
         return self.outputs[0]

@@ -123,14 +123,10 @@ def times_from(marks: list[tuple], k: int, size: int) -> int:
 def first_that_learns(row, marks, k: int, size: int, times: int) -> int:
     """Where to begin: a block is better begun by its layer than by the activation before it."""
     for at in range(k, k + size):
-        if times_from(marks, at, size) == times and learns(row[at]):
+        learns = any(cell.parameter for a in operations(row[at]) for _, cell in a.cells())
+        if learns and times_from(marks, at, size) == times:
             return at
     return k
-
-
-def learns(item) -> bool:
-    """Is there a parameter in it?"""
-    return any(cell.parameter for a in operations(item) for _, cell in a.cells())
 
 
 def joins(item, follower) -> bool:
@@ -171,7 +167,6 @@ def does(a: Applied) -> str:
 
 
 def nesting(item: Applied | Composite) -> tuple:
-    """The tree of its parts."""
     return tuple(map(nesting, item.parts)) if isinstance(item, Composite) else ()
 
 
@@ -191,12 +186,10 @@ def row_name(run, times: int) -> str:
 
 
 def operations(item: Applied | Composite) -> Iterable[Applied]:
-    """All operations of a piece, in order."""
     return item.applied if isinstance(item, Composite) else (item,)
 
 
 def count(item: Applied | Composite) -> int:
-    """How many operations a piece is."""
     return len(item.applied) if isinstance(item, Composite) else 1
 
 

@@ -4,7 +4,7 @@ from ..model import Change, Text, Trace
 from ..numbers import value_of
 from ..recorder.event_log import EventLog
 from . import captions
-from .event_frames import GradientFrames, ValueFrames
+from .event_frames import EventFrames
 from .program import Cell
 from .replay_writer import ReplayWriter
 
@@ -15,14 +15,11 @@ class Replay:
     def __init__(self, log: EventLog, jacobians: bool = True, sums=None):
         self.log, self.writer = log, ReplayWriter(log, jacobians, sums)
         self.plan, self.frame = self.writer.plan, self.writer.frame
-        self.values = ValueFrames(self.writer)
-        self.gradients = GradientFrames(self.writer, log.events)
         self.tell = {name.removeprefix("tell_"): getattr(part, name)
-                     for part in (self, self.values, self.gradients)
+                     for part in (self, EventFrames(self.writer, log.events))
                      for name in dir(part) if name.startswith("tell_")}
 
     def trace(self, title: str) -> Trace:
-        """The whole of it."""
         writer = self.writer
         writer.pending = graph_state(True, 0, 0)
         for k, event in enumerate(self.log.events):

@@ -125,7 +125,6 @@ def explained(note: Text, catalogue: dict[str, Explanation] = EVERYTHING) -> Exp
 
 
 def join_sentences(sentences: list[str]) -> str:
-    """Sentences one after another, a space between."""
     text = sentences[0]
     for sentence in sentences[1:]:
         text += sentence if text.endswith("\n") else f" {sentence}"
@@ -156,5 +155,4 @@ def fill_words(template: str, note: Text) -> Iterator[Piece]:
 
 @cache
 def slot_names(template: str) -> tuple[str, ...]:
-    """The names of a template's arguments."""
     return tuple(dict.fromkeys(name for _, name, _, _ in Formatter().parse(template) if name))
