@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 from ..trace.from_torch.snapshot import is_finite
 from ..trace.model import Text, Value
+from ..trace.numbers import value_of
 from ..trace.tell.program import Applied, Cell
-from ..trace.values import value_of
-from .norms import is_finite_value, norm_of
+from .findings import is_finite_value, norm_of
 
 
 class FirstSeen(NamedTuple):

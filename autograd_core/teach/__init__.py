@@ -19,7 +19,6 @@
 None of them changes a tensor, a graph or a ``.grad``.
 """
 
-from .calendar import see_again
 from .checks import Verdict, check, check_that
 from .data_sets import digits
 from .explain import Told, explain
@@ -27,9 +26,8 @@ from .functions import check_function
 from .gradients import check_gradient
 from .held import Held, held, saved
 from .numeric import finite_difference
-from .progress import progress
+from .pace import progress, race, see_again
 from .state import StateChanges, StateTable, state_table, watch
-from .timing import race
 from .verdicts import Verdicts, verdicts
 
 __all__ = ["Held", "StateChanges", "StateTable", "Told", "Verdict", "Verdicts", "check",

@@ -62,7 +62,8 @@ def check(answer: Any, expected: Any, *mistakes: tuple[Any, str]) -> Verdict:
         return Verdict(True, "Right.")
     if off == MISSING:
         return Verdict(None, f"part of it is {MISSING}")
-    told = match_mistake(answer, known) or find_slip(answer, expected) or off
+    betrayed = next((told for wrong, told in known if find_difference(answer, wrong) is None), "")
+    told = betrayed or find_slip(answer, expected) or off
     return Verdict(False, f"Not yet. {told}")
 
 
@@ -171,11 +172,6 @@ def unwrap(x: Any) -> Any:
     if isinstance(x, Tensor):
         return x.detach().numpy()
     return [unwrap(y) for y in x] if isinstance(x, list | tuple) else x
-
-
-def match_mistake(answer: Any, known: list) -> str:
-    """What to say to the first known mistake that gives this answer."""
-    return next((told for wrong, told in known if find_difference(answer, wrong) is None), "")
 
 
 def find_slip(answer: Any, expected: Any) -> str:

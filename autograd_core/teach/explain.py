@@ -49,7 +49,9 @@ def explain(error: BaseException | None = None) -> Told:
     RuntimeError: element 0 of tensors does not require grad and does not have a grad_fn
     """
     if error is None:
-        error = last_error()
+        error = sys.exc_info()[1] or getattr(sys, "last_value", None)
+        if error is None:
+            raise ValueError("explain: there has been no error in this session.")
     if not isinstance(error, BaseException):
         raise TypeError(f"explain takes an exception, not {type(error).__name__}: "
                         "except RuntimeError as error: explain(error)")
@@ -58,14 +60,6 @@ def explain(error: BaseException | None = None) -> Told:
         return Told(f"{type(error).__name__}: {error}".removesuffix(": "), None)
     return Told(title(error), explained(note), getattr(error, "node", None),
                 note.args.get("made_at", ""))
-
-
-def last_error() -> BaseException:
-    """The error that is being handled, or the last one that ended a cell or a line."""
-    error = sys.exc_info()[1] or getattr(sys, "last_value", None)
-    if error is None:
-        raise ValueError("explain: there has been no error in this session.")
-    return error
 
 
 def describe_unknown(what: str) -> str:

@@ -15,8 +15,7 @@ import numpy as np
 
 from ..core.tensor import Tensor
 from ..core.view_ops import AsStrided
-from ..trace.numbers import plain
-from ..trace.values import value_of
+from ..trace.numbers import plain, table, value_of
 
 HEADINGS = ("name", "value", "is_leaf", "requires_grad", "grad_fn", "grad", "version", "memory")
 REFUSED = "refused: its base was changed"
@@ -35,7 +34,7 @@ class Facts:
 def facts_of(name: str, tensor: Tensor, memory: str = "") -> Facts:
     """What can be told of ``tensor`` now; ``memory`` says whose memory it shares."""
     made, node = find_maker(tensor)
-    version = format_version(tensor)
+    version = "not counted" if tensor.is_inference() else str(tensor._version)
     told = (str(made == "None"), str(tensor.requires_grad), made)
     texts = (name, format_values(tensor), *told, format_gradient(tensor, made), version, memory)
     marks = (name, fingerprint(tensor), *told[:2], (made, node), fingerprint(tensor._grad),
@@ -57,7 +56,6 @@ def find_maker(tensor: Tensor) -> tuple[str, int]:
 
 
 def format_values(tensor: Tensor) -> str:
-    """Its values in one line."""
     return plain(value_of(tensor._array))
 
 
@@ -66,11 +64,6 @@ def format_gradient(tensor: Tensor, made: str) -> str:
     if tensor._grad is not None:
         return format_values(tensor._grad)
     return "None" if made == "None" or tensor.retains_grad else "None (not kept)"
-
-
-def format_version(tensor: Tensor) -> str:
-    """How often the memory was changed in place; inference mode does not count."""
-    return "not counted" if tensor.is_inference() else str(tensor._version)
 
 
 def fingerprint(tensor: Tensor | None):
@@ -120,10 +113,7 @@ def without_blank(rows: Sequence[tuple]) -> list[tuple]:
 
 
 def as_text(rows: Iterable[tuple]) -> str:
-    """Rows in columns, the heading first."""
-    rows = without_blank([tuple(map(str, row)) for row in rows])
-    wide = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return "\n".join("  ".join(map(str.ljust, row, wide)).rstrip() for row in rows)
+    return table(without_blank([tuple(map(str, row)) for row in rows]))
 
 
 def as_html(rows: Iterable[tuple], caption: str = "") -> str:
@@ -138,5 +128,4 @@ def as_html(rows: Iterable[tuple], caption: str = "") -> str:
 
 
 def cell_html(cell) -> str:
-    """A cell's text escaped, or its own HTML."""
     return escape(cell) if isinstance(cell, str) else cell.to_html()

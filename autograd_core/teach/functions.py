@@ -67,7 +67,7 @@ def find_fault(answer: Callable, right: Callable, inputs: tuple, gradient: bool)
     except Exception as error:  # the learner's own code
         return f"it raises {type(error).__name__}: {error}"
     if not (verdict := check(got, right(*map(make_leaf, inputs)))):
-        return f"the value is wrong.{verdict_detail(verdict)}"
+        return f"the value is wrong.{verdict_reason(verdict).rstrip()}"
     for k, mine in enumerate(found):
         theirs = output_weights(got).reshape(-1) @ finite_difference(right, inputs, k)
         if wrong := find_gradient_fault(mine, theirs.reshape(np.shape(unwrap(inputs[k])))):
@@ -80,7 +80,8 @@ def find_gradient_fault(mine: Tensor | None, theirs: np.ndarray) -> str:
     if mine is None:
         return CUT if theirs.any() else ""
     verdict = check(mine, theirs)
-    return "" if verdict else OFF + note_nan(mine) + verdict_detail(verdict)
+    nan = " There is nan in it." if np.isnan(unwrap(mine)).any() else ""
+    return "" if verdict else OFF + nan + verdict_reason(verdict).rstrip()
 
 
 def run_answer(fn: Callable, inputs: tuple, gradient: bool) -> tuple[Any, tuple]:
@@ -106,16 +107,5 @@ def output_weights(out: Tensor) -> np.ndarray:
     return np.arange(1., out.numel() + 1).reshape(tuple(out.shape))
 
 
-def verdict_detail(verdict: Verdict) -> str:
-    """What a verdict adds, with a blank before it."""
-    return verdict_reason(verdict).rstrip()
-
-
-def note_nan(gradient: Any) -> str:
-    """A word when there is nan in it: the value cannot tell."""
-    return " There is nan in it." if np.isnan(unwrap(gradient)).any() else ""
-
-
 def format_input(x: Any) -> str:
-    """An input in a sentence."""
     return " ".join(np.array2string(np.asarray(unwrap(x)), separator=", ").split())

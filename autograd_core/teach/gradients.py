@@ -70,7 +70,6 @@ def find_parts(y: Tensor, x: Tensor) -> list[Part]:
 
 
 def make_part(step: Step, k: int) -> Part:
-    """What one node sends along its edge ``k``."""
     part = step.contributions[k]
     if np.size(part) != 1 or np.size(step.gradient) != 1:
         return Part(part, None, None)
@@ -78,7 +77,6 @@ def make_part(step: Step, k: int) -> Part:
 
 
 def add_parts(parts: list[Part]) -> Any:
-    """The sum of the contributions."""
     return sum(part.contribution for part in parts)
 
 

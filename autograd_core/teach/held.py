@@ -6,9 +6,8 @@
 
 from typing import NamedTuple
 
-import numpy as np
-
 from ..core.tensor import Tensor
+from ..trace.recorder.adapter import root_of
 
 
 class Held(NamedTuple):
@@ -44,7 +43,7 @@ def held(*tensors: Tensor) -> Held:
         seen.add(node)
         waiting += [following for following, _ in node.next_functions]
         for _, kept, _version in node.kept_tensors():
-            memory = memory_owner(kept._array)
+            memory = root_of(kept._array)
             saved[id(memory)] = memory.nbytes
     return Held(len(seen), sum(saved.values()))
 
@@ -64,10 +63,3 @@ def saved(y: Tensor) -> str:
     result = len(node.edges)
     words = ["its inputs" if len(places - {result}) > 1 else "its input"] * bool(places - {result})
     return " and ".join(words + ["its result"] * (result in places)) or "nothing"
-
-
-def memory_owner(array):
-    """The array whose memory this one looks at."""
-    while isinstance(getattr(array, "base", None), np.ndarray):
-        array = array.base
-    return array

@@ -36,7 +36,6 @@ def finite_difference(fn: Callable, inputs: Sequence, i: int = 0) -> np.ndarray:
 
 
 def evaluate_flat(fn: Callable, points: list[np.ndarray]) -> np.ndarray:
-    """``fn`` of these points, flattened."""
     return as_float64(fn(*[wrap(point, requires_grad=True) for point in points])).reshape(-1)
 
 

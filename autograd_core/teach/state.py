@@ -110,14 +110,12 @@ class StateChanges:
 
 def compare_facts(before: tuple[Facts, ...],
                   after: tuple[Facts, ...]) -> tuple[tuple[Cell, ...], ...]:
-    """A row for each name of either moment."""
     then = {facts.texts[0]: facts for facts in before}
     now = {facts.texts[0]: facts for facts in after}
     return tuple(make_row(name, then.get(name), now.get(name)) for name in {**then, **now})
 
 
 def make_row(name: str, then: Facts | None, now: Facts | None) -> tuple[Cell, ...]:
-    """The cells of one name."""
     if now is None:
         return (Cell(name, name, False, GONE), *(Cell(text, GONE, True) if text else
                                                 Cell("", "", False) for text in then.texts[1:]))
@@ -191,6 +189,5 @@ class watch:
 
 
 def find_variable(frame: FrameType, name: str) -> Tensor | None:
-    """The Tensor that a variable of ``frame`` refers to."""
     found = frame.f_locals.get(name, frame.f_globals.get(name))
     return found if isinstance(found, Tensor) else None

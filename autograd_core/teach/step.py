@@ -40,7 +40,8 @@ def step(line: str, cell: str) -> None:
     source = shell.transform_cell(cell)
     name = shell.compile.cache(source, shell.execution_count, raw_code=cell)
     code = compile(keep_last_value(ast.parse(source, name)), name, "exec")
-    recording = recording_class(options.torch or is_pytorch(shell.user_ns.get("torch")))(
+    pytorch = getattr(shell.user_ns.get("torch"), "__name__", "") == "torch"     # not this package
+    recording = recording_class(options.torch or pytorch)(
         expect, not options.brief, "What this cell does", (code, source, shell.user_ns))
     try:
         with recording:
@@ -51,11 +52,6 @@ def step(line: str, cell: str) -> None:
     if LAST in shell.user_ns:
         shell.displayhook(shell.user_ns.pop(LAST))
     show_recording(recording, options.open)
-
-
-def is_pytorch(module) -> bool:
-    """Is it PyTorch itself, not this package under its name?"""
-    return getattr(module, "__name__", "") == "torch"
 
 
 def recording_class(pytorch: bool) -> type[Recording]:

@@ -43,14 +43,12 @@ def outside_package(trace: TracebackType | None) -> list[TracebackType]:
 
 
 def iterate_links(trace: TracebackType | None) -> Iterator[TracebackType]:
-    """The links of a traceback, the outermost call first."""
     while trace is not None:
         yield trace
         trace = trace.tb_next
 
 
 def join_links(links: list[TracebackType]) -> TracebackType | None:
-    """A traceback of these links."""
     trace = None
     for link in reversed(links):
         trace = TracebackType(trace, link.tb_frame, link.tb_lasti, link.tb_lineno)

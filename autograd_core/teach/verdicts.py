@@ -15,8 +15,8 @@ import numpy as np
 
 import autograd_core
 
-from ..trace.numbers import plain
-from ..trace.values import value_of
+from ..trace.from_torch.library import with_globals
+from ..trace.numbers import plain, value_of
 from .numeric import as_float64, finite_difference
 from .state import as_html, as_text
 
@@ -127,13 +127,6 @@ def with_torch(fn: Callable, library) -> Callable:
         elif isinstance(value, FunctionType) and value.__globals__ is fn.__globals__:
             world[name] = with_globals(value, world)
     return with_globals(fn, world)
-
-
-def with_globals(fn: FunctionType, world: dict) -> FunctionType:
-    """The same function with other globals."""
-    copy = FunctionType(fn.__code__, world, fn.__name__, fn.__defaults__, fn.__closure__)
-    copy.__kwdefaults__ = fn.__kwdefaults__
-    return copy
 
 
 def parameter_names(fn: Callable, count: int) -> tuple[str, ...]:

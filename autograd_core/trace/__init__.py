@@ -11,6 +11,7 @@ Making a trace changes nothing: no ``.grad``, no saved value, no version.
 
 import importlib
 import inspect
+import sys
 from collections.abc import Callable
 
 import numpy as np
@@ -20,7 +21,7 @@ from ..core.tensor import Tensor
 from . import json  # noqa: F401  (attaches to_json and from_json to Trace)
 from .model import Change, Edge, Frame, Node, Text, Trace, Value
 from .recorder.graph_reader import from_function, from_graph
-from .recorder.names import LocalsOf, caller_names, label_cells, names_in
+from .recorder.names import LocalsOf, label_cells, names_in
 from .recorder.record import Recording, record, run
 from .tell.build import Builder
 from .tell.program import Gathered
@@ -50,25 +51,21 @@ def of(y: Tensor | Callable[..., Tensor], *inputs, gradient: Tensor | None = Non
     if names is not None and not isinstance(names, dict):
         raise TypeError("trace.of: names maps names to tensors, as in names={'w': w}, but is a "
                         f"{type(names).__name__}")
-    known = {**caller_names(1), **names_in(names or {})}
+    frame = sys._getframe(1)
+    known = {**names_in(frame.f_locals, frame.f_globals), **names_in(names or {})}
     with np.errstate(all="ignore"):
-        return traced(y, inputs, options, gradient, known, fold)
-
-
-def traced(y, inputs, options, gradient, known, fold) -> Trace:
-    """Gather what was computed, name it, and build the trace."""
-    if isinstance(y, Tensor):
-        if inputs or options:
-            raise TypeError("trace.of(y) takes one Tensor; to trace a function of several, pass it "
-                            "first: trace.of(fn, a, b)")
-        seed = start([y], [gradient])[0]
-        gathered = from_graph(y)
-    else:
-        gathered, known = run_function(y, inputs, options, known)
-        seed = start([gathered.output.tensor], [gradient])[0]
-    label_cells(cells_of(gathered), known)
-    gathered.fold = fold
-    return Builder(gathered).trace(seed, gradient is not None)
+        if isinstance(y, Tensor):
+            if inputs or options:
+                raise TypeError("trace.of(y) takes one Tensor; to trace a function of several, "
+                                "pass it first: trace.of(fn, a, b)")
+            seed = start([y], [gradient])[0]
+            gathered = from_graph(y)
+        else:
+            gathered, known = run_function(y, inputs, options, known)
+            seed = start([gathered.output.tensor], [gradient])[0]
+        label_cells([*gathered.leaves, *[a.out for a in gathered.applied]], known)
+        gathered.fold = fold
+        return Builder(gathered).trace(seed, gradient is not None)
 
 
 def run_function(function, inputs, options, known) -> tuple[Gathered, dict[int, str]]:
@@ -91,11 +88,6 @@ def source_of(function) -> tuple[str, ...] | None:
     if getattr(function, "__name__", "") == "<lambda>":
         return None
     return tuple(inspect.cleandoc("\n" + "".join(lines)).splitlines())
-
-
-def cells_of(gathered: Gathered) -> list:
-    """Every value, leaves first."""
-    return [*gathered.leaves, *[a.out for a in gathered.applied]]
 
 
 def static(fetches, feed_dict=None, session=None, expect=None) -> Trace:

@@ -4,8 +4,6 @@
     Trace.from_json(text)   the trace that such a text holds
 """
 
-from __future__ import annotations
-
 import json
 import math
 from math import prod

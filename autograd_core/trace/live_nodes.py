@@ -77,7 +77,6 @@ class LiveNodes:
         self.watch: Callable[[object, NodeRecord], None] | None = None
 
     def keep(self, node) -> NodeRecord:
-        """Begin to remember ``node``."""
         record = NodeRecord()
         self.adapter.attach_record(node, record, self._gone)
         self.alive[id(record)] = record

@@ -11,10 +11,10 @@ Files in the order of their imports:
 
     explanations/   an error in plain words: a catalogue, and what makes panels of it
     value_format    scene         card_state    what is shown at a step: texts and marks
-    text            question_texts              the same as sentences, a table, a quiz
-    geometry        arcs          layout        where everything is
+    text                                        the same as sentences, a table
+    geometry        layout                      where everything is
     card_size       svg_parts     svg           the picture
-    payload         themes        web/          what a page gets, and runs
+    payload         web/                        what a page gets, and runs; texts of the quiz
     inline_styles   page          export        files made of views
     player          explorer      alignment     comparison      the widgets
     display         attaches show, to_html, … to Trace and Recording

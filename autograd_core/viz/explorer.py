@@ -61,10 +61,6 @@ class Explorer(Player):
         self.payload = compress(payload(shown, self._ask))
         return None
 
-    def _still_open(self) -> list[int]:
-        """What is open in the page now."""
-        return [int(i) for i in self.opened.split(",") if i]
-
 
 def slider(name: str, given) -> list:
     """[name, least, greatest, value, step] of ``(least, greatest)`` or ``(…, value)``.

@@ -7,22 +7,14 @@
 These are attached to ``Finding`` and ``Diagnosis``, which are plain data.
 """
 
-from __future__ import annotations
-
 from html import escape
 from textwrap import indent
 
 from ..doctor.findings import Diagnosis, Finding
-from ..trace.numbers import number
-from ..trace.tables import html_table, table
-from .explanations import Explained, explained
+from ..trace.numbers import html_table, number, table
+from .explanations import explained
 
 HEAD = ("parameter", "shape", "|gradient|", "|value|", "")
-
-
-def explain_finding(found: Finding) -> Explained | None:
-    """The explanation in plain words; None where there is none."""
-    return None if found.note is None else explained(found.note)
 
 
 def list_tables(diagnosis: Diagnosis) -> list[list[tuple[str, ...]]]:
@@ -43,7 +35,6 @@ def list_tables(diagnosis: Diagnosis) -> list[list[tuple[str, ...]]]:
 
 
 def format_norm(norm: float | None, otherwise: str = "") -> str:
-    """A norm as a text."""
     return otherwise if norm is None else number(norm)
 
 
@@ -52,13 +43,12 @@ def diagnosis_text(diagnosis: Diagnosis, reasons: bool = False) -> str:
     parts = [diagnosis.conclusion]
     for k, found in enumerate(diagnosis.findings, 1):
         parts.append(f"{k}. {found.what}\n   {found.where}")
-        if reasons and found.note is not None:
-            parts.append(indent(explained(found.note).to_text(), "   "))
+        if reasons and found.why is not None:
+            parts.append(indent(found.why.to_text(), "   "))
     return "\n\n".join([*parts, *map(table, list_tables(diagnosis))])
 
 
 def diagnosis_html(diagnosis: Diagnosis) -> str:
-    """The same for a notebook, explanations folded."""
     rows = "".join(
         f"<tr><td style='text-align:left'>{escape(found.what)}</td>"
         f"<td style='text-align:left'><code>{escape(found.where)}</code></td>"
@@ -73,14 +63,11 @@ def diagnosis_html(diagnosis: Diagnosis) -> str:
 
 
 def folded_html(found: Finding) -> str:
-    """The explanation, folded."""
-    if found.note is None:
-        return ""
-    said = explained(found.note).to_html()
-    return f"<details><summary>in plain words</summary>{said}</details>"
+    return "" if found.why is None else (
+        f"<details><summary>in plain words</summary>{found.why.to_html()}</details>")
 
 
-Finding.why = property(explain_finding)
+Finding.why = property(lambda found: None if found.note is None else explained(found.note))
 Diagnosis.tables = list_tables
 Diagnosis.to_text = diagnosis_text
 Diagnosis.__repr__ = diagnosis_text

@@ -72,7 +72,6 @@ def png(picture: str, scale: float = 2, dark: bool = False) -> bytes:
 
 
 def picture_size(picture: str) -> tuple[float, float]:
-    """Width and height of ``picture``."""
     root = ElementTree.fromstring(picture)
     return float(root.get("width")), float(root.get("height"))
 

@@ -17,8 +17,18 @@ import tempfile
 from dataclasses import replace
 from functools import cache
 
-from .arcs import add_arcs, long_arrows
-from .geometry import MARGIN, Arrow, Group, Layout, Path, Point, overlap, points_along
+from .geometry import (
+    MARGIN,
+    Arrow,
+    Group,
+    Layout,
+    Path,
+    Point,
+    add_arcs,
+    long_arrows,
+    overlap,
+    points_along,
+)
 
 MOST = 1000
 """More boxes than this are refused: nobody can read them, and Graphviz takes minutes."""

@@ -9,19 +9,14 @@ says where its players are (see host.js): a link with ``#step=5`` opens at step 
 of a network, and the page says so to the browser, which then allows nothing else.
 """
 
-from __future__ import annotations
-
 import hashlib
 from base64 import b64encode
 from functools import cache
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from .payload import compact_json
 from .web import minify
-
-if TYPE_CHECKING:
-    from .player import Steps
 
 STYLE = ":root{color-scheme:light dark;--around:60px}body{margin:12px}" \
         "main{max-width:1280px;margin:auto}" \
@@ -34,8 +29,8 @@ POLICY = ("default-src 'none'; script-src 'sha256-{script}' blob:; style-src 'un
 """What a page may do: run our script and the players' modules, and ask for nothing."""
 
 
-def page(view: Steps) -> str:
-    """A complete HTML document with a player in it, or a Comparison."""
+def page(view) -> str:
+    """A complete HTML document with ``view`` in it, a Player or a Comparison."""
     live = Live()
     player = live.add_player(view._esm, "", view.state(),
                       f"{view.picture()}<pre>{escape(view.to_text())}</pre>")
@@ -65,7 +60,8 @@ class Live:
         """What brings the players to life, as the last part of a page; nothing without players."""
         if not self.players:
             return ""
-        data = inert_json({"modules": self.modules, "players": self.players})
+        data = compact_json({"modules": self.modules, "players": self.players})
+        data = data.replace("<", "\\u003c")         # nothing can end the script that it stands in
         return (f"<script type='application/json'>{data}</script>"
                 f"<script type='module'>{host()}</script>")
 
@@ -80,12 +76,6 @@ def document(title: str, body: str, live: Live, style: str, head: str = "") -> s
             f"<title>{escape(title)}</title>{head}"
             f"<style>{''.join(live.styles)}{style}</style></head><body>{body}"
             f"{live.scripts()}</body></html>\n")
-
-
-def inert_json(data) -> str:
-    """``data`` as JSON in which nothing can end the script that it stands in."""
-    from .payload import compact_json
-    return compact_json(data).replace("<", "\\u003c")
 
 
 @cache

@@ -18,10 +18,29 @@ from . import svg, web
 from .export import Exportable
 from .payload import ASKED, FAR, NEAR, compress, payload, pictures, scene_key
 from .text import summary
-from .themes import themes
 
 SHOWN = ("payload", "frame", "opened", "predict", "inputs")
 """The traits that a page reads."""
+SAID_DARK = (
+    "body[data-jp-theme-light=false]",                                  # JupyterLab, Notebook 7
+    "body.vscode-dark", "body.vscode-high-contrast:not(.vscode-high-contrast-light)",   # VS Code
+    "html[theme=dark]",                                                 # Colab
+    "[data-theme=dark]",                                                # Sphinx, and others
+)
+UNSAID = ("html:not([theme],[data-theme]) body:not([data-jp-theme-light],[data-theme],"
+          ".vscode-light,.vscode-high-contrast-light)")
+SHADOW = ":host-context(.dark)"
+"""marimo: a widget's style is in a shadow tree, which Chromium alone lets look out of."""
+
+
+def themes(element: str, light: str, dark: str) -> str:
+    """Rules that give ``element`` light or dark declarations: as the host says, else as the
+    reader's system does, light on paper.  None is stronger than ``element`` alone."""
+    return (f"{element}{{color-scheme:light;{light}}}"
+            f"@media screen and (prefers-color-scheme:dark){{:where({UNSAID}) {element}"
+            f"{{color-scheme:dark;{dark}}}}}"
+            f"@media screen{{:where({','.join(SAID_DARK)}) {element}{{color-scheme:dark;{dark}}}"
+            f"{SHADOW} {element}{{color-scheme:dark;{dark}}}}}")
 
 
 def stylesheet() -> str:
@@ -96,10 +115,13 @@ class Player(Steps):
         """Title, what the last step says, and every node's value and P as a table."""
         return summary(self._scene.trace, self._scene.opened)
 
+    def _still_open(self) -> list[int]:
+        """What is open in the page now."""
+        return [int(i) for i in self.opened.split(",") if i]
+
     def state(self) -> dict:
         """As for every view; with all the scenes that a file has room for."""
-        opened = [int(i) for i in self.opened.split(",") if i]
-        shown = pictures(self._scene.trace, opened, FAR)
+        shown = pictures(self._scene.trace, self._still_open(), FAR)
         return super().state() | {"payload": compress(payload(shown, self._ask))}
 
     def _hear(self, _widget, content: dict, _buffers) -> None:

@@ -58,7 +58,8 @@ def curves(series: Mapping[str, Sequence], *, x: str = "step", y: str = "loss", 
                   linewidth=1.8, marker="o" if len(ys) <= MARKED else "", markersize=3.5)
         told.append(f"{name}: from {ys[0]:.4g} to {ys[-1]:.4g} in {len(ys)} points")
     axes.set(xlabel=x, ylabel=y, yscale="log" if log else "linear")
-    axes.xaxis.get_major_locator().set_params(integer=all_whole(axes))
+    whole = all(np.all(line.get_xdata() % 1 == 0) for line in axes.lines)
+    axes.xaxis.get_major_locator().set_params(integer=whole)
     if len(told) > 1:
         axes.legend(frameon=False, labelcolor=INK, loc="center left", bbox_to_anchor=(1, 0.5))
     scale = " (log scale)" if log else ""
@@ -165,11 +166,6 @@ def points(name: str, values) -> tuple[np.ndarray, np.ndarray]:
         raise ValueError(f"curves: {name} has {len(xs)} xs and {len(ys)} ys; as many of both are "
                          "wanted, and at least one")
     return xs, ys
-
-
-def all_whole(axes) -> bool:
-    """Do all lines have whole numbers for xs?"""
-    return all(np.all(line.get_xdata() % 1 == 0) for line in axes.lines)
 
 
 def to_floats(values) -> np.ndarray:

@@ -76,7 +76,7 @@ class Scene:
         self._ends = self._last_steps()
         self._calls = self._deliveries()
         self._focus = self._focuses()
-        self._alarms = {self.lit(k) for k, f in enumerate(self.frames) if f.phase in ALARMS}
+        self.alarms = {self.lit(k) for k, f in enumerate(self.frames) if f.phase in ALARMS}
 
     def step(self, k: int) -> int:
         """``k`` counted from the end when negative; IndexError when there is no such step."""
@@ -116,7 +116,6 @@ class Scene:
         return at > 0 and steps[at - 1] >= first
 
     def changes(self, name: str, field: str, k: int) -> bool:
-        """Whether ``field`` changes at step ``k``."""
         return self.within(name, field, k, k)
 
     def lit(self, k: int) -> int | None:
@@ -129,10 +128,6 @@ class Scene:
     def focus(self, k: int) -> int:
         """The box to inspect: what the step is about, else what the steps before it were about."""
         return self._focus[k]
-
-    def alarming(self, node: int) -> bool:
-        """Whether an error or a warning is ever about ``node``."""
-        return node in self._alarms
 
     def passed(self, node: int, k: int) -> bool:
         """Whether the backward pass at step ``k`` is done with ``node``."""
@@ -159,7 +154,6 @@ class Scene:
         return past
 
     def _focuses(self) -> list[int]:
-        """For each step the box to inspect."""
         found, now = [], self.boxes[0].id if self.boxes else None
         for k in range(len(self.frames)):
             lit = self.lit(k)
@@ -174,15 +168,12 @@ class Scene:
             if frame.phase == "seed" and before != "seed":
                 bounds.append(k)
                 running = True
-            elif running and frame.phase in COMPUTED and not self._second(frame):
+            elif running and frame.phase in COMPUTED and (
+                    frame.owner is None or not self.trace.nodes[frame.owner].layer):
                 bounds.append(k)
                 running = False
             before = frame.phase
         return bounds
-
-    def _second(self, frame) -> bool:
-        """Whether a backward call computed it, as ``create_graph`` asks."""
-        return frame.owner is not None and self.trace.nodes[frame.owner].layer > 0
 
     def _deliveries(self) -> list[int]:
         """The steps at which a backward call first puts something into a mailbox."""

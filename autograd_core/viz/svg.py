@@ -103,6 +103,5 @@ def _style() -> str:
 
 
 def _groups(scene: Scene) -> list[Group]:
-    """The opened composites that have something drawn in them."""
     return [Group(i, scene.trace.nodes[i].parent,
                   tuple(n.id for n in scene.boxes if n.parent == i)) for i in sorted(scene.opened)]

@@ -47,7 +47,7 @@ def draw_edge(scene: Scene, line: Line, path: Path, k: int | None) -> str:
     """The line, its forward tip, and the head of the gradient's arrow, shown once it flows."""
     (x, y), *rest = path.points
     curve = " ".join(f"{a:g} {b:g}" for a, b in rest)
-    marks = _kind(line)
+    marks = " cut" if line.edge.cut else "" if line.edge.grad else " nograd"
     marks += f" {card_state.edge_marks(scene, line, k)}" if k is not None else ""
     back = rest[0] if rest[0] != (x, y) else rest[1]
     return (f"<g class='edge{marks}' data-e='{line.edge.id}'>"
@@ -56,13 +56,7 @@ def draw_edge(scene: Scene, line: Line, path: Path, k: int | None) -> str:
             f"<path class='back' d='{_arrow_head((x, y), back)}'/></g>")
 
 
-def _kind(line: Line) -> str:
-    """Whether no gradient goes along an edge, and whether it was cut."""
-    return " cut" if line.edge.cut else "" if line.edge.grad else " nograd"
-
-
 def _triangle(base, tip, half: float) -> str:
-    """A triangle from ``base`` to its point ``tip``."""
     dx, dy = tip[0] - base[0], tip[1] - base[1]
     length = (dx * dx + dy * dy) ** 0.5 or 1.0
     nx, ny = -dy / length * half, dx / length * half
@@ -71,7 +65,6 @@ def _triangle(base, tip, half: float) -> str:
 
 
 def _arrow_head(tip, toward) -> str:
-    """The head of an arrow that arrives at ``tip``, coming from ``toward``."""
     dx, dy = toward[0] - tip[0], toward[1] - tip[1]
     length = (dx * dx + dy * dy) ** 0.5 or 1.0
     return _triangle((tip[0] + dx / length * 12, tip[1] + dy / length * 12), tip, 5.5)
@@ -124,12 +117,13 @@ def draw_node(scene: Scene, u: Node, sheet: cards.Card, box, k: int | None) -> s
     rows = "".join(_draw_row(u, row, width, texts) for row in sheet.rows)
     clipped = sheet.name != u.label and not sheet.moves
     full = f"<title>{escape_xml(u.label)}</title>" if clipped else ""
-    alarm = _draw_alarm(width) if scene.alarming(u.id) else ""
+    alarm = (f"<g class='alarm'><path d='M{width - 10:g} -9l11 19h-22z'/>"
+             f"<text text-anchor='middle' x='{width - 10:g}' y='8'>!</text></g>")
     opens = _draw_button("opens", width - 15, 16, "M0-3.5v7") if u.kind == "composite" else ""
     return (f"<g class='node {u.kind}{' array' if u.shape else ''}{' layer' if u.layer else ''}"
             f"{marks}' data-n='{u.id}' transform='translate({x:g} {y:g})'>{full}"
-            f"{_draw_outline(u.kind, width, height)}{_draw_head(u, sheet, texts)}{rows}{alarm}"
-            f"{opens}</g>")
+            f"{_draw_outline(u.kind, width, height)}{_draw_head(u, sheet, texts)}{rows}"
+            f"{alarm if u.id in scene.alarms else ''}{opens}</g>")
 
 
 def _draw_head(u: Node, sheet: cards.Card, texts: dict) -> str:
@@ -158,12 +152,6 @@ def _draw_badge(sheet: cards.Card, texts: dict) -> str:
     return (f"<g class='badge'><rect x='{x:g}' y='{y - 11:g}' width='{cards.BADGE}' height='15' "
             f"rx='4'/><text data-f='version' text-anchor='middle' x='{x + cards.BADGE / 2:g}' "
             f"y='{y:g}'>{texts.get('version', ('',))[0]}</text></g>")
-
-
-def _draw_alarm(width: float) -> str:
-    """The sign of the card where something went wrong."""
-    return (f"<g class='alarm'><path d='M{width - 10:g} -9l11 19h-22z'/>"
-            f"<text text-anchor='middle' x='{width - 10:g}' y='8'>!</text></g>")
 
 
 def _draw_outline(kind: str, width: float, height: float) -> str:

@@ -13,9 +13,9 @@ another dictionary.  Arguments named p_… are gradients and v_… values; views
 from textwrap import indent
 
 from ..trace.model import Text, Trace, Value
-from ..trace.numbers import plain, size
+from ..trace.numbers import plain, size, table
 from .card_state import name_now
-from .explanations.render import Explained, explained, slot_names
+from .explanations.render import explained, slot_names
 from .scene import MISSING, Scene, ids
 
 MOST = 60
@@ -198,15 +198,10 @@ def check_sentences(trace: Trace) -> None:
             raise ValueError(f"trace.frames[{k}].say.args has no {' and no '.join(missing)}, which "
                              f"the sentence {say.key!r} needs.")
         if frame.note:
-            explanation_at(frame.note, k)
-
-
-def explanation_at(note: Text, k: int) -> Explained:
-    """The explanation that frame ``k`` bears; ValueError, naming the frame, if there is none."""
-    try:
-        return explained(note)
-    except ValueError as error:
-        raise ValueError(f"trace.frames[{k}].note: {error}") from None
+            try:
+                explained(frame.note)
+            except ValueError as error:
+                raise ValueError(f"trace.frames[{k}].note: {error}") from None
 
 
 def transcript(trace: Trace, opened=()) -> str:
@@ -231,9 +226,7 @@ def summary(trace: Trace, opened=()) -> str:
     """The title, every node's value and P after the last step, and what that step says."""
     opened = ids(trace, opened)
     rows, more = node_table(trace, opened, most=MOST), len(trace.boxes(opened)) - MOST
-    wide = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    lines = ["  ".join(t.ljust(w) for t, w in zip(row, wide, strict=True)).rstrip()
-             for row in rows]
+    lines = [table(rows)]
     if more > 0:
         lines.append(f"… and {more} more")
     frames = trace.visible(opened)

@@ -7,9 +7,8 @@ from playwright.sync_api import expect
 
 from autograd_core.trace.numbers import plain
 from autograd_core.trace.tell.questions import questions
-from autograd_core.viz.payload import ASKED
+from autograd_core.viz.payload import ASKED, MISTAKES
 from autograd_core.viz.player import Player
-from autograd_core.viz.question_texts import MISTAKES
 from tests.browser.test_features import at
 from tests.viz import sample
 from tests.viz.test_layout import eleven

@@ -13,7 +13,7 @@ import pytest
 import autograd_core as torch
 from autograd_core.core import traversal
 from autograd_core.trace import Trace
-from autograd_core.viz import arcs
+from autograd_core.viz import geometry
 from autograd_core.viz.layout import Arrow, _dot
 from autograd_core.viz.scene import Scene
 
@@ -77,7 +77,7 @@ def walk_states(trace):
 
 def asked(arrows):
     """The text that the layout engine gets."""
-    far = set(arcs.long_arrows(arrows))
+    far = set(geometry.long_arrows(arrows))
     boxes = {x.source for x in arrows} | {x.target for x in arrows}
     return _dot("LR", dict.fromkeys(boxes, (80, 40)), [x for x in arrows if x not in far], [])
 

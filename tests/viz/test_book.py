@@ -14,9 +14,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from autograd_core.viz.book import book, books
 from autograd_core.viz.book.__main__ import main
-from autograd_core.viz.book.fragment import close_elements
-from autograd_core.viz.book.outputs import ansi_html
-from autograd_core.viz.book.prose import Prose, highlight_code
+from autograd_core.viz.book.lesson import ansi_html
+from autograd_core.viz.book.prose import Prose, close_elements, highlight_code
 
 ROOT = Path(__file__).parents[2]
 BUILT = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))

@@ -3,8 +3,7 @@
 import re
 
 from autograd_core.viz import svg
-from autograd_core.viz.player import stylesheet
-from autograd_core.viz.themes import SAID_DARK, themes
+from autograd_core.viz.player import SAID_DARK, stylesheet, themes
 
 
 def test_every_host_that_says_dark_is_believed():

@@ -15,9 +15,8 @@ from ...static.passes.dead import find_needed
 from ...static.session import Session
 from ...static.session_stack import default_session
 from ..model import Trace
-from .building import GraphWriter
+from .frames import GraphWriter, RunWriter
 from .program import GraphProgram
-from .running import RunFrames
 
 
 def static(fetches, feed_dict=None, session: Session | None = None, expect=None) -> Trace:
@@ -45,8 +44,8 @@ def static(fetches, feed_dict=None, session: Session | None = None, expect=None)
     order = sorted(find_needed(ops, feeds), key=lambda op: op.id)
     run = FirstRun(session, feeds)
     error = run_until_error(run, order)
-    writer = GraphWriter(GraphProgram(with_output(order), wanted, run))
-    RunFrames(writer, wanted, run).add_frames(error)
+    writer = RunWriter(GraphProgram(with_output(order), wanted, run))
+    writer.add_run(wanted, error)
     if error is not None and not (expect and isinstance(error, expect)):
         raise error
     return writer.to_trace("A graph is built, then run")

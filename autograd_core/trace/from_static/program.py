@@ -1,5 +1,7 @@
-"""The operations of a static graph as a trace has them: cells, and what is applied to them."""
+"""The operations of a static graph as a trace has them: cells, what is applied to them, and the
+lines of code that built it."""
 
+import linecache
 import re
 
 import numpy as np
@@ -14,13 +16,14 @@ from ...static.rules import Part
 from ...static.symbol import Symbol
 from ...static.variables import Variable
 from ..tell.program import Applied, Cell, Gathered
-from .source_lines import SourceLines
 
 SOURCES = ("Placeholder", "VariableV2", "Const")
 OPERATORS = ("add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul")
 """Names that nodes have of an operator, not of the learner."""
 MOST_JACOBIANS = 300
 """Operations up to which the structure of every local Jacobian is worked out."""
+MOST_LINES = 60
+"""The longest stretch of one file that is shown whole; of more, only the lines that made nodes."""
 
 
 class GraphProgram:
@@ -58,7 +61,6 @@ class GraphProgram:
         return np.array(value.array)
 
     def make_applied(self, op: Operation) -> Applied:
-        """An operation as a trace has it."""
         rule = op.rule if self.run is None else self.fill_sizes(op.rule)
         inputs = tuple(self.cells[x.op] if isinstance(x, Symbol) else self.as_number(x)
                        for x in op.inputs)
@@ -112,3 +114,32 @@ def label_of(op: Operation) -> str:
     own = re.sub(r"_\d+$", "", name)
     automatic = (op.type, type(op.rule).__name__, "Const", "Cast", "grad_ys", *OPERATORS)
     return "" if own in automatic else name
+
+
+class SourceLines:
+    """The lines that made the operations, of one file or of several cells."""
+
+    def __init__(self, operations: list):
+        self.places: dict[tuple[str, int], int] = {}
+        self.text: tuple[str, ...] | None = None
+        lines: list[str] = []
+        for file in dict.fromkeys(op.file for op in operations):
+            found = linecache.getlines(file)
+            numbers = sorted({op.line for op in operations if op.file == file
+                              and 0 < op.line <= len(found)})
+            if numbers and numbers[-1] - numbers[0] < MOST_LINES:
+                numbers = list(range(numbers[0], numbers[-1] + 1))
+            for n in numbers:
+                self.places[file, n] = len(lines)
+                lines.append(found[n - 1].rstrip("\n"))
+        if lines:
+            self.text = tuple(dedent(lines))
+
+    def line_of(self, op: Operation) -> int | None:
+        """Where in ``text`` an operation was made."""
+        return self.places.get((op.file, op.line))
+
+
+def dedent(lines: list[str]) -> list[str]:
+    shared = min((len(x) - len(x.lstrip()) for x in lines if x.strip()), default=0)
+    return [x[shared:] for x in lines]

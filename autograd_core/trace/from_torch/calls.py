@@ -11,6 +11,8 @@ from .dispatch import tensors_in
 from .library import torch
 from .recorder import TorchRecorder
 
+KEEPING = ("retain_graph", "create_graph")
+
 
 class Calls:
     """Runs the functions; a table says of which of them there is something to tell."""
@@ -20,9 +22,10 @@ class Calls:
         self.registry, self.gradients = recorder.registry, recorder.gradients
         tensor = torch.Tensor
         self.told = {
-            tensor.backward: self.tensor_backward,
-            torch.autograd.backward: self.backward_of,
-            torch.autograd.grad: self.autograd_grad,
+            tensor.backward: self.passing("backward", "self", "gradient", *KEEPING, "inputs"),
+            torch.autograd.backward: self.passing("backward", "tensors", "grad_tensors", *KEEPING),
+            torch.autograd.grad: self.passing("grad", "outputs", "inputs", "grad_outputs",
+                                              *KEEPING),
             tensor.grad.__set__: self.grad_set,
             tensor.data.__set__: self.flag("data"),
             tensor.requires_grad_: self.flag("requires_grad"),
@@ -43,7 +46,6 @@ class Calls:
         }
 
     def run_call(self, func, args: tuple, kwargs: dict):
-        """Run what was called."""
         if internals.is_transforming():
             return func(*args, **kwargs)
         tell = self.told.get(func, run_only)
@@ -57,34 +59,20 @@ class Calls:
         """Run it through ``tell``; what was computed is noted."""
         self.recorder.look_at_anomaly_mode()
         result = tell(call, args, kwargs)
-        if self.dispatch.is_waiting:
-            self.dispatch.settle()
+        self.dispatch.settle()
         return result
 
     # backward
 
-    def tensor_backward(self, func, args, kwargs):
-        """``loss.backward(gradient, retain_graph, create_graph, inputs)``"""
-        given = dict(zip(("self", "gradient", "retain_graph", "create_graph", "inputs"), args,
-                         strict=False)) | kwargs
-        return self.run_pass("backward", func, args, kwargs, [given["self"]],
-                             [given.get("gradient")], given)
-
-    def backward_of(self, func, args, kwargs):
-        """``torch.autograd.backward(tensors, grad_tensors, retain_graph, create_graph)``"""
-        given = dict(zip(("tensors", "grad_tensors", "retain_graph", "create_graph"), args,
-                         strict=False)) | kwargs
-        roots = tensors_in(given["tensors"])
-        return self.run_pass("backward", func, args, kwargs, roots,
-                             seeds_of(given.get("grad_tensors"), roots), given)
-
-    def autograd_grad(self, func, args, kwargs):
-        """``torch.autograd.grad(outputs, inputs, grad_outputs, retain_graph, create_graph)``"""
-        given = dict(zip(("outputs", "inputs", "grad_outputs", "retain_graph", "create_graph"),
-                         args, strict=False)) | kwargs
-        roots = tensors_in(given["outputs"])
-        return self.run_pass("grad", func, args, kwargs, roots,
-                             seeds_of(given.get("grad_outputs"), roots), given)
+    def passing(self, kind: str, *parameters: str):
+        """For a function that begins a pass, where the first of its ``parameters`` says."""
+        def tell(func, args, kwargs):
+            given = dict(zip(parameters, args, strict=False)) | kwargs
+            roots = tensors_in(given[parameters[0]])
+            seeds = [given.get("gradient")] if "self" in given else seeds_of(
+                given.get("grad_tensors" if kind == "backward" else "grad_outputs"), roots)
+            return self.run_pass(kind, func, args, kwargs, roots, seeds, given)
+        return tell
 
     def run_pass(self, kind: str, func, args, kwargs, roots, seeds, given: dict):
         hooks = self.recorder.node_hooks

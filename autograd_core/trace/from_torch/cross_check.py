@@ -15,14 +15,11 @@ import numpy as np
 
 from ... import tensor as our_tensor
 from ..model import Trace
-from ..numbers import plain
-from ..tables import html_table, table
+from ..numbers import html_table, plain, table, value_of
 from ..tell.stand_ins import Measured
-from ..values import value_of
 from .internals import schema_of
-from .library import torch
-from .modes import classes
-from .recording import Recording
+from .library import torch, with_globals
+from .recording import Recording, classes
 
 NUDGE = 1e-6
 RELATIVE, ABSOLUTE = 1e-4, 1e-6
@@ -86,7 +83,8 @@ class Verdicts:
 def verdicts(fn: Callable, *inputs) -> Verdicts:
     """See ``from_torch.verdicts``."""
     from .. import of
-    arrays = [np.array(as_array(x), np.float64) for x in inputs]
+    arrays = [np.array(x.detach().numpy() if hasattr(x, "detach") else x, np.float64)
+              for x in inputs]
     if not arrays:
         raise ValueError("verdicts: there is no input; give the numbers to start from, as in "
                          "verdicts(fn, 2., 3.)")
@@ -105,11 +103,6 @@ def verdicts(fn: Callable, *inputs) -> Verdicts:
     found = {node: measured.get(cell) for node, cell in cells.items()}
     inputs = [recording.ids.get(heard.tensors[id(x)][1]) for x in leaves]
     return Verdicts(tuple(side_by_side(ours, trace, found, inputs)), ours, trace)
-
-
-def as_array(x):
-    """The numbers of an input."""
-    return x.detach().numpy() if hasattr(x, "detach") else x
 
 
 # the function, on either core
@@ -146,13 +139,6 @@ def counterpart(value, library: str, other: str):
     if module.split(".")[0] == other and callable(value) and hasattr(value, "__name__"):
         return getattr(importlib.import_module(library), value.__name__, value)
     return value
-
-
-def with_globals(fn: FunctionType, world: dict) -> FunctionType:
-    """The same function with other globals."""
-    copy = FunctionType(fn.__code__, world, fn.__name__, fn.__defaults__, fn.__closure__)
-    copy.__kwdefaults__ = fn.__kwdefaults__
-    return copy
 
 
 # measuring
@@ -240,7 +226,6 @@ def side_by_side(ours: Trace, torchs: Trace, measured: dict, inputs: list[int]):
 
 
 def last(trace: Trace) -> dict:
-    """Everything that is known at the end."""
     return trace.state(range(len(trace.frames)), len(trace.frames) - 1)
 
 

@@ -12,8 +12,8 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 
-from ..recorder.leaving import nested_tensors
-from ..recorder.recorder import Recorder
+from ..recorder.names import entry_of
+from ..recorder.recorder import Recorder, nested_tensors
 from ..tell.program import Seen
 from . import internals
 from .history import Call, History
@@ -40,7 +40,6 @@ class Dispatch:
         self._numbers: dict[int, tuple[weakref.ref, float]] = {}
 
     def connect(self, parts: Recorder, history: History) -> None:
-        """Who is told."""
         self.registry, self.passes, self.steps = parts.registry, parts.passes, parts.steps
         self.guard = parts.guard
         self.writes, self.lines, self.history = parts.writes, parts.lines, history
@@ -79,7 +78,10 @@ class Dispatch:
                 self._numbers[id(out)] = weakref.ref(out), args[0]
             return self.mark_born(out)
         if self.passes.now is not None and schema.name == "ones_like":
-            return self.seeding(func(*args, **kwargs))
+            out = func(*args, **kwargs)         # what a backward with ``create_graph`` begins with
+            cell = self.registry.cell(out)
+            cell.label = cell.label or "seed"
+            return out
         if schema.writes:
             return self.write_over(func, args, kwargs, schema, given)
         call = self.call_of(schema, given)
@@ -103,12 +105,6 @@ class Dispatch:
             self.registry.known_cell(x) is not None or self.lines.name_of(x)
             or self.registry.owner_of(x) is not None for x in (tensor, memory_owner(tensor)))
 
-    def seeding(self, out):
-        """What a backward with ``create_graph`` begins with is a value of the graph."""
-        cell = self.registry.cell(out)
-        cell.label = cell.label or "seed"
-        return out
-
     def call_of(self, schema, given: dict, left_out: tuple = ()) -> Call:
         """What is about to be called, with the values it is called with."""
         arguments = []
@@ -129,9 +125,8 @@ class Dispatch:
 
     def argument_cell(self, tensor):
         """What is known of an argument; a number that was made a tensor of is a number."""
-        reference, number = self._numbers.get(id(tensor), (None, None))
-        known = reference is not None and reference() is tensor
-        return number if known else self.registry.cell(tensor)
+        number = entry_of(self._numbers, tensor)
+        return self.registry.cell(tensor) if number is None else number
 
     # what happens later
 
@@ -153,11 +148,6 @@ class Dispatch:
             self.settle()
             yield
 
-    @property
-    def is_waiting(self) -> bool:
-        """Is there anything to be noted?"""
-        return bool(self._pending or self.history.quiet)
-
     def note_results(self, call: Call, results: list) -> None:
         """The results of a call; those without a history beside one that has are set aside."""
         wanted = [x for x in results if internals.has_history(x)] or results[:1]
@@ -170,7 +160,6 @@ class Dispatch:
     # writes
 
     def write_over(self, func, args, kwargs, schema, given: dict):
-        """An operation that writes over some of what it is given."""
         targets = targets_of(schema, args, kwargs)
         mail = tuple([x for x in targets if self.is_mail(x)])
         call = self.call_of(schema, given, mail)
@@ -212,7 +201,6 @@ def memory_owner(tensor):
 
 
 def targets_of(schema, args: tuple, kwargs: dict) -> list:
-    """The tensors that an operation writes over."""
     given = dict(zip(schema.parameters, args, strict=False)) | kwargs
     return [x for k in schema.writes if k < len(schema.parameters)
             for x in tensors_in(given.get(schema.parameters[k]))]
@@ -231,5 +219,4 @@ def counted(func, args: tuple, kwargs: dict, schema):
 
 
 def tensors_in(value) -> list:
-    """The tensors in a value, and in lists of them."""
     return nested_tensors(value, torch.Tensor)

@@ -9,17 +9,66 @@ Nothing is changed: saved values are looked at, hooks of saved tensors are not r
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
+from functools import cache
 
-from ..numbers import plain, size
+from ...compat.ops import (  # noqa: F401  (they fill OPS)
+    activations,
+    linalg,
+    losses,
+    neural,
+    pooling,
+    resampling,
+    special,
+)
+from ...ops import OPS, Op, cumulative, drawing, inplace_views, picking  # noqa: F401
+from ...ops.compare import Compare
+from ..numbers import plain, size, value_of
 from ..tell.program import Applied, Cell, Gathered, Saved
 from ..tell.stand_ins import Measured
-from ..values import value_of
 from . import internals
 from .library import torch
 from .node_gradients import measure_jacobians
-from .operations import our_operation
 from .snapshot import dtype_name, look
+
+SYNONYMS = {"dims": "dim", "at": "index", "stop": "end"}
+"""Parameters that are called otherwise in PyTorch's schemas."""
+RELATIONS = ("eq", "ne", "lt", "le", "gt", "ge")
+DEFAULTS = {"alpha": 1, "beta": 1}
+"""Parameters that a call leaves out when they have these values."""
+
+
+@cache
+def ours() -> dict[str, list[type[Op]]]:
+    """Our operations by the grad_fn, and by the name, that they share with PyTorch's."""
+    found: dict[str, list[type[Op]]] = defaultdict(list)
+    for op in OPS:
+        if op.grad_fn:
+            found[op.grad_fn].append(op)
+        found[op.__name__.lower()].append(op)
+    return found
+
+
+def our_operation(called: str, grad_fn: str, parameters: dict, tensors: int) -> Op | None:
+    """The operation of ours that is meant, with those of its fields that the call tells."""
+    base = called.strip("_")
+    if base in RELATIONS:
+        return Compare(base)
+    for op in (*ours().get(grad_fn, ()), *ours().get(base, ())):
+        if not op.variadic and len(op.inputs) > tensors:
+            continue
+        made = object.__new__(op)
+        fields = {name: parameters.get(name, parameters.get(SYNONYMS.get(name, name),
+                                                            DEFAULTS.get(name)))
+                  for name in op.fields}
+        vars(made).update({
+            name: int(value) if isinstance(value, float) and value.is_integer() else value
+            for name, value in fields.items()
+            if isinstance(value, int | float | str | tuple | list)})
+        return made
+    return None
+
 
 BUFFERS = ("result", "total_weight", "running_", "mean", "rstd", "max_indices", "workspace",
            "reserve", "logsumexp", "philox", "log_", "indices", "buffer")
@@ -54,14 +103,9 @@ def in_order(roots: Iterable, known=lambda node: False) -> list:
     return order
 
 
-def grad_fn_name(node) -> str:
-    """The name of the node, as ``print(y.grad_fn)`` shows it."""
-    return type(node).__name__
-
-
 def called_by(node) -> str:
     """What was called, by the name of its node: "log_softmax" of LogSoftmaxBackward0."""
-    name = grad_fn_name(node)
+    name = type(node).__name__
     if internals.is_own_function(node):
         return name.removesuffix("Backward")
     base = re.sub(r"Backward\d*$", "", name)
@@ -101,7 +145,7 @@ class Graph:
                 if (id(node), nr) in used:
                     shape, dtype = internals.output_kind(node, nr)
                     self.cells[id(node), nr] = Cell(shape, dtype, None, nr=nr, requires_grad=True,
-                                                    grad_fn=grad_fn_name(node))
+                                                    grad_fn=type(node).__name__)
 
     def _learn(self, tensor) -> Cell | None:
         """What the value is, of which ``tensor`` is at hand."""
@@ -137,7 +181,7 @@ class Graph:
             cell = self.cells.get((id(node), nr))
             if cell is None:
                 continue
-            called, grad_fn = called_by(node), grad_fn_name(node)
+            called, grad_fn = called_by(node), type(node).__name__
             ours = our_operation(called, grad_fn, internals.parameters(node), len(inputs))
             op = Measured(called, grad_fn, ours, flows)
             cell.made = Applied(op, tuple(inputs), cell, flows=flows, saved=tuple(saved),
@@ -189,7 +233,6 @@ class Graph:
 
 
 def leaf_cell(tensor, full: bool = False) -> Cell:
-    """A leaf that requires a gradient."""
     cell = constant_cell(tensor, full)
     cell.tensor, cell.requires_grad, cell.grad = tensor, True, look(tensor.grad, full)
     cell.parameter = isinstance(tensor, torch.nn.Parameter)
@@ -197,7 +240,6 @@ def leaf_cell(tensor, full: bool = False) -> Cell:
 
 
 def constant_cell(tensor, full: bool = False) -> Cell:
-    """A value that requires none."""
     return Cell(tuple(tensor.shape), dtype_name(tensor), look(tensor, full),
                 version=internals.version(tensor))
 

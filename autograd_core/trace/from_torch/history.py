@@ -9,20 +9,18 @@ their nodes.
 """
 
 import weakref
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 
-from ..live_nodes import LiveNodes, NodeRecord
-from ..recorder.event_log import EventLog
+from ..live_nodes import NodeRecord
+from ..recorder.names import entry_of
 from ..recorder.passes import Passes
-from ..recorder.registry import UNKNOWN, Registry
-from ..tell.program import Applied, Cell, Seen
+from ..recorder.registry import Registry
+from ..tell.program import Applied, Cell, Saved, Seen
 from ..tell.stand_ins import Measured
 from . import internals
-from .graph_reader import called_by, grad_fn_name, in_order, is_leaf_node
+from .graph_reader import BUFFERS, called_by, in_order, is_leaf_node, our_operation, shown_of
 from .node_gradients import measure_jacobians
-from .operations import our_operation
-from .saved_values import SavedValues
 
 
 @dataclass
@@ -49,11 +47,9 @@ class Call:
 class History:
     """Notes operations in the log; ``scope()`` is the open scope."""
 
-    def __init__(self, log: EventLog, registry: Registry, nodes: LiveNodes, passes: Passes,
-                 scope: Callable):
-        self.log, self.registry, self.nodes, self.passes = log, registry, nodes, passes
-        self.scope = scope
-        self.saved_values = SavedValues(registry, nodes, self.source)
+    def __init__(self, registry: Registry, passes: Passes, scope: Callable):
+        self.log, self.registry, self.scope = registry.log, registry, scope
+        self.nodes, self.passes = passes.nodes, passes
         self.quiet: list[tuple[weakref.ref, Applied]] = []
         self._unused: dict[int, tuple[weakref.ref, Call]] = {}
         self._to_measure: list[tuple] = []
@@ -61,7 +57,6 @@ class History:
     # operations
 
     def add_computed(self, call: Call, out) -> Applied:
-        """A new value, made by ``call``."""
         node = out.grad_fn
         record = None if node is None else self.nodes.record_of(node) or self.nodes.keep(node)
         if record is not None and out.output_nr in record.applied:
@@ -87,7 +82,7 @@ class History:
                 arguments.append(source)
                 flows.append(False)
             flows[i], places[i] = True, place
-        grad_fn = "" if node is None else grad_fn_name(node)
+        grad_fn = "" if node is None else type(node).__name__
         name = call.name.strip("_") if node is None else called_by(node)
         op = Measured(name, grad_fn, our_operation(name, grad_fn, call.parameters, len(arguments)),
                     tuple(flows), call.is_view, places, call.number)
@@ -97,20 +92,59 @@ class History:
         a.cuts = tuple([call.cut_of(x, flows[i]) for i, x in enumerate(arguments)])
         if node is not None:
             self.nodes.record_of(node).applied[cell.nr] = a
-            a.saved = self.saved_values.drawer_of(a, node)
-            self.measure_later(a, node, cell.nr)
+            a.saved = self.drawer_of(a, node)
+            if self.passes.now is None:
+                measure_jacobians(a, node, cell.nr)
+            else:   # a node computes only what the pass that runs needs: it is asked later
+                self._to_measure.append((a, node, cell.nr))
         self.log.add_applied(a)
         return a
 
-    # Jacobians
+    # what nodes keep for backward
 
-    def measure_later(self, a: Applied, node, nr: int) -> None:
-        """J, where it is small.  While a pass runs, a node computes only what that pass needs: it
-        is asked later."""
-        if self.passes.now is not None:
-            self._to_measure.append((a, node, nr))
-        else:
-            measure_jacobians(a, node, nr)
+    def drawer_of(self, a: Applied, node) -> tuple[Saved, ...]:
+        kept = []
+        for name, place, raw in internals.drawer(node):
+            if internals.is_packed(raw):
+                kept.append(Saved(name, "packed by a hook", 0))
+                continue
+            tensor = internals.unpacked(node, name, place)
+            if tensor is not None:
+                cell = self.saved_cell(a, name, tensor)
+                kept.append(Saved(cell, shown_of(tensor), internals.version(tensor)))
+        order = {id(x): k for k, x in enumerate((*a.inputs, a.out))}
+        numbers = any(isinstance(x, int | float) for x in a.inputs)
+        return tuple(sorted(
+            [s for s in kept if not (numbers and s.cell in ("self", "other"))],
+            key=lambda s: order.get(id(s.cell), len(order))))
+
+    def saved_cell(self, a: Applied, name: str, tensor) -> Cell | str:
+        """The value that was saved; the name of what is no value of the graph."""
+        known = self.registry.known_cell(tensor)
+        if known is not None and known in a.inputs:
+            return known
+        if tensor.grad_fn is not None and self.nodes.record_of(tensor.grad_fn) is not None:
+            return self.source(tensor.grad_fn, tensor.output_nr)
+        if tensor.requires_grad and tensor.grad_fn is None:
+            return self.registry.cell(tensor)
+        inputs = [x for x in a.inputs if isinstance(x, Cell) and not x.requires_grad
+                  and x.shape == tuple(tensor.shape)]
+        return name if name.startswith(BUFFERS) or len(inputs) != 1 else inputs[0]
+
+    def written_over(self, cells: Iterable[Cell]) -> None:
+        """The Jacobians of those who hold one of these saved, should the write be one that they do
+        not see."""
+        cells = set(cells)
+        for reference, user in list(self.registry.tensors.values()):
+            a, tensor = user.made, reference()
+            if a is None or tensor is None or not any(s.cell in cells for s in a.saved or ()):
+                continue
+            again = replace(a, op=Measured(a.op.called, a.op.grad_fn, a.op.like, a.op.flows,
+                                         a.op.view, a.op.places))
+            measure_jacobians(again, tensor.grad_fn, user.nr)
+            a.op.later.update(again.op.matrices)
+
+    # Jacobians
 
     def measure_now(self) -> None:
         """The pass is over."""
@@ -126,7 +160,6 @@ class History:
         return [None if n is None else self.source(n, k) for n, k in node.next_functions]
 
     def source(self, node, nr: int) -> Cell:
-        """The value that is output ``nr`` of a node."""
         record = self.nodes.record_of(node)
         if is_leaf_node(node):
             cell = self.registry.cell(node.variable)
@@ -152,13 +185,13 @@ class History:
                 return None
             return self.of_node(tensor, node, record)
         if known is None:
-            reference, call = self._unused.pop(id(tensor), UNKNOWN)
-            if reference is not None and reference() is tensor:
+            call = entry_of(self._unused, tensor)
+            self._unused.pop(id(tensor), None)
+            if call is not None:
                 return self.add_computed(call, tensor).out
         return None
 
     def of_node(self, tensor, node, record: NodeRecord | None) -> Seen:
-        """The cell of what a node made."""
         if record is None:
             self.adopt(node, tensor)
             record = self.nodes.record_of(node)
@@ -175,8 +208,8 @@ class History:
 
     def detached(self, call: Callable[[], Call], tensor, out) -> None:
         """A value was detached inside of something: it is shown if somebody uses it."""
-        reference, made_by = self._unused.get(id(tensor), UNKNOWN)
-        if reference is not None and reference() is tensor:
+        made_by = entry_of(self._unused, tensor)
+        if made_by is not None:
             self.set_aside(made_by, [out])
         elif tensor.requires_grad:
             self.set_aside(call(), [out])
@@ -225,12 +258,11 @@ class History:
                 return
 
     def read_output(self, node, record: NodeRecord, nr: int, tensor=None) -> Applied:
-        """An application that was not seen, by what its node says."""
         if tensor is not None:
             cell = self.registry.new_cell(tensor, record)
         else:
             shape, dtype = internals.output_kind(node, nr)
-            cell = Seen(shape, dtype, None, requires_grad=True, nr=nr, grad_fn=grad_fn_name(node),
+            cell = Seen(shape, dtype, None, requires_grad=True, nr=nr, grad_fn=type(node).__name__,
                         maker=record).keep_first()
         arguments = tuple(x for x in self.input_cells(node) if x is not None)
         call = Call(called_by(node), internals.parameters(node), arguments, False, True,

@@ -8,8 +8,6 @@ One thing PyTorch offers no way to hear: a hook that was put on a *node* before 
 When it changes a gradient that is seen, and told as "a hook"; when it changes nothing it is silent.
 """
 
-from __future__ import annotations
-
 import functools
 import inspect
 import weakref
@@ -123,7 +121,6 @@ class LearnersHooks:
 
     def tell_hooked(self, kind: str, hook, cell: Cell, before: tuple, after: tuple | None,
                of: str = "") -> None:
-        """A hook was called."""
         if kind == "before":
             self.node_hooks.settle_sent()
         self.passes.add_hooked(kind, name_of_hook(hook), cell, before, after, of)

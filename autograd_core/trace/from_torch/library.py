@@ -8,6 +8,7 @@ The rest of the package neither needs PyTorch nor loads it.
 
 import importlib
 import importlib.util
+from types import FunctionType
 
 MISSING = ("autograd_core.trace.from_torch reads models of real PyTorch, which is not installed "
            "here: pip install torch. Everything else works without it.")
@@ -39,6 +40,8 @@ def installed() -> bool:
     return found is not None and found.origin is not None       # else it is a folder of that name
 
 
-def needed() -> None:
-    """ImportError, with one sentence, where PyTorch is missing."""
-    torch.Tensor  # noqa: B018  (asking for it imports it)
+def with_globals(fn: FunctionType, world: dict) -> FunctionType:
+    """The same function with other globals: another library where it says ``torch``."""
+    copy = FunctionType(fn.__code__, world, fn.__name__, fn.__defaults__, fn.__closure__)
+    copy.__kwdefaults__ = fn.__kwdefaults__
+    return copy

@@ -4,17 +4,16 @@ A module is called what the learner calls it: "model", and inside of it as ``nam
 """
 
 import weakref
+from collections.abc import Iterator
 
 from ...core.modes import Scope
 from ..recorder.event_log import EventLog
+from ..recorder.names import entry_of
 from ..tell.program import Cell, Seen
 from . import internals
-from .dry_run import COMPILED, Refused
+from .from_loss import COMPILED, Refused
 from .graph_reader import leaf_cell
 from .library import torch
-from .unregistered import hidden_in, tensors_of
-
-NOBODY = (None, "")
 
 
 class Scopes:
@@ -34,13 +33,11 @@ class Scopes:
         self.log, self.settle, self.is_deaf = log, settle, is_deaf
 
     def open_scope(self) -> Scope | None:
-        """The open scope."""
         return self.scope
 
     # calls of modules
 
     def enter_module(self, module, _inputs) -> None:
-        """A module is called."""
         refuse_compiled(module)
         if self.is_deaf():
             return
@@ -51,7 +48,6 @@ class Scopes:
         self.scope = Scope(self.name_of_module(module), self.scope)
 
     def leave_module(self, module, _inputs, _output) -> None:
-        """It has returned."""
         if not any(known == id(module) for known, _ in self._open):
             return
         self.settle()
@@ -63,7 +59,6 @@ class Scopes:
     # names and parameters
 
     def learn(self, root) -> None:
-        """The names of a module and of those inside of it."""
         if self.name_of_module(root, ""):
             return
         name = self.log.lines.name_of_module(root) or type(root).__name__
@@ -95,18 +90,14 @@ class Scopes:
     def relabel(self, tensor, name: str) -> Seen | None:
         """``name`` is what the learner would write for ``tensor``; its cell, if it has one."""
         self.log.lines.labels[id(tensor)] = weakref.ref(tensor), name
-        reference, cell = self.log.tensors.get(id(tensor), (None, None))
-        if cell is None or reference() is not tensor:
-            return None
-        cell.label = name
+        cell = entry_of(self.log.tensors, tensor)
+        if cell is not None:
+            cell.label = name
         return cell
 
     def name_of_module(self, module, otherwise: str | None = None) -> str:
-        """What the learner calls a module."""
-        reference, name = self._names.get(id(module), NOBODY)
-        if reference is not None and reference() is module:
-            return name
-        return type(module).__name__ if otherwise is None else otherwise
+        return entry_of(self._names, module,
+                        type(module).__name__ if otherwise is None else otherwise)
 
     def place_inside(self, tensor, cell: Seen) -> None:
         """What a module holds, or makes for itself such as a mask, is drawn inside it."""
@@ -119,11 +110,6 @@ class Scopes:
         """These were made of nothing, in the open scope."""
         if self.scope is not None and not self.is_deaf():
             self._born_inside.update({id(x): weakref.ref(x) for x in tensors})
-
-    def known_parameters(self) -> list:
-        """The parameters, still there, of the modules that were called."""
-        owned = [reference() for reference in self.owned.values()]
-        return [x for x in owned if isinstance(x, torch.nn.Parameter)]
 
 
 def unseen_leaf(log: EventLog, tensor, full: bool = False) -> Cell:
@@ -138,3 +124,35 @@ def refuse_compiled(thing) -> None:
     """ValueError for what torch.compile gave, unless it runs as it was written."""
     if internals.is_compiled(thing) and not internals.is_forced_eager():
         raise Refused(COMPILED.format(what="What is called here"))
+
+
+def hidden_in(root) -> Iterator[tuple[str, str, object]]:
+    """(path from ``root``, attribute, thing) of each layer, and of each leaf that wants a gradient,
+    in a plain list or dict of ``root`` or of a module in it."""
+    registered = set(root.modules())
+    listed = {id(p) for p in root.parameters()}
+    for path, module in root.named_modules():
+        for attribute, held in vars(module).items():
+            if attribute.startswith("_"):
+                continue
+            for key, thing in entries(held):
+                layer = isinstance(thing, torch.nn.Module) and thing not in registered
+                leaf = (isinstance(thing, torch.Tensor) and thing.requires_grad and thing.is_leaf
+                        and id(thing) not in listed)
+                if layer or leaf:
+                    where = f"{path}.{attribute}" if path else attribute
+                    yield f"{where}[{key!r}]", attribute, thing
+
+
+def entries(held) -> list[tuple]:
+    """(key, value) of a plain list, tuple or dict; nothing of anything else."""
+    if type(held) in (list, tuple):
+        return list(enumerate(held))
+    return list(held.items()) if type(held) is dict else []
+
+
+def tensors_of(path: str, thing) -> list[tuple[str, object]]:
+    """(name, tensor) of a leaf, or of the parameters of a layer."""
+    if isinstance(thing, torch.Tensor):
+        return [(path, thing)]
+    return [(f"{path}.{name}", p) for name, p in thing.named_parameters()]

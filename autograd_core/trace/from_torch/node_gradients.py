@@ -28,7 +28,8 @@ def measure_jacobians(a: Applied, node, nr: int = 0) -> None:
     rows = prod(a.out.shape)
     wanted = [i for i, x in enumerate(a.inputs) if isinstance(x, Cell) and i < len(a.flows)
               and a.flows[i] and 0 < rows * prod(x.shape) <= FULL]
-    if not wanted or internals.is_own_function(node) or not floating(a.out.dtype):
+    if not wanted or internals.is_own_function(node) or not (
+            a.out.dtype.startswith(("float", "bfloat"))):
         return
     if any(internals.is_packed(raw) for _, _, raw in internals.drawer(node)):
         return
@@ -83,10 +84,6 @@ def by_output(node, arrived, sent: tuple, there: list[int]) -> dict[int, tuple]:
             return {}
         found[nr] = fit_gradients(node, parts[:len(sent)])
     return found
-
-
-def floating(dtype: str) -> bool:
-    return dtype.startswith(("float", "bfloat"))
 
 
 def basis_vector(cell: Cell, k: int):

@@ -10,10 +10,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from ..live_nodes import NodeRecord
+from ..numbers import value_of
+from ..recorder.names import entry_of
 from ..recorder.passes import Pass
 from ..recorder.recorder import Recorder
-from ..tell.program import Applied, Cell, Seen
-from ..values import value_of
+from ..tell.program import Applied, Cell
 from . import internals
 from .graph_reader import is_leaf_node
 from .history import History
@@ -43,7 +44,6 @@ class Sending:
     apart: dict[int, tuple]
 
     def change(self, sent: tuple) -> None:
-        """A hook gave something else instead."""
         self.sent, self.apart = sent, {}
 
     def ways(self) -> Iterable[tuple[Applied, tuple]]:
@@ -77,15 +77,13 @@ class NodeHooks:
 
     def watch_leaf(self, tensor) -> None:
         """Be told when a gradient is put into the ``.grad`` of a leaf."""
-        reference, _ = self._leaves.get(id(tensor), (None, None))
-        if tensor.requires_grad and tensor.grad_fn is None and (
-                reference is None or reference() is not tensor):
+        known = entry_of(self._leaves, tensor)
+        if tensor.requires_grad and tensor.grad_fn is None and known is None:
             handle = tensor.register_post_accumulate_grad_hook(Ours(
                 self.guard.silent(self.gradients.deposited)))
             self._leaves[id(tensor)] = weakref.ref(tensor), handle
 
     def remove_all(self) -> None:
-        """Nothing of ours stays on leaves."""
         for _, handle in self._leaves.values():
             handle.remove()
         self._leaves.clear()
@@ -95,7 +93,6 @@ class NodeHooks:
     @contextmanager
     def running_pass(self, kind: str, roots: list, seeds: list, targets, keeps: bool,
                      creates: bool):
-        """A backward, from its start to its end."""
         cells = [self.registry.cell(y) for y in roots]
         begins = [seed_of(y, g) for y, g in zip(roots, seeds, strict=True)]
         looks = [self.snapshot(g) for g in begins]
@@ -132,13 +129,8 @@ class NodeHooks:
             if before is not None and before is not gradient and not self.same(seen, arrived):
                 self.passes.add_hooked("tensor", "a hook", cell, (seen,), (arrived,))
             if cell.retains and record.leaf is None:
-                self.retained(cell, arrived)
-
-    def retained(self, cell: Seen, gradient) -> None:
-        """A value that is no leaf keeps its gradient."""
-        before = cell.mail
-        cell.mail = value_of(gradient)
-        self.log.add("deposited", cell, gradient, before, cell.mail)
+                before, cell.mail = cell.mail, value_of(arrived)
+                self.log.add("deposited", cell, arrived, before, cell.mail)
 
     def sends(self, record: NodeRecord, sent: tuple, gradients: tuple) -> None:
         """A node has computed what it sends to its inputs.  Hooks of the learner's may follow, so
@@ -172,7 +164,6 @@ class NodeHooks:
             self.passes.add_freed(sending.record)
 
     def send_on(self, now: Pass, a: Applied, sent: tuple) -> None:
-        """What one operation sends to each of its inputs."""
         parts: list[Part | None] = [None] * len(a.inputs)
         for i, source in a.cells():
             gradient = sent[a.op.places[i]] if a.flows[i] else None
@@ -187,10 +178,9 @@ class NodeHooks:
                 total_seen = self.snapshot(total)
             now.sums[source] = total, total_seen
             parts[i] = Part(seen, total_seen)
-        self.passes.add_sent(now, a, parts)
+        self.log.add("sent", now, a, parts)
 
     def hand_out(self, now: Pass, targets: list, results: list) -> None:
-        """``autograd.grad`` hands out what arrived."""
         for x, gradient in zip(targets, results, strict=False):
             self.passes.add_captured(now, self.registry.cell(x), self.snapshot(gradient))
 
@@ -207,6 +197,5 @@ class NodeHooks:
 
 
 def seed_of(root, given):
-    """What a pass starts with."""
     with looking():
         return torch.ones_like(root) if given is None else given

@@ -4,23 +4,130 @@
     with listening(recorder): ...        while recorder.lines follows the learner's code
     recorder.log                         what happened, for ``trace.tell.replay``
 
-It is told by two modes (see ``modes``): of calls of PyTorch's functions, and of the operations that
-these come down to.  Hooks on each node tell of backward.
+It is told by two modes (see ``recording``): of calls of PyTorch's functions, and of the operations
+that these come down to.  Hooks on each node tell of backward.  A node has a dict of the user's own,
+``metadata()``: a token in it identifies the node, and goes when the node goes.
 """
 
 import re
+import weakref
+from collections.abc import Callable, Iterator
+from operator import attrgetter
 
+import numpy as np
+
+from ..live_nodes import NodeRecord
 from ..recorder.recorder import Recorder
 from ..tell.program import Seen
 from . import internals
-from .adapter import TorchAdapter
 from .dispatch import Dispatch
-from .dry_run import Refused
+from .from_loss import Refused
+from .graph_reader import is_leaf_node
 from .history import History
 from .hooks import LearnersHooks
 from .library import torch
 from .modules import Scopes, refuse_compiled, unseen_leaf
+from .node_gradients import looking
 from .node_hooks import NodeHooks
+from .snapshot import Glimpse, dtype_name, look
+
+KEY = "autograd_core.core.recording"
+SWITCHES = ("grad_mode.py", "_contextlib.py", "overrides.py")
+
+
+class Token:
+    """Lives in a node's ``metadata`` for as long as the node does."""
+
+    __slots__ = ("__weakref__", "record")
+
+    def __init__(self, record: NodeRecord):
+        self.record = record
+
+
+class TorchAdapter:
+    """Answers for tensors of PyTorch; see ``Adapter``.  With ``full`` every number is kept."""
+
+    many = 6
+    version = staticmethod(internals.version)
+    grad_fn = staticmethod(attrgetter("grad_fn"))
+    requires_grad = staticmethod(attrgetter("requires_grad"))
+    retains_grad = staticmethod(attrgetter("retains_grad"))
+    looking = staticmethod(looking)
+    is_leaf_node = staticmethod(is_leaf_node)
+
+    def __init__(self, full: bool = False):
+        self.full = full
+        self.tensor, self.module = torch.Tensor, torch.nn.Module
+        self.optimizer = torch.optim.Optimizer
+
+    def describe_tensor(self, tensor) -> Seen:
+        node, grad = tensor.grad_fn, self.grad_of(tensor)
+        parameter = isinstance(tensor, torch.nn.Parameter)
+        return Seen(tuple(tensor.shape), dtype_name(tensor), look(tensor, self.full),
+                    version=internals.version(tensor), nr=0 if node is None else tensor.output_nr,
+                    requires_grad=tensor.requires_grad,
+                    grad_fn="" if node is None else type(node).__name__,
+                    retains=tensor.retains_grad,
+                    grad=None if grad is None else look(grad, self.full), parameter=parameter,
+                    is_parameter=parameter)
+
+    def take_snapshot(self, tensor):
+        return look(tensor, self.full)
+
+    @staticmethod
+    def same_numbers(one, other) -> bool:
+        if isinstance(one, Glimpse) or isinstance(other, Glimpse):
+            return isinstance(one, Glimpse) and isinstance(other, Glimpse) and (
+                one.value == other.value)
+        return one is not None and other is not None and np.array_equal(one, other, equal_nan=True)
+
+    @staticmethod
+    def is_all_zero(tensor) -> bool:
+        with looking():
+            return internals.has_numbers(tensor) and not bool(torch.any(tensor))
+
+    @staticmethod
+    def memory_of(tensor) -> int | None:
+        if tensor.layout != torch.strided or not internals.has_numbers(tensor):
+            return None
+        return tensor.untyped_storage().data_ptr()
+
+    @staticmethod
+    def grad_of(tensor):
+        return tensor.grad if tensor.grad_fn is None or tensor.retains_grad else None
+
+    # nodes
+
+    @staticmethod
+    def held_memory(node) -> Iterator[tuple[int, int]]:
+        for name, place, raw in internals.drawer(node):
+            tensor = None if internals.is_packed(raw) else internals.unpacked(node, name, place)
+            if (tensor is not None and tensor.layout == torch.strided
+                    and internals.has_numbers(tensor)):
+                storage = tensor.untyped_storage()
+                yield storage.data_ptr(), storage.nbytes()
+
+    @staticmethod
+    def record_of(node) -> NodeRecord | None:
+        token = node.metadata.get(KEY)
+        return None if token is None else token.record
+
+    @staticmethod
+    def attach_record(node, record: NodeRecord, gone: Callable) -> None:
+        token = Token(record)
+        record.token = weakref.ref(token, lambda _: gone(record))
+        node.metadata[KEY] = token
+
+    @staticmethod
+    def detach_record(record: NodeRecord) -> None:
+        token = record.token()
+        if token is not None:
+            token.record = None
+
+    @staticmethod
+    def is_switch(file: str) -> bool:
+        return file.endswith(SWITCHES)
+
 
 CALLED = re.compile(r"([^\W\d]\w*)\s*\(")
 
@@ -33,14 +140,13 @@ class TorchRecorder(Recorder):
         self.dispatch = dispatch = Dispatch(self.scopes)
         super().__init__(TorchAdapter(full), self.scopes.open_scope, dispatch.settled)
         self.guard.meant = (Refused,)
-        self.history = History(self.log, self.registry, self.nodes, self.passes,
-                               self.scopes.open_scope)
+        self.history = History(self.registry, self.passes, self.scopes.open_scope)
         self.node_hooks = NodeHooks(self, self.history)
         self.learners_hooks = LearnersHooks(self, self.node_hooks, self.scopes.name_of_module)
         dispatch.connect(self, self.history)
         self.scopes.listen(self.log, dispatch.settle, dispatch.is_deaf)
         self.registry.locate, self.registry.prepare = self.history.locate, self.prepare
-        self.writes.after = self.history.saved_values.written_over
+        self.writes.after = self.history.written_over
         self.nodes.watch = self.node_hooks.watch
         self.lines.before_line = self.refuse_compiled_in
         self._words: dict[int, tuple[str, ...]] = {}
@@ -75,9 +181,10 @@ class TorchRecorder(Recorder):
         try:
             with self.dispatch.settled():
                 super().end()
-                unseen = [x for x in self.scopes.known_parameters()
-                          if id(x) not in self.log.tensors]
-                self.log.unseen = [unseen_leaf(self.log, x, self.adapter.full) for x in unseen]
+                owned = [reference() for reference in self.scopes.owned.values()]
+                self.log.unseen = [unseen_leaf(self.log, x, self.adapter.full) for x in owned
+                                   if isinstance(x, torch.nn.Parameter)
+                                   and id(x) not in self.log.tensors]
         finally:
             self.lines.leave()
             self.nodes.forget()

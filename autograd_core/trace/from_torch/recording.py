@@ -1,21 +1,87 @@
-"""Recording real PyTorch: run lines of your own, see everything that autograd does with them."""
+"""Recording real PyTorch: run lines of your own, see everything that autograd does with them.
+
+A TorchFunctionMode hears the functions and methods that the learner calls; a TorchDispatchMode the
+ATen operations that these come down to, one for each node of the graph.
+"""
 
 import ast
+import importlib
 import linecache
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from functools import cache
 
 from ..recorder.event_log import EventLog
 from ..recorder.record import AT_A_TIME, numbers
 from ..recorder.record import Recording as Plain
 from ..recorder.source_lines import is_theirs
 from ..tell.replay import Replay
-from .dry_run import Refused
-from .library import needed
-from .modes import listening
+from .calls import Calls
+from .from_loss import Refused
+from .internals import hooks_of_modules, hooks_of_nodes, modes
+from .library import torch
 from .recorder import TorchRecorder
 from .snapshot import SeenSums
+
+
+@cache
+def classes():
+    """The modes' classes, made when PyTorch is there to inherit from."""
+    function_mode, dispatch_mode = modes()
+
+    class Functions(function_mode):
+        """Hears calls of PyTorch's functions."""
+
+        def __init__(self, calls):
+            super().__init__()
+            self.calls = calls
+
+        def __torch_function__(self, func, types, args=(), kwargs=None):
+            return self.calls.run_call(func, args, kwargs or {})
+
+    class Operations(dispatch_mode):
+        """Hears operations."""
+
+        def __init__(self, dispatch):
+            super().__init__()
+            self.dispatch = dispatch
+
+        def __torch_dispatch__(self, func, types, args=(), kwargs=None):
+            return self.dispatch.run_operation(func, args, kwargs or {})
+
+    return Functions, Operations
+
+
+@contextmanager
+def listening(recorder: TorchRecorder):
+    """Tell ``recorder`` of everything that happens inside."""
+    functions, operations = classes()
+    optimizers = importlib.import_module("torch.optim.optimizer")
+    scopes, hooks = recorder.scopes, recorder.learners_hooks
+    everywhere = torch.nn.modules.module
+
+    silent = recorder.guard.silent
+
+    @silent
+    def step_begins(optimizer, *_):
+        recorder.dispatch.settle()
+        recorder.steps.step_begins(optimizer)
+
+    with ExitStack() as stack:
+        for handle in (
+                optimizers.register_optimizer_step_pre_hook(step_begins),
+                optimizers.register_optimizer_step_post_hook(
+                    silent(lambda optimizer, *_: recorder.steps.step_ends(optimizer))),
+                everywhere.register_module_forward_pre_hook(silent(scopes.enter_module)),
+                everywhere.register_module_forward_hook(silent(scopes.leave_module),
+                                                        always_call=True)):
+            stack.callback(handle.remove)
+        stack.enter_context(hooks_of_nodes(hooks.told_of_node))
+        stack.enter_context(hooks_of_modules(hooks.told_of_module))
+        stack.enter_context(operations(recorder.dispatch))
+        stack.enter_context(functions(Calls(recorder)))
+        yield
 
 
 class Recording(Plain):
@@ -27,7 +93,7 @@ class Recording(Plain):
 
     def __init__(self, expect=None, jacobians: bool = True, title: str = "", code=None,
                  full: bool = False, fold: bool = True):
-        needed()
+        torch.Tensor  # noqa: B018  (asking for it imports it; ImportError where it is missing)
         self.full = full
         super().__init__(expect, jacobians, title, code, fold)
 

@@ -15,7 +15,7 @@ from math import prod
 import numpy as np
 
 from ..model import FULL, Value
-from ..values import CORNER, rows_of, unknown_value, value_of
+from ..numbers import CORNER, rows_of, unknown_value, value_of
 from .internals import has_numbers, no_dispatch, no_function
 from .library import torch
 
@@ -34,7 +34,6 @@ class Glimpse:
 
     @staticmethod
     def unknown(shape, dtype: str) -> Glimpse:
-        """One of which only the shape is known."""
         return Glimpse(shape, dtype, unknown_value(shape, dtype))
 
 
@@ -51,7 +50,6 @@ class SeenSums:
     seen, for looks cannot be added."""
 
     def look_at(self, part: Part):
-        """What is sent now."""
         self.now = part
         return part.seen
 
@@ -77,13 +75,15 @@ def look(tensor, full: bool = False):
         x = readable(tensor.detach())
         if x.numel() <= FULL:
             return x.cpu().numpy().copy()
+        shape, dtype = tuple(tensor.shape), dtype_name(tensor)
         if full:
-            return look_at_all(tensor, x.cpu().numpy())
+            array = x.cpu().numpy()
+            return Glimpse(shape, dtype, Value(shape, dtype, tuple(array.reshape(-1).tolist()),
+                                               value_of(array).summary))
         summary = quick(x) if x.is_floating_point() else None
         if summary is None:
             summary = value_of(x.cpu().numpy()).summary
-        return Glimpse(tuple(tensor.shape), dtype_name(tensor),
-                       Value(tuple(tensor.shape), dtype_name(tensor), None, summary))
+        return Glimpse(shape, dtype, Value(shape, dtype, None, summary))
 
 
 def readable(x):
@@ -95,13 +95,6 @@ def readable(x):
     if x.is_quantized:
         x = x.dequantize()
     return x.float() if x.dtype in (torch.bfloat16, torch.float16) else x.resolve_neg()
-
-
-def look_at_all(tensor, array: np.ndarray) -> Glimpse:
-    """Every number, as plain data."""
-    shape, dtype = tuple(tensor.shape), dtype_name(tensor)
-    return Glimpse(shape, dtype, Value(shape, dtype, tuple(array.reshape(-1).tolist()),
-                                       value_of(array).summary))
 
 
 def quick(x) -> dict | None:

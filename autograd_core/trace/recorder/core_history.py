@@ -5,7 +5,6 @@
 """
 
 import weakref
-from functools import partial
 
 from ...autograd.ctx import Call
 from ...core.casts import Data, Detach
@@ -16,11 +15,9 @@ from ...core.tensor import Tensor
 from ...core.view_ops import AsStrided
 from ...ops import Op
 from ..live_nodes import LiveNodes
+from ..numbers import value_of
 from ..tell.program import Applied, Cell, Seen
 from ..tell.stand_ins import stand_in_for
-from ..values import value_of
-from .core_adapter import CoreAdapter
-from .event_log import EventLog
 from .graph_reader import from_graph, with_saved
 from .registry import Registry
 
@@ -29,20 +26,19 @@ class CoreHistory:
     """Notes operations in the log; ``noted`` is what tensors held before a write of which nothing
     may be told."""
 
-    def __init__(self, adapter: CoreAdapter, log: EventLog, registry: Registry, nodes: LiveNodes):
-        self.adapter, self.log, self.registry, self.nodes = adapter, log, registry, nodes
+    def __init__(self, registry: Registry, nodes: LiveNodes):
+        self.adapter, self.log = registry.adapter, registry.log
+        self.registry, self.nodes = registry, nodes
         self._noted: dict[int, tuple[weakref.ref, Seen]] = {}
 
     # operations
 
     def argument_cell(self, x) -> Cell | int | float | bool | None:
-        """An input as Applied keeps it."""
         if isinstance(x, Tensor):
             return self.registry.cell(x)
         return x if isinstance(x, NUMBERS) else None
 
     def add_computed(self, op: Op, inputs, out: Tensor) -> Applied:
-        """A new value."""
         arguments = tuple([self.argument_cell(x) for x in inputs])
         node = out._grad_fn
         record = None if node is None else self.nodes.record_of(node) or self.nodes.keep(node)
@@ -140,11 +136,8 @@ class CoreHistory:
         if tensor._grad_fn is not None:
             self.registry.cell(tensor)
             return
-        self._noted[key] = (weakref.ref(tensor, partial(self._forget, key)),
+        self._noted[key] = (weakref.ref(tensor, lambda _: self._noted.pop(key, None)),
                             self.adapter.describe_tensor(tensor))
-
-    def _forget(self, key: int, _) -> None:
-        self._noted.pop(key, None)
 
     def is_new(self, tensor: Tensor) -> bool:
         """Was it made in the line that is being executed?"""

@@ -15,7 +15,7 @@ from ...core.view_ops import CopySlices
 from ...nn import Parameter
 from ...ops import Op
 from ..tell.program import Cell
-from .core_adapter import CoreAdapter
+from .adapter import CoreAdapter
 from .core_history import CoreHistory
 from .guard import Guard
 from .passes import Pass
@@ -35,7 +35,7 @@ class CoreObserver(Observer):
     def __init__(self):
         self.parts = parts = Recorder(CoreAdapter(), lambda: mode.scope)
         self.registry, self.nodes, self.passes = parts.registry, parts.nodes, parts.passes
-        self.history = CoreHistory(parts.adapter, parts.log, parts.registry, parts.nodes)
+        self.history = CoreHistory(parts.registry, parts.nodes)
         parts.registry.locate = self.history.locate
         self.rebuilt, self.looked_at = parts.leaving.rebuilt, parts.gradients.looked_at
         self.grads_set, self.deposited = parts.gradients.grads_set, parts.gradients.deposited
@@ -95,11 +95,10 @@ class CoreObserver(Observer):
             others = tuple([history.argument_cell(x) for x in inputs[1:]])
             return history.add_application(applied, (owner, *inputs[1:]), (old, *others), cell,
                                            node)
-
-        def read_cells() -> list[Cell]:
-            return [self.registry.cell(x) for x in inputs[1:] if isinstance(x, Tensor)]
-        self.parts.writes.note_operation(op.name, out, owner, old, read_cells, add_written,
-                                         self.parts.lines.now)
+        self.parts.writes.note_operation(
+            op.name, out, owner, old,
+            lambda: [self.registry.cell(x) for x in inputs[1:] if isinstance(x, Tensor)],
+            add_written, self.parts.lines.now)
 
     # what leaves
 
@@ -149,12 +148,11 @@ class CoreObserver(Observer):
             if step.contributions and record is not None:
                 sent = step.contributions if not several else record.applied[nr].op.vjp(
                     array, (None, None), node.shapes(), node.needs())
-                self.passes.add_sent(now, record.applied[nr], [snapshot(x) for x in sent])
+                self.parts.log.add("sent", now, record.applied[nr], [snapshot(x) for x in sent])
         if record is not None and record.buffers and node.freed:
             self.passes.add_freed(record)
 
     def cell_at(self, node: Node, nr: int) -> Cell | None:
-        """The value that a node's gradient belongs to."""
         if isinstance(node, AccumulateGrad):
             return self.registry.cell(node.variable)
         record = self.nodes.record_of(node)
@@ -170,7 +168,6 @@ class CoreObserver(Observer):
                            self.in_hook(before), None if after is before else self.in_hook(after))
 
     def in_hook(self, gradients) -> tuple:
-        """What a hook was given or gave."""
         several = gradients if isinstance(gradients, tuple) else (gradients,)
         return tuple(map(self.parts.adapter.take_snapshot, several))
 

@@ -55,15 +55,12 @@ class EventLog:
 
     @property
     def last(self) -> Event | None:
-        """The event before the next."""
         return self.events[-1] if self.events else None
 
     def add(self, kind: str, *data) -> None:
-        """One more event, at the line that is being executed."""
         self.add_at(self.lines.now, kind, *data)
 
     def add_at(self, line: int | None, kind: str, *data) -> None:
-        """One more event, at this line."""
         if self._deferred and kind not in WITHIN:
             self.tell_deferred()
         changed = self.live if self.live != self._told_live else None

@@ -5,7 +5,6 @@
 """
 
 from collections.abc import Callable, Sequence
-from functools import partial
 
 import numpy as np
 
@@ -18,9 +17,8 @@ from ...core.traversal import reachable
 from ...core.view_ops import AsStrided, CopySlices
 from ...nn import Parameter
 from ...ops import Op
-from ..numbers import plain, size
+from ..numbers import dtype_name, plain, size, value_of
 from ..tell.program import Applied, Cell, Gathered, Saved
-from ..values import dtype_name, value_of
 
 
 class Listener(Observer):
@@ -188,16 +186,12 @@ def with_saved(a: Applied, node: Node | None, known: Callable | None = None) -> 
         return a
     a.flows, a.freed = tuple([edge is not None for edge in node.edges]), node.freed
     cells, kept = (*a.inputs, a.out), []
+    known = known or (lambda tensor: next((x for _, x in a.cells() if x.tensor is tensor), None))
     for place, tensor, version in node.kept_tensors():
-        cell = (known or partial(input_cell, a))(tensor) if place is None else cells[place]
+        cell = known(tensor) if place is None else cells[place]
         if isinstance(cell, Cell):
             array = tensor._array
             text = plain(value_of(array)) if array.size == 1 else f"[{size(array.shape)}]"
             kept.append(Saved(cell, text, version))
     a.saved = tuple(kept)
     return a
-
-
-def input_cell(a: Applied, tensor: Tensor) -> Cell | None:
-    """The cell of an input."""
-    return next((cell for _, cell in a.cells() if cell.tensor is tensor), None)

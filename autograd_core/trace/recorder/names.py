@@ -2,7 +2,7 @@
 
 import functools
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from types import ModuleType
 
 from ...core.tensor import Tensor
@@ -14,6 +14,15 @@ MOST = 20
 HISTORY = ("In", "Out")
 """Where IPython keeps what cells were and gave: not the learner's names."""
 
+UNKNOWN = (None, None)
+
+
+def entry_of(table: dict[int, tuple], thing, otherwise=None):
+    """What ``table`` has of ``thing``: by its id, beside a weak reference that tells it from others
+    that had the same id before."""
+    reference, found = table.get(id(thing), UNKNOWN)
+    return found if reference is not None and reference() is thing else otherwise
+
 
 def names_in(*namespaces: dict) -> dict[int, str]:
     """``id(tensor)`` → variable name; earlier namespaces and earlier variables win.
@@ -21,12 +30,17 @@ def names_in(*namespaces: dict) -> dict[int, str]:
     Names that start with "_" are left out: they are the interpreter's.
     """
     found: dict[int, str] = {}
+    for called, tensor in named_tensors(namespaces):
+        found.setdefault(id(tensor), called)
+    return found
+
+
+def named_tensors(namespaces: Iterable[dict], tensor=Tensor, module=Module) -> Iterator[tuple]:
+    """(name, tensor) of all that variables give access to."""
     for namespace in namespaces:
         for name, value in list(namespace.items()):
             if not name.startswith("_"):
-                for called, tensor in tensors_in(name, value).items():
-                    found.setdefault(id(tensor), called)
-    return found
+                yield from tensors_in(name, value, tensor, module).items()
 
 
 def tensors_in(name: str, value, tensor=Tensor, module=Module) -> dict[str, Tensor]:
@@ -53,12 +67,6 @@ def attributes_in(name: str, value, tensor=Tensor) -> dict[str, Tensor]:
         return {}
     return {f"{name}.{k}": x for k, x in list(held.items()) if isinstance(x, tensor)
             and not k.startswith("_")}
-
-
-def caller_names(depth: int) -> dict[int, str]:
-    """The names that the frame ``depth`` calls up gives to tensors."""
-    frame = sys._getframe(depth + 1)
-    return names_in(frame.f_locals, frame.f_globals)
 
 
 def code_of(function: Callable):

@@ -1,20 +1,38 @@
-"""Steps of optimisers: what each did to its parameters, and what it remembers of them."""
+"""Steps of optimisers: what each did to its parameters, and what it remembers of them.
 
-from typing import Any
+    checkable("SGD", before, after, state)     " = 1.4 - 0.1 · (-6.8), momentum_buffer -6.8"
 
-from ..numbers import plain
-from ..tell.optimizer_steps import Before, checkable
-from ..values import value_of
-from .adapter import Adapter
-from .event_log import EventLog
+The numbers are those of the run, and an equation is written only where it holds for them.
+"""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from ..numbers import number, plain, value_of
 from .registry import Registry
+
+FEW = 3
+"""A parameter of at most so many numbers gets its equation."""
+MOST = 4
+"""So many things that are remembered fit into a sentence."""
+WAYS = ("SGD", "Adam", "AdamW")
+
+
+class Before(NamedTuple):
+    """A parameter as the step finds it: its options, value, gradient, and what is remembered."""
+
+    group: dict[str, Any]
+    value: Any
+    gradient: Any
+    state: dict[str, Any]
 
 
 class OptimizerSteps:
     """What is told of steps; one may run inside of another."""
 
-    def __init__(self, adapter: Adapter, log: EventLog, registry: Registry):
-        self.adapter, self.log, self.registry = adapter, log, registry
+    def __init__(self, registry: Registry):
+        self.adapter, self.log, self.registry = registry.adapter, registry.log, registry
         self._waiting: list[list[tuple]] = []
 
     @property
@@ -23,18 +41,15 @@ class OptimizerSteps:
         return bool(self._waiting)
 
     def step_begins(self, optimizer) -> None:
-        """``optimizer.step()`` begins."""
         self._waiting.append([(p, self.registry.cell(p), self._before(p, group, optimizer))
                               for group in optimizer.param_groups for p in group["params"]])
 
     def _before(self, p, group: dict[str, Any], optimizer) -> Before:
-        """A parameter as the step finds it."""
         look, state = self.adapter.take_snapshot, optimizer.state.get(p, {})
         return Before({k: x for k, x in group.items() if k != "params"}, look(p),
                       look(self.adapter.grad_of(p)), self._state_numbers(state))
 
     def step_ends(self, optimizer) -> None:
-        """``optimizer.step()`` is done."""
         changes, waiting, name = [], self._waiting.pop(), type(optimizer).__name__
         for p, cell, before in waiting:
             version = self.adapter.version(p)
@@ -55,7 +70,90 @@ class OptimizerSteps:
                 for name, x in state.items() if isinstance(x, tensor | int | float)}
 
     def _state_texts(self, state: dict[str, Any]) -> tuple[str, ...]:
-        """The same as texts."""
         tensor, look = self.adapter.tensor, self.adapter.take_snapshot
         return tuple(f"{name} {plain(value_of(look(x))) if isinstance(x, tensor) else x}"
                      for name, x in state.items() if x is not None)
+
+
+def checkable(kind: str, before: Before, after, state: dict[str, Any]) -> str:
+    """What is written behind "before → after"; "" where that would be long or says nothing."""
+    if before.gradient is None or before.value is None or np.size(after) > FEW:
+        return ""
+    told = equation(kind, before, after, state) if kind in WAYS else ""
+    return told or remembered_too(before.group, state)
+
+
+def remembered_too(group: dict[str, Any], state: dict[str, Any]) -> str:
+    """The step size, and everything small that is remembered: for those whose way is not told."""
+    kept = [f"{name} {as_text(x)}" for name, x in state.items()
+            if x is not None and np.size(x) <= FEW]
+    if not 0 < len(kept) <= MOST or "lr" not in group:
+        return ""
+    return f" (lr {number(float(group['lr']))}; {', '.join(kept)})"
+
+
+def equation(kind: str, before: Before, after, state: dict[str, Any]) -> str:
+    """" = before - lr · …", where that gives ``after``."""
+    change, words, more = (by_sgd if kind == "SGD" else by_adam)(before, state)
+    if change is None or not np.allclose(change, after, rtol=1e-4, atol=1e-6):
+        return ""
+    return f" = {words}{more}"
+
+
+def by_sgd(before: Before, state: dict[str, Any]) -> tuple:
+    """What SGD makes of it; how that is written; how the momentum came about."""
+    group, lr, mu = before.group, float(before.group["lr"]), before.group["momentum"]
+    g, words = with_decay(before)
+    more = ""
+    if mu:
+        m, old = state.get("momentum_buffer"), before.state.get("momentum_buffer")
+        if m is None:
+            return None, "", ""
+        more = f", momentum_buffer {as_text(m)}"
+        if old is not None:
+            share = 1 - group["dampening"]
+            part = words if share == 1 else f"{number(share)} · {words}"
+            more += f" = {number(mu)} · {factor(old)} + {part}"
+        if group["nesterov"]:
+            g, words = g + mu * m, f"({words} + {number(mu)} · {factor(m)})"
+        else:
+            g, words = m, factor(m)
+    return before.value - lr * g, f"{as_text(before.value)} - {number(lr)} · {words}", more
+
+
+def with_decay(before: Before) -> tuple:
+    """The gradient as it is used, and how that is written: turned round, with decay."""
+    g, decay = before.gradient, before.group["weight_decay"]
+    g = -g if before.group["maximize"] else g
+    if not decay:
+        return g, factor(g)
+    return g + decay * before.value, f"({as_text(g)} + {number(decay)} · {factor(before.value)})"
+
+
+def by_adam(before: Before, state: dict[str, Any]) -> tuple:
+    """What Adam makes of it; how that is written; the averages and the count of steps."""
+    group, lr, p = before.group, float(before.group["lr"]), before.value
+    step, m, v = (state.get(name) for name in ("step", "exp_avg", "exp_avg_sq"))
+    if group.get("amsgrad") or step is None or m is None or v is None:
+        return None, "", ""
+    start, step = as_text(p), int(step)
+    decay = group["weight_decay"]
+    if decay and group.get("decoupled_weight_decay", True):
+        p, start = p * (1 - lr * decay), f"{start} · (1 - {number(lr)} · {number(decay)})"
+    (one, two), eps = group["betas"], group["eps"]
+    mean, square = m / (1 - one ** step), v / (1 - two ** step)
+    more = (f", step {step}: m = exp_avg / (1 - {number(one)}^{step}) = {as_text(m)} / "
+            f"{number(1 - one ** step)} = {as_text(mean)}, v = exp_avg_sq / "
+            f"(1 - {number(two)}^{step}) = {as_text(v)} / "
+            f"{number(1 - two ** step)} = {as_text(square)}")
+    return p - lr * mean / (np.sqrt(square) + eps), f"{start} - {number(lr)} · m / (√v + ε)", more
+
+
+def as_text(x) -> str:
+    return plain(value_of(np.asarray(x)))
+
+
+def factor(x) -> str:
+    """The same behind a "·": what is negative in parentheses."""
+    said = as_text(x)
+    return f"({said})" if said.startswith("-") else said

@@ -5,9 +5,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from ..live_nodes import LiveNodes, NodeRecord
-from ..tell.program import Applied, Cell, Seen
-from ..values import value_of
-from .event_log import EventLog
+from ..numbers import value_of
+from ..tell.program import Cell, Seen
 from .registry import Registry
 
 
@@ -31,15 +30,14 @@ class Pass:
 class Passes:
     """The passes that run, one inside of another; ``failed(error)`` is told what ends one."""
 
-    def __init__(self, log: EventLog, registry: Registry, nodes: LiveNodes):
-        self.log, self.registry, self.nodes = log, registry, nodes
+    def __init__(self, registry: Registry, nodes: LiveNodes):
+        self.log, self.registry, self.nodes = registry.log, registry, nodes
         self.failed: Callable[[Exception], None] = lambda error: None
         self.count = 0
         self._stack: list[Pass] = []
 
     @property
     def now(self) -> Pass | None:
-        """The innermost that runs."""
         return self._stack[-1] if self._stack else None
 
     @contextmanager
@@ -68,10 +66,6 @@ class Passes:
         """``autograd.grad`` hands out what arrived."""
         now.arrived[cell] = gradient
         self.log.add("captured", cell, value_of(gradient))
-
-    def add_sent(self, now: Pass, a: Applied, parts: list) -> None:
-        """An operation sent ``parts`` to its inputs, None where nothing."""
-        self.log.add("sent", now, a, parts)
 
     def add_freed(self, record: NodeRecord) -> None:
         """A node let go of what it had saved."""

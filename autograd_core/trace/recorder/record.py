@@ -25,8 +25,6 @@ from .core_observer import CoreObserver
 from .guard import Guard
 from .recorder import Recorder
 
-__all__ = ["Recording", "record", "run"]
-
 AT_A_TIME = "a recording is going on already: one at a time"
 
 numbers = itertools.count(1).__next__

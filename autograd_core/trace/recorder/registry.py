@@ -10,16 +10,11 @@ Tensors are referred to weakly; their numbers are copied when they are first see
 import weakref
 from collections.abc import Callable
 
+from ..numbers import value_of
 from ..tell.program import Seen
-from ..values import value_of
 from .adapter import Adapter
 from .event_log import EventLog
-
-UNKNOWN = (None, None)
-
-
-def nothing_to_do(tensor, cell: Seen) -> None:
-    """For a library whose tensors need nothing more."""
+from .names import UNKNOWN, entry_of
 
 
 class Registry:
@@ -35,8 +30,8 @@ class Registry:
         self.tensors = log.tensors
         self.layer = 0
         self.locate: Callable = lambda tensor, known: None
-        self.changed: Callable = nothing_to_do
-        self.prepare: Callable = nothing_to_do
+        self.changed: Callable = lambda how, tensor, sources: None
+        self.prepare: Callable = lambda tensor, cell: None
         self._memory: dict[object, weakref.ref] = {}
         self._shared: dict[object, dict[int, weakref.ref]] = {}
         self._mailboxes: dict[int, tuple[weakref.ref, weakref.ref]] = {}
@@ -44,33 +39,24 @@ class Registry:
     # cells
 
     def known_cell(self, tensor) -> Seen | None:
-        """Its cell, if it was seen."""
-        reference, cell = self.tensors.get(id(tensor), UNKNOWN)
-        return cell if reference is not None and reference() is tensor else None
+        return entry_of(self.tensors, tensor)
 
     def cell(self, tensor) -> Seen:
-        """What is known of ``tensor``, brought up to date."""
         known = self.known_cell(tensor)
         cell = self.locate(tensor, known) or known
         if cell is None:
-            return self.first_seen(tensor)
+            return self.add_leaf(self.new_cell(tensor), tensor)
         if cell.version != self.adapter.version(tensor):
             self.changed("changed", tensor, ())
         return cell
 
-    def first_seen(self, tensor) -> Seen:
-        """A leaf: a tensor that was there before, or that nothing was computed for."""
-        return self.add_leaf(self.new_cell(tensor), tensor)
-
     def add_leaf(self, cell: Seen, tensor) -> Seen:
-        """``cell`` of ``tensor`` is a leaf."""
         cell.label = cell.label or self.mailbox_name(tensor)
         self.log.leaves.append(cell)
         self.log.add("leaf", cell)
         return cell
 
     def new_cell(self, tensor, maker=None) -> Seen:
-        """A cell for ``tensor`` as it is now."""
         cell = self.adapter.describe_tensor(tensor)
         cell.label, cell.layer, cell.maker = self.lines.name_of(tensor), self.layer, maker
         self.bind(tensor, cell)
@@ -92,7 +78,6 @@ class Registry:
         self.remember_memory(tensor, reference)
 
     def _gone(self, key: int, reference) -> None:
-        """A tensor no longer exists."""
         known, cell = self.tensors.get(key, UNKNOWN)
         if known is reference:
             del self.tensors[key]
@@ -102,7 +87,6 @@ class Registry:
     # memory
 
     def remember_memory(self, tensor, reference: weakref.ref) -> None:
-        """Which memory it looks at."""
         memory = self.adapter.memory_of(tensor)
         if memory is not None:
             first = self._memory.setdefault(memory, reference)
@@ -145,10 +129,9 @@ class Registry:
 
     def owner_of(self, tensor):
         """The tensor whose ``.grad`` this is, or None."""
-        reference, owner = self._mailboxes.get(id(tensor), UNKNOWN)
-        if reference is None or reference() is not tensor or (found := owner()) is None:
-            return None
-        return found if self.adapter.grad_of(found) is tensor else None
+        owner = entry_of(self._mailboxes, tensor)
+        found = None if owner is None else owner()
+        return found if found is not None and self.adapter.grad_of(found) is tensor else None
 
     def mailbox_name(self, tensor) -> str:
         """"w.grad" for the tensor that is the ``.grad`` of w."""

@@ -28,7 +28,7 @@ from types import CodeType, FrameType
 
 from ...core.paths import PACKAGE
 from ...core.tensor import next_sequence
-from .names import attributes_in, tensors_in
+from .names import attributes_in, entry_of, tensors_in
 
 LIBRARY = importlib.util.find_spec("torch")     # it need not be where packages usually are
 NOT_THEIRS = tuple(os.path.join(path, "") for path in {
@@ -87,20 +87,21 @@ class Lines:
         self._told_of: set[CodeType] = set()
 
     def connect(self, variables, errors, guard) -> None:
-        """Who hears of variables and of exceptions, and keeps ours away from them."""
         self.variables, self.errors = variables, errors
         self._called, self._local = guard.silent(self._called), guard.silent(self._local)
 
     # beginning and end
 
     def enter(self, frame: FrameType) -> None:
-        """Follow the with block that ``frame`` is entering."""
         span = with_block(frame)
         if span is not None:
             source = linecache.getlines(frame.f_code.co_filename)[span[0] - 1:span[1]]
             self.add_source(frame.f_code.co_filename, span[0], source)
         self._told_of.add(frame.f_code)
-        self._look_around(frame)
+        self.home = frame
+        for name, value in list(frame.f_globals.items()):
+            self._label(name, value)
+        self._look_around(frame.f_locals)
         self._own = frame.f_trace
         frame.f_trace = self._local
         self._start()
@@ -110,10 +111,7 @@ class Lines:
         self.block = code
         self.add_source(code.co_filename, 1, source.splitlines())
         self._told_of.add(code)
-        for name, value in list(namespace.items()):
-            self._label(name, value)
-            if isinstance(value, self.tensor) and not name.startswith("_"):
-                self.bound[name] = weakref.ref(value)
+        self._look_around(namespace)
         self._start()
 
     def leave(self) -> None:
@@ -130,12 +128,9 @@ class Lines:
         self._before = sys.gettrace()
         sys.settrace(self._called)
 
-    def _look_around(self, frame: FrameType) -> None:
+    def _look_around(self, variables: dict) -> None:
         """What variables refer to already."""
-        self.home = frame
-        for name, value in list(frame.f_globals.items()):
-            self._label(name, value)
-        for name, value in list(frame.f_locals.items()):
+        for name, value in list(variables.items()):
             self._label(name, value)
             if isinstance(value, self.tensor) and not name.startswith("_"):
                 self.bound[name] = weakref.ref(value)
@@ -187,14 +182,11 @@ class Lines:
     # names
 
     def name_of(self, tensor) -> str:
-        """What the learner calls ``tensor``, or ""."""
-        reference, name = self.labels.get(id(tensor), (None, ""))
-        return name if reference is not None and reference() is tensor else ""
+        return entry_of(self.labels, tensor, "")
 
     def name_of_module(self, module) -> str:
         """What the learner calls a network, or ""."""
-        reference, name = self.modules.get(id(module), (None, ""))
-        return name if reference is not None and reference() is module else ""
+        return entry_of(self.modules, module, "")
 
     def tensors_now(self) -> list:
         """The tensors that the line being executed names."""

@@ -9,10 +9,10 @@ from ...core.modes import no_grad, observe
 from ...core.node import AccumulateGrad
 from ...core.node import Node as GraphNode
 from ...core.tensor import Tensor
-from ..model import Text, Trace, Value
-from ..values import value_of
+from ..model import Trace
+from ..numbers import value_of
 from .frame_writer import Writer
-from .program import Applied, Cell, Gathered
+from .program import Cell, Gathered
 
 
 class Builder(Writer):
@@ -23,26 +23,17 @@ class Builder(Writer):
         self.cell_of = {(cell.node, cell.nr): cell for cell in self.plan.ids
                         if isinstance(cell, Cell) and cell.node is not None
                         and not (type(cell.node) is AccumulateGrad and cell.made)}
-        self.mailbox: dict[Cell, Value] = {}
 
     def trace(self, seed: Tensor, given: bool) -> Trace:
-        """The whole trace, backward started with ``seed``."""
-        for cell in self.gathered.leaves:
-            self.leaf(cell)
-        for item in self.plan.everything():
-            self.forward(item)
+        self.tell_computed()
         self.backward(seed, given)
         label = self.gathered.output.label or "the output"
-        return Trace(f"How {label} is computed, and its gradient", self.gathered.code,
-                     tuple(self.plan.nodes), tuple(self.plan.edges), tuple(self.frames))
+        return self.to_trace(f"How {label} is computed, and its gradient")
 
     def backward(self, seed: Tensor, given: bool) -> None:
         """Run the engine dry and write down its steps; a failure is the last frame."""
+        self.begin(seed._array, given)
         output = self.gathered.output
-        self.upstream[output] = seed._array
-        self.seed(output, value_of(seed._array), given)
-        self.expect((item, cell) for item in self.plan.everything() if isinstance(item, Applied)
-                    for i, cell in item.cells() if item.flows and item.flows[i])
         ends = [cell.node for cell in self.gathered.leaves if cell.node is not None]
         try:
             with no_grad(), observe(None):
@@ -50,7 +41,8 @@ class Builder(Writer):
                 for step in run([root], [seed._array], keep_graph=True, targets=ends):
                     self.step(Step._make(step))
         except RuntimeError as error:
-            self.failure(error)
+            node: GraphNode | None = getattr(error, "node", None)
+            self.failure(self.cell_of.get((node, 0), output), error)
 
     def step(self, step: Step) -> None:
         """One node of the engine: its mailbox if it keeps one, then what it sends on."""
@@ -68,17 +60,3 @@ class Builder(Writer):
                 sent = step.contributions if node.outputs == 1 else cell.made.op.vjp(
                     gradient, (None, None), node.shapes(), node.needs())
                 self.send(cell.made, sent, bool(cell.made.saved))
-
-    def send(self, a: Applied, contributions, frees: bool) -> None:
-        """What one operation sends to each of its inputs; with the last its saved values go."""
-        ways = [(i, source) for i, source in a.cells()
-                if contributions[i] is not None and a.flows[i]]
-        for n, (i, source) in enumerate(ways, 1):
-            self.contribute(a, i, source, contributions[i], frees and n == len(ways))
-
-    def failure(self, error: RuntimeError) -> None:
-        """PyTorch's error as the last frame, at the node to blame."""
-        node: GraphNode | None = getattr(error, "node", None)
-        cell = self.cell_of.get((node, 0), self.gathered.output)
-        for owner in [cell, *self.plan.around(cell)]:
-            self.frame("error", owner, Text("error", {"message": str(error)}), None, [])

@@ -1,10 +1,11 @@
 """What each frame says and writes: sentences as key and arguments, formulas as LaTeX templates."""
 
+from math import prod
+
 from ...formula.parser import PRODUCT
 from ...formula.printer import PLAIN, Piece
 from ..model import Text, Value
-from ..numbers import latex, plain, size
-from ..values import value_of
+from ..numbers import latex, plain, size, value_of
 from .numbering import Plan
 from .program import Applied, Cell
 
@@ -33,7 +34,6 @@ def leaf_formula(plan: Plan, cell: Cell, value: Value | None) -> Text | None:
 
 
 def forward(plan: Plan, a: Applied, value: Value | None) -> Text:
-    """One operation's value."""
     args = {"u": plan.name(a.out), "formula": plan.words(a)}
     if value is None:
         return Text("forward.notkept", args)
@@ -41,7 +41,7 @@ def forward(plan: Plan, a: Applied, value: Value | None) -> Text:
     if any(a.cuts):
         return cut(plan, a, args)
     *arrays, _ = a.values
-    if not all(few(x) for x in arrays):
+    if any(x is None or getattr(x, "size", 1) > 3 for x in arrays):     # too long for a sentence
         return Text("forward", args)
     numbers = [plain(value_of(array)) if isinstance(x, Cell) else f"{x:g}"
                for x, array in zip(a.inputs, arrays, strict=True)]
@@ -59,11 +59,6 @@ def cut(plan: Plan, a: Applied, args: dict[str, str]) -> Text:
     if key == "rebuilt" and [cell.shape for cell in sources] in ([()], [(1,)]):
         key = "rebuilt.one"
     return Text(f"forward.{key}", {**args, "from": several([plan.name(x) for x in sources])})
-
-
-def few(x) -> bool:
-    """Is the value there and short enough to stand in a sentence?"""
-    return x is not None and getattr(x, "size", 1) <= 3
 
 
 def forward_formula(plan: Plan, a: Applied, value: Value | None) -> Text:
@@ -93,7 +88,6 @@ def filled_in(a: Applied) -> dict[str, str] | None:
 
 
 def composite(plan: Plan, box, value: Value | None) -> Text:
-    """A composite's value."""
     args = {"u": plan.name(box.out), "name": box.name, "count": str(len(box.applied)),
             "formula": plan.words(box)}
     if value is None:
@@ -109,7 +103,6 @@ def composite_formula(plan: Plan, box, value: Value | None) -> Text:
 
 
 def local(plan: Plan, out: Cell, cell: Cell, edge: int) -> Text:
-    """One local Jacobian."""
     value = plan.local[edge]
     args = {"u": plan.name(out), "from": plan.name(cell)}
     if value is None:
@@ -145,8 +138,10 @@ def seed(plan: Plan, out: Cell, given: bool, value: Value, now=None) -> Text:
     return Text(key, args)
 
 
-def seed_formula(plan: Plan, out: Cell, value: Value) -> Text:
-    return Text("P_{$i} = $value", {"i": plan.numbers[out], "value": latex(as_row(value))})
+def gradient_formula(plan: Plan, cell: Cell, value: Value, index: str) -> Text:
+    """P of a value, whose number fills ``index``."""
+    return Text(f"P_{{${index}}} = $value",
+                {index: plan.numbers[cell], "value": latex(as_row(value))})
 
 
 def contribution(plan: Plan, out: Cell, cell: Cell, parts: dict[str, Value | None]) -> Text:
@@ -174,7 +169,8 @@ def contribution_formula(plan: Plan, out: Cell, cell: Cell, parts) -> Text:
             "value": latex(as_row(parts["contribution"]), factor=True)}
     text = r"P_{$j} = " if parts["before"] is None else r"P_{$j} \mathrel{{+}{=}} "
     text += r"\text{given}" if parts["by"] else r"P_{$i} \, J_{$j \to $i}"
-    if jacobian is not None and small(upstream) and small(jacobian):
+    if all(x is not None and x.data is not None and len(x.data) <= MOST
+           for x in (upstream, jacobian)):
         text += r" = $p \cdot $J"
         args |= {"p": latex(upstream, factor=True), "J": latex(jacobian, factor=True)}
     text += " = $value"
@@ -185,16 +181,11 @@ def contribution_formula(plan: Plan, out: Cell, cell: Cell, parts) -> Text:
 
 
 def accumulate(plan: Plan, cell: Cell, total: Value, before: Value | None, after: Value) -> Text:
-    """A complete gradient goes into the mailbox."""
     args = {"u": plan.name(cell), "name": cell.label or plan.u(cell), "p_name": p_name(plan, cell),
             "p_value": plain(total)}
     if before is None:
         return Text("retain" if cell.grad_fn else "accumulate", args)
     return Text("accumulate.more", {**args, "p_before": plain(before), "p_sum": plain(after)})
-
-
-def accumulate_formula(plan: Plan, cell: Cell, total: Value) -> Text:
-    return Text("P_{$j} = $value", {"j": plan.numbers[cell], "value": latex(as_row(total))})
 
 
 def several(texts: list[str], most: int = 6) -> str:
@@ -216,24 +207,13 @@ def p_name(plan: Plan, cell: Cell) -> str:
 def as_row(value: Value) -> Value:
     """P is a row: 1 × d."""
     if value.data is None:
-        return Value((1, product(value.shape)), value.dtype, None, value.summary)
+        return Value((1, prod(value.shape)), value.dtype, None, value.summary)
     return Value((1, len(value.data)), value.dtype, value.data)
-
-
-def product(shape) -> int:
-    n = 1
-    for d in shape:
-        n *= d
-    return n
 
 
 def bare(value: Value) -> str:
     """The only number of a 1 × 1 matrix."""
     return plain(Value((), value.dtype, value.data))
-
-
-def small(value: Value) -> bool:
-    return value.data is not None and len(value.data) <= MOST
 
 
 def escape(tex: str) -> str:

@@ -51,7 +51,6 @@ class Composite:
 
     @cached_property
     def inside(self) -> set[Cell]:
-        """The values made inside."""
         return {a.out for a in self.applied}
 
     @cached_property
@@ -134,7 +133,6 @@ class Composite:
         if found != "dense":
             return found
         return "one row" if shape[0] == 1 else "one column" if shape[1] == 1 else "dense"
-
 
     def _to_result(self, name) -> dict[Cell, str]:
         """The structure of the way from each value to the result."""

@@ -9,12 +9,12 @@ A composite has the same frames as what it is made of; ``boxes`` finds those tha
 from collections import Counter
 from collections.abc import Iterable
 
-from ..model import Change, Frame, Text, Value
-from ..values import value_of
+from ..model import Change, Frame, Text, Trace, Value
+from ..numbers import value_of
 from . import captions
 from .composites import Composite
 from .numbering import Plan
-from .program import Applied, Cell, Gathered, Saved
+from .program import Applied, Cell, Gathered, Saved, carries_gradient
 
 
 class ArraySums:
@@ -22,7 +22,6 @@ class ArraySums:
 
     @staticmethod
     def look_at(part):
-        """What is sent."""
         return part
 
     @staticmethod
@@ -61,10 +60,21 @@ class Writer:
         """The composites whose result ``cell`` is, innermost first."""
         return [box for box in self.plan.around(cell) if box.out is cell]
 
+    def to_trace(self, title: str) -> Trace:
+        """The frames so far, and the graph."""
+        return Trace(title, self.gathered.code, tuple(self.plan.nodes), tuple(self.plan.edges),
+                     tuple(self.frames))
+
     # forward
 
+    def tell_computed(self) -> None:
+        """All leaves, then all operations."""
+        for cell in self.gathered.leaves:
+            self.leaf(cell)
+        for item in self.plan.everything():
+            self.forward(item)
+
     def leaf(self, cell: Cell, more: Iterable[Change] = ()) -> None:
-        """A value that is simply there."""
         value = None if cell.array is None else value_of(cell.array)
         changes = self.facts(cell, value)
         if cell.grad is not None:
@@ -86,7 +96,6 @@ class Writer:
         return [Change(me, field, value) for field, value in facts.items()]
 
     def saved(self, drawer: Iterable[Saved]) -> tuple[str, ...]:
-        """What a node keeps for backward."""
         return saved_texts(self.plan, drawer)
 
     def forward(self, item: Applied | Composite, more: Iterable[Change] = ()) -> None:
@@ -111,7 +120,6 @@ class Writer:
             self.local(item, cell, i)
 
     def local(self, item: Applied | Composite, cell: Cell, i: int) -> None:
-        """J_{j→i}, where there is one."""
         if isinstance(item, Applied) and not item.op.grad_fn:
             return
         edge = self.plan.edge_of(item, cell, i)
@@ -126,8 +134,16 @@ class Writer:
         """Backward begins at ``output``; ``now`` is the recorded pass, one of several."""
         for owner in (output, *self.boxes_ending_at(output)):
             self.frame("seed", owner, captions.seed(self.plan, output, given, value, now),
-                       captions.seed_formula(self.plan, output, value),
+                       captions.gradient_formula(self.plan, output, value, "i"),
                        self.changes(output, "upstream", value))
+
+    def begin(self, seed, given: bool) -> None:
+        """The one pass through a whole graph begins: ``seed`` arrives at its output."""
+        output = self.gathered.output
+        self.upstream[output] = seed
+        self.seed(output, value_of(seed), given)
+        self.expect((item, cell) for item in self.plan.everything() if isinstance(item, Applied)
+                    for i, cell in item.cells() if carries_gradient(item, i))
 
     def expect(self, ways: Iterable[tuple[Applied, Cell]]) -> None:
         """A pass in which each of these operations will send something to this input: a composite
@@ -143,8 +159,15 @@ class Writer:
         for owner in [cell, *self.boxes_ending_at(cell)]:
             self.frame("accumulate", owner,
                        captions.accumulate(self.plan, cell, total, before, after),
-                       captions.accumulate_formula(self.plan, cell, total),
+                       captions.gradient_formula(self.plan, cell, total, "j"),
                        self.changes(cell, "grad", after))
+
+    def send(self, a: Applied, parts, frees: bool) -> None:
+        """What one operation sends to each of its inputs; with the last its saved values go."""
+        ways = [(i, source) for i, source in a.cells()
+                if carries_gradient(a, i) and parts[i] is not None]
+        for n, (i, source) in enumerate(ways, 1):
+            self.contribute(a, i, source, parts[i], frees and n == len(ways))
 
     def contribute(self, a: Applied, i: int, source: Cell, part, frees: bool) -> None:
         """P_j += P_i · J_{j→i}, said for the operation and, when complete, for what holds it."""
@@ -163,6 +186,11 @@ class Writer:
             if not self.left[key]:
                 self.write(box, box.out, self.plan.edge_of(box, source), source, self.sent[key],
                            self.before[key], total)
+
+    def failure(self, cell: Cell, error: Exception, note: Text | None = None) -> None:
+        """PyTorch's error as the last frame, at the node to blame."""
+        for owner in [cell, *self.plan.around(cell)]:
+            self.frame("error", owner, Text("error", {"message": str(error)}), None, [], note=note)
 
     def write(self, item, out: Cell, edge: int, source: Cell, part, before, total,
               frees: bool = False) -> None:

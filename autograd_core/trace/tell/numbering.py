@@ -13,10 +13,10 @@ import numpy as np
 
 from ...formula.printer import LATEX, PLAIN, Piece, number
 from ..model import Edge, Node, Value
-from ..values import CORNER, matrix_of
+from ..numbers import CORNER, matrix_of
 from .arranging import arrange
 from .composites import Composite, jacobian_of, structure_of
-from .program import Applied, Cell, Gathered
+from .program import Applied, Cell, Gathered, carries_gradient
 from .stand_ins import Measured
 
 LONGEST = 200
@@ -121,7 +121,7 @@ class Plan:
         if isinstance(item, Composite):
             for k, cell in enumerate(item.sources):
                 uses = item.uses[cell]
-                flows = any(flows_along(a, i) for a, i in uses)
+                flows = any(carries_gradient(a, i) for a, i in uses)
                 jacobian = item.jacobian(cell, self.short)
                 formula = self._derivative_through(uses, jacobian)
                 self._add_edge(item, cell, k, 0, jacobian, formula, flows)
@@ -129,7 +129,7 @@ class Plan:
             return
         for i, cell in item.cells():
             self._add_edge(item, cell, i, i, jacobian_of(item, i), self._derivative(item, i),
-                           flows_along(item, i))
+                           carries_gradient(item, i))
 
     def _add_edge(self, user, cell, arg, key, jacobian, formula, flows) -> None:
         k = len(self.edges)
@@ -209,14 +209,12 @@ def put_together(box: Composite, piece, form: str, longest: float = inf) -> Piec
 
 
 def constant(x, form: str) -> Piece:
-    """A number that an operation was given."""
     if x is None:
         return Piece("?")
     return number(float(f"{x:g}") if isinstance(x, float) else x, form)._replace(one=False)
 
 
 def boxes(item: Applied | Composite) -> list[Composite]:
-    """The composite and those inside it; none for an operation."""
     return [] if isinstance(item, Applied) else [item, *[b for x in item.parts for b in boxes(x)]]
 
 
@@ -226,8 +224,3 @@ def kind_of(cell: Cell) -> str:
     if (cell.made is not None and not copied) or cell.outside:
         return "op"
     return "leaf" if cell.requires_grad else "constant"
-
-
-def flows_along(a: Applied, i: int) -> bool:
-    """Will backward send a gradient to input ``i``?"""
-    return bool(a.flows) and a.flows[i]

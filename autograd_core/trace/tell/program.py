@@ -101,6 +101,11 @@ class Applied:
         return (*[x.array if isinstance(x, Cell) else x for x in self.inputs], self.out.array)
 
 
+def carries_gradient(a: Applied, i: int) -> bool:
+    """Does a gradient go back to input ``i``?"""
+    return bool(a.flows and a.flows[i])
+
+
 @dataclass
 class Gathered:
     """Leaves in their order, operations in the order they were applied, and what they are for.
@@ -116,5 +121,4 @@ class Gathered:
 
     @property
     def output(self) -> Cell:
-        """The only output."""
         return self.outputs[0]

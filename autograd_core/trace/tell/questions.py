@@ -61,7 +61,6 @@ class Asker:
         self.due = self._due()
 
     def all(self) -> list[Question]:
-        """Every question that can be asked."""
         out = []
         for k, frame in enumerate(self.trace.frames):
             if frame.phase == "seed":
@@ -154,7 +153,8 @@ class Asker:
     def question(self, k, topic, change, said, wrong) -> Question:
         """A question, its wrong answers without those that are right or the same."""
         answer, kept = change.value, {}
-        tolerance = tolerance_of(answer)
+        # half a percent of the largest number: what was rounded to three digits is right
+        tolerance = 0.005 * max(abs(float(x)) for x in answer.data) + 1e-6
         for value, key in wrong:
             if isinstance(value, Value) and few(value) and len(value.data) == len(answer.data):
                 off = np.abs(array(value).reshape(-1) - array(answer).reshape(-1))
@@ -172,16 +172,9 @@ def few(value: Value) -> bool:
                         for x in value.data))
 
 
-def tolerance_of(value: Value) -> float:
-    """Half a percent of the largest number: what was rounded to three digits is right."""
-    return 0.005 * max(abs(float(x)) for x in value.data) + 1e-6
-
-
 def array(value: Value) -> np.ndarray:
-    """The numbers of a small Value."""
     return np.array(value.data, dtype=float).reshape(value.shape)
 
 
 def value_like(value: Value, numbers: np.ndarray) -> Value:
-    """Numbers in the shape of ``value``."""
     return Value(value.shape, value.dtype, tuple(np.asarray(numbers).reshape(-1).tolist()))

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 
 from ...core.modes import Scope
 from .composites import Composite
-from .program import Applied, Cell
+from .program import Applied, Cell, carries_gradient
 from .stand_ins import Measured
 
 LEAST = 3
@@ -123,14 +123,10 @@ def times_from(marks: list[tuple], k: int, size: int) -> int:
 def first_that_learns(row, marks, k: int, size: int, times: int) -> int:
     """Where to begin: a block is better begun by its layer than by the activation before it."""
     for at in range(k, k + size):
-        if times_from(marks, at, size) == times and learns(row[at]):
+        learns = any(cell.parameter for a in operations(row[at]) for _, cell in a.cells())
+        if learns and times_from(marks, at, size) == times:
             return at
     return k
-
-
-def learns(item) -> bool:
-    """Is there a parameter in it?"""
-    return any(cell.parameter for a in operations(item) for _, cell in a.cells())
 
 
 def joins(item, follower) -> bool:
@@ -157,7 +153,7 @@ def mark_of(a: Applied, numbers: dict[Cell, int]) -> tuple:
             inputs.append((numbers[x],))
         else:
             numbers[x] = len(numbers)
-            learnt = x.parameter and (x.requires_grad, bool(a.flows) and a.flows[i])
+            learnt = x.parameter and (x.requires_grad, carries_gradient(a, i))
             inputs.append((x.shape, x.dtype, learnt))
     numbers[a.out] = len(numbers)
     return does(a), tuple(inputs), a.out.shape, a.out.dtype, a.out.layer
@@ -171,7 +167,6 @@ def does(a: Applied) -> str:
 
 
 def nesting(item: Applied | Composite) -> tuple:
-    """The tree of its parts."""
     return tuple(map(nesting, item.parts)) if isinstance(item, Composite) else ()
 
 
@@ -191,12 +186,10 @@ def row_name(run, times: int) -> str:
 
 
 def operations(item: Applied | Composite) -> Iterable[Applied]:
-    """All operations of a piece, in order."""
     return item.applied if isinstance(item, Composite) else (item,)
 
 
 def count(item: Applied | Composite) -> int:
-    """How many operations a piece is."""
     return len(item.applied) if isinstance(item, Composite) else 1
 
 

@@ -1,13 +1,12 @@
 """The replay of a recording: its events, told as the frames of a Trace, a method for each kind."""
 
 from ..model import Change, Text, Trace
+from ..numbers import value_of
 from ..recorder.event_log import EventLog
-from ..values import value_of
 from . import captions
-from .gradient_frames import GradientFrames
+from .event_frames import EventFrames
 from .program import Cell
 from .replay_writer import ReplayWriter
-from .value_frames import ValueFrames
 
 
 class Replay:
@@ -16,19 +15,15 @@ class Replay:
     def __init__(self, log: EventLog, jacobians: bool = True, sums=None):
         self.log, self.writer = log, ReplayWriter(log, jacobians, sums)
         self.plan, self.frame = self.writer.plan, self.writer.frame
-        self.values = ValueFrames(self.writer)
-        self.gradients = GradientFrames(self.writer, log.events)
         self.tell = {name.removeprefix("tell_"): getattr(part, name)
-                     for part in (self, self.values, self.gradients)
+                     for part in (self, EventFrames(self.writer, log.events))
                      for name in dir(part) if name.startswith("tell_")}
 
     def trace(self, title: str, guard) -> Trace:
         """The whole of it, or what there is before the first event that cannot be told."""
-        writer, plan = self.writer, self.plan
-        writer.pending = graph_state(True, 0, 0)
+        self.writer.pending = graph_state(True, 0, 0)
         guard.attempt(self._tell_events)
-        return Trace(title, writer.gathered.code, tuple(plan.nodes), tuple(plan.edges),
-                     tuple(writer.frames))
+        return self.writer.to_trace(title)
 
     def _tell_events(self) -> None:
         for k, event in enumerate(self.log.events):

@@ -72,7 +72,6 @@ class ReplayWriter(Writer):
             self.pending.append(Change(f"e{edge}", "local", self.plan.local[edge]))
 
     def hold_saved(self, a: Applied) -> None:
-        """An operation holds values saved."""
         for held in a.saved or ():
             self.holding[held.cell].append(a)
 

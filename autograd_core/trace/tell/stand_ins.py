@@ -1,5 +1,7 @@
 """Operations that stand for what no rule describes, in pictures and formulas only."""
 
+from operator import attrgetter
+
 import numpy as np
 
 from ...autograd.ctx import Call
@@ -17,10 +19,7 @@ class Opaque(Op):
     grad_fn: str
     variadic, inputs = True, ("inputs",)
 
-    @property
-    def name(self) -> str:
-        return self.called
-
+    name = property(attrgetter("called"))
     tex = property(lambda self: called(self.called))
 
 
@@ -57,17 +56,8 @@ class Measured(Op):
     def __hash__(self):
         return id(self)
 
-    @property
-    def name(self) -> str:
-        return self.called
-
-    @property
-    def is_view(self) -> bool:
-        return self.view
-
-    @property
-    def tex(self) -> str:
-        return called(self.called)
+    name, is_view = property(attrgetter("called")), property(attrgetter("view"))
+    tex = property(lambda self: called(self.called))
 
     def written(self, names, form=LATEX) -> Piece:
         like = self.like
@@ -98,11 +88,8 @@ class Measured(Op):
         return i in self.matrices or not (i < len(self.flows) and self.flows[i])
 
     def measured(self, i: int) -> Jacobian | None:
-        """The Jacobian of input ``i``."""
         matrix = self.matrices.get(i)
-        if matrix is None:
-            return None
-        return Jacobian("", matrix.shape, matrix.__getitem__)
+        return None if matrix is None else Jacobian("", matrix.shape, matrix.__getitem__)
 
     def renew(self) -> None:
         """A write that autograd does not see has changed them."""

@@ -20,8 +20,6 @@ from ..export import check_path, write_file
 from .lesson import Lesson
 from .paper import Shelf, index_page, notebook_page
 
-__all__ = ["book", "books"]
-
 
 def book(notebook: str | os.PathLike, html: str | os.PathLike | None = None) -> Path:
     """Write ``notebook`` as one HTML page, beside it unless ``html`` says where; the page's path.

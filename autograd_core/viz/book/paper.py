@@ -18,8 +18,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from .. import svg
 from ..page import Live, document
-from .lesson import Lesson
-from .outputs import output_html
+from .lesson import Lesson, output_html
 from .prose import Prose, highlight_code
 
 FIRST = re.compile(r"<p>.*?</p>\s*(?:<ul>.*?</ul>)?", re.DOTALL)
@@ -72,7 +71,6 @@ class Addresses:
 
 
 def _cell(cell, lesson: Lesson, live: Live, prose: Prose) -> str:
-    """One cell; nothing of an empty one."""
     if cell.cell_type == "markdown":
         attached = cell.get("attachments", {})
         return f"<section class='prose'>{prose.html(cell.source, attached)}</section>"
@@ -123,7 +121,6 @@ def index_page(shelf: Shelf) -> str:
 
 
 def _entry(lesson: Lesson, page: Path, shelf: Shelf) -> str:
-    """A notebook in the index."""
     prose = Prose(Addresses(lesson.path, shelf.index, shelf))
     text = "".join(prose.html(cell.source) for cell in lesson.cells if cell.cell_type == "markdown")
     first = FIRST.search(text)

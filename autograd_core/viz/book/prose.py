@@ -4,14 +4,17 @@
     prose.html(source, attachments)     one cell
     prose.headings                      [(level, id, html)] of all cells so far
     highlight_code(code, "python")      code with a class for each kind of word
+    close_elements(html)                HTML of somebody else's, balanced: it stays where it is put
 
-HTML in a cell stays as it is; the page's policy keeps scripts in it from running.
+HTML in a cell stays as it is, elements that were left open being closed, as a browser does with
+each cell of a notebook; the page's policy keeps scripts in it from running.
 """
 
 import re
 from collections.abc import Callable, Mapping
 from functools import cache
 from html import escape, unescape
+from html.parser import HTMLParser
 
 import mistune
 from mistune.plugins.formatting import strikethrough
@@ -21,7 +24,6 @@ from mistune.plugins.url import url as bare_links
 from mistune.renderers.html import HTMLRenderer
 
 from ...formula.mathml import argument_mathml
-from .fragment import close_elements
 
 BLOCK = r"^ {0,3}\$\$(?P<block_latex>[\s\S]+?)\$\$[ \t]*(?:\n|$)"
 INLINE = (r"\$\$(?P<displayed>(?:\\[\s\S]|[^$\\])+?)\$\$"
@@ -32,6 +34,10 @@ NAMED = re.compile(r"(<mi>[a-z]{2,}</mi>)(?=<m(?:i|n|sub|sup|row|frac|sqrt)\b)")
 PLUS_EQUALS = re.compile("<mo><mrow><mo>&#x0002B;</mo></mrow></mo><mo>&#x0003D;</mo>")
 TAG = re.compile(r"<[^>]*>")
 PLACE = re.compile(r"[^\w\-.·]+")
+VOID = frozenset(("area", "br", "col", "embed", "hr", "img", "input", "source", "track", "wbr"))
+"""What has no end."""
+OF_A_PAGE = frozenset(("base", "link", "meta"))
+"""What would be about the page as a whole, such as going to another."""
 
 
 class Prose:
@@ -72,7 +78,6 @@ class Writer(HTMLRenderer):
         return f"<h{level} id='{escape(place)}'>{text}</h{level}>\n"
 
     def link(self, text: str, url: str, title: str | None = None) -> str:
-        """A link, to a page where there is one."""
         return super().link(text, self.address(url), title)
 
     def image(self, text: str, url: str, title: str | None = None) -> str:
@@ -83,11 +88,9 @@ class Writer(HTMLRenderer):
         return f"<a href='{escape(source)}'>{text or 'picture'}</a>"
 
     def block_html(self, html: str) -> str:
-        """HTML as it is, but for its links and pictures."""
         return LINKED.sub(self._linked, html) + "\n"
 
     def inline_html(self, html: str) -> str:
-        """HTML as it is, but for its links and pictures."""
         return LINKED.sub(self._linked, html)
 
     def _linked(self, found: re.Match) -> str:
@@ -106,11 +109,9 @@ class Writer(HTMLRenderer):
         return f"<pre><code>{highlight_code(code, (info or 'text').split()[0])}</code></pre>\n"
 
     def inline_formula(self, text: str) -> str:
-        """A formula in a line."""
         return f"<math>{formula_mathml(text)}</math>"
 
     def block_formula(self, text: str) -> str:
-        """A formula on lines of its own."""
         return f"<math display='block'>{formula_mathml(text)}</math>"
 
 
@@ -150,3 +151,61 @@ def highlight_code(code: str, language: str) -> str:
     except ClassNotFound:
         return escape(code)
     return highlight(code, lexer, HtmlFormatter(nowrap=True)).rstrip("\n")
+
+
+def close_elements(html: str) -> str:
+    """``html`` with every element in it closed, in order.
+
+    >>> close_elements("<b>x</p><i>y <!-- z")
+    '<b>x<i>y &lt;!-- z</i></b>'
+    """
+    balance = Balance()
+    balance.feed(html)
+    balance.close()
+    return "".join(balance.parts + [f"</{tag}>" for tag in reversed(balance.opened)])
+
+
+class Balance(HTMLParser):
+    """Copies what it reads, and remembers what is open."""
+
+    def __init__(self):
+        super().__init__(convert_charrefs=False)
+        self.parts: list[str] = []
+        self.opened: list[str] = []
+
+    def handle_starttag(self, tag, attrs):
+        if tag in OF_A_PAGE:
+            return
+        self.parts.append(self.get_starttag_text())
+        if tag not in VOID:
+            self.opened.append(tag)
+
+    def handle_startendtag(self, tag, attrs):
+        if tag not in OF_A_PAGE:
+            self.parts.append(self.get_starttag_text())
+
+    def handle_endtag(self, tag):
+        if tag not in self.opened:
+            return
+        while (last := self.opened.pop()) != tag:
+            self.parts.append(f"</{last}>")
+        self.parts.append(f"</{tag}>")
+
+    def handle_data(self, data):
+        raw = self.opened and self.opened[-1] in self.CDATA_CONTENT_ELEMENTS
+        self.parts.append(data if raw else data.replace("<", "&lt;"))
+
+    def handle_entityref(self, name):
+        self.parts.append(f"&{name};")
+
+    def handle_charref(self, name):
+        self.parts.append(f"&#{name};")
+
+    def handle_comment(self, data):
+        """A comment says nothing to a reader, and ends in more ways than one."""
+
+    def handle_decl(self, decl):
+        """As a comment."""
+
+    def unknown_decl(self, data):
+        self.parts.append(escape(f"<![{data}]"))

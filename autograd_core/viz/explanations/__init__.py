@@ -5,8 +5,7 @@
     FINDINGS["frozen"]                 a finding's entry
 """
 
-from .catalogue import EXPLANATIONS, FINDINGS
 from .entry import Explanation
-from .render import HEADINGS, Explained, explained
+from .render import EXPLANATIONS, FINDINGS, HEADINGS, Explained, explained
 
 __all__ = ["EXPLANATIONS", "FINDINGS", "HEADINGS", "Explained", "Explanation", "explained"]

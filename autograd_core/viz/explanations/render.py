@@ -16,9 +16,14 @@ from string import Formatter
 from textwrap import indent
 
 from ...trace.model import Text
-from .catalogue import EXPLANATIONS, FINDINGS
+from . import backward, diagnosis, functions, in_place, leaves, networks
 from .entry import Explanation
 
+EXPLANATIONS: dict[str, Explanation] = {
+    **backward.EXPLANATIONS, **in_place.EXPLANATIONS, **leaves.EXPLANATIONS,
+    **functions.EXPLANATIONS, **networks.EXPLANATIONS}
+FINDINGS: dict[str, Explanation] = diagnosis.FINDINGS
+"""What is wrong with a model that runs: one entry for each kind of finding of the doctor."""
 HEADINGS = {"happened": "What happened", "why": "Why", "hides": "What only hides it",
             "instead": "What to do"}
 MARKUP = re.compile(r"`(?P<code>[^`]+)`|(?:^|\n)(?P<block>(?:    [^\n]*(?:\n|$))+)")
@@ -120,7 +125,6 @@ def explained(note: Text, catalogue: dict[str, Explanation] = EVERYTHING) -> Exp
 
 
 def join_sentences(sentences: list[str]) -> str:
-    """Sentences one after another, a space between."""
     text = sentences[0]
     for sentence in sentences[1:]:
         text += sentence if text.endswith("\n") else f" {sentence}"
@@ -151,5 +155,4 @@ def fill_words(template: str, note: Text) -> Iterator[Piece]:
 
 @cache
 def slot_names(template: str) -> tuple[str, ...]:
-    """The names of a template's arguments."""
     return tuple(dict.fromkeys(name for _, name, _, _ in Formatter().parse(template) if name))

@@ -10,9 +10,8 @@ from autograd_core.trace.from_torch.dispatch import Dispatch
 from autograd_core.trace.from_torch.hooks import LearnersHooks
 from autograd_core.trace.from_torch.modules import Scopes
 from autograd_core.trace.from_torch.node_hooks import NodeHooks
-from autograd_core.trace.recorder.leaving import Leaving
 from autograd_core.trace.recorder.optimizer_steps import OptimizerSteps
-from autograd_core.trace.recorder.variables import Variables
+from autograd_core.trace.recorder.recorder import Leaving, Variables
 from tests.trace.learners_programs import run_alone, run_recorded, write_program
 
 

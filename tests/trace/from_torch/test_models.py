@@ -10,8 +10,8 @@ import torch
 
 from autograd_core.trace import Trace, from_torch
 from autograd_core.trace.from_torch import internals
-from autograd_core.trace.from_torch.adapter import KEY
 from autograd_core.trace.from_torch.graph_reader import in_order
+from autograd_core.trace.from_torch.recorder import KEY
 from tests.trace.from_torch.models import STEPS
 
 pytestmark = pytest.mark.filterwarnings("ignore")

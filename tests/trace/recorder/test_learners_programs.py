@@ -7,7 +7,7 @@ import pytest
 import autograd_core as torch
 from autograd_core import trace
 from autograd_core.trace.recorder.core_observer import CoreObserver
-from autograd_core.trace.recorder.leaving import Leaving
+from autograd_core.trace.recorder.recorder import Leaving
 from autograd_core.trace.tell.replay import Replay
 from tests.trace.learners_programs import run_alone, run_recorded, write_program
 

@@ -9,7 +9,7 @@ import pytest
 
 import autograd_core as torch
 from autograd_core.trace.tell.questions import TOPICS, Question, questions
-from autograd_core.viz.question_texts import MISTAKES, QUESTIONS
+from autograd_core.viz.payload import MISTAKES, QUESTIONS
 from tests.trace.graphs import example_2
 from tests.trace.misconceptions import BELIEFS
 

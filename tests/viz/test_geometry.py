@@ -4,8 +4,7 @@ import pytest
 
 import autograd_core as torch
 from autograd_core.viz import layout
-from autograd_core.viz.arcs import CROSSED, add_arcs, long_arrows, ranks
-from autograd_core.viz.geometry import Arrow, bezier_point
+from autograd_core.viz.geometry import CROSSED, Arrow, add_arcs, bezier_point, long_arrows, ranks
 
 
 def fan(n):
