@@ -44,9 +44,8 @@ def test_gradients_through_changed_views_are_the_derivative(steps, seed):
         np.testing.assert_allclose(x.grad.numpy()[place], slope, rtol=1e-4, atol=1e-5)
 
 
-@pytest.mark.parametrize("change", [lambda y: y.mul_(y), lambda y: y.mul_(y[:1]),
-                                    lambda y: y[:1].mul_(y[1:])],
-                         ids=["itself", "a view of itself", "another view"])
+@pytest.mark.parametrize("change", [lambda y: y.mul_(y), lambda y: y[:1].mul_(y[1:])],
+                         ids=["itself", "another view"])
 def test_a_value_that_is_read_and_overwritten_at_once_is_protected(change):
     y = torch.ones(2, 3, requires_grad=True) * 2
     change(y)

@@ -170,4 +170,17 @@ print(view.grad_fn is not None)     # PyTorch 2.13 ends with a segmentation faul
 view.register_hook(print)
 view.sum().backward()
 """,
+    "numbers that are still to be read are not written over": """
+x = torch.arange(9.).reshape(3, 3)
+v = x.view(-1)
+for write in (lambda: x.add_(x.t()), lambda: x[1:].add_(x[:2]), lambda: x[1:].copy_(x[:2]),
+              lambda: x.__setitem__(slice(1, None), x[:2]), lambda: x[:, 1:].add_(x[:, :2]),
+              lambda: x.add_(x[0]), lambda: x[0].add_(x[:, 0]), lambda: v[1:].pow_(v[:-1]),
+              lambda: v[1:].addcmul_(v[:-1], v[:-1]), lambda: x[0].add_(x[1]),
+              lambda: x.add_(x), lambda: x.add_(x[:]), lambda: x.masked_fill_(x.t() > 4, 1.)):
+    try:
+        print(write() is None)
+    except RuntimeError as error:
+        print(error)
+""",
 }

@@ -31,7 +31,6 @@ DIFFERENT: dict[str, str] = {
     "F.dropout(x,0.5,training='a')": "a flag that is only asked for its truth",
     "F.hardtanh(x.long())": "floats, where PyTorch stays with integers",
     "v.add_(1,2)": "signatures that PyTorch has given up",
-    "v+=v[:2]": "the shapes are looked at first",
     "torch.div(1,2)": "numbers alone give float64",
     "torch.zeros(10**15)": "NumPy's words for too much memory",
     "torch.tensor(1j)": "complex numbers are not there",
