@@ -159,11 +159,10 @@ for _spaces, _files in NAMES.items():
             PLACES.setdefault(_space, {}).update(dict.fromkeys(_names.split(), _file))
 MODULES = {"compat.nn.utils.rnn", "compat.optim.swa_utils", *(
     file for files in NAMES.values() for file in files if file.startswith("compat."))}
-IN_PLACE = (
-    "abs_ acos_ as_strided_ asin_ atan_ ceil_ clamp_ clamp_max_ clamp_min_ clip_ cos_ cosh_ "
-    "detach_ erf_ erfc_ exp2_ exp_ expm1_ fill_ floor_ frac_ index_put_ log10_ log1p_ log2_ log_ "
-    "nan_to_num_ neg_ negative_ reciprocal_ relu_ round_ rsqrt_ sigmoid_ sin_ sinh_ sqrt_ square_ "
-    "tan_ tanh_ trunc_ xlogy_ zero_")
+IN_PLACE = ("abs_ acos_ as_strided_ asin_ atan_ ceil_ clamp_ clamp_max_ clamp_min_ clip_ cos_ "
+            "cosh_ detach_ erf_ erfc_ exp2_ exp_ expm1_ fill_ floor_ frac_ index_put_ log10_ "
+            "log1p_ log2_ log_ nan_to_num_ neg_ negative_ reciprocal_ relu_ round_ rsqrt_ "
+            "sigmoid_ sin_ sinh_ sqrt_ square_ tan_ tanh_ trunc_ xlogy_ zero_")
 """In-place methods that PyTorch lists as functions too."""
 FUNCTIONS = ("functions", "functional")
 """Packages whose functions speak PyTorch's words."""

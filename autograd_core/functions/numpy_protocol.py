@@ -25,10 +25,9 @@ from . import (
     shapes,
 )
 
-SAME_NAME = (
-    "abs arccos arccosh arcsin arcsinh arctan arctanh ceil cos cosh deg2rad exp exp2 expm1 floor "
-    "isfinite isinf isnan log log10 log1p log2 logical_not positive rad2deg reciprocal sign sin "
-    "signbit sinh sqrt square tan tanh trunc")
+SAME_NAME = ("abs arccos arccosh arcsin arcsinh arctan arctanh ceil cos cosh deg2rad exp exp2 "
+             "expm1 floor isfinite isinf isnan log log10 log1p log2 logical_not positive rad2deg "
+             "reciprocal sign sin signbit sinh sqrt square tan tanh trunc")
 UFUNCS = {
     np.add: Tensor.__add__, np.subtract: pointwise.sub, np.multiply: Tensor.__mul__,
     np.divide: pointwise.div, np.floor_divide: pointwise.floor_divide, np.fmod: pointwise.fmod,

@@ -36,12 +36,10 @@ WAYS = ("foreach", "fused", "capturable", "differentiable")
 LATER = {"amsgrad", "capturable", "centered", "differentiable", "foreach", "fused", "maximize",
          "nesterov"}
 """Options that a file of an older version may lack."""
-NAMES_IN_GROUPS = (
-    "all optimizer param groups should be with/without names. cannot add param group {how} names to"
-    " the optimizer")
-SETS = (
-    "optimizer parameters need to be organized in ordered collections, but the ordering of tensors "
-    "in sets will change between runs. Please use a list instead.")
+NAMES_IN_GROUPS = ("all optimizer param groups should be with/without names. cannot add param "
+                   "group {how} names to the optimizer")
+SETS = ("optimizer parameters need to be organized in ordered collections, but the ordering of "
+        "tensors in sets will change between runs. Please use a list instead.")
 
 
 class Optimizer(Hooks):

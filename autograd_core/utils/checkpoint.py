@@ -19,12 +19,11 @@ from ..nn import Sequential
 
 __all__ = ["CheckpointError", "checkpoint", "checkpoint_sequential"]
 
-SAY_WHICH = (
-    "torch.utils.checkpoint: the use_reentrant parameter should be passed explicitly. Starting in "
-    "PyTorch 2.9, calling checkpoint without use_reentrant will raise an exception. "
-    "use_reentrant=False is recommended, but if you need to preserve the current default behavior, "
-    "you can pass use_reentrant=True. Refer to docs for more details on the differences between the"
-    " two variants.")
+SAY_WHICH = ("torch.utils.checkpoint: the use_reentrant parameter should be passed explicitly. "
+             "Starting in PyTorch 2.9, calling checkpoint without use_reentrant will raise an "
+             "exception. use_reentrant=False is recommended, but if you need to preserve the "
+             "current default behavior, you can pass use_reentrant=True. Refer to docs for more "
+             "details on the differences between the two variants.")
 SAY_WHICH_SEQUENTIAL = (
     "torch.utils.checkpoint.checkpoint_sequential: the use_reentrant parameter should be passed "
     "explicitly. In version 2.9 we will raise an exception if use_reentrant is not passed. "
@@ -37,10 +36,9 @@ NOT_PARTIAL = (
     "When use_reentrant=True, torch.utils.checkpoint is incompatible with .grad() or passing an "
     "`inputs` parameter to .backward(). To resolve this error, you can either set "
     "use_reentrant=False, or call .backward() without passing the `inputs` argument.")
-COUNTS = (
-    "torch.utils.checkpoint: A different number of tensors was saved during the original forward "
-    "and recomputation.\nNumber of tensors saved during forward: {before}\nNumber of tensors saved "
-    "during recomputation: {after}.")
+COUNTS = ("torch.utils.checkpoint: A different number of tensors was saved during the original "
+          "forward and recomputation.\nNumber of tensors saved during forward: {before}\nNumber "
+          "of tensors saved during recomputation: {after}.")
 
 
 class CheckpointError(RuntimeError):

@@ -4,10 +4,9 @@ from collections.abc import Iterator
 
 from ...core.tensor import Tensor
 
-NON_LEAF_PARAMETER = (
-    "Cannot assign non-leaf Tensor to parameter '{name}'. Model parameters must be created "
-    "explicitly. To express '{name}' as a function of another Tensor, compute the value in the "
-    "forward() method.")
+NON_LEAF_PARAMETER = ("Cannot assign non-leaf Tensor to parameter '{name}'. Model parameters must "
+                      "be created explicitly. To express '{name}' as a function of another "
+                      "Tensor, compute the value in the forward() method.")
 KINDS = {"_parameters": ("parameter", "torch.nn.Parameter or None expected"),
          "_modules": ("child module", "torch.nn.Module or None expected"),
          "_buffers": ("buffer", "torch.nn.Buffer, torch.Tensor or None expected")}

@@ -9,10 +9,9 @@ from ...functions.inplace import write
 __all__ = ["clip_grad_norm_", "clip_grad_value_", "get_total_norm", "parameters_to_vector",
            "vector_to_parameters"]
 
-NON_FINITE = (
-    "The total norm of order {norm_type} for gradients from `parameters` is non-finite, so it "
-    "cannot be clipped. To disable this error and scale the gradients by the non-finite norm "
-    "anyway, set `error_if_nonfinite=False`")
+NON_FINITE = ("The total norm of order {norm_type} for gradients from `parameters` is non-finite, "
+              "so it cannot be clipped. To disable this error and scale the gradients by the "
+              "non-finite norm anyway, set `error_if_nonfinite=False`")
 
 
 def gradients(parameters) -> list[Tensor]:

@@ -15,11 +15,10 @@ from ...functions.random import randperm
 __all__ = ["ChainDataset", "ConcatDataset", "Dataset", "IterableDataset", "StackDataset", "Subset",
            "TensorDataset", "random_split"]
 
-OVERRIDDEN = (
-    "{name} overrides __getitem__ but not __getitems__. When subclassing Subset and overriding "
-    "__getitem__, you must also override __getitems__ to ensure DataLoader works correctly with "
-    "your custom logic. A simple implementation:\n\ndef __getitems__(self, indices):\n    return "
-    "[self.__getitem__(idx) for idx in indices]")
+OVERRIDDEN = ("{name} overrides __getitem__ but not __getitems__. When subclassing Subset and "
+              "overriding __getitem__, you must also override __getitems__ to ensure DataLoader "
+              "works correctly with your custom logic. A simple implementation:\n\ndef "
+              "__getitems__(self, indices):\n    return [self.__getitem__(idx) for idx in indices]")
 
 
 class Dataset:

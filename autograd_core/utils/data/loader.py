@@ -24,9 +24,8 @@ ONE_PROCESS = ("num_workers={n}: batches are made in this process here, which gi
                "use num_workers=0")
 NOT_PINNED = ("'pin_memory' argument is set as true but no accelerator is found, then device "
               "pinned memory won't be used.")
-LENGTH = (
-    "Length of IterableDataset {dataset} was reported to be {length}(when accessing "
-    "len(dataloader)), but {count} samples have been fetched. ")
+LENGTH = ("Length of IterableDataset {dataset} was reported to be {length}(when accessing "
+          "len(dataloader)), but {count} samples have been fetched. ")
 FIXED = ("batch_size", "batch_sampler", "sampler", "drop_last", "dataset", "persistent_workers")
 
 

@@ -13,13 +13,11 @@ NO_OPTIMIZER = "{name} at index {k} should have `optimizer` as its attribute."
 PLATEAU = (
     "{name} does not support `ReduceLROnPlateau` scheduler as it requires additional kwargs to be "
     "specified when calling `step`, but got one at index {k} in the given schedulers sequence.")
-ANOTHER = (
-    "{name} expects all schedulers to belong to the same optimizer, but got scheduler {kind} at "
-    "index {k} has {theirs}, which is different from {own}.")
-MILESTONES = (
-    "Sequential Schedulers expects number of schedulers provided to be one more than the number of "
-    "milestone points, but got number of schedulers {n} and the number of milestones to be equal to"
-    " {m}")
+ANOTHER = ("{name} expects all schedulers to belong to the same optimizer, but got scheduler "
+           "{kind} at index {k} has {theirs}, which is different from {own}.")
+MILESTONES = ("Sequential Schedulers expects number of schedulers provided to be one more than the "
+              "number of milestone points, but got number of schedulers {n} and the number of "
+              "milestones to be equal to {m}")
 
 
 class Several(LRScheduler):
