@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from ..trace.error_keys import title
-from ..trace.tell.program import Applied, Cell, carries_gradient
+from ..trace.tell.program import Applied, Cell
 from .events import Backward, Computed, Failed, OptimizerStep, Written
 from .findings import Finding
 from .lost_gradients import CUTS
-from .training_step import TrainingStep, values_before
+from .training_step import TrainingStep
+from .traversal import carries_gradient, values_before
 
 
 def check_backward_errors(step: TrainingStep) -> Iterator[Finding]:

@@ -11,15 +11,11 @@ from typing import NamedTuple
 from .backward_errors import check_backward_errors
 from .findings import Finding
 from .lost_gradients import check_frozen, check_lost_gradients
-from .magnitudes import check_exploding, check_not_finite, check_vanishing, check_zero_gradient
+from .magnitudes import check_exploding, check_vanishing, check_zero_gradient
 from .memory_growth import check_growing_graph, check_kept_graph
-from .optimizers import (
-    check_emptying,
-    check_never_stepped,
-    check_not_registered,
-    check_not_stepped,
-    check_stale_optimizer,
-)
+from .not_finite import check_not_finite
+from .optimizer_parameters import check_not_registered, check_not_stepped, check_stale_optimizer
+from .step_order import check_emptying, check_never_stepped
 from .training_step import TrainingStep
 
 

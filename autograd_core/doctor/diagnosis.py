@@ -1,24 +1,18 @@
 """Diagnosis of a recording, of a finished loss, or of a script, which is run and recorded."""
 
-import os
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from importlib.util import decode_source
 from pathlib import Path
-from types import ModuleType
 
 from ..trace.error_keys import recognise
 from ..trace.from_torch import from_loss
 from ..trace.from_torch.from_loss import refuse_what_cannot_be_read
 from ..trace.from_torch.graph_reader import Graph
 from ..trace.from_torch.library import torch
-from ..trace.from_torch.recording import Recording, run
+from ..trace.from_torch.recording import Recording
 from ..trace.from_torch.snapshot import look, measure
-from ..trace.recorder.source_lines import NOT_THEIRS
 from .checks import run_checks, sort_findings
 from .findings import Diagnosis, Finding, Gradient, mark_trace
 from .finished_loss import FinishedLoss, check_finished_loss
+from .scripts import record_script
 from .training_step import TrainingStep
 
 
@@ -64,34 +58,3 @@ def diagnose_loss(loss, model, names: dict[str, object]) -> Diagnosis:
     findings = sort_findings(check_finished_loss(finished))
     return Diagnosis(findings, finished.list_gradients(), finished.list_memory(),
                      mark_trace(trace, findings))
-
-
-def record_script(script: str, arguments=()) -> Recording:
-    """Run a file, or lines given as text; an exception is kept in the recording."""
-    with torch.set_grad_enabled(torch.is_grad_enabled()):       # what it leaves switched off
-        if "\n" in script or not script.endswith(".py"):
-            return run(script, {"__name__": "__main__"}, keep=True)
-        source = decode_source(Path(script).read_bytes())
-        with as_main(script, arguments) as namespace:
-            return run(source, namespace, keep=True, file=namespace["__file__"])
-
-
-@contextmanager
-def as_main(script: str, given=()) -> Iterator[dict]:
-    """The namespace of ``__main__`` as a script finds it: its path, its arguments, and its folder
-    to import from.  All is put back at the end; what it imported from its folder is forgotten, for
-    it may be edited before the next run."""
-    main, folder = ModuleType("__main__"), os.path.dirname(os.path.abspath(script))
-    main.__file__ = os.path.abspath(script)
-    modules, arguments, paths = dict(sys.modules), sys.argv, sys.path[:]
-    sys.modules["__main__"], sys.argv = main, [script, *given]
-    sys.path.insert(0, folder)
-    try:
-        yield vars(main)
-    finally:
-        sys.modules["__main__"], sys.argv, sys.path[:] = modules["__main__"], arguments, paths
-        for name, module in list(sys.modules.items()):
-            file = getattr(module, "__file__", None) or ""
-            if name not in modules and file.startswith(os.path.join(folder, "")) and (
-                    not file.startswith(NOT_THEIRS)):
-                del sys.modules[name]

@@ -13,7 +13,7 @@ from ..trace.from_torch.snapshot import is_finite
 from ..trace.model import Text, Value
 from ..trace.numbers import value_of
 from ..trace.tell.program import Applied, Cell
-from .findings import is_finite_value, norm_of
+from .norms import is_finite_value, norm_of
 
 
 class FirstSeen(NamedTuple):

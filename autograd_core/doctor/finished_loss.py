@@ -11,7 +11,8 @@ from ..trace.from_torch.snapshot import is_finite, look, measure
 from ..trace.model import Text
 from ..trace.numbers import number
 from ..trace.tell.program import Cell
-from .findings import LARGE, SMALL, Finding, Gradient, stands_alone
+from .findings import Finding, Gradient
+from .norms import LARGE, SMALL, stands_alone
 from .training_step import largest_first, saved_bytes
 
 
@@ -25,8 +26,11 @@ class FinishedLoss:
         self.names = {id(x): name for name, x in (names | parameters).items()}
         self.arrived: dict[int, object] = {}
         self.spoiler = self.failure = None
+        self._go_back()
+
+    def _go_back(self) -> None:
         try:
-            for step in walk(graph, graph.roots[0], torch.ones_like(loss)):
+            for step in walk(self.graph, self.graph.roots[0], torch.ones_like(self.loss)):
                 if is_leaf_node(step.node):
                     self.arrived[id(step.node.variable)] = look(step.arrived[0])
                 elif self.spoiler is None and spoils(step):
@@ -39,15 +43,18 @@ class FinishedLoss:
         return measure(self.arrived.get(id(p)), "norm")
 
     def list_gradients(self) -> tuple[Gradient, ...]:
+        """The norm of the gradient of each parameter."""
         return tuple(Gradient(name, tuple(p.shape), self.gradient_norm(p), measure(look(p), "norm"))
                      for name, p in self.parameters.items())
 
     def list_memory(self) -> tuple[tuple[str, int], ...]:
+        """Who saved how much."""
         return largest_first((a.op.name, saved_bytes(a)) for made in self.graph.applied.values()
                              for a in made[:1])
 
 
 def check_finished_loss(loss: FinishedLoss) -> Iterator[Finding]:
+    """All checks, in their order."""
     spoilt = list(check_values(loss))
     yield from spoilt or check_going_back(loss)
     if loss.failure is not None:

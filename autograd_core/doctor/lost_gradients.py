@@ -6,8 +6,9 @@ from typing import NamedTuple
 from ..trace.tell.program import Cell
 from .events import FirstSeen, FlagSet, TakenOut
 from .findings import Finding
-from .optimizers import find_idle_steps
-from .training_step import TrainingStep, depends_on, uses_after
+from .optimizer_parameters import find_idle_steps
+from .training_step import TrainingStep
+from .traversal import depends_on, uses_after
 
 CUTS = {"detach": "detach()", "data": ".data", "no_grad": "no_grad", "item": "item()",
         "numpy": "numpy()", "tolist": "tolist()", "tensor": "a new torch.tensor(…)",
@@ -68,9 +69,14 @@ def unreached_parameters(step: TrainingStep) -> list[Cell]:
     return [cell for cell in step.parameters.values()
             if step.at_end(cell, "requires_grad") and cell not in step.arrived
             and not any(cell in now.roots for now in step.passes)
-            and cell not in idle
-            and any(now.targets is None or cell in now.targets for now in step.passes)
+            and cell not in idle and is_asked_for(step, cell)
             and not is_only_looked_at(step, cell)]
+
+
+def is_asked_for(step: TrainingStep, cell: Cell) -> bool:
+    """Did some pass want its gradient?  (``backward(inputs=…)`` and ``grad`` name what they
+    want.)"""
+    return any(now.targets is None or cell in now.targets for now in step.passes)
 
 
 def is_only_looked_at(step: TrainingStep, cell: Cell) -> bool:

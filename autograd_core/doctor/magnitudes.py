@@ -1,14 +1,15 @@
-"""Checks of sizes: nan and inf, by whom they were made; gradients that are 0, vanish or explode."""
+"""Checks of the size of gradients: exactly 0, vanishing, exploding."""
 
 from collections.abc import Iterator
 from math import isfinite
 
-from ..trace.from_torch.snapshot import is_finite, measure
+from ..trace.from_torch.snapshot import measure
 from ..trace.numbers import number
-from ..trace.tell.program import Applied, Cell, carries_gradient
-from .events import OptimizerStep, Sent, Written
-from .findings import LARGE, SMALL, Finding, stands_alone
-from .training_step import TrainingStep, uses_after
+from ..trace.tell.program import Applied, Cell
+from .findings import Finding
+from .norms import LARGE, SMALL, stands_alone
+from .training_step import TrainingStep
+from .traversal import carries_gradient, uses_after
 
 FLAT = ("round", "floor", "ceil", "trunc", "fix", "sign", "sgn", "heaviside")
 """Operations that are steps: their derivative is 0 wherever there is one."""
@@ -19,8 +20,7 @@ def check_zero_gradient(step: TrainingStep) -> Iterator[Finding]:
     norms = finite_norms(step)
     zero = select_with_weights(step, norms, [name for name, n in norms.items() if n == 0])
     if zero:
-        flat = next((a for a, _ in uses_after(zero[0], step.users, carries_gradient)
-                     if a.op.name in FLAT), None)
+        flat = find_flat(step, zero[0])
         why = "" if flat is None else f": the derivative of {flat.op.name} is 0 everywhere"
         yield report_norm(step, "zero_gradient", "is exactly 0" + why, zero, norms,
                           first_use(step, zero[0]) if flat is None else flat.line)
@@ -51,13 +51,17 @@ def finite_norms(step: TrainingStep) -> dict[str, float]:
     norms = {name: step.gradient_norm(cell) for name, cell in step.parameters.items()
              if cell in step.arrived}
     finite = {name: n for name, n in norms.items() if n is not None and isfinite(n)}
-    solved = finite and not largest_of(finite) and all(
-        measure(root.array, "norm") == 0 for root in step.passes[-1].roots)
-    return {} if solved else finite
+    return {} if finite and not largest_of(finite) and is_solved(step) else finite
 
 
 def largest_of(norms: dict[str, float]) -> float:
+    """The largest norm; 0 where there is none."""
     return max(norms.values(), default=0.)
+
+
+def is_solved(step: TrainingStep) -> bool:
+    """Is the last loss 0, so that all of its gradients may well be?"""
+    return all(measure(root.array, "norm") == 0 for root in step.passes[-1].roots)
 
 
 def select_with_weights(step: TrainingStep, norms: dict[str, float],
@@ -70,107 +74,18 @@ def select_with_weights(step: TrainingStep, norms: dict[str, float],
 
 def report_norm(step: TrainingStep, kind: str, word: str, group: list[Cell],
                 norms: dict[str, float], line: int | None) -> Finding:
+    """The finding of gradients of one kind."""
     names = step.names_of(*group)
     return step.report(kind, f"the gradient of {names} {word}", line, group[0], name=names,
                        norm=number(step.gradient_norm(group[0])), largest=number(largest_of(norms)))
 
 
 def first_use(step: TrainingStep, cell: Cell) -> int | None:
+    """The line in which a value is first used."""
     return next((a.line for a, _ in step.users.get(cell, ())), None)
 
 
-def check_not_finite(step: TrainingStep) -> Iterator[Finding]:
-    """Where the first value comes from that is not finite and spoils a loss or a gradient."""
-    spoilt = find_spoilt(step)
-    if spoilt is None:
-        yield from report_backward(step)
-    else:
-        yield from report_origin(step, spoilt)
-
-
-def find_spoilt(step: TrainingStep) -> Applied | None:
-    """An operation whose result is not finite: of a loss; of what leads to one, or the first
-    that is gone back through, where a gradient is not finite either."""
-    roots = [cell for now in step.passes for cell in now.roots]
-    for root in roots:
-        if root.made is not None and not is_finite(root.made.values[-1]):
-            return root.made
-    lost = any(not is_finite(gradient) for gradient in step.arrived.values())
-    if step.passes and not lost:
-        return None
-    harmed = (a for a in step.operations if measure(a.values[-1], "nan"))
-    start = next((a for a in harmed if not roots or leads_to(step, a, set(roots))), None)
-    if start is None and (event := first_spoiling(step)) is not None:
-        a = event.applied
-        start = a if not is_finite(a.values[-1]) or bad_inputs(a) else None
-    return start
-
-
-def leads_to(step: TrainingStep, a: Applied, ends: set[Cell]) -> bool:
-    """Does the value of ``a`` take part in one of these?"""
-    return a.out in ends or any(b.out in ends for b, _ in uses_after(a.out, step.users))
-
-
-def bad_inputs(a: Applied) -> list[Cell]:
-    """What an operation was given that is not finite, nan first."""
-    bad = [(cell, a.values[i]) for i, cell in a.cells() if not is_finite(a.values[i])]
-    return [cell for cell, seen in sorted(bad, key=lambda x: not measure(x[1], "nan"))]
-
-
-def name_kind(seen) -> str:
-    return "nan" if measure(seen, "nan") else "inf"
-
-
-def report_origin(step: TrainingStep, a: Applied) -> Iterator[Finding]:
-    """Back from ``a`` through what is not finite, to what made it or to where it was given."""
-    while bad := bad_inputs(a):
-        maker = bad[0].made
-        if maker is None or is_finite(maker.values[-1]):
-            yield from report_given(step, bad[0], a)
-            return
-        a = maker
-    what = name_kind(a.values[-1])
-    yield step.report("nan_made", f"{a.op.name} is the first to make {what}", a.line, a.out,
-                      op=a.op.name, what=what)
-
-
-def report_given(step: TrainingStep, cell: Cell, user: Applied) -> Iterator[Finding]:
-    """A value that nothing computed was not finite when ``user`` was called with it: it was
-    ruined by the step of an optimiser, or by a write, or was so from the start."""
-    i = next(i for i, x in user.cells() if x is cell)
-    what, name, line = name_kind(user.values[i]), step.names_of(cell), user.line
-    spoilt = False
-    for event in step.events:
-        spoilt |= isinstance(event, Sent) and event.spoils()
-        if isinstance(event, OptimizerStep) and cell in ruined_by(event):
-            yield from report_backward(step) if spoilt else [step.report(
-                "nan_stepped", f"the step of {event.name} makes {what} of {name}", event.line,
-                cell, name=name, what=what, optimizer=event.name)]
-            return
-        if isinstance(event, Written) and cell in ruined_by(event):
-            line = event.line
-            break
-    yield step.report("nan_given", f"{name} holds {what} before anything is computed with it",
-                      line, cell, name=name, what=what)
-
-
-def ruined_by(event: OptimizerStep | Written) -> list[Cell]:
-    """What holds numbers that are not finite since an optimiser's step, or since a write."""
-    changes = event.changes if isinstance(event, OptimizerStep) else (event.change, *event.others)
-    return [change.cell for change in changes if not change.is_finite()]
-
-
-def first_spoiling(step: TrainingStep) -> Sent | None:
-    """The first time that a node sent what is not finite, of what is."""
-    return next((e for e in step.events if isinstance(e, Sent) and e.spoils()), None)
-
-
-def report_backward(step: TrainingStep) -> Iterator[Finding]:
-    """The operation whose derivative made it, if one did."""
-    event = first_spoiling(step)
-    if event is not None:
-        a = event.applied
-        nan = any(measure(part.seen, "nan") for part in event.parts if part is not None)
-        what = "nan" if nan else "inf"
-        yield step.report("nan_in_backward", f"going back through {a.op.name} makes {what}",
-                          a.line, a.out, op=a.op.name, what=what)
+def find_flat(step: TrainingStep, cell: Cell) -> Applied | None:
+    """The first operation on the way from a parameter whose derivative is 0 everywhere."""
+    return next((a for a, _ in uses_after(cell, step.users, carries_gradient)
+                 if a.op.name in FLAT), None)

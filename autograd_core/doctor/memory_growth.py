@@ -5,10 +5,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from ..trace.tell.program import Applied, Cell, carries_gradient
+from ..trace.tell.program import Applied, Cell
 from .events import Backward, Computed, NamedValue, Released
 from .findings import Finding
-from .training_step import TrainingStep, depends_on
+from .training_step import TrainingStep
+from .traversal import carries_gradient, depends_on
 
 STORING = ("append", "appendleft", "add", "extend", "insert", "put", "setdefault", "update")
 """Methods that put something in a container."""
@@ -60,9 +61,11 @@ def longest_growth(step: TrainingStep) -> list[Backward]:
 def find_keeping_line(step: TrainingStep, row: list[Backward]) -> int | None:
     """The line that keeps, until the last backward of a row, what earlier steps computed."""
     happened = step.events_before(row[-1])
-    lines = (find_carried(happened), find_joined(happened),
-             find_put_away(step, happened, len(row) > SURE))
-    return next((line for line in lines if line is not None), None)
+    for line in (find_carried(happened), find_joined(happened),
+                 find_put_away(step, happened, len(row) > SURE)):
+        if line is not None:
+            return line
+    return None
 
 
 def find_carried(happened: list) -> int | None:

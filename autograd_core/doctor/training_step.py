@@ -1,14 +1,9 @@
 """A recorded training step as the checks read it: parameters, gradients, who uses what, events.
 
-Of the doctor's files this one alone knows how the recorder keeps what it heard.  Ways through the
-graph, breadth first:
-
-    uses_after(cell, step.users)            (operation, argument position) of all that uses it
-    values_before([loss])                   the loss, and all that it was computed of
-    values_before([loss], carries_gradient)     along what a gradient can go back
+Of the doctor's files this one alone knows how the recorder keeps what it heard.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from math import prod
 from typing import NamedTuple
 
@@ -17,13 +12,13 @@ from ..trace.from_torch.modules import unseen_leaf
 from ..trace.from_torch.snapshot import measure
 from ..trace.model import Text, Value
 from ..trace.numbers import value_of
-from ..trace.tell.program import Applied, Cell, carries_gradient
+from ..trace.tell.program import Applied, Cell
 from . import events
-from .findings import Finding, Gradient, norm_of
+from .findings import Finding, Gradient
+from .norms import norm_of
 
 MOST = 8
 """Parameters that are named in one finding, and operations in the table of memory."""
-Edge = Callable[[Applied, int], bool]
 
 
 class Optimizer(NamedTuple):
@@ -75,6 +70,7 @@ class TrainingStep:
         self.parameters = self._collect_parameters(model)
 
     def events_before(self, event) -> list:
+        """What happened before an event."""
         return self.events[:next(k for k, e in enumerate(self.events) if e is event)]
 
     # findings
@@ -91,6 +87,7 @@ class TrainingStep:
         return Finding(kind, told, number, code, note, self._ids.get(cell), file, line)
 
     def line_number(self, line: int | None) -> int | None:
+        """The number of a line in its file, from 1."""
         found = None if line is None else self._heard.lines.elsewhere(line)
         return found[1] if found else None if line is None else line + 1
 
@@ -121,11 +118,13 @@ class TrainingStep:
     # tables
 
     def list_gradients(self) -> tuple[Gradient, ...]:
+        """The norm of the gradient of each parameter."""
         return tuple(Gradient(name, cell.shape, self.gradient_norm(cell),
                               norm_of(self.at_end(cell, "value")))
                      for name, cell in self.parameters.items())
 
     def list_memory(self) -> tuple[tuple[str, int], ...]:
+        """Who saved how much."""
         return largest_first(
             ((f"{a.scope.name}: " if a.scope is not None else "") + a.op.name, saved_bytes(a))
             for a in self.operations)
@@ -141,8 +140,7 @@ class TrainingStep:
         found: dict[str, Cell] = {}
         for cell in heard.leaves:
             if (cell.label and not cell.grad_fn and (cell.requires_grad or cell.of_module)
-                    and cell.dtype.startswith("float") and not (    # a buffer: running means
-                        cell.of_module and not cell.requires_grad and not cell.is_parameter)):
+                    and cell.dtype.startswith("float") and not is_buffer(cell)):
                 self._enter(found, cell)
         for cell in heard.unseen:
             self._enter(found, cell)
@@ -163,6 +161,7 @@ class TrainingStep:
         found[name] = cell
 
     def _given_to(self, optimizer) -> list[Cell]:
+        """What is known of the tensors that an optimiser was given."""
         ids = {id(p) for group in optimizer.param_groups for p in group["params"]}
         return [cell for key, (_, cell) in self._heard.tensors.items() if key in ids]
 
@@ -207,6 +206,11 @@ def last_gradients(happened) -> dict[Cell, Value]:
     return found
 
 
+def is_buffer(cell: Cell) -> bool:
+    """Is it what a module keeps beside its parameters (running means)?"""
+    return cell.of_module and not cell.requires_grad and not cell.is_parameter
+
+
 def saved_bytes(a: Applied) -> int:
     """What the memory of the values that an operation saved takes."""
     saved = {id(s.cell): s.cell for s in a.saved or () if isinstance(s.cell, Cell)}
@@ -220,34 +224,3 @@ def largest_first(sizes) -> tuple[tuple[str, int], ...]:
         if n:
             sums[name] = sums.get(name, 0) + n
     return tuple(sorted(sums.items(), key=lambda row: -row[1])[:MOST])
-
-
-def uses_after(cell: Cell, users: Mapping[Cell, list[tuple[Applied, int]]],
-               along: Edge = lambda a, i: True) -> Iterator[tuple[Applied, int]]:
-    """The uses of a value, of what was computed of it, and so on."""
-    waiting, seen = [cell], {cell}
-    for now in waiting:
-        for a, i in users.get(now, ()):
-            if not along(a, i):
-                continue
-            yield a, i
-            if a.out not in seen:
-                seen.add(a.out)
-                waiting.append(a.out)
-
-
-def values_before(cells: Iterable[Cell], along: Edge = lambda a, i: True) -> Iterator[Cell]:
-    """These values, what they were computed of, and so on."""
-    waiting = list(dict.fromkeys(cells))
-    seen = set(waiting)
-    for now in waiting:
-        yield now
-        for i, x in now.made.cells() if now.made is not None else ():
-            if x not in seen and along(now.made, i):
-                seen.add(x)
-                waiting.append(x)
-
-
-def depends_on(cell: Cell, old: Cell) -> bool:
-    """Is there a way for a gradient from ``cell`` back to ``old``?"""
-    return cell is not old and any(x is old for x in values_before([cell], carries_gradient))

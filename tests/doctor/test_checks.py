@@ -13,8 +13,8 @@ import pytest
 import autograd_core
 from autograd_core import doctor
 from autograd_core.doctor.checks import CHECKS, GRAVITY, Check, run_checks
-from autograd_core.doctor.diagnosis import record_script
 from autograd_core.doctor.findings import Finding
+from autograd_core.doctor.scripts import record_script
 from autograd_core.doctor.training_step import TrainingStep
 from autograd_core.trace import from_torch
 from autograd_core.viz.explanations import FINDINGS

@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 import torch
 
-from autograd_core.doctor.findings import stands_alone
+from autograd_core.doctor.norms import stands_alone
 from autograd_core.trace import from_torch
 
 LOOP = """\

@@ -1,14 +1,13 @@
-"""Checks of optimisers: parameters that one misses, others that it has; and of the order of a
-step: gradients emptied, too early or never; no step."""
+"""Checks of what an optimiser was given: parameters that it misses, and others that it has."""
 
 import re
 from collections.abc import Iterator
 
-from ..trace.from_torch.snapshot import is_finite
 from ..trace.tell.program import Cell
-from .events import Deposited, GradsSet, OptimizerStep
-from .findings import Finding, norm_of
-from .training_step import TrainingStep, values_before
+from .events import OptimizerStep
+from .findings import Finding
+from .training_step import TrainingStep
+from .traversal import values_before
 
 
 def check_not_registered(step: TrainingStep) -> Iterator[Finding]:
@@ -77,6 +76,7 @@ def is_made_in_forward(step: TrainingStep, cell: Cell, missed: list[Cell]) -> bo
 
 
 def find_line(step: TrainingStep, pattern: str) -> int | None:
+    """The first of the learner's lines in which this is found."""
     return next((k for k, line in enumerate(step.code) if re.search(pattern, line)), None)
 
 
@@ -104,63 +104,3 @@ def is_rebuilt(cell: Cell) -> bool:
         return False
     ends = [x for x in values_before([cell]) if x.made is None and x.requires_grad]
     return bool(ends) and all(x.shape != cell.shape for x in ends)
-
-
-class Mailboxes:
-    """What became of each ``.grad`` since: emptied, used by a step, added to after that."""
-
-    def __init__(self):
-        self.emptied: dict[Cell, int | None] = {}       # since it got a gradient: in which line
-        self.used: set[Cell] = set()                    # a step used what it holds
-        self.added: dict[Cell, int | None] = {}         # more was added to that: in which line
-
-    def follow(self, event) -> None:
-        if isinstance(event, Deposited):
-            self.emptied.pop(event.cell, None)
-            if event.cell in self.used and event.is_added():
-                self.added[event.cell] = event.line
-        elif isinstance(event, GradsSet):
-            for cell, before, _ in event.grads:
-                self.used.discard(cell)
-                self.added.pop(cell, None)
-                if event.empties and norm_of(before):
-                    self.emptied[cell] = event.line
-        elif isinstance(event, OptimizerStep):
-            for cell in event.given:
-                self.used.add(cell)
-                self.emptied.pop(cell, None)
-                self.added.pop(cell, None)
-
-
-def check_emptying(step: TrainingStep) -> Iterator[Finding]:
-    """Gradients that are gone when the optimiser steps, or that hold those of steps before."""
-    mail = Mailboxes()
-    for event in step.events:
-        if isinstance(event, OptimizerStep):
-            yield from judge_step(step, event, mail)
-        mail.follow(event)
-
-
-def judge_step(step: TrainingStep, event: OptimizerStep, mail: Mailboxes) -> Iterator[Finding]:
-    ready = [cell for cell in event.given if cell in step.arrived]
-    if ready and all(cell in mail.emptied for cell in ready):
-        yield step.report("emptied", "the gradients are emptied between backward and the step "
-                          f"of {event.name}, which changes nothing", mail.emptied[ready[0]],
-                          ready[0], name=step.names_of(*ready))
-    stale = [cell for cell in event.given if cell in mail.added]
-    if stale:
-        names = step.names_of(*stale)
-        yield step.report("not_emptied", f"{names}: the gradients of earlier steps are still in "
-                          ".grad and are stepped again", mail.added[stale[0]], stale[0],
-                          name=names)
-
-
-def check_never_stepped(step: TrainingStep) -> Iterator[Finding]:
-    """An optimiser that was built in these lines, and that no step followed."""
-    if not all(is_finite(gradient) for gradient in step.arrived.values()):
-        return                              # a GradScaler leaves such a step out
-    for name, line, given in step.optimizers.values():
-        known = [cell for cell in given if cell in step.arrived]
-        if line is not None and known and not step.stepped.intersection(known):
-            yield step.report("never_stepped", f"{name} never steps: nothing is learnt", line,
-                              known[0], name=name)
