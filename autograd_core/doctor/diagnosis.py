@@ -16,7 +16,7 @@ from .scripts import record_script
 from .training_step import TrainingStep
 
 
-def diagnose(what, model, frame, arguments=()) -> Diagnosis:
+def diagnose(what, model, frame, arguments=(), steps: int | None = None) -> Diagnosis:
     """See ``doctor``; ``frame`` is where its caller's variables are."""
     if model is not None and not isinstance(model, torch.nn.Module):
         raise TypeError("doctor: model is the torch.nn.Module itself, as in doctor(loss, model), "
@@ -24,7 +24,7 @@ def diagnose(what, model, frame, arguments=()) -> Diagnosis:
     if isinstance(what, Recording):
         return diagnose_recording(what, model)
     if isinstance(what, str | Path):
-        return diagnose_recording(record_script(str(what), arguments), model)
+        return diagnose_recording(record_script(str(what), arguments, steps), model)
     if isinstance(what, torch.Tensor):
         given = {} if model is None else {"model": model}
         names = from_loss.tensors_by_name(given, frame.f_locals, frame.f_globals)
@@ -38,7 +38,8 @@ def diagnose_recording(recording: Recording, model=None) -> Diagnosis:
     step = TrainingStep(recording, model)
     findings = run_checks(step)
     return Diagnosis(findings, step.list_gradients(), step.list_memory(),
-                     mark_trace(recording.trace, findings), len(step.passes))
+                     mark_trace(recording.trace, findings), len(step.passes),
+                     len(step.steps) if recording.stopped else None)
 
 
 def diagnose_loss(loss, model, names: dict[str, object]) -> Diagnosis:

@@ -71,13 +71,15 @@ class Layer:
 @dataclass(frozen=True, repr=False)
 class Diagnosis:
     """What was found; ``healthy`` says whether there is nothing but frozen parameters to tell of,
-    ``passes`` how many times backward ran."""
+    ``passes`` how many times backward ran, ``watched`` by how many steps of optimisers it was
+    judged where more followed."""
 
     findings: tuple[Finding, ...]
     gradients: tuple[Gradient, ...] = ()
     memory: tuple[tuple[str, int], ...] = ()
     trace: Trace | None = None
     passes: int = 1
+    watched: int | None = None
 
     @property
     def layers(self) -> tuple[Layer, ...]:
@@ -120,9 +122,14 @@ class Diagnosis:
         if not self.findings and not self.passes:
             return "No backward ran in these lines, so there are no gradients to look at."
         if not self.findings:
-            return "Nothing wrong was found."
+            return f"Nothing wrong was found{self.extent}."
         n = len(self.findings)
-        return f"{n} finding{'s' if n > 1 else ''}."
+        return f"{n} finding{'s' if n > 1 else ''}{self.extent}."
+
+    @property
+    def extent(self) -> str:
+        """What it was judged by, where that is not everything."""
+        return "" if self.watched is None else f" in the first {self.watched} steps"
 
 
 def mark_trace(trace: Trace, findings: Iterable[Finding]) -> Trace:

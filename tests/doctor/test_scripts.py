@@ -3,6 +3,7 @@ is told with that file's name."""
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,8 @@ import pytest
 import torch
 
 from autograd_core.doctor.__main__ import main
+from autograd_core.doctor.process_state import list_states
+from autograd_core.doctor.training_step import TrainingStep
 from autograd_core.trace import from_torch
 
 SCRIPTS = Path(__file__).parent / "scripts"
@@ -120,43 +123,173 @@ def test_gradients_that_a_script_leaves_switched_off_are_on_again():
     assert torch.is_grad_enabled()
 
 
-def test_on_the_command_line(train, capsys):
+def test_a_name_that_is_no_file_is_not_taken_for_lines(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name in ("train", "train.py", "folder/train"):
+        with pytest.raises(FileNotFoundError, match=f"There is no file {name}."):
+            from_torch.doctor(name)
+
+
+CHANGED = """import gc, logging, os, random, signal, sys, warnings
+import numpy as np
+import torch
+os.chdir("/")
+os.environ["OF_THE_SCRIPT"] = "1"
+sys.path.append("/of/the/script")
+sys.setrecursionlimit(4321)
+gc.disable()
+random.seed(5); np.random.seed(5); torch.manual_seed(5)
+np.seterr(all="raise"); np.set_printoptions(precision=2)
+warnings.simplefilter("error")
+logging.basicConfig(level=logging.DEBUG, force=True); logging.disable(logging.ERROR)
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+sys.excepthook = print
+torch.set_default_dtype(torch.float64); torch.set_grad_enabled(False)
+torch.autograd.set_detect_anomaly(True); torch.set_num_threads(1)
+torch.use_deterministic_algorithms(True, warn_only=True)
+torch.backends.cudnn.benchmark = True
+torch.set_float32_matmul_precision("medium")
+"""
+
+
+def test_what_a_script_changes_for_everybody_is_put_back():
+    def read() -> list[str]:
+        return [str(x[1] if isinstance(x, tuple) and len(x) == 2 and x[0] is not x[1] else x)
+                for x in (read() for read, _ in list_states())]
+    torch.set_num_threads(2)
+    before = read()
+    assert from_torch.doctor(CHANGED).healthy
+    assert read() == before
+    assert len(before) > 30
+
+
+LONG = """import torch
+w = torch.ones(2, requires_grad=True)
+optimizer = torch.optim.SGD([w], lr=0.1)
+for k in range(5):
+    optimizer.zero_grad()
+    loss = (w * w).sum()
+    loss.backward()
+    optimizer.step()
+"""
+
+
+def test_a_long_script_is_judged_by_its_first_steps(capsys):
+    found = from_torch.doctor(LONG + "print('to the end', k)\n", steps=3)
+    assert capsys.readouterr().out == "to the end 4\n"
+    assert found.watched == 3
+    assert found.conclusion == "Nothing wrong was found in the first 3 steps."
+    assert from_torch.doctor(LONG, steps=9).conclusion == "Nothing wrong was found."
+
+
+def test_an_error_after_the_steps_that_were_watched_is_told_with_its_line():
+    found = from_torch.doctor(LONG + "loss.backward()\n", steps=2)
+    assert [(x.kind, x.line) for x in found.findings] == [("error", 9)]
+
+
+def test_ctrl_c_tells_what_was_seen():
+    found = from_torch.doctor("""import torch
+w = torch.ones(2, requires_grad=True)
+w.detach().sum()
+(w * 1).sum().backward()
+w.requires_grad_(False)
+raise KeyboardInterrupt
+""")
+    assert [x.kind for x in found.findings] == ["frozen"]
+
+
+# ---- the command line
+
+def test_the_first_screen_is_cause_line_and_cure(train, capsys):
     assert main([str(train)]) == 1
-    assert "eyes_model.py, line 14: h = self.a(x).detach()" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    (found,) = from_torch.doctor(train).findings
+    assert "eyes_model.py, line 14: h = self.a(x).detach()" in said
+    assert found.what in said
+    assert found.why.parts[-1].text.strip().splitlines()[0] in said
+    assert found.why.parts[1].text not in said
+    assert "|gradient|" not in said
 
 
-def test_the_command_line_tells_the_reason_below_each_finding(train, capsys):
-    main([str(train)])
+def test_details_tell_the_reason_below_each_finding(train, capsys):
+    main(["--details", str(train)])
     said = capsys.readouterr().out
     (found,) = from_torch.doctor(train).findings
     assert "   What to do" in said
     assert all(line.strip() in said for line in found.why.to_text().splitlines())
+    assert "|gradient|" in said
+
+
+def test_json_and_html_have_the_same(train, capsys, tmp_path):
+    page = tmp_path / "found.html"
+    assert main(["--json", "--html", str(page), str(train)]) == 1
+    data = json.loads(capsys.readouterr().out)
+    assert data["findings"][0]["kind"] == "cut"
+    assert data["findings"][0]["line"] == 14
+    assert data["findings"][0]["cure"]
+    assert "eyes_model.py, line 14" in page.read_text("utf-8")
 
 
 def test_the_arguments_after_the_file_are_the_scripts(tmp_path, capsys):
     script = tmp_path / "train.py"
     script.write_text("import sys\nprint(sys.argv)\n", "utf-8")
     before = sys.argv
-    assert main([str(script), "--lr", "0.1"]) == 0
-    assert capsys.readouterr().out.startswith(str([str(script), "--lr", "0.1"]))
+    assert main([str(script), "--lr", "0.1", "--json", "-m"]) == 0
+    assert capsys.readouterr().out.startswith(str([str(script), "--lr", "0.1", "--json", "-m"]))
     assert sys.argv is before
 
 
-def test_a_file_that_is_not_there_is_one_clear_line(capsys):
+def test_a_module_is_run_by_its_name_with_relative_imports(tmp_path, monkeypatch, capsys):
+    package = tmp_path / "package"
+    package.mkdir()
+    (package / "__init__.py").write_text("", "utf-8")
+    (package / "parts.py").write_text("SIZE = 3\n", "utf-8")
+    (package / "train.py").write_text("import sys\nfrom .parts import SIZE\n"
+                                      "print(__name__, __package__, SIZE, sys.argv[1:])\n", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert main(["-m", "package.train", "--lr", "1"]) == 0
+    assert capsys.readouterr().out.startswith("__main__ package 3 ['--lr', '1']\n")
+    assert "package.parts" not in sys.modules
+    assert main(["-m", "package.missing"]) == 2
+    assert main(["-m", "package"]) == 2
+
+
+@pytest.mark.parametrize(("lines", "code", "out", "err"), [
+    ("import sys; sys.exit(7)", 3, "The script ended with exit code 7.", ""),
+    ("import sys; sys.exit('no data')", 3, "The script ended with exit code 1.", "no data\n"),
+    ("raise ValueError('of theirs')", 3, "The script failed: ValueError.",
+     "Traceback (most recent call last):\n  File "),
+    ("def f(:\n    pass", 3, "", "  File "),
+    ("import sys; sys.exit(0)", 0, "No backward ran", "")])
+def test_how_a_script_ends_is_told(tmp_path, capsys, lines, code, out, err):
+    script = tmp_path / "ends.py"
+    script.write_text(lines + "\n", "utf-8")
+    assert main([str(script)]) == code
+    said = capsys.readouterr()
+    assert said.out.startswith(out)
+    assert said.err.startswith(err)
+    assert "autograd_core" not in said.err
+
+
+def test_a_mistake_of_ours_has_a_code_of_its_own(tmp_path, capsys, monkeypatch):
+    script = tmp_path / "fine.py"
+    script.write_text("n = 1\n", "utf-8")
+    monkeypatch.setattr(TrainingStep, "list_gradients", lambda self: 1 / 0)
+    assert main([str(script)]) == 4
+    assert "The doctor failed, not your script." in capsys.readouterr().err
+
+
+def test_wrong_calls_and_help(capsys):
     assert main(["no_such.py"]) == 2
     assert capsys.readouterr().err == "There is no file no_such.py.\n"
+    assert main(["--help"]) == 0
+    assert "--steps" in capsys.readouterr().out
+    assert main([]) == main(["--steps", "0", "x.py"]) == main(["--unknown", "x.py"]) == 2
 
 
 @pytest.mark.parametrize("module", ["autograd_core.doctor", "autograd_core.trace.from_torch"])
 def test_a_program_of_either_name_says_what_is_wrong(module):
-    def run(script: Path | str) -> subprocess.CompletedProcess:
-        return subprocess.run([sys.executable, "-m", module, str(script)], capture_output=True,
-                              text=True, check=False)
-    broken = run(SCRIPTS / "detached_loss.py")
+    broken = subprocess.run([sys.executable, "-m", module, str(SCRIPTS / "detached_loss.py")],
+                            capture_output=True, text=True, check=False)
     assert broken.returncode == 1
     assert "prediction = model(x).detach()" in broken.stdout
-    healthy = run(SCRIPTS / "healthy.py")
-    assert (healthy.returncode, "Nothing wrong was found." in healthy.stdout) == (0, True)
-    none = run("train")
-    assert (none.returncode, none.stdout) == (2, "")
-    assert none.stderr.startswith("usage: python -m autograd_core.doctor train.py")

@@ -91,6 +91,14 @@ def modes() -> tuple[type, type]:
             importlib.import_module("torch.utils._python_dispatch").TorchDispatchMode)
 
 
+def are_innermost(function_mode, dispatch_mode) -> bool:
+    """Are these the modes that hear first, so that they can be left now?"""
+    functions = importlib.import_module("torch.overrides")._get_current_function_mode_stack()
+    dispatch = importlib.import_module(
+        "torch.utils._python_dispatch")._get_current_dispatch_mode_stack()
+    return functions[-1:] == [function_mode] and dispatch[-1:] == [dispatch_mode]
+
+
 def no_dispatch():
     """A block in which a TorchDispatchMode hears nothing: looking is not recorded."""
     return torch._C._DisableTorchDispatch()

@@ -149,6 +149,7 @@ class TorchRecorder(Recorder):
         self.writes.after = self.history.written_over
         self.nodes.watch = self.node_hooks.watch
         self.lines.before_line = self.refuse_compiled_in
+        self.before_line: Callable[[], None] | None = None
         self._words: dict[int, tuple[str, ...]] = {}
 
     def prepare(self, tensor, cell: Seen) -> None:
@@ -167,6 +168,10 @@ class TorchRecorder(Recorder):
 
     def refuse_compiled_in(self, frame) -> None:
         """A function that torch.compile made is about to be called in this line."""
+        if self.before_line is not None:
+            self.before_line()
+            if self.lines.home is None:
+                return
         now = self.lines.now
         words = self._words.get(now)
         if words is None:

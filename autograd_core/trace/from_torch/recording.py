@@ -8,6 +8,7 @@ import ast
 import importlib
 import linecache
 import sys
+import traceback
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from functools import cache
@@ -19,7 +20,7 @@ from ..recorder.source_lines import is_theirs
 from ..tell.replay import Replay
 from .calls import Calls
 from .from_loss import Refused
-from .internals import hooks_of_modules, hooks_of_nodes, modes
+from .internals import are_innermost, hooks_of_modules, hooks_of_nodes, modes
 from .library import torch
 from .recorder import TorchRecorder
 from .snapshot import SeenSums
@@ -55,7 +56,8 @@ def classes():
 
 @contextmanager
 def listening(recorder: TorchRecorder):
-    """Tell ``recorder`` of everything that happens inside."""
+    """Tell ``recorder`` of everything that happens inside; gives a function that says whether the
+    block can be left now."""
     functions, operations = classes()
     optimizers = importlib.import_module("torch.optim.optimizer")
     scopes, hooks = recorder.scopes, recorder.learners_hooks
@@ -79,26 +81,32 @@ def listening(recorder: TorchRecorder):
             stack.callback(handle.remove)
         stack.enter_context(hooks_of_nodes(hooks.told_of_node))
         stack.enter_context(hooks_of_modules(hooks.told_of_module))
-        stack.enter_context(operations(recorder.dispatch))
-        stack.enter_context(functions(Calls(recorder)))
-        yield
+        heard = functions(Calls(recorder)), operations(recorder.dispatch)
+        stack.enter_context(heard[1])
+        stack.enter_context(heard[0])
+        yield lambda: are_innermost(*heard)
 
 
 class Recording(Plain):
     """What ``from_torch.record()`` gives: a Trace once the block has ended."""
 
     going_on = False
+    exit_code: object = None
+    stack: traceback.StackSummary | None = None
     heard: EventLog | None = None
     """What was heard, as plain data: what ``doctor`` reads."""
 
     def __init__(self, expect=None, jacobians: bool = True, title: str = "", code=None,
-                 full: bool = False, fold: bool = True):
+                 full: bool = False, fold: bool = True, steps: int | None = None):
         torch.Tensor  # noqa: B018  (asking for it imports it; ImportError where it is missing)
-        self.full = full
+        self.full, self.steps, self.stopped = full, steps, False
         super().__init__(expect, jacobians, title, code, fold)
 
     def _make_recorder(self) -> TorchRecorder:
-        return TorchRecorder(self.full)
+        recorder = TorchRecorder(self.full)
+        if self.steps is not None:
+            recorder.before_line = self.stop_after_steps
+        return recorder
 
     @contextmanager
     def _listen(self) -> Iterator[None]:
@@ -106,7 +114,7 @@ class Recording(Plain):
             raise RuntimeError(AT_A_TIME)
         Recording.going_on = True
         try:
-            with listening(self.recorder):
+            with listening(self.recorder) as self.can_stop:
                 yield
         finally:
             Recording.going_on = False
@@ -114,7 +122,17 @@ class Recording(Plain):
     def __exit__(self, kind, error, traceback) -> bool:
         if isinstance(error, Refused):
             only_theirs(error)
+        if self.stopped and error is not None:
+            self.recorder.lines.stand_at(traceback)
         return super().__exit__(kind, error, traceback)
+
+    def stop_after_steps(self) -> None:
+        """Hear no more once there were so many steps of optimisers: the rest runs unrecorded."""
+        recorder = self.recorder
+        if len(recorder.log.steps) >= self.steps and recorder.passes.now is None and (
+                self.can_stop()):
+            self.stopped = True
+            self.end_hearing()
 
     def _replay(self) -> Replay:
         self.heard, self.ids = self.recorder.log, {}
@@ -136,7 +154,8 @@ def only_theirs(error: BaseException) -> None:
 def run(source: str, namespace: dict | None, keep: bool = False, file: str = "",
         **options) -> Recording:
     """Record the lines of ``source``, which are those of ``file`` if that is given, executed in
-    ``namespace``; with ``keep`` an exception is kept in the recording and not raised."""
+    ``namespace``; with ``keep`` an exception, also a Ctrl-C, is kept in the recording and not
+    raised."""
     name, namespace = file or f"<lines {numbers()}>", {} if namespace is None else namespace
     code = compile(ast.parse(source), name, "exec")
     if file:
@@ -150,10 +169,12 @@ def run(source: str, namespace: dict | None, keep: bool = False, file: str = "",
     except SystemExit as end:
         if not keep:
             raise
+        recording.exit_code = end.code
         if isinstance(end.code, str):
             print(end.code, file=sys.stderr)
-    except Exception as error:
+    except (Exception, KeyboardInterrupt) as error:
         if not keep:
             raise
+        recording.stack = traceback.extract_tb(error.__traceback__)
         recording.error = error.with_traceback(None)
     return recording

@@ -33,6 +33,8 @@ numbers = itertools.count(1).__next__
 class Recording:
     """What ``record()`` gives: a Trace once the block has ended, in everything it can do."""
 
+    stopped = False
+
     def __init__(self, expect=None, jacobians: bool = True, title: str = "", code=None,
                  fold: bool = True):
         if expect is not None and not (isinstance(expect, type)
@@ -82,8 +84,8 @@ class Recording:
         guard = self.recorder.guard
         if error is not None:
             guard.attempt(self.recorder.errors.failed, error)
-        guard.attempt(self.recorder.end)
-        self._listening.__exit__(None, None, None)
+        if not self.stopped:
+            self.end_hearing()
         with np.errstate(all="ignore"):     # slopes may be infinite; no words but the learner's
             self._trace = guard.attempt(self._tell, guard) or Trace(
                 self.title, tuple(self.recorder.lines.code), (), (), ())
@@ -96,6 +98,11 @@ class Recording:
                                  "end, nothing was raised")
         self.error = error.with_traceback(None) if isinstance(error, self.expect) else None
         return isinstance(error, self.expect)
+
+    def end_hearing(self) -> None:
+        """Nothing is heard any more."""
+        self.recorder.guard.attempt(self.recorder.end)
+        self._listening.__exit__(None, None, None)
 
     def _tell(self, guard: Guard) -> Trace:
         return self._replay().trace(self.title or "What these lines do", guard)

@@ -39,7 +39,11 @@ TYPED = ("<ipython", "<stdin", "<doctest", "<lines")
 
 def is_theirs(code: CodeType) -> bool:
     """Did the learner write this?"""
-    file = code.co_filename
+    return is_their_file(code.co_filename)
+
+
+def is_their_file(file: str) -> bool:
+    """Is it no library's?"""
     return file.startswith(TYPED) if file.startswith("<") else not file.startswith(NOT_THEIRS)
 
 
@@ -173,11 +177,18 @@ class Lines:
             return None
         return file, line
 
-    def place(self, frame: FrameType | None) -> int | None:
+    def place(self, frame: FrameType | None, line: int | None = None) -> int | None:
         """The index in ``code`` of the line that ``frame`` is at."""
         if frame is None:
             return None
-        return self._index.get(frame.f_code.co_filename, {}).get(frame.f_lineno)
+        return self._index.get(frame.f_code.co_filename, {}).get(line or frame.f_lineno)
+
+    def stand_at(self, traceback) -> None:
+        """The line in which an exception went through code that was followed before."""
+        while traceback is not None:
+            place = self.place(traceback.tb_frame, traceback.tb_lineno)
+            self.now = self.now if place is None else place
+            traceback = traceback.tb_next
 
     # names
 
