@@ -6,6 +6,7 @@ from typing import NamedTuple
 from ..trace.tell.program import Cell
 from .events import FirstSeen, FlagSet, TakenOut
 from .findings import Finding
+from .frozen_moves import find_moved
 from .optimizer_parameters import find_idle_steps
 from .training_step import TrainingStep
 from .traversal import depends_on, uses_after
@@ -26,10 +27,11 @@ class Cut(NamedTuple):
 
 
 def check_frozen(step: TrainingStep) -> Iterator[Finding]:
-    """Parameters whose ``requires_grad`` is False."""
+    """Parameters whose ``requires_grad`` is False, and that stay as they are."""
+    moved = find_moved(step)
     groups: dict[int | None, list[Cell]] = {}
     for cell in step.parameters.values():
-        if step.at_end(cell, "requires_grad") is False:
+        if step.at_end(cell, "requires_grad") is False and cell not in moved:
             groups.setdefault(freezing_line(step, cell), []).append(cell)
     for line, group in groups.items():
         names = step.names_of(*group)

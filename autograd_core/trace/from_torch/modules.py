@@ -12,6 +12,7 @@ from . import internals
 from .dry_run import COMPILED, Refused
 from .graph_reader import leaf_cell
 from .library import torch
+from .library_calls import has_modes
 from .unregistered import hidden_in, tensors_of
 
 NOBODY = (None, "")
@@ -22,6 +23,7 @@ class Scopes:
 
     def __init__(self):
         self.scope: Scope | None = None
+        self._root: tuple[int | None, bool] = (None, True)
         self.owned: dict[int, weakref.ref] = {}
         self._open: list[tuple[int, Scope | None]] = []
         self._names: dict[int, tuple[weakref.ref, str]] = {}
@@ -47,8 +49,12 @@ class Scopes:
         self.settle()
         if not self._open:
             self.learn(module)
+            self._root = self.log.lines.now, module.training
         self._open.append((id(module), self.scope))
         self.scope = Scope(self.name_of_module(module), self.scope)
+        if has_modes(module):
+            self.log.note("layer", id(module), self.scope, module.training, *self._root,
+                          torch.is_grad_enabled())
 
     def leave_module(self, module, _inputs, _output) -> None:
         """It has returned."""

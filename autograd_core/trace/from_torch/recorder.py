@@ -18,8 +18,10 @@ from .dispatch import Dispatch
 from .history import History
 from .hooks import LearnersHooks
 from .library import torch
+from .library_calls import LibraryCalls
 from .modules import Scopes, refuse_compiled, unseen_leaf
 from .node_hooks import NodeHooks
+from .statements import Statements
 
 CALLED = re.compile(r"([^\W\d]\w*)\s*\(")
 
@@ -40,7 +42,9 @@ class TorchRecorder(Recorder):
         self.registry.locate, self.registry.prepare = self.history.locate, self.prepare
         self.writes.after = self.history.saved_values.written_over
         self.nodes.watch = self.node_hooks.watch
-        self.lines.before_line = self.refuse_compiled_in
+        self.statements = Statements(self.log)
+        self.lines.before_line = self.line_begins
+        self.lines.library_calls = LibraryCalls(self).by_code
         self._words: dict[int, tuple[str, ...]] = {}
 
     def prepare(self, tensor, cell: Seen) -> None:
@@ -56,6 +60,11 @@ class TorchRecorder(Recorder):
         if now != self.flags.told["anomaly"] and self.passes.now is None and not failed:
             self.flags.told["anomaly"] = now
             self.log.add("switched", "anomaly", now)
+
+    def line_begins(self, frame) -> None:
+        """A line of the learner's is about to be executed."""
+        self.refuse_compiled_in(frame)
+        self.statements.line_begins(frame)
 
     def refuse_compiled_in(self, frame) -> None:
         """A function that torch.compile made is about to be called in this line."""

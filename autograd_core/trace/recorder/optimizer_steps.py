@@ -24,8 +24,10 @@ class OptimizerSteps:
 
     def step_begins(self, optimizer) -> None:
         """``optimizer.step()`` begins."""
-        self._waiting.append([(p, self.registry.cell(p), self._before(p, group, optimizer))
-                              for group in optimizer.param_groups for p in group["params"]])
+        waiting = [(p, self.registry.cell(p), self._before(p, group, optimizer))
+                   for group in optimizer.param_groups for p in group["params"]]
+        self._waiting.append(waiting)
+        self.log.stepped.update((id(p), cell) for p, cell, _ in waiting)
 
     def _before(self, p, group: dict[str, Any], optimizer) -> Before:
         """A parameter as the step finds it."""
@@ -46,7 +48,8 @@ class OptimizerSteps:
                             self._state_texts(state),
                             checkable(name, before, cell.array, self._state_numbers(state))))
         self.log.add("optimized", name, changes)
-        self.log.steps.append((id(optimizer), self.log.lines.now, [cell for _, cell, _ in waiting]))
+        self.log.steps.append((id(optimizer), self.log.lines.now, [cell for _, cell, _ in waiting],
+                               [rate_of(before.group) for *_, before in waiting]))
 
     def _state_numbers(self, state: dict[str, Any]) -> dict[str, Any]:
         """What an optimiser remembers of a parameter, as plain numbers and arrays."""
@@ -59,3 +62,8 @@ class OptimizerSteps:
         tensor, look = self.adapter.tensor, self.adapter.take_snapshot
         return tuple(f"{name} {plain(value_of(look(x))) if isinstance(x, tensor) else x}"
                      for name, x in state.items() if x is not None)
+
+
+def rate_of(group: dict[str, Any]) -> float:
+    """The learning rate of a group of parameters; nan where it has none."""
+    return float(group.get("lr", "nan"))
