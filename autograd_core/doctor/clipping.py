@@ -13,9 +13,9 @@ HOW = {
     "before backward": "backward puts the gradients there afterwards, and the step uses them as "
                        "they are",
     "after the step": "the step has used the gradients as they were",
-    "of tensors that have no .grad": "those of the parameters stay as they are (a generator that "
-                                     "was gone through gives none, p.grad has no .grad itself)"}
-"""When clipping is in vain, and why."""
+    "in vain": "what was given has no .grad (a generator that was gone through gives nothing, "
+               "p.grad has no .grad of its own)"}
+"""When clipping changes no step, and why."""
 EARLY, LATE, NOTHING = HOW
 
 

@@ -61,6 +61,13 @@ def largest_step(step: TrainingStep) -> OptimizerStep | None:
     return None
 
 
+def is_falling(step: TrainingStep) -> bool:
+    """Is the last loss below the first, and no step large?  (Such as of a sum over pixels.)"""
+    losses = list(losses_by_line(step).values())
+    return bool(losses) and largest_step(step) is None and all(
+        len(found) > 1 and all(map(isfinite, found)) and found[-1] < found[0] for found in losses)
+
+
 def shorten(losses: list[float]) -> list[float]:
     """The first losses, and the last."""
     return losses if len(losses) <= 4 else [*losses[:3], losses[-1]]

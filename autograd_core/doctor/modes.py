@@ -57,7 +57,7 @@ def check_training_mode(step: TrainingStep) -> Iterator[Finding]:
                 line = step.line_number(event.line)
                 yield step.report(
                     "trained_in_eval", "eval() still holds when line "
-                    f"{line} trains: Dropout and BatchNorm do nothing of what they do in training",
+                    f"{line} trains: Dropout drops nothing, BatchNorm uses its running means",
                     found.line, line=str(line), optimizer=event.name)
                 return
         modes.follow(event)
@@ -67,19 +67,21 @@ def find_eval(event: OptimizerStep, modes: Modes) -> ModeSet | None:
     """The call of ``eval()`` that makes a step wrong: of a module, and no single layer, that is
     being trained, and was trained in train mode before or is all that is trained."""
     moved = {change.cell for change in event.changes if change.cell.requires_grad}
+    found: list[ModeSet] = []
     for call in modes.taking_part.values():
         setter = modes.setters.get(call.layer)
         if call.training or setter is None or setter.training or not setter.whole:
             continue
         its_own = moved & setter.parameters
         if its_own and (call.layer in modes.trained or its_own == moved):
-            return setter
-    return None
+            found.append(setter)
+    return min(found, key=lambda setter: setter.line or 0, default=None)
 
 
 class Evaluation:
     """What a model gave under no_grad, its layers being in train mode; ``values`` are all that was
-    computed of it."""
+    computed of it.  Results that are stacked before they are compared are samples, as of Monte
+    Carlo Dropout."""
 
     def __init__(self, call: LayerCalled):
         self.call, self.values = call, set()
@@ -94,7 +96,7 @@ class Evaluation:
             return
         self.values.add(a.out)
         if not inside:
-            self.is_used |= a.out.requires_grad or (a.op.name == "stack" and len(sources) > 1)
+            self.is_used |= a.out.requires_grad or (a.op.name == "stack" and not self.is_compared)
             self.is_compared |= a.op.name in METRICS
 
 

@@ -10,7 +10,7 @@ from .training_step import TrainingStep
 
 def check_dropped_results(step: TrainingStep) -> Iterator[Finding]:
     """``x.detach()`` and the like as a statement, in lines that train something."""
-    for event in step.events if step.passes else ():
+    for event in step.events if step.passes or step.failures else ():
         if isinstance(event, ResultDropped):
             yield step.report("result_dropped", f"the result of {event.call} is not used: "
                               f"{event.of} is what it was", event.line, call=event.call,

@@ -110,7 +110,7 @@ MEASURE = "with torch.no_grad():\n    error = torch.nn.functional.mse_loss(model
 STILL = EARLY + "optimizer.param_groups[0]['lr'] = 0.\n"
 SCHEDULE = TWO + "scheduler = torch.optim.lr_scheduler.StepLR(optimizer, 1, 0.5)\n" + BACK
 STEEP = TWO + "x = 30 * x\noptimizer.param_groups[0]['lr'] = 1.\n"
-EACH = "for _ in range(6):\n"
+EACH = "for _ in range(4):\n"
 
 CASES = [
     Case("frozen", FROZEN + STEP, FROZEN + "PANEL\n" + STEP + "assert model[0].weight.grad is None",
@@ -177,13 +177,14 @@ CASES = [
     Case("attribute_unread", TWO + MISSPELT + STEP,
          TWO + MISSPELT + "    PANEL\n" + STEP + "assert model[0].weight.grad is not None",
          TWO + "for p in model[0].parameters():\n    PANEL\n" + STEP
-         + "assert model[0].weight.grad is None"),
+         + "assert model[0].weight.grad is None\nmodel.requires_grad_(True)\n" + STEP),
     Case("result_dropped", GOAL + "goal.detach()\n" + TOWARDS,
          GOAL + "PANEL\n" + TOWARDS + "assert goal.requires_grad",
          GOAL + "PANEL\n" + TOWARDS + "assert not goal.requires_grad"),
     Case("frozen_moved", LATE + ZEROS,
          LATE + "PANEL\n" + ZEROS + "assert not torch.equal(model[0].weight, before)",
-         LATE + "PANEL\n" + ZEROS + "assert torch.equal(model[0].weight, before)"),
+         LATE + "PANEL\n" + ZEROS + "assert torch.equal(model[0].weight, before)\n"
+         "model.requires_grad_(True)"),
     Case("discarded", MICRO, MICRO.replace("batches =", "PANEL\nbatches ="),
          TWO + "batches = [(x, y)] * 4\nPANEL\nPANEL"),
     Case("clipped_in_vain", VAIN + CLIP + "loss.backward()\noptimizer.step()",
@@ -203,7 +204,7 @@ CASES = [
          SCHEDULE + "PANEL\nassert scheduler.last_epoch == 1"),
     Case("rate_too_large", STEEP + EACH + indent(STEP, "    "),
          STEEP + EACH + indent(LOSS + "optimizer.zero_grad()\nPANEL\nloss.backward()\n"
-                               "optimizer.step()\n", "    ") + "assert not loss < 1e6",
+                               "optimizer.step()\n", "    ") + "assert not loss < 1e3",
          STEEP + "x = x / 30\nPANEL\n" + EACH + indent(STEP, "    ") + "assert loss < 10"),
 ]
 ERROR = Case("error", CUT + "loss.backward()", "", TWO + STEP)

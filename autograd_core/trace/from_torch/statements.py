@@ -15,6 +15,7 @@ from difflib import SequenceMatcher
 from types import FrameType, ModuleType
 
 from ..recorder.event_log import EventLog
+from .internals import no_dispatch, no_function
 from .library import torch
 
 PURE = {
@@ -173,7 +174,11 @@ def find_object(node: ast.expr, frame: FrameType):
 
 
 def find_attribute(owner, name: str):
-    """An attribute that is held by the object itself, or by a module's lists of what it has."""
+    """An attribute that is held by the object itself, or by a module's lists of what it has; of a
+    tensor ``.data`` and the ``.grad`` of a leaf."""
+    if isinstance(owner, torch.Tensor) and (name == "data" or (name == "grad" and owner.is_leaf)):
+        with no_function(), no_dispatch():
+            return getattr(owner, name)
     held = getattr(owner, "__dict__", None) if owner is not None else None
     if not isinstance(held, dict):
         return None
