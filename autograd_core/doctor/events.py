@@ -210,6 +210,13 @@ class Scheduled(NamedTuple):
     key: int
 
 
+class Unscaled(NamedTuple):
+    """A GradScaler divides the gradients of the optimiser of this key by its scale."""
+
+    line: int | None
+    key: int
+
+
 class ResultDropped(NamedTuple):
     """A statement computes something of a tensor, and nobody uses it."""
 

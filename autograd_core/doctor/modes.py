@@ -56,8 +56,8 @@ def check_training_mode(step: TrainingStep) -> Iterator[Finding]:
             if found is not None:
                 line = step.line_number(event.line)
                 yield step.report(
-                    "trained_in_eval", "eval() still holds when line "
-                    f"{line} trains: Dropout drops nothing, BatchNorm uses its running means",
+                    "trained_in_eval", f"in eval mode since here, when line {line} trains: Dropout "
+                    "drops nothing, BatchNorm uses its running means",
                     found.line, line=str(line), optimizer=event.name)
                 return
         modes.follow(event)

@@ -199,6 +199,7 @@ def read_events(heard) -> Iterator:
         "mode": lambda line, training, recording, ids, layers, whole: events.ModeSet(
             line, training, recording, cells_of(ids), layers, whole),
         "layer": events.LayerCalled, "clipped": events.Clipped, "scheduled": events.Scheduled,
+        "unscaled": events.Unscaled,
         "dropped": events.ResultDropped, "uncalled": events.NotCalled,
         "attribute": lambda line, said, right, ids: events.AttributeSet(
             line, said, right, None if ids is None else cells_of(ids)),

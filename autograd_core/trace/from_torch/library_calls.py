@@ -7,6 +7,7 @@ A function is known by its code, however it was imported; what it was given is i
     "clipped"      ``clip_grad_norm_``: the values, how many can have a gradient (None where that
                    is not known), the bound, the norm before
     "scheduled"    ``scheduler.step()``: the id of the optimiser
+    "unscaled"     a GradScaler divides the gradients by its scale: the id of the optimiser
 """
 
 import importlib
@@ -33,6 +34,7 @@ class LibraryCalls:
         told = {torch.nn.Module.train: self.train_begins,
                 utils.clip_grad_norm_: self.clip_begins,
                 utils.clip_grad_value_: self.clip_begins,
+                torch.amp.GradScaler.unscale_: self.unscale_begins,
                 schedulers.LRScheduler.step: self.scheduler_begins,
                 schedulers.CosineAnnealingWarmRestarts.step: self.scheduler_begins}
         self._codes = [inspect.unwrap(function).__code__ for function in told]
@@ -92,3 +94,10 @@ class LibraryCalls:
         outer = frame.f_back
         if outer is not None and self.log.lines.place(outer) is not None:
             self.log.note("scheduled", id(frame.f_locals["self"].optimizer))
+
+    def unscale_begins(self, frame: FrameType) -> None:
+        """``scaler.unscale_(optimizer)``, which ``scaler.step`` calls where nobody has."""
+        scaler = frame.f_locals["self"]
+        with self.recorder.dispatch.settled():
+            if scaler.is_enabled() and scaler.get_scale() != 1:
+                self.log.note("unscaled", id(frame.f_locals["optimizer"]))

@@ -242,7 +242,7 @@ FINDINGS = {
                 "    torch.nn.utils.clip_grad_norm_(model.parameters(), 1.)\n"
                 "    optimizer.step()\n"),
     "trained_in_eval": Explanation(
-        happened="`eval()` was called here, and no `train()` before line {line}, where "
+        happened="The module was put into eval mode here, and not back before line {line}, where "
                  "{optimizer} steps.",
         why="`eval()` holds until `train()` is called. In eval mode Dropout drops nothing, and "
             "BatchNorm uses its running means and no longer learns them. Gradients are computed "
