@@ -64,8 +64,9 @@ class Clippings:
         """When values were clipped that get gradients and are stepped, and none of them had one
         then that is still to be used; else ""."""
         step, fresh = self.step, self.fresh
-        if not step.steps:
-            return ""
+        if not step.steps:                          # clip_grad_value_ may raise where there is none
+            failed = any(failure.line == event.line for failure in step.failures)
+            return EARLY if failed and not fresh and event.norm is None else ""
         if event.count == 0:
             return NOTHING if fresh and not event.norm else ""
         if not event.cells:                         # which they are is not known

@@ -4,7 +4,7 @@ while they are in train mode."""
 from collections.abc import Iterator
 
 from ..core.modes import Scope
-from ..trace.tell.program import Cell
+from ..trace.tell.program import Applied, Cell
 from .events import Backward, Computed, LayerCalled, ModeSet, OptimizerStep, Sent
 from .findings import Finding
 from .training_step import TrainingStep
@@ -79,48 +79,57 @@ def find_eval(event: OptimizerStep, modes: Modes) -> ModeSet | None:
 
 
 class Evaluation:
-    """What a model gave under no_grad, its layers being in train mode; ``values`` are all that was
-    computed of it.  Results that are stacked before they are compared are samples, as of Monte
-    Carlo Dropout."""
+    """What a model gave under no_grad, its layers being in train mode.  Results that are stacked
+    before they are compared are samples, as of Monte Carlo Dropout."""
 
     def __init__(self, call: LayerCalled):
-        self.call, self.values = call, set()
-        self.is_compared = self.is_used = False
+        self.call, self.is_compared, self.is_used = call, False, False
 
-    def follow(self, event: Computed) -> None:
-        """Is what was computed made of it?"""
-        a = event.applied
-        inside = find_root(a.scope) is find_root(self.call.scope)
-        sources = [x for _, x in a.cells() if x in self.values]
-        if not (inside or sources):
-            return
-        self.values.add(a.out)
-        if not inside:
-            self.is_used |= a.out.requires_grad or (a.op.name == "stack" and not self.is_compared)
-            self.is_compared |= a.op.name in METRICS
+    def look_at(self, a: Applied) -> None:
+        """Something was computed of it."""
+        self.is_used |= a.out.requires_grad or (a.op.name == "stack" and not self.is_compared)
+        self.is_compared |= a.op.name in METRICS
+
+
+class Evaluations:
+    """Each call of a model under no_grad, with layers in train mode, once something was trained;
+    ``of`` says of what is computed since which of them it comes from."""
+
+    def __init__(self):
+        self.moved: set[Cell] = set()
+        self.setters: dict[int, ModeSet] = {}
+        self.by_root: dict[Scope | None, Evaluation] = {}
+        self.of: dict[Cell, set[Evaluation]] = {}
+
+    def follow(self, event) -> None:
+        """Bring it up to date."""
+        if isinstance(event, ModeSet):
+            self.setters.update(dict.fromkeys(event.layers, event))
+        elif isinstance(event, OptimizerStep):
+            self.moved.update(change.cell for change in event.changes)
+        elif isinstance(event, LayerCalled):
+            if event.training and event.root_training and not event.recording and self.moved:
+                self.by_root.setdefault(find_root(event.scope), Evaluation(event))
+        elif isinstance(event, Computed):
+            a = event.applied
+            own = self.by_root.get(find_root(a.scope))
+            found = {e for _, x in a.cells() for e in self.of.get(x, ())}
+            for evaluation in found - {own}:
+                evaluation.look_at(a)
+            if own is not None or found:
+                self.of[a.out] = found if own is None else found | {own}
 
 
 def check_evaluation_mode(step: TrainingStep) -> Iterator[Finding]:
     """A model that is trained is measured, under no_grad, while it is in train mode."""
-    setters: dict[int, ModeSet] = {}
-    found: dict[Scope | None, Evaluation] = {}
-    moved: set[Cell] = set()
+    seen = Evaluations()
     for event in step.events:
-        if isinstance(event, ModeSet):
-            setters.update(dict.fromkeys(event.layers, event))
-        elif isinstance(event, OptimizerStep):
-            moved.update(change.cell for change in event.changes)
-        elif isinstance(event, LayerCalled):
-            if event.training and event.root_training and not event.recording and moved:
-                found.setdefault(find_root(event.scope), Evaluation(event))
-        elif isinstance(event, Computed):
-            for evaluation in found.values():
-                evaluation.follow(event)
-    wrong = [x for x in found.values() if x.is_compared and not x.is_used and any(
-        a in moved for a in uses_of(step, x.call.scope))]
-    if wrong and len({x.call.scope for x in wrong}) == len(wrong):
-        call = wrong[0].call
-        setter = setters.get(call.layer)
+        seen.follow(event)
+    wrong = next((x for x in seen.by_root.values() if x.is_compared and not x.is_used and any(
+        cell in seen.moved for cell in uses_of(step, x.call.scope))), None)
+    if wrong is not None:
+        call = wrong.call
+        setter = seen.setters.get(call.layer)
         inside = setter is not None and setter.training and not setter.recording
         yield step.report(
             "evaluated_in_train", "the model is measured in train mode: Dropout drops, and "

@@ -22,7 +22,8 @@ from .library import torch
 
 def has_modes(module) -> bool:
     """Does this layer, itself, compute something else in eval mode?"""
-    return isinstance(module, kinds_with_modes()) and getattr(module, "p", 1) > 0
+    return isinstance(module, kinds_with_modes()) and getattr(module, "p", 1) > 0 and getattr(
+        module, "track_running_stats", True)
 
 
 class LibraryCalls:
