@@ -7,7 +7,11 @@
     errors        error: the line that is to blame for what backward raised
     no gradient   frozen, cut, unused
     optimiser     not_registered, stale_optimizer, not_stepped
-    order         emptied, not_emptied, never_stepped
+    order         emptied, not_emptied, discarded, clipped_in_vain, scheduled_early, never_stepped
+    modes         trained_in_eval, evaluated_in_train
+    statements    result_dropped, not_called, attribute_unread
+    frozen        frozen_moved
+    rate          rate_too_large, rate_too_small
     nan and inf   nan_made, nan_given, nan_stepped, nan_in_backward
     size          zero_gradient, vanishing, exploding
     memory        growing_graph, kept_graph

@@ -8,13 +8,19 @@ it superfluous.  CONTRIBUTING.md says how to add one.
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
+from .accumulation import check_accumulation
 from .backward_errors import check_backward_errors
+from .clipping import check_clipping
 from .findings import Finding
+from .frozen_moves import check_moved_frozen
+from .learning_rate import check_large_rate, check_scheduler, check_small_rate
 from .lost_gradients import check_frozen, check_lost_gradients
 from .magnitudes import check_exploding, check_vanishing, check_zero_gradient
 from .memory_growth import check_growing_graph, check_kept_graph
+from .modes import check_evaluation_mode, check_training_mode
 from .not_finite import check_not_finite
 from .optimizer_parameters import check_not_registered, check_not_stepped, check_stale_optimizer
+from .statements import check_attributes, check_dropped_results, check_not_called
 from .step_order import check_emptying, check_never_stepped
 from .training_step import TrainingStep
 
@@ -29,19 +35,31 @@ class Check(NamedTuple):
 
 
 CHECKS = (
+    Check(check_not_called, {"not_called": 0}),
+    Check(check_attributes, {"attribute_unread": 0}),
+    Check(check_dropped_results, {"result_dropped": 0}),
     Check(check_backward_errors, {"error": 0}),
+    Check(check_moved_frozen, {"frozen_moved": 2}),
     Check(check_frozen, {"frozen": 5}),
     Check(check_lost_gradients, {"cut": 2, "unused": 4}, unless=("error",)),
     Check(check_not_registered, {"not_registered": 2}),
     Check(check_stale_optimizer, {"stale_optimizer": 2}),
-    Check(check_not_stepped, {"not_stepped": 3}, unless=("stale_optimizer",)),
+    Check(check_not_stepped, {"not_stepped": 3},
+          unless=("stale_optimizer", "result_dropped")),
     Check(check_emptying, {"emptied": 2, "not_emptied": 2}),
-    Check(check_never_stepped, {"never_stepped": 2}, unless=("error",)),
+    Check(check_accumulation, {"discarded": 2}),
+    Check(check_clipping, {"clipped_in_vain": 2}),
+    Check(check_never_stepped, {"never_stepped": 2}, unless=("error", "not_called")),
+    Check(check_training_mode, {"trained_in_eval": 2}),
+    Check(check_evaluation_mode, {"evaluated_in_train": 3}),
+    Check(check_small_rate, {"rate_too_small": 2}),
+    Check(check_scheduler, {"scheduled_early": 4}),
+    Check(check_large_rate, {"rate_too_large": 1}),
     Check(check_not_finite, {"nan_made": 1, "nan_given": 1, "nan_stepped": 1,
-                             "nan_in_backward": 1}),
+                             "nan_in_backward": 1}, unless=("rate_too_large",)),
     Check(check_zero_gradient, {"zero_gradient": 4}),
     Check(check_vanishing, {"vanishing": 4}),
-    Check(check_exploding, {"exploding": 3}),
+    Check(check_exploding, {"exploding": 3}, unless=("rate_too_large",)),
     Check(check_growing_graph, {"growing_graph": 3}),
     Check(check_kept_graph, {"kept_graph": 3}, unless=("growing_graph",)),
 )

@@ -9,6 +9,7 @@ of the learner's was being executed.
 
 from typing import NamedTuple
 
+from ..core.modes import Scope
 from ..trace.from_torch.snapshot import is_finite
 from ..trace.model import Text, Value
 from ..trace.numbers import value_of
@@ -129,16 +130,21 @@ class GradsSet(NamedTuple):
 
 
 class Change(NamedTuple):
-    """A value that was written over: the numbers, as far as they were looked at, and the version
-    that it has since."""
+    """A value that was written over: the numbers, as far as they were looked at, the version that
+    it has since, and (of an optimiser's step) the numbers before."""
 
     cell: Cell
     seen: object
     version: int
+    before: Value | None = None
 
     def is_finite(self) -> bool:
         """Are the new numbers finite, as far as is known?"""
         return (is_finite_value if isinstance(self.seen, Value) else is_finite)(self.seen)
+
+    def is_moved(self) -> bool:
+        """Did a step change the numbers, as far as they were looked at?"""
+        return self.before is not None and self.before != self.seen
 
 
 class Written(NamedTuple):
@@ -151,10 +157,86 @@ class Written(NamedTuple):
 
 class OptimizerStep(NamedTuple):
     """The step of an optimiser (``name`` is its class, ``key`` tells it from others): what it was
-    ``given``, and what it changed."""
+    ``given``, with which learning ``rates``, and what it changed."""
 
     line: int | None
     name: str
     key: int
     given: list[Cell]
     changes: list[Change]
+    rates: list[float]
+
+
+class ModeSet(NamedTuple):
+    """``train()`` or ``eval()`` of a module: ``training`` since; ``recording`` says whether grad
+    mode was on, ``whole`` whether it has parameters beside those of layers that know modes."""
+
+    line: int | None
+    training: bool
+    recording: bool
+    parameters: frozenset[Cell]
+    layers: frozenset[int]
+    whole: bool
+
+
+class LayerCalled(NamedTuple):
+    """A BatchNorm or a Dropout is called in ``scope``, in one of the two modes; ``root_line`` and
+    ``root_training`` are of the outermost module that is being called."""
+
+    line: int | None
+    layer: int
+    scope: Scope
+    training: bool
+    root_line: int | None
+    root_training: bool
+    recording: bool
+
+
+class Clipped(NamedTuple):
+    """The gradients of ``cells`` were clipped; ``count`` of the tensors that were given can have
+    one (None: not known), their norm was ``norm``, where it was measured."""
+
+    line: int | None
+    cells: list[Cell]
+    count: int | None
+    bound: float
+    norm: float | None
+
+
+class Scheduled(NamedTuple):
+    """The step of a scheduler, for the optimiser of this key."""
+
+    line: int | None
+    key: int
+
+
+class Unscaled(NamedTuple):
+    """A GradScaler divides the gradients of the optimiser of this key by its scale."""
+
+    line: int | None
+    key: int
+
+
+class ResultDropped(NamedTuple):
+    """A statement computes something of a tensor, and nobody uses it."""
+
+    line: int | None
+    call: str
+    of: str
+
+
+class NotCalled(NamedTuple):
+    """A statement names a method and does not call it."""
+
+    line: int | None
+    name: str
+
+
+class AttributeSet(NamedTuple):
+    """An attribute that PyTorch does not read was set; ``right`` does what was meant, ``cells`` are
+    what it was meant for (None: not parameters)."""
+
+    line: int | None
+    said: str
+    right: str
+    cells: frozenset[Cell] | None

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from ..trace.tell.program import Cell
 from .events import FirstSeen, FlagSet, TakenOut
 from .findings import Finding
+from .frozen_moves import find_moved
 from .optimizer_parameters import find_idle_steps
 from .training_step import TrainingStep
 from .traversal import depends_on, uses_after
@@ -26,10 +27,11 @@ class Cut(NamedTuple):
 
 
 def check_frozen(step: TrainingStep) -> Iterator[Finding]:
-    """Parameters whose ``requires_grad`` is False."""
+    """Parameters whose ``requires_grad`` is False, and that stay as they are."""
+    moved = find_moved(step)
     groups: dict[int | None, list[Cell]] = {}
     for cell in step.parameters.values():
-        if step.at_end(cell, "requires_grad") is False:
+        if step.at_end(cell, "requires_grad") is False and cell not in moved:
             groups.setdefault(freezing_line(step, cell), []).append(cell)
     for line, group in groups.items():
         names = step.names_of(*group)
@@ -52,11 +54,13 @@ def check_lost_gradients(step: TrainingStep) -> Iterator[Finding]:
         groups.setdefault((cut.line, cut.how), []).append(cell)
     for key, group in groups.items():
         line, at, how = found[key]
-        names = step.names_of(*group)
         if at is None:
+            group = [cell for cell in group if not is_of_another_model(step, cell)]
+        names = step.names_of(*group)
+        if at is None and group:
             yield step.report("unused", f"{names}: not used by the loss, no gradient", None,
                               group[0], name=names)
-        else:
+        elif at is not None:
             yield step.report("cut", f"{names}: no gradient, the way was cut by {CUTS[how]}",
                               line, at, name=names, how=CUTS[how])
 
@@ -80,10 +84,21 @@ def is_asked_for(step: TrainingStep, cell: Cell) -> bool:
 
 
 def is_only_looked_at(step: TrainingStep, cell: Cell) -> bool:
-    """Is it meant to get none: used under no_grad alone, while an optimiser changes others?
-    (A teacher, a frozen body.)"""
+    """Is it meant to get none: used under no_grad, by ``.data`` or detached alone, while an
+    optimiser changes others?  (A teacher, a frozen body, a running mean of another model, one that
+    is only saved.)"""
     uses = [a.cuts[i] if a.cuts else "" for a, i in step.users.get(cell, ())]
-    return bool(uses and step.stepped) and cell not in step.stepped and set(uses) == {"no_grad"}
+    return bool(uses and step.stepped) and cell not in step.stepped and set(uses) <= {
+        "no_grad", "data", "detach"}
+
+
+def is_of_another_model(step: TrainingStep, cell: Cell) -> bool:
+    """Is it used by a model of which no parameter is learnt, while an optimiser changes others?
+    (One that was loaded to be measured.)"""
+    def root(x: Cell) -> str:
+        return x.label.partition(".")[0]
+    return bool(step.stepped and step.users.get(cell)) and not any(
+        root(x) == root(cell) for x in {*step.stepped, *step.arrived})
 
 
 def find_cut_after(step: TrainingStep, cell: Cell) -> Cut:

@@ -7,6 +7,7 @@ from ..trace.from_torch.snapshot import measure
 from ..trace.numbers import number
 from ..trace.tell.program import Applied, Cell
 from .findings import Finding
+from .learning_rate import is_falling
 from .norms import LARGE, SMALL, stands_alone
 from .training_step import TrainingStep
 from .traversal import carries_gradient, uses_after
@@ -37,10 +38,10 @@ def check_vanishing(step: TrainingStep) -> Iterator[Finding]:
 
 
 def check_exploding(step: TrainingStep) -> Iterator[Finding]:
-    """Gradients that are very large."""
+    """Gradients that are very large, unless steps with them are small and the loss falls."""
     norms = finite_norms(step)
     large = [step.parameters[name] for name, n in norms.items() if n > LARGE]
-    if large:
+    if large and not (step.stepped.issuperset(large) and is_falling(step)):
         yield report_norm(step, "exploding", f"explodes ({number(step.gradient_norm(large[0]))})",
                           large, norms, first_use(step, large[0]))
 

@@ -4,7 +4,9 @@ Of the doctor's files this one alone knows how the recorder keeps what it heard.
 """
 
 from collections.abc import Iterator
+from heapq import merge
 from math import prod
+from operator import attrgetter
 from typing import NamedTuple
 
 from ..trace.from_torch.library import torch
@@ -175,9 +177,14 @@ def read_events(heard) -> Iterator:
                                next(alive)[1])
 
     def read_step(line, name, changes) -> events.OptimizerStep:
-        key, _, given = next(steps)
+        key, _, given, rates = next(steps)
         return events.OptimizerStep(line, name, key, given, [
-            events.Change(cell, after, version) for cell, _, after, version, *_ in changes])
+            events.Change(cell, after, version, before)
+            for cell, before, after, version, *_ in changes], rates)
+
+    def cells_of(ids) -> frozenset[Cell]:
+        known = {key: cell for key, (_, cell) in heard.tensors.items()} | heard.stepped
+        return frozenset(known[key] for key in ids if key in known)
 
     readers = {
         "leaf": events.FirstSeen, "named": events.NamedValue, "left": events.TakenOut,
@@ -189,8 +196,15 @@ def read_events(heard) -> Iterator:
         "sent": lambda line, now, a, parts: events.Sent(line, a, now.arrived.get(a.out), parts),
         "written": lambda line, how, change, before, sources, others: events.Written(
             line, events.Change(*change), [events.Change(*x) for x in others]),
+        "mode": lambda line, training, recording, ids, layers, whole: events.ModeSet(
+            line, training, recording, cells_of(ids), layers, whole),
+        "layer": events.LayerCalled, "clipped": events.Clipped, "scheduled": events.Scheduled,
+        "unscaled": events.Unscaled,
+        "dropped": events.ResultDropped, "uncalled": events.NotCalled,
+        "attribute": lambda line, said, right, ids: events.AttributeSet(
+            line, said, right, None if ids is None else cells_of(ids)),
     }
-    for event in heard.events:
+    for event in merge(heard.events, heard.noted, key=attrgetter("number")):
         if event.kind in readers:
             yield readers[event.kind](event.line, *event.data)
 

@@ -86,6 +86,31 @@ JUMP = TWO + "optimizer.param_groups[0]['lr'] = float('inf')\n"
 LOSS = "loss = (model(x) - y).square().mean()\n"
 BACK = LOSS + "loss.backward()\n"
 EARLY = TWO + "before = model[0].weight.detach().clone()\n"
+UNCALLED = EARLY + BACK + "optimizer.step\n"
+MISSPELT = "for p in model[0].parameters():\n    p.require_grad = False\n"
+GOAL = TWO + "goal = 0.9 * model(x) + y\n"
+TOWARDS = "loss = (model(x) - goal).square().mean()\nloss.backward()\noptimizer.step()\n"
+LATE = TWO + """\
+optimizer = torch.optim.SGD(model.parameters(), lr=0.1, weight_decay=0.1)
+""" + STEP + "model[0].requires_grad_(False)\nbefore = model[0].weight.clone()\n"
+ZEROS = "optimizer.zero_grad(set_to_none=False)\n" + BACK + "optimizer.step()\n"
+MICRO = TWO + """\
+batches = [(x, y)] * 4
+for _ in range(2):
+    for x, y in batches:
+        optimizer.zero_grad()
+        loss = (model(x) - y).square().mean() / 4
+        loss.backward()
+    optimizer.step()
+"""
+CLIP = "torch.nn.utils.clip_grad_norm_(model.parameters(), 1.)\n"
+VAIN = TWO + "optimizer.zero_grad()\nloss = 1e2 * (model(x) - y).square().mean()\n"
+DROPS = TWO + "model.insert(1, torch.nn.Dropout(0.5))\n"
+MEASURE = "with torch.no_grad():\n    error = torch.nn.functional.mse_loss(model(x), y)\n"
+STILL = EARLY + "optimizer.param_groups[0]['lr'] = 0.\n"
+SCHEDULE = TWO + "scheduler = torch.optim.lr_scheduler.StepLR(optimizer, 1, 0.5)\n" + BACK
+STEEP = TWO + "x = 30 * x\noptimizer.param_groups[0]['lr'] = 1.\n"
+EACH = "for _ in range(4):\n"
 
 CASES = [
     Case("frozen", FROZEN + STEP, FROZEN + "PANEL\n" + STEP + "assert model[0].weight.grad is None",
@@ -146,6 +171,41 @@ CASES = [
          CARRIED + "for x, y in batches:\n    loss = (model(x) - y).square().mean()\n"
                    "    total = total + loss\n    PANEL\nassert total.grad_fn is not None",
          CARRIED + "PANEL\nassert isinstance(total, float)\noptimizer.step()"),
+    Case("not_called", UNCALLED,
+         UNCALLED + "PANEL\nassert torch.equal(model[0].weight, before)",
+         EARLY + BACK + "PANEL\nassert not torch.equal(model[0].weight, before)"),
+    Case("attribute_unread", TWO + MISSPELT + STEP,
+         TWO + MISSPELT + "    PANEL\n" + STEP + "assert model[0].weight.grad is not None",
+         TWO + "for p in model[0].parameters():\n    PANEL\n" + STEP
+         + "assert model[0].weight.grad is None\nmodel.requires_grad_(True)\n" + STEP),
+    Case("result_dropped", GOAL + "goal.detach()\n" + TOWARDS,
+         GOAL + "PANEL\n" + TOWARDS + "assert goal.requires_grad",
+         GOAL + "PANEL\n" + TOWARDS + "assert not goal.requires_grad"),
+    Case("frozen_moved", LATE + ZEROS,
+         LATE + "PANEL\n" + ZEROS + "assert not torch.equal(model[0].weight, before)",
+         LATE + "PANEL\n" + ZEROS + "assert torch.equal(model[0].weight, before)\n"
+         "model.requires_grad_(True)"),
+    Case("discarded", MICRO, MICRO.replace("batches =", "PANEL\nbatches ="),
+         TWO + "batches = [(x, y)] * 4\nPANEL\nPANEL"),
+    Case("clipped_in_vain", VAIN + CLIP + "loss.backward()\noptimizer.step()",
+         VAIN + "PANEL\nloss.backward()\noptimizer.step()\nassert model[0].weight.grad.norm() > 1",
+         VAIN + "PANEL\nassert model[0].weight.grad.norm() <= 1"),
+    Case("trained_in_eval", DROPS + "model.eval()\n" + STEP,
+         DROPS + "model.eval()\nPANEL\n" + STEP + "assert torch.equal(model(x), model(x))",
+         DROPS + "model.eval()\nPANEL\n" + STEP + "assert not torch.equal(model(x), model(x))"),
+    Case("evaluated_in_train", DROPS + STEP + MEASURE,
+         DROPS + STEP + "PANEL\nfirst = error\nPANEL\nassert error != first",
+         DROPS + STEP + "PANEL\nfirst = error\nPANEL\nassert error == first"),
+    Case("rate_too_small", STILL + STEP * 2,
+         STILL + STEP + "PANEL\nassert torch.equal(model[0].weight, before)",
+         STILL + "PANEL\n" + STEP * 2 + "assert not torch.equal(model[0].weight, before)"),
+    Case("scheduled_early", SCHEDULE + "scheduler.step()\noptimizer.step()",
+         SCHEDULE + "PANEL\nscheduler.step()\noptimizer.step()",
+         SCHEDULE + "PANEL\nassert scheduler.last_epoch == 1"),
+    Case("rate_too_large", STEEP + EACH + indent(STEP, "    "),
+         STEEP + EACH + indent(LOSS + "optimizer.zero_grad()\nPANEL\nloss.backward()\n"
+                               "optimizer.step()\n", "    ") + "assert not loss < 1e3",
+         STEEP + "x = x / 30\nPANEL\n" + EACH + indent(STEP, "    ") + "assert loss < 10"),
 ]
 ERROR = Case("error", CUT + "loss.backward()", "", TWO + STEP)
 """One of the errors of backward; the panels of all of them are tested elsewhere."""

@@ -243,3 +243,10 @@ def has_numbers(tensor) -> bool:
     """Is there memory behind it?  Not behind meta tensors, nor those of a transformation."""
     return tensor.device.type != "meta" and not (
         torch._C._functorch.is_functorch_wrapped_tensor(tensor))
+
+
+@cache
+def kinds_with_modes() -> tuple[type, ...]:
+    """The layers that compute something else in eval mode."""
+    layers = torch.nn.modules
+    return layers.batchnorm._BatchNorm, layers.dropout._DropoutNd

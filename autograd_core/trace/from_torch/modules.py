@@ -14,6 +14,7 @@ from . import internals
 from .from_loss import COMPILED, Refused
 from .graph_reader import leaf_cell
 from .library import torch
+from .library_calls import has_modes
 
 
 class Scopes:
@@ -21,6 +22,7 @@ class Scopes:
 
     def __init__(self):
         self.scope: Scope | None = None
+        self._root: tuple[int | None, bool] = (None, True)
         self.owned: dict[int, weakref.ref] = {}
         self._open: list[tuple[int, Scope | None]] = []
         self._names: dict[int, tuple[weakref.ref, str]] = {}
@@ -44,8 +46,12 @@ class Scopes:
         self.settle()
         if not self._open:
             self.learn(module)
+            self._root = self.log.lines.now, module.training
         self._open.append((id(module), self.scope))
         self.scope = Scope(self.name_of_module(module), self.scope)
+        if has_modes(module):
+            self.log.note("layer", id(module), self.scope, module.training, *self._root,
+                          torch.is_grad_enabled())
 
     def leave_module(self, module, _inputs, _output) -> None:
         if not any(known == id(module) for known, _ in self._open):

@@ -26,10 +26,12 @@ from .graph_reader import is_leaf_node
 from .history import History
 from .hooks import LearnersHooks
 from .library import torch
+from .library_calls import LibraryCalls
 from .modules import Scopes, refuse_compiled, unseen_leaf
 from .node_gradients import looking
 from .node_hooks import NodeHooks
 from .snapshot import Glimpse, dtype_name, look
+from .statements import Statements
 
 KEY = "autograd_core.core.recording"
 SWITCHES = ("grad_mode.py", "_contextlib.py", "overrides.py")
@@ -148,7 +150,9 @@ class TorchRecorder(Recorder):
         self.registry.locate, self.registry.prepare = self.history.locate, self.prepare
         self.writes.after = self.history.written_over
         self.nodes.watch = self.node_hooks.watch
-        self.lines.before_line = self.refuse_compiled_in
+        self.statements = Statements(self.log)
+        self.lines.before_line = self.line_begins
+        self.lines.library_calls = LibraryCalls(self).by_code
         self.before_line: Callable[[], None] | None = None
         self._words: dict[int, tuple[str, ...]] = {}
 
@@ -166,12 +170,17 @@ class TorchRecorder(Recorder):
             self.flags.told["anomaly"] = now
             self.log.add("switched", "anomaly", now)
 
-    def refuse_compiled_in(self, frame) -> None:
-        """A function that torch.compile made is about to be called in this line."""
+    def line_begins(self, frame) -> None:
+        """A line of the learner's is about to be executed."""
         if self.before_line is not None:
             self.before_line()
-            if self.lines.home is None:
+            if self.lines.home is None:     # that ended the hearing
                 return
+        self.refuse_compiled_in(frame)
+        self.statements.line_begins(frame)
+
+    def refuse_compiled_in(self, frame) -> None:
+        """A function that torch.compile made is about to be called in this line."""
         now = self.lines.now
         words = self._words.get(now)
         if words is None:

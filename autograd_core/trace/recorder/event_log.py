@@ -2,8 +2,10 @@
 
     log.add("leaf", cell)          one more event, at the line that is being executed
     log.defer(tell)                ``tell()`` is called before the next event
+    log.note("called", ...)        something that checks read, and that no frame tells of
 """
 
+import itertools
 import weakref
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,12 +19,14 @@ WITHIN = ("hooked", "sent")
 
 @dataclass(slots=True)
 class Event:
-    """``kind`` of thing that happened at ``line``; ``live`` is (nodes, bytes) when that changed."""
+    """``kind`` of thing that happened at ``line``; ``live`` is (nodes, bytes) when that changed,
+    ``number`` says which of two was first."""
 
     kind: str
     line: int | None
     data: tuple
     live: tuple[int, int] | None = None
+    number: int = 0
 
 
 class EventLog:
@@ -31,10 +35,11 @@ class EventLog:
 
     With ``fold`` identical blocks in a row are drawn as one; with more than ``many`` parameters
     those of a module are drawn inside it.  What a training step is examined by: ``steps`` of
-    optimisers (which, line, cells), ``before_passes`` (line, nodes, bytes) before each backward,
-    ``live_at_end``, ``nones`` (arguments that a backward of the learner's gave None for, line),
-    ``hidden`` (attributes of modules that hold leaves that they do not list, by name) and
-    ``unseen`` parameters.
+    optimisers (which, line, cells, learning rates), ``stepped`` (cells by the id of their tensor),
+    ``before_passes`` (line, nodes, bytes) before each backward, ``live_at_end``, ``nones``
+    (arguments that a backward of the learner's gave None for, line), ``hidden`` (attributes of
+    modules that hold leaves that they do not list, by name), ``unseen`` parameters and what was
+    ``noted``: events that no frame tells of.
     """
 
     def __init__(self, lines: Lines, many: int):
@@ -44,13 +49,16 @@ class EventLog:
         self.applied_all: list[Applied] = []
         self.tensors: dict[int, tuple[weakref.ref, Seen]] = {}
         self.live = (0, 0)
-        self.steps: list[tuple[int, int | None, list[Cell]]] = []
+        self.steps: list[tuple[int, int | None, list[Cell], list[float]]] = []
+        self.stepped: dict[int, Cell] = {}
+        self.noted: list[Event] = []
         self.before_passes: list[tuple[int | None, int, int]] = []
         self.live_at_end = (0, 0)
         self.nones: dict[Applied, tuple[set[int], int | None]] = {}
         self.hidden: dict[str, str] = {}
         self.unseen: list[Cell] = []
         self._told_live = (0, 0)
+        self._next_number = itertools.count(1).__next__
         self._deferred: list[Callable[[], None]] = []
 
     @property
@@ -65,7 +73,11 @@ class EventLog:
             self.tell_deferred()
         changed = self.live if self.live != self._told_live else None
         self._told_live = self.live
-        self.events.append(Event(kind, line, data, changed))
+        self.events.append(Event(kind, line, data, changed, self._next_number()))
+
+    def note(self, kind: str, *data) -> None:
+        """Something that checks read; the trace is the same without it."""
+        self.noted.append(Event(kind, self.lines.now, data, None, self._next_number()))
 
     def add_applied(self, a: Applied) -> None:
         """One more operation, without an event."""

@@ -41,8 +41,10 @@ class OptimizerSteps:
         return bool(self._waiting)
 
     def step_begins(self, optimizer) -> None:
-        self._waiting.append([(p, self.registry.cell(p), self._before(p, group, optimizer))
-                              for group in optimizer.param_groups for p in group["params"]])
+        waiting = [(p, self.registry.cell(p), self._before(p, group, optimizer))
+                   for group in optimizer.param_groups for p in group["params"]]
+        self._waiting.append(waiting)
+        self.log.stepped.update((id(p), cell) for p, cell, _ in waiting)
 
     def _before(self, p, group: dict[str, Any], optimizer) -> Before:
         look, state = self.adapter.take_snapshot, optimizer.state.get(p, {})
@@ -61,7 +63,8 @@ class OptimizerSteps:
                             self._state_texts(state),
                             checkable(name, before, cell.array, self._state_numbers(state))))
         self.log.add("optimized", name, changes)
-        self.log.steps.append((id(optimizer), self.log.lines.now, [cell for _, cell, _ in waiting]))
+        self.log.steps.append((id(optimizer), self.log.lines.now, [cell for _, cell, _ in waiting],
+                               [rate_of(before.group) for *_, before in waiting]))
 
     def _state_numbers(self, state: dict[str, Any]) -> dict[str, Any]:
         """What an optimiser remembers of a parameter, as plain numbers and arrays."""
@@ -157,3 +160,8 @@ def factor(x) -> str:
     """The same behind a "·": what is negative in parentheses."""
     said = as_text(x)
     return f"({said})" if said.startswith("-") else said
+
+
+def rate_of(group: dict[str, Any]) -> float:
+    """The learning rate of a group of parameters; nan where it has none."""
+    return float(group.get("lr", "nan"))

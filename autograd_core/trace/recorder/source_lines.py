@@ -67,7 +67,8 @@ class Lines:
 
     ``optimizers`` says in which line each optimiser was built, ``aliases`` by which other names
     the functions call a value, ``returned`` where a backward of theirs returned last;
-    ``before_line(frame)`` is called when a line begins.
+    ``before_line(frame)`` is called when a line begins, ``library_calls[id(code)](frame)`` when a
+    function of the library's with this code does.
     """
 
     def __init__(self, adapter):
@@ -87,6 +88,7 @@ class Lines:
         self.aliases: dict[str, set[str]] = {}
         self.returned: int | None = None
         self.before_line: Callable[[FrameType], None] | None = None
+        self.library_calls: dict[int, Callable[[FrameType], Callable | None]] = {}
         self._index: dict[str, dict[int, int]] = {}
         self._told_of: set[CodeType] = set()
 
@@ -258,7 +260,8 @@ class Lines:
 
     def _called(self, frame, event, _):
         if not is_theirs(frame.f_code):
-            return None
+            tell = self.library_calls.get(id(frame.f_code))
+            return None if tell is None else tell(frame)
         if frame.f_code is self.block and self.home is None:
             self.home = frame
         self._add_function(frame.f_code)

@@ -179,4 +179,121 @@ FINDINGS = {
                 "        loss = (model(x) - y).square().mean()\n"
                 "        loss.backward()\n"
                 "        total += loss.item()\n"),
+    "not_called": Explanation(
+        happened="`{name}` stands there without brackets, so nothing is called.",
+        why="A method without brackets is a value like any other, and a line that only names a "
+            "value does nothing. Python says nothing of it.",
+        hides="Going back once more adds to the gradients only:\n"
+              "    (model(x) - y).square().mean().backward()\n",
+        instead="Call it:\n"
+                "    {name}()\n"),
+    "attribute_unread": Explanation(
+        happened="`{said}` was set, and PyTorch reads no attribute of that name there.",
+        why="Python lets one set any attribute of a tensor, a module or an optimiser: a new one is "
+            "made. Freezing is `requires_grad` of each parameter (`requires_grad_()` of a module); "
+            "an optimiser reads its options in `param_groups`.",
+        hides="Reading it back shows what was set, and nothing follows from it:\n"
+              "    print({said})\n",
+        instead="Set what PyTorch reads:\n"
+                "    {right}\n"),
+    "result_dropped": Explanation(
+        happened="`{call}` gives a new value that is given no name; `{name}` is what it was.",
+        why="Methods and functions whose name does not end in `_` leave a tensor as it is and give "
+            "another one. (For a module `.to()` changes the module itself.)",
+        hides="Under `no_grad` it gives a new value all the same:\n"
+              "    with torch.no_grad():\n"
+              "        {call}\n",
+        instead="Keep the result:\n"
+                "    {name} = {call}\n"),
+    "frozen_moved": Explanation(
+        happened="`{name}` was meant to be frozen, and the step of {optimizer} changed it: {how}.",
+        why="An optimiser skips a parameter whose `.grad` is None. It does not look at "
+            "`requires_grad`, and a gradient of zeros is a gradient: weight decay pulls at the "
+            "parameter, momentum goes on from earlier steps.",
+        hides="Setting the flag once more changes nothing, for it is not read:\n"
+              "    for p in model.parameters():\n"
+              "        p.requires_grad_(p.requires_grad)\n",
+        instead="Leave no gradient behind when you freeze, or leave the parameter out of the "
+                "optimiser:\n"
+                "    for p in model.parameters():\n"
+                "        if not p.requires_grad:\n"
+                "            p.grad = None\n"),
+    "discarded": Explanation(
+        happened="{count} backwards put gradients into `.grad` that were emptied before "
+                 "{optimizer} stepped: each step learns of the last micro-batch only.",
+        why="`backward` adds to `.grad`, which is how several batches make one step. `zero_grad` "
+            "between them throws away what was added.",
+        hides="A larger learning rate makes the step of that one batch longer:\n"
+              "    optimizer.param_groups[0]['lr'] = 0.4\n",
+        instead="Empty once for each step, and divide by the number of batches:\n"
+                "    optimizer.zero_grad()\n"
+                "    for x, y in batches:\n"
+                "        loss = (model(x) - y).square().mean() / len(batches)\n"
+                "        loss.backward()\n"
+                "    optimizer.step()\n"),
+    "clipped_in_vain": Explanation(
+        happened="The gradients are clipped {when}: {how}.",
+        why="Clipping changes what is in `.grad` at that moment. `backward` puts it there, `step` "
+            "reads it, so it has a place between the two only.",
+        hides="A smaller bound changes nothing in the wrong place:\n"
+              "    torch.nn.utils.clip_grad_norm_(model.parameters(), 0.1)\n",
+        instead="Clip the parameters' gradients between backward and step:\n"
+                "    loss.backward()\n"
+                "    torch.nn.utils.clip_grad_norm_(model.parameters(), 1.)\n"
+                "    optimizer.step()\n"),
+    "trained_in_eval": Explanation(
+        happened="The module was put into eval mode here, and not back before line {line}, where "
+                 "{optimizer} steps.",
+        why="`eval()` holds until `train()` is called. In eval mode Dropout drops nothing, and "
+            "BatchNorm uses its running means and no longer learns them. Gradients are computed "
+            "all the same, so nothing says so.",
+        hides="A larger rate of Dropout changes nothing in eval mode:\n"
+              "    for layer in model:\n"
+              "        if isinstance(layer, torch.nn.Dropout):\n"
+              "            layer.p = 0.9\n",
+        instead="Switch back before training goes on, after each validation:\n"
+                "    model.train()\n"),
+    "evaluated_in_train": Explanation(
+        happened="The model is measured under `no_grad` while it is in train mode.",
+        why="`no_grad` only stops recording. Dropout still drops, so the figure is another one "
+            "each time; BatchNorm still uses the means of this batch, and its running means take "
+            "in the data of the evaluation.",
+        hides="`inference_mode` only stops recording, too:\n"
+              "    with torch.inference_mode():\n"
+              "        error = torch.nn.functional.mse_loss(model(x), y)\n",
+        instead="Switch to eval mode, and back:\n"
+                "    model.eval()\n"
+                "    with torch.no_grad():\n"
+                "        error = torch.nn.functional.mse_loss(model(x), y)\n"
+                "    model.train()\n"),
+    "rate_too_small": Explanation(
+        happened="Gradients arrive, and no step of {optimizer} changes a parameter: the learning "
+                 "rate is {rate}.",
+        why="A step is the learning rate times what the optimiser makes of the gradient. Of a rate "
+            "of 0 nothing is left; of a tiny one nothing that a number of seven digits can show.",
+        hides="More steps change nothing: 0 stays 0.\n"
+              "    optimizer.step()\n",
+        instead="Take a rate that moves the parameters; one that a scheduler begins with too:\n"
+                "    optimizer.param_groups[0]['lr'] = 0.1\n"),
+    "scheduled_early": Explanation(
+        happened="`scheduler.step()` comes before the first step of {optimizer}.",
+        why="The scheduler sets the rate for the steps to come. Called first, it moves on before "
+            "the first rate was used, and the whole schedule is one step early.",
+        hides="PyTorch's warning can be silenced, and the order stays:\n"
+              "    import warnings\n"
+              "    warnings.filterwarnings('ignore')\n",
+        instead="Step the optimiser first:\n"
+                "    optimizer.step()\n"
+                "    scheduler.step()\n"),
+    "rate_too_large": Explanation(
+        happened="The loss of line {line} grows from step to step: {losses}. The steps of "
+                 "{optimizer} (lr={rate}) are larger than the parameters themselves.",
+        why="A step goes along the slope where it begins. One that is too long lands higher on the "
+            "other side, where the slope is steeper, and the next is longer still, until numbers "
+            "are inf and nan. Inputs that were not normalised make slopes steep.",
+        hides="Replacing nan and inf in the loss hides it: the steps stay too long.\n"
+              "    loss = torch.nan_to_num(loss)\n",
+        instead="Take a smaller learning rate, a tenth each time until the loss falls, or "
+                "normalise the inputs:\n"
+                "    optimizer.param_groups[0]['lr'] = 0.01\n"),
 }

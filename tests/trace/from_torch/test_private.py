@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+
 import pytest
 import torch
 
@@ -196,3 +198,18 @@ def test_hooks_know_which_node_is_running(w):
     y.sum().backward()
     assert seen == [y.grad_fn]
     assert internals.current_node() is None
+
+
+def test_what_is_read_of_the_frames_of_functions_that_are_told_of():
+    utils, scaler = torch.nn.utils, torch.amp.GradScaler
+    names = {utils.clip_grad_norm_: {"parameters", "grads", "max_norm"},
+             utils.clip_grad_value_: {"parameters", "grads", "clip_value"},
+             torch.nn.Module.train: {"self", "mode"}, scaler.unscale_: {"self", "optimizer"}}
+    for function, needed in names.items():
+        assert needed <= set(inspect.unwrap(function).__code__.co_varnames)
+
+
+def test_layers_that_know_modes():
+    batchnorm, dropout = internals.kinds_with_modes()
+    assert issubclass(torch.nn.BatchNorm2d, batchnorm)
+    assert issubclass(torch.nn.Dropout, dropout)

@@ -1,0 +1,28 @@
+"""Scripts with faults that people reported, rewritten: the first finding is of the kind that the
+docstring names, at the line that is marked.  Beside them healthy ones that come close."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from autograd_core.trace import from_torch
+
+pytestmark = pytest.mark.filterwarnings("ignore")
+HERE = Path(__file__).parent
+FAULTS, HEALTHY = (sorted((HERE / name).glob("*.py")) for name in ("faults", "healthy"))
+
+
+@pytest.mark.parametrize("script", FAULTS, ids=lambda path: path.stem)
+def test_the_fault_is_found_at_its_line(script):
+    text = script.read_text("utf-8")
+    first = from_torch.doctor(script).findings[0]
+    (line,) = [k for k, code in enumerate(text.splitlines(), 1) if code.endswith("# <- here")]
+    assert (first.kind, first.line) == (re.search(r"kind: (\w+)", text)[1], line)
+
+
+@pytest.mark.parametrize("script", HEALTHY, ids=lambda path: path.stem)
+def test_of_a_healthy_script_nothing_is_said(script):
+    assert from_torch.doctor(script).findings == ()
