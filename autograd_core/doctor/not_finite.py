@@ -91,7 +91,7 @@ def report_origin(step: TrainingStep, a: Applied) -> Iterator[Finding]:
             turned = a
         maker = bad[0].made
         if maker is None or is_finite(maker.values[-1]):
-            if turned is None or maker is not None or is_ruined(step, bad[0]):
+            if turned is None or is_ruined(step, bad[0]):
                 yield from report_given(step, bad[0], a)
                 return
             a = turned
@@ -112,9 +112,8 @@ def report_made(step: TrainingStep, a: Applied) -> Finding:
 
 
 def is_ruined(step: TrainingStep, cell: Cell) -> bool:
-    """Did a step or a write ruin what a value holds?"""
-    return any(isinstance(event, OptimizerStep | Written) and cell in ruined_by(event)
-               for event in step.events)
+    """Did the step of an optimiser ruin what a value holds?"""
+    return any(cell in ruined_by(event) for event in step.steps)
 
 
 def report_given(step: TrainingStep, cell: Cell, user: Applied) -> Iterator[Finding]:
