@@ -13,6 +13,11 @@
     frozen        frozen_moved
     rate          rate_too_large, rate_too_small
     nan and inf   nan_made, nan_given, nan_stepped, nan_in_backward
+    their causes  masked_row, log_of_zero, outside_domain, divided_by_zero, zero_times_inf,
+                  single_deviation, mean_of_nothing, overflow, diverged, infinite_slope,
+                  root_of_zero, unchosen_branch
+    wrong losses  broadcast_loss, activation_twice, not_log_probabilities, single_class,
+                  softmax_axis
     size          zero_gradient, vanishing, exploding
     memory        growing_graph, kept_graph
 

@@ -6,7 +6,7 @@ from ..trace.error_keys import title
 from ..trace.tell.program import Applied, Cell
 from .events import Backward, Computed, Failed, OptimizerStep, Written
 from .findings import Finding
-from .lost_gradients import CUTS
+from .lost_gradients import say_cut
 from .training_step import TrainingStep
 from .traversal import carries_gradient, values_before
 
@@ -21,7 +21,8 @@ def check_backward_errors(step: TrainingStep) -> Iterator[Finding]:
         elif key == "nothing_requires_grad" and (cut := find_cut_before(event.blamed)) is not None:
             a, how = cut
             line = a.line
-            told = f"backward finds no way back: {step.names_of(a.out)} was cut off by {CUTS[how]}"
+            told = (f"backward finds no way back: {step.names_of(a.out)} was cut off by "
+                    f"{say_cut(how, a.out)}")
         elif key == "second_backward":
             line, told = blame_shared(step, event, told)
         yield step.report("error", told, line, event.blamed[0] if event.blamed else None,

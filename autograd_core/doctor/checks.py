@@ -9,16 +9,19 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from .accumulation import check_accumulation
+from .activations import check_activation_twice, check_log_probabilities, check_softmax_axis
 from .backward_errors import check_backward_errors
 from .clipping import check_clipping
 from .findings import Finding
 from .frozen_moves import check_moved_frozen
 from .learning_rate import check_large_rate, check_scheduler, check_small_rate
+from .loss_shapes import check_broadcast_loss
 from .lost_gradients import check_frozen, check_lost_gradients
 from .magnitudes import check_exploding, check_vanishing, check_zero_gradient
 from .memory_growth import check_growing_graph, check_kept_graph
 from .modes import check_evaluation_mode, check_training_mode
 from .not_finite import check_not_finite
+from .not_finite_causes import CAUSES
 from .optimizer_parameters import check_not_registered, check_not_stepped, check_stale_optimizer
 from .statements import check_attributes, check_dropped_results, check_not_called
 from .step_order import check_emptying, check_never_stepped
@@ -52,14 +55,19 @@ CHECKS = (
     Check(check_never_stepped, {"never_stepped": 2}, unless=("error", "not_called")),
     Check(check_training_mode, {"trained_in_eval": 2}),
     Check(check_evaluation_mode, {"evaluated_in_train": 3}),
+    Check(check_broadcast_loss, {"broadcast_loss": 2}),
+    Check(check_activation_twice, {"activation_twice": 2}),
+    Check(check_log_probabilities, {"not_log_probabilities": 2}),
+    Check(check_softmax_axis, {"softmax_axis": 2, "single_class": 2}),
     Check(check_small_rate, {"rate_too_small": 2}),
     Check(check_scheduler, {"scheduled_early": 4}),
     Check(check_large_rate, {"rate_too_large": 1}),
-    Check(check_not_finite, {"nan_made": 1, "nan_given": 1, "nan_stepped": 1,
-                             "nan_in_backward": 1}, unless=("rate_too_large",)),
-    Check(check_zero_gradient, {"zero_gradient": 4}),
+    Check(check_not_finite, dict.fromkeys((
+        "nan_made", "nan_given", "nan_stepped", "nan_in_backward", "diverged", *CAUSES), 1),
+        unless=("rate_too_large",)),
+    Check(check_zero_gradient, {"zero_gradient": 4}, unless=("single_class",)),
     Check(check_vanishing, {"vanishing": 4}),
-    Check(check_exploding, {"exploding": 3}, unless=("rate_too_large",)),
+    Check(check_exploding, {"exploding": 3}, unless=("rate_too_large", "diverged")),
     Check(check_growing_graph, {"growing_graph": 3}),
     Check(check_kept_graph, {"kept_graph": 3}, unless=("growing_graph",)),
 )

@@ -17,6 +17,15 @@ CUTS = {"detach": "detach()", "data": ".data", "no_grad": "no_grad", "item": "it
         "not differentiable": "an operation without a derivative"}
 
 
+def say_cut(how: str, cell: Cell) -> str:
+    """What made ``cell`` without a history: of an operation that has no derivative, its name."""
+    if how != "not differentiable" or cell.made is None:
+        return CUTS[how]
+    name = cell.made.op.name
+    name = f"a cast to {cell.dtype}" if name == "to_copy" else name
+    return f"{name}, which has no derivative"
+
+
 class Cut(NamedTuple):
     """Where a way ends: in which line, at which value, and how (a key of ``CUTS``; "" where it is
     not known)."""
@@ -61,8 +70,9 @@ def check_lost_gradients(step: TrainingStep) -> Iterator[Finding]:
             yield step.report("unused", f"{names}: not used by the loss, no gradient", None,
                               group[0], name=names)
         elif at is not None:
-            yield step.report("cut", f"{names}: no gradient, the way was cut by {CUTS[how]}",
-                              line, at, name=names, how=CUTS[how])
+            words = say_cut(how, at)
+            yield step.report("cut", f"{names}: no gradient, the way was cut by {words}",
+                              line, at, name=names, how=words)
 
 
 def unreached_parameters(step: TrainingStep) -> list[Cell]:

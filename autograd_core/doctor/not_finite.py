@@ -1,45 +1,71 @@
 """Check of nan and inf: the first operation that made one, or where it was given."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from ..trace.from_torch.snapshot import is_finite, measure
+from ..trace.numbers import number
 from ..trace.tell.program import Applied, Cell
-from .events import OptimizerStep, Sent, Written
+from .events import Backward, OptimizerStep, Sent, Written
 from .findings import Finding
+from .not_finite_causes import POINTWISE, explain_slope, explain_value, is_left_out, is_mask
 from .training_step import TrainingStep
-from .traversal import uses_after
+from .traversal import leads_to
+
+GROWTH = 1e3
+"""A loss that grew as much, step by step, before it was inf diverged."""
 
 
 def check_not_finite(step: TrainingStep) -> Iterator[Finding]:
     """Where the first value comes from that is not finite and spoils a loss or a gradient."""
-    spoilt = find_spoilt(step)
-    if spoilt is None:
-        yield from report_backward(step)
-    else:
-        yield from report_origin(step, spoilt)
+    now = next((now for now in step.passes if is_spoilt(step, now)), None)
+    if now is not None and (grown := find_growth(step, now)):
+        yield report_divergence(step, now, grown)
+    elif now is not None or not step.passes:
+        yield from report_first(step, now)
 
 
-def find_spoilt(step: TrainingStep) -> Applied | None:
-    """An operation whose result is not finite: of a loss; of what leads to one, or the first
-    that is gone back through, where a gradient is not finite either."""
-    roots = [cell for now in step.passes for cell in now.roots]
+# which value
+
+def is_spoilt(step: TrainingStep, now: Backward) -> bool:
+    """Is a loss not finite, or a gradient that came of it to a leaf, and did not come again?
+    (A GradScaler leaves such a step out.)"""
+    ends = [(cell, seen) for cell, seen in now.arrived.items()
+            if cell.made is None or cell in (now.targets or ())]
+    return not all(map(is_finite, map(value_of_root, now.roots))) or any(
+        not is_finite(seen) and not is_finite(step.arrived[cell]) for cell, seen in ends)
+
+
+def value_of_root(root: Cell):
+    """What a loss was when backward began, as far as is known."""
+    return None if root.made is None else root.made.values[-1]
+
+
+def report_first(step: TrainingStep, now: Backward | None) -> Iterator[Finding]:
+    """Of a pass that is spoilt, or of lines in which none ran."""
+    start = find_spoilt(step, now)
+    if now is not None and start is None:
+        event = first_spoiling(step, now)
+        start = None if event is None or not_made_in(event.applied) else event.applied
+    if start is not None:
+        yield from report_origin(step, start)
+    elif now is not None:
+        yield from report_backward(step, now)
+
+
+def not_made_in(a: Applied) -> bool:
+    """Was all finite that an operation was given, and that it made?"""
+    return is_finite(a.values[-1]) and not bad_inputs(a)
+
+
+def find_spoilt(step: TrainingStep, now: Backward | None) -> Applied | None:
+    """An operation whose result is not finite: of the loss, or of what leads to it and is nan."""
+    roots = [] if now is None else now.roots
     for root in roots:
-        if root.made is not None and not is_finite(root.made.values[-1]):
+        if root.made is not None and not is_finite(value_of_root(root)):
             return root.made
-    lost = any(not is_finite(gradient) for gradient in step.arrived.values())
-    if step.passes and not lost:
-        return None
     harmed = (a for a in step.operations if measure(a.values[-1], "nan"))
-    start = next((a for a in harmed if not roots or leads_to(step, a, set(roots))), None)
-    if start is None and (event := first_spoiling(step)) is not None:
-        a = event.applied
-        start = a if not is_finite(a.values[-1]) or bad_inputs(a) else None
-    return start
-
-
-def leads_to(step: TrainingStep, a: Applied, ends: set[Cell]) -> bool:
-    """Does the value of ``a`` take part in one of these?"""
-    return a.out in ends or any(b.out in ends for b, _ in uses_after(a.out, step.users))
+    return next((a for a in harmed if not roots or leads_to(a.out, roots, step.users)), None)
 
 
 def bad_inputs(a: Applied) -> list[Cell]:
@@ -53,17 +79,41 @@ def name_kind(seen) -> str:
     return "nan" if measure(seen, "nan") else "inf"
 
 
+# where it comes from
+
 def report_origin(step: TrainingStep, a: Applied) -> Iterator[Finding]:
-    """Back from ``a`` through what is not finite, to what made it or to where it was given."""
+    """Back from ``a`` through what is not finite, to what made it or to where it was given.  Of
+    -inf that is meant, such as a mask's, it is what made nan of it."""
+    turned = None
     while bad := bad_inputs(a):
+        if measure(a.values[-1], "nan") and not any(
+                measure(a.values[i], "nan") for i, _ in a.cells()):
+            turned = a
         maker = bad[0].made
         if maker is None or is_finite(maker.values[-1]):
-            yield from report_given(step, bad[0], a)
-            return
+            if turned is None or is_ruined(step, bad[0]):
+                yield from report_given(step, bad[0], a)
+                return
+            a = turned
+            break
         a = maker
-    what = name_kind(a.values[-1])
-    yield step.report("nan_made", f"{a.op.name} is the first to make {what}", a.line, a.out,
-                      op=a.op.name, what=what)
+    if turned is not None and is_mask(a):
+        a = turned
+    yield report_made(step, a)
+
+
+def report_made(step: TrainingStep, a: Applied) -> Finding:
+    """The operation that made it, and why."""
+    what, kind = name_kind(a.values[-1]), explain_value(a)
+    if kind in POINTWISE and is_left_out(step, a):
+        kind = "unchosen_branch"
+    return step.report(kind, f"{a.op.name} is the first to make {what}", a.line, a.out,
+                       op=a.op.name, what=what)
+
+
+def is_ruined(step: TrainingStep, cell: Cell) -> bool:
+    """Did the step of an optimiser ruin what a value holds?"""
+    return any(cell in ruined_by(event) for event in step.steps)
 
 
 def report_given(step: TrainingStep, cell: Cell, user: Applied) -> Iterator[Finding]:
@@ -71,13 +121,10 @@ def report_given(step: TrainingStep, cell: Cell, user: Applied) -> Iterator[Find
     ruined by the step of an optimiser, or by a write, or was so from the start."""
     i = next(i for i, x in user.cells() if x is cell)
     what, name, line = name_kind(user.values[i]), step.names_of(cell), user.line
-    spoilt = False
     for event in step.events:
-        spoilt |= isinstance(event, Sent) and event.spoils()
         if isinstance(event, OptimizerStep) and cell in ruined_by(event):
-            yield from report_backward(step) if spoilt else [step.report(
-                "nan_stepped", f"the step of {event.name} makes {what} of {name}", event.line,
-                cell, name=name, what=what, optimizer=event.name)]
+            yield step.report("nan_stepped", f"the step of {event.name} makes {what} of {name}",
+                              event.line, cell, name=name, what=what, optimizer=event.name)
             return
         if isinstance(event, Written) and cell in ruined_by(event):
             line = event.line
@@ -92,17 +139,40 @@ def ruined_by(event: OptimizerStep | Written) -> list[Cell]:
     return [change.cell for change in changes if not change.is_finite()]
 
 
-def first_spoiling(step: TrainingStep) -> Sent | None:
-    """The first time that a node sent what is not finite, of what is."""
-    return next((e for e in step.events if isinstance(e, Sent) and e.spoils()), None)
+def first_spoiling(step: TrainingStep, now: Backward) -> Sent | None:
+    """The first time, from this pass on, that a node sent what is not finite, of what is."""
+    events = step.events[len(step.events_before(now)):]
+    return next((e for e in events if isinstance(e, Sent) and e.spoils()), None)
 
 
-def report_backward(step: TrainingStep) -> Iterator[Finding]:
+def report_backward(step: TrainingStep, now: Backward) -> Iterator[Finding]:
     """The operation whose derivative made it, if one did."""
-    event = first_spoiling(step)
+    event = first_spoiling(step, now)
     if event is not None:
         a = event.applied
         nan = any(measure(part.seen, "nan") for part in event.parts if part is not None)
         what = "nan" if nan else "inf"
-        yield step.report("nan_in_backward", f"going back through {a.op.name} makes {what}",
-                          a.line, a.out, op=a.op.name, what=what)
+        yield step.report(explain_slope(step, event, nan), f"going back through {a.op.name} makes "
+                          f"{what}", a.line, a.out, op=a.op.name, what=what)
+
+
+# divergence
+
+def find_growth(step: TrainingStep, now: Backward) -> list[float]:
+    """The losses before ``now``, gone back from in the same line, if they grew without a stop."""
+    before = [e for e in step.events_before(now) if isinstance(e, Backward) and e.line == now.line]
+    losses = [measure(value_of_root(p.roots[0]), "max") for p in before if len(p.roots) == 1]
+    tail = losses[-4:]
+    grew = len(tail) > 2 and None not in tail and all(0 < a < b for a, b in pairwise(tail))
+    return losses if grew and step.steps and tail[-1] > GROWTH * tail[0] else []
+
+
+def report_divergence(step: TrainingStep, now: Backward, losses: list[float]) -> Finding:
+    """At the line in which the optimiser was built, if that is known."""
+    happened = [e for e in step.events_before(now) if isinstance(e, OptimizerStep)]
+    key, name = happened[-1].key, happened[-1].name
+    built = next((o.line for k, o in step.optimizers.items() if k == key), None)
+    first, last = number(losses[0]), number(losses[-1])
+    return step.report("diverged", f"the loss grows from {first} to {last} in {len(losses)} steps, "
+                       "and then to what is not finite", happened[-1].line if built is None else
+                       built, optimizer=name, first=first, last=last)

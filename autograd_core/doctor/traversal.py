@@ -5,7 +5,7 @@
     values_before([loss], carries_gradient)     along what a gradient can go back
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 from ..trace.tell.program import Applied, Cell
 
@@ -41,6 +41,20 @@ def values_before(cells: Iterable[Cell], along: Edge = lambda a, i: True) -> Ite
             if x not in seen and along(now.made, i):
                 seen.add(x)
                 waiting.append(x)
+
+
+def leads_to(cell: Cell, ends: Collection[Cell],
+             users: Mapping[Cell, list[tuple[Applied, int]]]) -> bool:
+    """Does a value take part in one of ``ends``?"""
+    return cell in ends or any(a.out in ends for a, _ in uses_after(cell, users))
+
+
+def value_viewed(cell: Cell) -> Cell:
+    """The value that this one is a view of, detached or not: itself, where it is none."""
+    while (cell.made is not None and isinstance(cell.made.inputs[0], Cell)
+           and (cell.made.op.is_view or cell.made.op.name == "detach")):
+        cell = cell.made.inputs[0]
+    return cell
 
 
 def depends_on(cell: Cell, old: Cell) -> bool:

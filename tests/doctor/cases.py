@@ -10,6 +10,8 @@ from __future__ import annotations
 from textwrap import indent
 from typing import NamedTuple
 
+from tests.doctor.loss_cases import ROWS_OF_CASES
+
 
 class Case(NamedTuple):
     key: str
@@ -141,8 +143,9 @@ CASES = [
     Case("never_stepped", EARLY + BACK,
          EARLY + BACK + "PANEL\nassert torch.equal(model[0].weight, before)",
          EARLY + BACK + "PANEL\nassert not torch.equal(model[0].weight, before)"),
-    Case("nan_made", LOGS + "loss = -torch.log(p).mean()\nloss.backward()",
-         LOGS + "loss = -torch.log(p).mean()\nPANEL\nloss.backward()\nassert w.grad.isnan().any()",
+    Case("nan_made", LOGS + "loss = torch.xlogy(p, p - 1).mean()\nloss.backward()",
+         LOGS + "loss = torch.xlogy(p, p - 1).mean()\nPANEL\nloss.backward()\n"
+         "assert w.grad.isnan().any()",
          LOGS + "PANEL\nloss.backward()\nassert w.grad.isfinite().all()"),
     Case("nan_given", GAPS + STEP,
          GAPS + LOSS + "PANEL\nloss.backward()\nassert model[0].weight.grad.isnan().any()",
@@ -150,9 +153,9 @@ CASES = [
     Case("nan_stepped", JUMP + STEP + STEP,
          JUMP + STEP + LOSS + "PANEL\nloss.backward()\nassert not model[0].weight.isfinite().all()",
          JUMP + "PANEL\n" + STEP + STEP + "assert model[0].weight.isfinite().all()"),
-    Case("nan_in_backward", ROOT + "loss = (x.sqrt() * 0).sum()\nloss.backward()",
+    Case("nan_in_backward", ROOT + "loss = torch.hypot(x, x).sum()\nloss.backward()",
          ROOT + "PANEL\nloss.backward()\nassert x.grad[0].isnan()",
-         ROOT + "PANEL\nloss.backward()\nassert x.grad.tolist() == [0., 0.25]"),
+         ROOT + "PANEL\nloss.backward()\nassert x.grad.isfinite().all()"),
     Case("vanishing", DEEP + STEP,
          DEEP + "PANEL\nbefore = model[0].weight.detach().clone()\n" + STEP
          + "assert torch.allclose(model[0].weight, before, atol=1e-4)",
@@ -207,6 +210,7 @@ CASES = [
                                "optimizer.step()\n", "    ") + "assert not loss < 1e3",
          STEEP + "x = x / 30\nPANEL\n" + EACH + indent(STEP, "    ") + "assert loss < 10"),
 ]
+CASES += [Case(*row) for row in ROWS_OF_CASES]
 ERROR = Case("error", CUT + "loss.backward()", "", TWO + STEP)
 """One of the errors of backward; the panels of all of them are tested elsewhere."""
 

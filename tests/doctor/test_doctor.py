@@ -21,7 +21,7 @@ DIAGNOSES = {
     "optimizer_before_to": ("stale_optimizer", "optimizer = torch.optim.SGD([w, b], lr=0.1)"),
     "optimizer_before_new_head": ("stale_optimizer",
                                   "optimizer = torch.optim.SGD(model.parameters(), lr=0.1)"),
-    "log_of_zero": ("nan_made", "log_p = torch.log(p)"),
+    "log_of_zero": ("log_of_zero", "log_p = torch.log(p)"),
     "carried_loss": ("growing_graph", "total = total + loss"),
     "lost_encoder": ("cut", "code = encoder(x)"),
 }

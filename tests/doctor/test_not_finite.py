@@ -32,13 +32,13 @@ for _ in range(3):
 """
 SCRIPTS = {
     "a mask is meant": (MASKED + "loss = (p * torch.log(p)).sum()\nloss.backward()",
-                        "nan_made", "log", "loss = (p * torch.log(p)).sum()"),
+                        "log_of_zero", "log", "loss = (p * torch.log(p)).sum()"),
     "a mask that hides all": (
         MASKED + "bad = model(x).masked_fill(x == x, float('-inf'))\n"
         "loss = bad.softmax(-1).sum()\nloss.backward()",
-        "nan_made", "masked_fill", "bad = model(x).masked_fill(x == x, float('-inf'))"),
+        "masked_row", "softmax", "loss = bad.softmax(-1).sum()"),
     "a derivative after a mask": (MASKED + "loss = p.sqrt().sum()\nloss.backward()",
-                                  "nan_in_backward", "sqrt", "loss = p.sqrt().sum()"),
+                                  "root_of_zero", "sqrt", "loss = p.sqrt().sum()"),
     "a target": (BEGIN + "y[2] = float('nan')" + STEPS, "nan_given", "y", "y[2] = float('nan')"),
     "an input": (BEGIN + "x = torch.tensor([[1., 2., 3., float('inf')]])" + STEPS,
                  "nan_given", "x", "    loss = F.mse_loss(model(x), y)"),
@@ -49,7 +49,7 @@ SCRIPTS = {
     "a step with a gradient that was nan": (
         BEGIN + "model.weight.data.zero_()\nmodel.bias.data.zero_()" + STEPS.replace(
             "F.mse_loss(model(x), y)", "model(x).norm(dim=1).pow(0.5).sum()"),
-        "nan_in_backward", "pow", "    loss = model(x).norm(dim=1).pow(0.5).sum()"),
+        "root_of_zero", "pow", "    loss = model(x).norm(dim=1).pow(0.5).sum()"),
 }
 
 

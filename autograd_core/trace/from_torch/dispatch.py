@@ -121,7 +121,8 @@ class Dispatch:
         plain = {name: value for name, value in given.items() if not tensors_in(value)}
         return Call(schema.name.rstrip("_"), plain, tuple(arguments),
                     schema.is_view and schema.name != "detach",
-                    torch.is_grad_enabled(), self.lines.now, self.scopes.scope, cut, self.calls)
+                    torch.is_grad_enabled(), self.lines.now, self.scopes.scope, cut, self.calls,
+                    self.api[0] if self.api else "")
 
     def argument_cell(self, tensor):
         """What is known of an argument; a number that was made a tensor of is a number."""

@@ -25,7 +25,8 @@ from .node_gradients import measure_jacobians
 
 @dataclass
 class Call:
-    """One call of an operation: its schema, parameters, arguments (Cells, numbers), when it was."""
+    """One call of an operation: its schema, parameters, arguments (Cells, numbers), when it was,
+    ``within`` which function of PyTorch's."""
 
     name: str
     parameters: dict
@@ -36,6 +37,7 @@ class Call:
     scope: object
     cut: str = ""
     number: int = 0
+    within: str = ""
 
     def cut_of(self, x, flows: bool) -> str:
         """Why no gradient goes back to ``x`` though it requires one."""
@@ -85,7 +87,7 @@ class History:
         grad_fn = "" if node is None else type(node).__name__
         name = call.name.strip("_") if node is None else called_by(node)
         op = Measured(name, grad_fn, our_operation(name, grad_fn, call.parameters, len(arguments)),
-                    tuple(flows), call.is_view, places, call.number)
+                    tuple(flows), call.is_view, places, call.number, call.parameters, call.within)
         a = Applied(op, tuple(arguments), cell, call.scope, call.line, flows=tuple(flows),
                     opaque=node is not None and internals.is_own_function(node))
         a.arrays = tuple(x.array if isinstance(x, Cell) else x for x in (*arguments, cell))

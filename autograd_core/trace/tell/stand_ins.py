@@ -29,7 +29,8 @@ class Measured(Op):
     ``like`` is the operation of ours that it is, if any; ``flows`` says which inputs a gradient
     goes to, ``places`` where that input is among the node's next_functions, ``matrices`` the
     Jacobians that were measured, by input, and ``later`` those after a write that autograd does not
-    see.  ``number`` counts the calls of a recording, from 1.
+    see.  ``number`` counts the calls of a recording, from 1, ``parameters`` are its plain
+    arguments (dim, reduction) by name, ``within`` is the function of that library that was called.
     """
 
     variadic, inputs = True, ("inputs",)
@@ -40,15 +41,18 @@ class Measured(Op):
     view: bool
     places: dict
     number: int
+    parameters: dict
+    within: str
     matrices: dict
     later: dict
 
     def __init__(self, called, grad_fn, like=None, flows=(), view=False, places=None,
-                 number=0):
+                 number=0, parameters=None, within=""):
         if places is None:
             places = {i: i for i, flow in enumerate(flows) if flow}
         vars(self).update(called=called, grad_fn=grad_fn, like=like, flows=flows, view=view,
-                          places=places, number=number, matrices={}, later={})
+                          places=places, number=number, parameters=parameters or {},
+                          within=within, matrices={}, later={})
 
     def __eq__(self, other):
         return self is other

@@ -94,13 +94,12 @@ FINDINGS = {
                 "    optimizer.step()\n"),
     "nan_made": Explanation(
         happened="`{op}` made {what} out of finite numbers: it is the first operation that did.",
-        why="The logarithm of 0 is -inf, the root or logarithm of a negative number nan, and so is "
-            "0 / 0, 0 · inf, inf - inf. What is computed with it is nan as well.",
+        why="Somewhere its rule is not defined for what it was given, as inf - inf and 0 · inf "
+            "are not. What is computed with it is nan as well.",
         hides="Replacing nan in the loss hides it: the gradient is nan all the same.\n"
               "    loss = torch.nan_to_num(loss)\n",
-        instead="Keep the input where the operation is defined, or use the function that is made "
-                "for it (`log_softmax`, `binary_cross_entropy_with_logits`):\n"
-                "    loss = -torch.log(p.clamp_min(1e-7)).mean()\n"),
+        instead="Keep the input where the operation is defined:\n"
+                "    loss = torch.xlogy(p.clamp_min(0.), p.clamp_min(1e-7)).mean()\n"),
     "nan_given": Explanation(
         happened="`{name}` holds {what} before anything is computed with it.",
         why="Nothing in the graph made it: the data have gaps (an empty field, a column divided "
@@ -121,12 +120,12 @@ FINDINGS = {
                 "    optimizer.param_groups[0]['lr'] = 0.1\n"),
     "nan_in_backward": Explanation(
         happened="Going back through `{op}` made {what} of finite gradients.",
-        why="Its derivative is infinite there (a root at 0, a logarithm at 0, a norm of a zero "
-            "vector), and 0 · inf is nan: also in a branch that `where` did not choose.",
-        hides="Choosing the other branch of `where` for the result leaves the gradient nan:\n"
-              "    loss = torch.where(x > 0, x.sqrt(), torch.zeros_like(x)).sum()\n",
-        instead="Make the input safe before the operation:\n"
-                "    loss = torch.where(x > 0, torch.where(x > 0, x, 1.).sqrt(), 0.).sum()\n"),
+        why="Its derivative is not defined there (`hypot` of two zeros, the eigenvectors of equal "
+            "eigenvalues), and 0 · inf is nan.",
+        hides="Replacing nan in the result leaves the gradient as it is.\n"
+              "    loss = torch.nan_to_num(torch.hypot(x, x)).sum()\n",
+        instead="Keep the input away from there:\n"
+                "    loss = torch.hypot(x, x + 1e-3).sum()\n"),
     "vanishing": Explanation(
         happened="The gradient of `{name}` has norm {norm}; the largest of this model is "
                  "{largest}.",

@@ -1,0 +1,198 @@
+"""Checks of what a loss is given: an activation that it applies itself, one that it lacks, a
+softmax over the wrong axis."""
+
+from collections.abc import Callable, Iterator
+from math import prod
+
+import numpy as np
+
+from ..trace.from_torch.snapshot import measure
+from ..trace.tell.program import Applied, Cell
+from .findings import Finding
+from .loss_shapes import without_broadcast
+from .training_step import TrainingStep
+from .traversal import leads_to, values_before
+
+SOFTMAX = ("softmax", "log_softmax")
+NLL = ("nll_loss", "nll_loss2_d", "nll_loss_nd")
+CARRYING = ("clone", "to_copy", "unsafe_view", "reshape_alias", "cat", "stack", "index",
+            "index_select", "clamp", "clamp_min", "clamp_max")
+"""Operations, beside views, behind which the same numbers stand."""
+CLOSE = 1e-3
+"""How far a logarithm may be from that of a probability."""
+
+
+def maker_behind(cell: Cell, through: Callable[[Applied], bool]) -> Applied | None:
+    """The operation that computed a value, behind those that are passed ``through``."""
+    a = cell.made
+    while a is not None and through(a) and isinstance(a.inputs[0], Cell):
+        a = a.inputs[0].made
+    return a
+
+
+def is_carrying(a: Applied) -> bool:
+    """Does it hand on the numbers that it is given, some of them, or all but those out of
+    bounds?"""
+    shifted = a.op.name == "add" and len(a.cells()) == 1
+    return a.op.is_view or a.op.name in CARRYING or shifted
+
+
+def operations_of_losses(step: TrainingStep, names: tuple[str, ...]) -> Iterator[Applied]:
+    """The first in each line, of these names, whose value takes part in what is gone back from."""
+    ends = {root for now in step.passes for root in now.roots}
+    told = set()
+    for a in step.operations:
+        if a.op.name in names and (a.op.name, a.line) not in told and a.cells() and leads_to(
+                a.out, ends, step.users):
+            told.add((a.op.name, a.line))
+            yield a
+
+
+def axis_of(a: Applied) -> int | None:
+    """The axis of a softmax, counted from the front."""
+    dim = a.op.parameters.get("dim")
+    return dim % len(a.out.shape) if isinstance(dim, int) and a.out.shape else None
+
+
+# twice
+
+def check_activation_twice(step: TrainingStep) -> Iterator[Finding]:
+    """A softmax or sigmoid before a loss that applies one itself."""
+    for a in operations_of_losses(step, ("log_softmax", "binary_cross_entropy_with_logits")):
+        before = maker_behind(a.inputs[0], is_carrying)
+        if before is None or not applies_itself(step, a):
+            continue
+        again = "sigmoid" if a.op.name.startswith("binary") else "log_softmax"
+        if (before.op.name == "sigmoid" and a.op.within != "log_softmax") or (
+                before.op.name == "softmax" and (again == "sigmoid" or has_same_axis(before, a))):
+            loss = a.op.within if a.op.within != "log_softmax" else "log_softmax and nll_loss"
+            yield step.report("activation_twice", f"{before.op.name} is applied before {loss}, "
+                              f"which applies {again} itself", before.line, before.out,
+                              first=before.op.name, loss=loss, again=again)
+
+
+def applies_itself(step: TrainingStep, a: Applied) -> bool:
+    """Is the operation part of a loss that takes scores?"""
+    if a.op.name != "log_softmax" or a.op.within == "cross_entropy":
+        return True
+    used = (b.op.name for b, _ in step.users.get(a.out, ()))
+    return a.op.within == "log_softmax" and any(name in NLL for name in used)
+
+
+def has_same_axis(before: Applied, a: Applied) -> bool:
+    """Do two softmaxes go over an axis of the same size, and more than one?"""
+    first, second = axis_of(before), axis_of(a)
+    return None not in (first, second) and 1 < before.out.shape[first] == a.out.shape[second]
+
+
+# missing
+
+def check_log_probabilities(step: TrainingStep) -> Iterator[Finding]:
+    """What is no logarithm of probabilities, where a loss takes one."""
+    for a in operations_of_losses(step, (*NLL, "mul")):
+        if a.op.name == "mul":
+            if a.op.within != "kl_div" or len(a.cells()) != 2 or is_within(a.inputs[0], "kl_div"):
+                continue
+            given, loss = without_broadcast(a.inputs[1]), "kl_div"
+        elif a.op.within == "nll_loss":
+            given, loss = a.inputs[0], "nll_loss"
+        else:
+            continue
+        before = maker_behind(given, is_carrying)
+        if before is not None and before.op.name in ("softmax", "sigmoid"):
+            yield step.report("not_log_probabilities", f"{loss} takes log-probabilities, and is "
+                              f"given those of {before.op.name} without the logarithm", before.line,
+                              before.out, loss=loss, what="probabilities")
+        elif is_no_logarithm(given, a.values[a.inputs.index(given)] if given in a.inputs else None):
+            yield step.report("not_log_probabilities", f"{loss} takes log-probabilities, and is "
+                              "given scores: their exponentials do not sum to 1", a.line, a.out,
+                              loss=loss, what="scores")
+
+
+def is_within(cell: Cell, function: str) -> bool:
+    """Was it computed by a function of PyTorch's, for itself?"""
+    return cell.made is not None and cell.made.op.within == function and not cell.made.op.is_view
+
+
+def is_no_logarithm(cell: Cell, seen) -> bool:
+    """Are there numbers that no logarithm of probabilities is, and no logarithm on the way?"""
+    def keeps_size(a: Applied, i: int) -> bool:
+        return prod(a.inputs[i].shape) == prod(a.out.shape)
+    made = [x.made for x in values_before([cell], keeps_size) if x.made is not None]
+    if cell.made is None or any("log" in a.op.name for a in made):
+        return False
+    highest = measure(seen, "max")
+    if highest is not None and highest > CLOSE:
+        return True
+    if not isinstance(seen, np.ndarray) or seen.ndim != 2:
+        return False
+    sums = np.exp(seen.astype(float)).sum(1)
+    return bool((abs(sums - 1) > CLOSE).all())
+
+
+# axes
+
+def check_softmax_axis(step: TrainingStep) -> Iterator[Finding]:
+    """A softmax over another axis than that of the classes, or over an axis of one."""
+    for a in operations_of_losses(step, NLL):
+        before = maker_behind(a.inputs[0], lambda b: is_carrying(b) or b.op.name == "log")
+        if before is not None and before.op.name in SOFTMAX:
+            axis, wanted = axis_of(before), class_axis(a.inputs[0], before.out)
+            if None not in (axis, wanted) and axis != wanted and before.out.shape[wanted] > 1:
+                yield report_axis(step, before, axis, wanted)
+    for a in operations_of_losses(step, SOFTMAX):
+        if is_single(step, a):
+            yield step.report("single_class", f"{a.op.name} over an axis of 1 is the same for "
+                              f"every input: {0 if 'log' in a.op.name else 1}", a.line, a.out,
+                              op=a.op.name, shape=str(a.out.shape))
+
+
+def report_axis(step: TrainingStep, a: Applied, axis: int, wanted: int) -> Finding:
+    """A softmax over ``axis`` where the classes are on another."""
+    return step.report("softmax_axis", f"{a.op.name} goes over axis {axis} of {a.out.shape}, the "
+                       f"classes are on axis {wanted}", a.line, a.out, op=a.op.name,
+                       axis=str(axis), wanted=str(wanted), shape=str(a.out.shape))
+
+
+def class_axis(cell: Cell, old: Cell) -> int | None:
+    """On which axis of ``old`` the classes are that ``cell`` has on its axis 1, if it was made of
+    it by keeping the shape, or by folding all axes but the last."""
+    folded = False
+    while cell is not old:
+        given = cell.made.inputs[0]
+        if given.shape != cell.shape:
+            if len(cell.shape) != 2 or given.shape[-1:] != cell.shape[-1:] or (
+                    prod(given.shape) != prod(cell.shape)) or cell.made.op.name in ("t", "cat"):
+                return None
+            folded = True
+        elif cell.made.op.name in ("transpose", "permute", "t"):
+            return None
+        cell = given
+    return len(old.shape) - 1 if folded or len(old.shape) == 1 else 1
+
+
+def is_single(step: TrainingStep, a: Applied) -> bool:
+    """Is it a softmax over one class, here and whenever its line ran, that a loss compares?  (One
+    key that is attended to is meant.)"""
+    def is_of_one(b: Applied) -> bool:
+        axis = axis_of(b)
+        return axis is not None and b.out.shape[axis] == 1
+    same = [b for b in step.operations if b.line == a.line and b.op.name == a.op.name]
+    if not all(map(is_of_one, same)) or prod(a.out.shape) < 2:
+        return False
+    return a.op.within == "cross_entropy" or is_compared(step, a.out)
+
+
+def is_compared(step: TrainingStep, cell: Cell) -> bool:
+    """Is a value used for a loss alone, not for weighing others?"""
+    waiting, found = [cell], False
+    for now in waiting:
+        for a, _ in step.users.get(now, ()):
+            others = [x for _, x in a.cells() if x is not now]
+            if prod(a.out.shape) not in (1, prod(now.shape)) or any(
+                    prod(x.shape) > prod(now.shape) or x.requires_grad for x in others):
+                return False
+            if a.out.shape and a.op.name not in NLL:
+                waiting.append(a.out)
+            found = True
+    return found
