@@ -4,16 +4,19 @@ from collections.abc import Iterator
 
 from ..trace.error_keys import title
 from ..trace.tell.program import Applied, Cell
+from .cuts import CUTS
 from .events import Backward, Computed, Failed, OptimizerStep, Written
 from .findings import Finding
-from .lost_gradients import CUTS
 from .training_step import TrainingStep
 from .traversal import carries_gradient, values_before
 
 
 def check_backward_errors(step: TrainingStep) -> Iterator[Finding]:
     """Exceptions that PyTorch raised."""
+    raised = [(type(error).__name__, str(error)) for error in causes_of(step.error)]
     for event in step.failures:
+        if (event.kind, event.message) not in raised:
+            continue                            # the learner has caught it
         line, told = event.line, title(f"{event.kind}: {event.message}")
         key = "" if event.note is None else event.note.key
         if key == "saved_value_changed" and (write := last_write(step, event.blamed)) is not None:
@@ -26,6 +29,13 @@ def check_backward_errors(step: TrainingStep) -> Iterator[Finding]:
             line, told = blame_shared(step, event, told)
         yield step.report("error", told, line, event.blamed[0] if event.blamed else None,
                           note=event.note)
+
+
+def causes_of(error: BaseException | None) -> Iterator[BaseException]:
+    """An exception, what it was raised from, and so on."""
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
 
 
 # a graph that is gone through twice

@@ -1,39 +1,32 @@
 """Checks of parameters without a gradient: switched off, cut off, or not used by the loss."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from ..trace.tell.program import Cell
-from .events import FirstSeen, FlagSet, TakenOut
+from .cuts import CUTS, Cut, find_cuts, write_cure
+from .events import FlagSet
 from .findings import Finding
 from .optimizer_parameters import find_idle_steps
 from .training_step import TrainingStep
-from .traversal import depends_on, uses_after
-
-CUTS = {"detach": "detach()", "data": ".data", "no_grad": "no_grad", "item": "item()",
-        "numpy": "numpy()", "tolist": "tolist()", "tensor": "a new torch.tensor(…)",
-        "none": "a backward of your own, which gives None for it",
-        "not differentiable": "an operation without a derivative"}
-
-
-class Cut(NamedTuple):
-    """Where a way ends: in which line, at which value, and how (a key of ``CUTS``; "" where it is
-    not known)."""
-
-    line: int | None = None
-    cell: Cell | None = None
-    how: str = ""
 
 
 def check_frozen(step: TrainingStep) -> Iterator[Finding]:
     """Parameters whose ``requires_grad`` is False."""
     groups: dict[int | None, list[Cell]] = {}
     for cell in step.parameters.values():
-        if step.at_end(cell, "requires_grad") is False:
+        if step.at_end(cell, "requires_grad") is False and not is_meant_frozen(step, cell):
             groups.setdefault(freezing_line(step, cell), []).append(cell)
     for line, group in groups.items():
         names = step.names_of(*group)
         yield step.report("frozen", f"{names}: requires_grad is False", line, group[0], name=names)
+
+
+def is_meant_frozen(step: TrainingStep, cell: Cell) -> bool:
+    """Is it given to no optimiser, while there is one, or part of a layer that was replaced?"""
+    given = [optimizer.given for optimizer in step.optimizers.values()]
+    stepped = [event.given for event in step.steps]
+    return step.is_replaced(cell) or (
+        any(given + stepped) and not any(cell in cells for cells in given + stepped))
 
 
 def freezing_line(step: TrainingStep, cell: Cell) -> int | None:
@@ -44,21 +37,26 @@ def freezing_line(step: TrainingStep, cell: Cell) -> int | None:
 
 def check_lost_gradients(step: TrainingStep) -> Iterator[Finding]:
     """Parameters that want a gradient and get none, and where their way was cut."""
+    lost = unreached_parameters(step)
+    cuts = find_cuts(step, lost) if lost else {}
     groups: dict[tuple, list[Cell]] = {}
-    found: dict[tuple, Cut] = {}
-    for cell in unreached_parameters(step):
-        cut = find_cut_after(step, cell)
-        found.setdefault((cut.line, cut.how), cut)
-        groups.setdefault((cut.line, cut.how), []).append(cell)
+    for cell in lost:
+        cut = cuts.get(cell)
+        groups.setdefault(cut and (cut.line, cut.how), []).append(cell)
     for key, group in groups.items():
-        line, at, how = found[key]
-        names = step.names_of(*group)
-        if at is None:
+        if key is None:
+            names = step.names_of(*group)
             yield step.report("unused", f"{names}: not used by the loss, no gradient", None,
                               group[0], name=names)
         else:
-            yield step.report("cut", f"{names}: no gradient, the way was cut by {CUTS[how]}",
-                              line, at, name=names, how=CUTS[how])
+            yield report_cut(step, cuts[group[0]], group)
+
+
+def report_cut(step: TrainingStep, cut: Cut, group: list[Cell]) -> Finding:
+    """Parameters whose way was cut in one line."""
+    names, (words, cure) = step.names_of(*group), write_cure(step, cut)
+    return step.report("cut", f"{names}: no gradient, the way was cut by {CUTS[cut.how]}", cut.line,
+                       cut.cell, name=names, how=CUTS[cut.how], words=words, cure=cure)
 
 
 def unreached_parameters(step: TrainingStep) -> list[Cell]:
@@ -69,6 +67,7 @@ def unreached_parameters(step: TrainingStep) -> list[Cell]:
     return [cell for cell in step.parameters.values()
             if step.at_end(cell, "requires_grad") and cell not in step.arrived
             and not any(cell in now.roots for now in step.passes)
+            and cell not in step.assigned and not step.is_replaced(cell)
             and cell not in idle and is_asked_for(step, cell)
             and not is_only_looked_at(step, cell)]
 
@@ -80,32 +79,8 @@ def is_asked_for(step: TrainingStep, cell: Cell) -> bool:
 
 
 def is_only_looked_at(step: TrainingStep, cell: Cell) -> bool:
-    """Is it meant to get none: used under no_grad alone, while an optimiser changes others?
+    """Is it meant to get none: used, and given to no optimiser, while one changes others?
     (A teacher, a frozen body.)"""
-    uses = [a.cuts[i] if a.cuts else "" for a, i in step.users.get(cell, ())]
-    return bool(uses and step.stepped) and cell not in step.stepped and set(uses) == {"no_grad"}
-
-
-def find_cut_after(step: TrainingStep, cell: Cell) -> Cut:
-    """The first cut on the way forward from a parameter."""
-    for a, i in uses_after(cell, step.users):
-        if a.cuts and a.cuts[i]:
-            return Cut(a.line, a.out, a.cuts[i])
-        none, line = step.nones.get(a, ((), None))
-        if i in none:
-            return Cut(a.line if line is None else line, a.out, "none")
-    return find_taken_out(step, cell)
-
-
-def find_taken_out(step: TrainingStep, cell: Cell) -> Cut:
-    """Where a number that was computed of ``cell`` was taken out of PyTorch, if backward
-    reached only what was made after that."""
-    ends = {x for x in step.arrived if x.made is None}
-    if any(x.is_parameter or x.of_module for x in ends):
-        return Cut()
-    for event in step.events:
-        if isinstance(event, FirstSeen) and event.cell in ends:
-            return Cut()
-        if isinstance(event, TakenOut) and depends_on(event.cell, cell):
-            return Cut(event.line, event.cell, event.way)
-    return Cut()
+    used = bool(step.users.get(cell))
+    return used and bool(step.stepped) and cell not in step.stepped and not any(
+        cell in optimizer.given for optimizer in step.optimizers.values())

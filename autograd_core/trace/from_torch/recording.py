@@ -22,6 +22,7 @@ class Recording(Plain):
     """What ``from_torch.record()`` gives: a Trace once the block has ended."""
 
     going_on = False
+    raised: BaseException | None = None
     heard: EventLog | None = None
     """What was heard, as plain data: what ``doctor`` reads."""
 
@@ -48,6 +49,7 @@ class Recording(Plain):
     def __exit__(self, kind, error, traceback) -> bool:
         if isinstance(error, Refused):
             only_theirs(error)
+        self.raised = error
         return super().__exit__(kind, error, traceback)
 
     def _replay(self) -> Replay:

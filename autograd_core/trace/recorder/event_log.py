@@ -33,6 +33,7 @@ class EventLog:
     those of a module are drawn inside it.  What a training step is examined by: ``steps`` of
     optimisers (which, line, cells), ``before_passes`` (line, nodes, bytes) before each backward,
     ``live_at_end``, ``nones`` (arguments that a backward of the learner's gave None for, line),
+    ``left`` (line, way, value, operations until then) of all numbers that were taken out,
     ``hidden`` (attributes of modules that hold leaves that they do not list, by name) and
     ``unseen`` parameters.
     """
@@ -48,6 +49,7 @@ class EventLog:
         self.before_passes: list[tuple[int | None, int, int]] = []
         self.live_at_end = (0, 0)
         self.nones: dict[Applied, tuple[set[int], int | None]] = {}
+        self.left: list[tuple[int | None, str, Cell, int]] = []
         self.hidden: dict[str, str] = {}
         self.unseen: list[Cell] = []
         self._told_live = (0, 0)
