@@ -4,7 +4,9 @@
 
 ``python -m autograd_core.doctor train.py --its arguments`` prints the same.  What can be found:
 
-    errors        error: the line that is to blame for what backward raised
+    errors        error: the line that is to blame for what backward raised; carried_state
+    second order  no_create_graph, data_update
+    shared memory changed_skip, alias_of_network
     no gradient   frozen, cut, unused
     optimiser     not_registered, stale_optimizer, not_stepped
     order         emptied, not_emptied, never_stepped

@@ -22,6 +22,7 @@ CUTS = {"detach": "detach()", "data": ".data", "no_grad": "no_grad", "item": "it
         "float": "float()", "int": "int()", "bool": "bool()", "complex": "complex()",
         "format": "a text that was made of it",
         "none": "a backward of your own, which gives None for it",
+        "checkpoint": "a reentrant checkpoint, none of whose inputs requires a gradient",
         "not differentiable": "an operation without a derivative"}
 MOST = 6
 """So many backwards are looked at for one optimiser."""
@@ -114,7 +115,15 @@ def cuts_at(step: TrainingStep, a: Applied, wanted: set[Cell], root: Cell) -> It
         if x in wanted and i in none:
             yield Cut(a.line if line is None else line, a.out, "none", x, root)
         elif x in wanted and a.cuts and a.cuts[i]:
-            yield Cut(a.line, a.out, a.cuts[i], x, root)
+            checkpoint = a.cuts[i] == "no_grad" and is_reentrant(step, a)
+            yield Cut(a.line, a.out, "checkpoint" if checkpoint else a.cuts[i], x, root)
+
+
+def is_reentrant(step: TrainingStep, a: Applied) -> bool:
+    """Was this computed in a checkpoint that switches gradients off?"""
+    code = "" if a.line is None else step.code[a.line]
+    return bool(re.search(r"\bcheckpoint(?:_sequential)?\(", code)) and not re.search(
+        r"use_reentrant\s*=\s*False", code)
 
 
 # what to undo
@@ -148,6 +157,10 @@ def cure_line(cut: Cut, code: str) -> tuple[str, str]:
         return f"Leave out `{cut.how}()` in that line; take numbers out for printing only:", undone
     if cut.how == "data":
         return "Leave out `.data` in that line:", re.sub(r"\.data\b", "", code)
+    if cut.how == "checkpoint":
+        cured = re.sub(r",?\s*use_reentrant\s*=\s*(?:True|None)", "", code)
+        return "Say `use_reentrant=False`:", re.sub(
+            r"(\bcheckpoint(?:_sequential)?\()(.*)\)", r"\1\2, use_reentrant=False)", cured)
     if cut.how == "no_grad":
         return ("Compute it outside of `torch.no_grad()` (with gradients switched on and no "
                 "`@torch.no_grad()` above the function):"), ""

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from ..trace.tell.program import Applied, Cell
 from .training_step import TrainingStep
 
-WORD = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
+WORD = re.compile(r"(?<![\w.])[^\W\d]\w*(?:\.[^\W\d]\w*)*")
 TARGETS = re.compile(r"^\s*([^=()'\"#]+?)\s*(?:[-+*/@|&]|//|\*\*)?=(?!=)(.*)", re.DOTALL)
 PUTS = re.compile(r"([\w.]+)(?:\[[^]]*\])?\.(?:append|appendleft|extend|insert|add|update)\((.*)")
 LOOPS = re.compile(r"^\s*for\s+(.+?)\s+in\s+(.+):")
