@@ -70,7 +70,9 @@ def find_carried_state(step: TrainingStep, failed: Failed) -> list[Cell]:
     lines = {event.line for event in step.steps}
     if last_write(step, failed.blamed) not in lines:
         return []
-    return [cell for cell in find_shared(step, failed)[0] if cell.made.line is not None]
+    begun = [k for k, e in enumerate(step.events) if isinstance(e, Backward)][-2:]
+    again = {e.line for e in step.events[begun[0]:begun[-1]] if isinstance(e, Computed)} - {None}
+    return [cell for cell in find_shared(step, failed)[0] if cell.made.line in again]
 
 
 def find_caller(step: TrainingStep, cell: Cell) -> int | None:
