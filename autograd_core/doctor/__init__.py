@@ -4,7 +4,9 @@
 
 ``python -m autograd_core.doctor train.py --its arguments`` prints the same.  What can be found:
 
-    errors        error: the line that is to blame for what backward raised
+    errors        error: the line that is to blame for what backward raised; carried_state
+    second order  no_create_graph, data_update
+    shared memory changed_skip, alias_of_network
     no gradient   frozen, cut, unused
     optimiser     not_registered, stale_optimizer, not_stepped
     order         emptied, not_emptied, discarded, clipped_in_vain, scheduled_early, never_stepped
@@ -14,7 +16,7 @@
     rate          rate_too_large, rate_too_small
     nan and inf   nan_made, nan_given, nan_stepped, nan_in_backward
     their causes  masked_row, log_of_zero, outside_domain, divided_by_zero, zero_times_inf,
-                  single_deviation, mean_of_nothing, overflow, diverged, infinite_slope,
+                  single_deviation, mean_of_nothing, overflow, infinite_slope,
                   root_of_zero, unchosen_branch
     wrong losses  broadcast_loss, activation_twice, not_log_probabilities, single_class,
                   softmax_axis

@@ -1,32 +1,114 @@
 """Check of the errors of backward: the line that is to blame, not the one that raised."""
 
+import re
 from collections.abc import Iterator
 
 from ..trace.error_keys import title
 from ..trace.tell.program import Applied, Cell
+from .cuts import say_cut
 from .events import Backward, Computed, Failed, OptimizerStep, Written
 from .findings import Finding
-from .lost_gradients import say_cut
+from .taken_numbers import assignments_in
 from .training_step import TrainingStep
 from .traversal import carries_gradient, values_before
 
 
 def check_backward_errors(step: TrainingStep) -> Iterator[Finding]:
     """Exceptions that PyTorch raised."""
+    raised = [(type(error).__name__, str(error)) for error in causes_of(step.error)]
     for event in step.failures:
+        if (event.kind, event.message) not in raised:
+            continue                            # the learner has caught it
         line, told = event.line, title(f"{event.kind}: {event.message}")
         key = "" if event.note is None else event.note.key
+        if key == "saved_value_changed" and (carried := find_carried_state(step, event)):
+            yield report_carried(step, carried)
+            continue
         if key == "saved_value_changed" and (write := last_write(step, event.blamed)) is not None:
-            line, told = write, "a saved value is changed in place before backward needs it"
+            line, told = write, (f"{name_changed(step, event)} is changed in place before backward "
+                                 "needs it")
         elif key == "nothing_requires_grad" and (cut := find_cut_before(event.blamed)) is not None:
             a, how = cut
             line = a.line
             told = (f"backward finds no way back: {step.names_of(a.out)} was cut off by "
                     f"{say_cut(how, a.out)}")
+        elif key == "once_differentiable":
+            line, told = blame_once_differentiable(step, line, told)
         elif key == "second_backward":
             line, told = blame_shared(step, event, told)
         yield step.report("error", told, line, event.blamed[0] if event.blamed else None,
                           note=event.note)
+
+
+def name_changed(step: TrainingStep, event: Failed) -> str:
+    """What a value that was saved, and written over since, is called."""
+    named = [cell for cell in event.blamed[1:] if cell.label]
+    return step.names_of(named[0]) if named else "a saved value"
+
+
+def blame_once_differentiable(step: TrainingStep, line: int | None,
+                              told: str) -> tuple[int | None, str]:
+    """(line, text) of the Function whose backward cannot be gone back through."""
+    arrived = {cell for now in step.passes if now.creates for cell in now.arrived}
+    for a in step.operations:
+        if not a.opaque or a.out not in arrived:
+            continue
+        start = next((k for k, code in enumerate(step.code)
+                      if re.match(rf"\s*class {re.escape(a.op.name)}\b", code)), None)
+        for k in range(start or 0, len(step.code)) if start is not None else ():
+            if k > start and re.match(r"\s*class ", step.code[k]):
+                break
+            if "@once_differentiable" in step.code[k] or "@torch.autograd.function.once" in (
+                    step.code[k]):
+                return k, (f"{a.op.name}.backward is once_differentiable, and line "
+                           f"{step.line_number(line)} needs its derivative")
+    return line, told
+
+
+def find_carried_state(step: TrainingStep, failed: Failed) -> list[Cell]:
+    """The values by which a backward came back into the graph of an earlier one, which was kept,
+    and whose parameters an optimiser has changed since."""
+    lines = {event.line for event in step.steps}
+    if last_write(step, failed.blamed) not in lines:
+        return []
+    begun = [k for k, e in enumerate(step.events) if isinstance(e, Backward)][-2:]
+    again = {e.line for e in step.events[begun[0]:begun[-1]] if isinstance(e, Computed)} - {None}
+    return [cell for cell in find_shared(step, failed)[0] if cell.made.line in again]
+
+
+def find_caller(step: TrainingStep, cell: Cell) -> int | None:
+    """The line that makes a carried state: of one that a module makes, the line outside of it that
+    gives the state and takes it back."""
+    line = cell.made.line
+    if cell.made.scope is None or line is None:
+        return line
+    def carries(k: int) -> set[str]:
+        return {name for names, words in assignments_in(step.code, k) for name in names & words}
+    names = carries(line)
+    return next((k for k in range(len(step.code) - 1, line, -1)
+                 if "(" in step.code[k] and "detach" not in step.code[k] and carries(k) & names),
+                line)
+
+
+def report_carried(step: TrainingStep, carried: list[Cell]) -> Finding:
+    """The finding at the line that makes what is carried on."""
+    line = find_caller(step, carried[0])
+    named = ", ".join(dict.fromkeys(cell.label for cell in carried if cell.label))
+    assigned = sorted(name for names, _ in assignments_in(step.code, line) for name in names
+                      if any(name in words for _, words in assignments_in(step.code, line)))
+    name = assigned[0] if assigned else named or "the state"
+    pair = sum(cell.made.line == carried[0].made.line for cell in carried) > 1
+    cure = (f"{name} = tuple(x.detach() for x in {name})" if pair else f"{name} = {name}.detach()")
+    return step.report("carried_state", f"{name} carries the graph of the step before, whose "
+                       "parameters the optimiser has changed since", line, carried[0], name=name,
+                       cure=cure)
+
+
+def causes_of(error: BaseException | None) -> Iterator[BaseException]:
+    """An exception, what it was raised from, and so on."""
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
 
 
 # a graph that is gone through twice

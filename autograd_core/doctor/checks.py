@@ -23,6 +23,8 @@ from .modes import check_evaluation_mode, check_training_mode
 from .not_finite import check_not_finite
 from .not_finite_causes import CAUSES
 from .optimizer_parameters import check_not_registered, check_not_stepped, check_stale_optimizer
+from .second_order import check_data_update, check_no_create_graph
+from .shared_memory import check_alias_of_network, check_changed_skip
 from .statements import check_attributes, check_dropped_results, check_not_called
 from .step_order import check_emptying, check_never_stepped
 from .training_step import TrainingStep
@@ -41,18 +43,24 @@ CHECKS = (
     Check(check_not_called, {"not_called": 0}),
     Check(check_attributes, {"attribute_unread": 0}),
     Check(check_dropped_results, {"result_dropped": 0}),
-    Check(check_backward_errors, {"error": 0}),
+    Check(check_no_create_graph, {"no_create_graph": 0}),
+    Check(check_backward_errors, {"error": 0, "carried_state": 0}, unless=("no_create_graph",)),
+    Check(check_data_update, {"data_update": 1}),
+    Check(check_alias_of_network, {"alias_of_network": 1}),
+    Check(check_changed_skip, {"changed_skip": 2}, unless=("error",)),
     Check(check_moved_frozen, {"frozen_moved": 2}),
     Check(check_frozen, {"frozen": 5}),
-    Check(check_lost_gradients, {"cut": 2, "unused": 4}, unless=("error",)),
+    Check(check_lost_gradients, {"cut": 2, "unused": 4},
+          unless=("error", "carried_state", "data_update")),
     Check(check_not_registered, {"not_registered": 2}),
-    Check(check_stale_optimizer, {"stale_optimizer": 2}),
+    Check(check_stale_optimizer, {"stale_optimizer": 2}, unless=("data_update",)),
     Check(check_not_stepped, {"not_stepped": 3},
-          unless=("stale_optimizer", "result_dropped")),
+          unless=("stale_optimizer", "result_dropped", "data_update")),
     Check(check_emptying, {"emptied": 2, "not_emptied": 2}),
     Check(check_accumulation, {"discarded": 2}),
     Check(check_clipping, {"clipped_in_vain": 2}),
-    Check(check_never_stepped, {"never_stepped": 2}, unless=("error", "not_called")),
+    Check(check_never_stepped, {"never_stepped": 2},
+          unless=("error", "not_called", "carried_state")),
     Check(check_training_mode, {"trained_in_eval": 2}),
     Check(check_evaluation_mode, {"evaluated_in_train": 3}),
     Check(check_broadcast_loss, {"broadcast_loss": 2}),
@@ -63,11 +71,11 @@ CHECKS = (
     Check(check_scheduler, {"scheduled_early": 4}),
     Check(check_large_rate, {"rate_too_large": 1}),
     Check(check_not_finite, dict.fromkeys((
-        "nan_made", "nan_given", "nan_stepped", "nan_in_backward", "diverged", *CAUSES), 1),
+        "nan_made", "nan_given", "nan_stepped", "nan_in_backward", *CAUSES), 1),
         unless=("rate_too_large",)),
     Check(check_zero_gradient, {"zero_gradient": 4}, unless=("single_class",)),
     Check(check_vanishing, {"vanishing": 4}),
-    Check(check_exploding, {"exploding": 3}, unless=("rate_too_large", "diverged")),
+    Check(check_exploding, {"exploding": 3}, unless=("rate_too_large",)),
     Check(check_growing_graph, {"growing_graph": 3}),
     Check(check_kept_graph, {"kept_graph": 3}, unless=("growing_graph",)),
 )

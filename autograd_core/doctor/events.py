@@ -148,11 +148,13 @@ class Change(NamedTuple):
 
 
 class Written(NamedTuple):
-    """A write that is no operation of the graph; ``others`` look at the same memory."""
+    """A write that is no operation of the graph, of what ``sources`` held; ``others`` look at the
+    same memory."""
 
     line: int | None
     change: Change
     others: list[Change]
+    sources: tuple[Cell, ...] = ()
 
 
 class OptimizerStep(NamedTuple):

@@ -1,38 +1,14 @@
 """Checks of parameters without a gradient: switched off, cut off, or not used by the loss."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from ..trace.tell.program import Cell
-from .events import FirstSeen, FlagSet, TakenOut
+from .cuts import Cut, find_cuts, say_cut, write_cure
+from .events import FlagSet
 from .findings import Finding
 from .frozen_moves import find_moved
 from .optimizer_parameters import find_idle_steps
 from .training_step import TrainingStep
-from .traversal import depends_on, uses_after
-
-CUTS = {"detach": "detach()", "data": ".data", "no_grad": "no_grad", "item": "item()",
-        "numpy": "numpy()", "tolist": "tolist()", "tensor": "a new torch.tensor(…)",
-        "none": "a backward of your own, which gives None for it",
-        "not differentiable": "an operation without a derivative"}
-
-
-def say_cut(how: str, cell: Cell) -> str:
-    """What made ``cell`` without a history: of an operation that has no derivative, its name."""
-    if how != "not differentiable" or cell.made is None:
-        return CUTS[how]
-    name = cell.made.op.name
-    name = f"a cast to {cell.dtype}" if name == "to_copy" else name
-    return f"{name}, which has no derivative"
-
-
-class Cut(NamedTuple):
-    """Where a way ends: in which line, at which value, and how (a key of ``CUTS``; "" where it is
-    not known)."""
-
-    line: int | None = None
-    cell: Cell | None = None
-    how: str = ""
 
 
 def check_frozen(step: TrainingStep) -> Iterator[Finding]:
@@ -40,11 +16,20 @@ def check_frozen(step: TrainingStep) -> Iterator[Finding]:
     moved = find_moved(step)
     groups: dict[int | None, list[Cell]] = {}
     for cell in step.parameters.values():
-        if step.at_end(cell, "requires_grad") is False and cell not in moved:
+        if step.at_end(cell, "requires_grad") is False and cell not in moved and (
+                not is_meant_frozen(step, cell)):
             groups.setdefault(freezing_line(step, cell), []).append(cell)
     for line, group in groups.items():
         names = step.names_of(*group)
         yield step.report("frozen", f"{names}: requires_grad is False", line, group[0], name=names)
+
+
+def is_meant_frozen(step: TrainingStep, cell: Cell) -> bool:
+    """Is it given to no optimiser, while there is one, or part of a layer that was replaced?"""
+    given = [optimizer.given for optimizer in step.optimizers.values()]
+    stepped = [event.given for event in step.steps]
+    return step.is_replaced(cell) or (
+        any(given + stepped) and not any(cell in cells for cells in given + stepped))
 
 
 def freezing_line(step: TrainingStep, cell: Cell) -> int | None:
@@ -55,24 +40,29 @@ def freezing_line(step: TrainingStep, cell: Cell) -> int | None:
 
 def check_lost_gradients(step: TrainingStep) -> Iterator[Finding]:
     """Parameters that want a gradient and get none, and where their way was cut."""
+    lost = unreached_parameters(step)
+    cuts = find_cuts(step, lost) if lost else {}
     groups: dict[tuple, list[Cell]] = {}
-    found: dict[tuple, Cut] = {}
-    for cell in unreached_parameters(step):
-        cut = find_cut_after(step, cell)
-        found.setdefault((cut.line, cut.how), cut)
-        groups.setdefault((cut.line, cut.how), []).append(cell)
+    for cell in lost:
+        cut = cuts.get(cell)
+        groups.setdefault(cut and (cut.line, cut.how), []).append(cell)
     for key, group in groups.items():
-        line, at, how = found[key]
-        if at is None:
+        if key is None:
             group = [cell for cell in group if not is_of_another_model(step, cell)]
-        names = step.names_of(*group)
-        if at is None and group:
-            yield step.report("unused", f"{names}: not used by the loss, no gradient", None,
-                              group[0], name=names)
-        elif at is not None:
-            words = say_cut(how, at)
-            yield step.report("cut", f"{names}: no gradient, the way was cut by {words}",
-                              line, at, name=names, how=words)
+            if group:
+                names = step.names_of(*group)
+                yield step.report("unused", f"{names}: not used by the loss, no gradient", None,
+                                  group[0], name=names)
+        else:
+            yield report_cut(step, cuts[group[0]], group)
+
+
+def report_cut(step: TrainingStep, cut: Cut, group: list[Cell]) -> Finding:
+    """Parameters whose way was cut in one line."""
+    names, how = step.names_of(*group), say_cut(cut.how, cut.cell)
+    words, cure = write_cure(step, cut)
+    return step.report("cut", f"{names}: no gradient, the way was cut by {how}", cut.line,
+                       cut.cell, name=names, how=how, words=words, cure=cure)
 
 
 def unreached_parameters(step: TrainingStep) -> list[Cell]:
@@ -83,6 +73,7 @@ def unreached_parameters(step: TrainingStep) -> list[Cell]:
     return [cell for cell in step.parameters.values()
             if step.at_end(cell, "requires_grad") and cell not in step.arrived
             and not any(cell in now.roots for now in step.passes)
+            and cell not in step.assigned and not step.is_replaced(cell)
             and cell not in idle and is_asked_for(step, cell)
             and not is_only_looked_at(step, cell)]
 
@@ -94,12 +85,14 @@ def is_asked_for(step: TrainingStep, cell: Cell) -> bool:
 
 
 def is_only_looked_at(step: TrainingStep, cell: Cell) -> bool:
-    """Is it meant to get none: used under no_grad, by ``.data`` or detached alone, while an
-    optimiser changes others?  (A teacher, a frozen body, a running mean of another model, one that
-    is only saved.)"""
+    """Is it meant to get none, while an optimiser changes others: given to no optimiser, or used
+    under no_grad, by ``.data`` or detached alone?  (A teacher, a frozen body, a running mean of
+    another model, one that is only saved.)"""
     uses = [a.cuts[i] if a.cuts else "" for a, i in step.users.get(cell, ())]
-    return bool(uses and step.stepped) and cell not in step.stepped and set(uses) <= {
-        "no_grad", "data", "detach"}
+    if not (uses and step.stepped) or cell in step.stepped:
+        return False
+    return set(uses) <= {"no_grad", "data", "detach"} or not any(
+        cell in optimizer.given for optimizer in step.optimizers.values())
 
 
 def is_of_another_model(step: TrainingStep, cell: Cell) -> bool:
@@ -109,28 +102,3 @@ def is_of_another_model(step: TrainingStep, cell: Cell) -> bool:
         return x.label.partition(".")[0]
     return bool(step.stepped and step.users.get(cell)) and not any(
         root(x) == root(cell) for x in {*step.stepped, *step.arrived})
-
-
-def find_cut_after(step: TrainingStep, cell: Cell) -> Cut:
-    """The first cut on the way forward from a parameter."""
-    for a, i in uses_after(cell, step.users):
-        if a.cuts and a.cuts[i]:
-            return Cut(a.line, a.out, a.cuts[i])
-        none, line = step.nones.get(a, ((), None))
-        if i in none:
-            return Cut(a.line if line is None else line, a.out, "none")
-    return find_taken_out(step, cell)
-
-
-def find_taken_out(step: TrainingStep, cell: Cell) -> Cut:
-    """Where a number that was computed of ``cell`` was taken out of PyTorch, if backward
-    reached only what was made after that."""
-    ends = {x for x in step.arrived if x.made is None}
-    if any(x.is_parameter or x.of_module for x in ends):
-        return Cut()
-    for event in step.events:
-        if isinstance(event, FirstSeen) and event.cell in ends:
-            return Cut()
-        if isinstance(event, TakenOut) and depends_on(event.cell, cell):
-            return Cut(event.line, event.cell, event.way)
-    return Cut()

@@ -22,7 +22,7 @@ SURE = 4
 def check_growing_graph(step: TrainingStep) -> Iterator[Finding]:
     """A graph that is larger before each of three backwards or more, because something keeps it."""
     row = longest_growth(step)
-    line = find_keeping_line(step, row) if len(row) > 2 else None
+    line = find_keeping_line(step, row) if len(row) > 2 and not is_used_up(step, row) else None
     if line is not None:
         before, after = row[0].alive, row[-1].alive
         yield step.report(
@@ -35,11 +35,20 @@ def check_kept_graph(step: TrainingStep) -> Iterator[Finding]:
     """A graph that nobody went through again, and that is there to the end."""
     nodes, held = step.alive
     last = step.passes[-1] if step.passes else None
-    if last is not None and last.keeps and not last.creates and held:
+    if last is not None and step.error is None and last.keeps and not last.creates and held:
         yield step.report(
             "kept_graph", f"retain_graph=True keeps {nodes} nodes and {held:,} bytes alive, "
             "and no backward comes back to them", last.line, last.roots[0],
             nodes=str(nodes), bytes=f"{held:,}")
+
+
+def is_used_up(step: TrainingStep, row: list[Backward]) -> bool:
+    """Does a later backward of another line go back through what was kept?  (The outer one, of
+    which the row are the inner: a step of MAML, a penalty on gradients.)"""
+    kept = {a.out for a in kept_ends(step.events_before(row[-1]))}
+    kept.update(x for now in row for x in now.roots)
+    later = step.passes[next(k for k, e in enumerate(step.passes) if e is row[-1]) + 1:]
+    return any(now.line != row[0].line and not kept.isdisjoint(now.arrived) for now in later)
 
 
 def longest_growth(step: TrainingStep) -> list[Backward]:

@@ -1,10 +1,8 @@
 """Check of nan and inf: the first operation that made one, or where it was given."""
 
 from collections.abc import Iterator
-from itertools import pairwise
 
 from ..trace.from_torch.snapshot import is_finite, measure
-from ..trace.numbers import number
 from ..trace.tell.program import Applied, Cell
 from .events import Backward, OptimizerStep, Sent, Written
 from .findings import Finding
@@ -12,16 +10,11 @@ from .not_finite_causes import POINTWISE, explain_slope, explain_value, is_left_
 from .training_step import TrainingStep
 from .traversal import leads_to
 
-GROWTH = 1e3
-"""A loss that grew as much, step by step, before it was inf diverged."""
-
 
 def check_not_finite(step: TrainingStep) -> Iterator[Finding]:
     """Where the first value comes from that is not finite and spoils a loss or a gradient."""
     now = next((now for now in step.passes if is_spoilt(step, now)), None)
-    if now is not None and (grown := find_growth(step, now)):
-        yield report_divergence(step, now, grown)
-    elif now is not None or not step.passes:
+    if now is not None or not step.passes:
         yield from report_first(step, now)
 
 
@@ -154,25 +147,3 @@ def report_backward(step: TrainingStep, now: Backward) -> Iterator[Finding]:
         what = "nan" if nan else "inf"
         yield step.report(explain_slope(step, event, nan), f"going back through {a.op.name} makes "
                           f"{what}", a.line, a.out, op=a.op.name, what=what)
-
-
-# divergence
-
-def find_growth(step: TrainingStep, now: Backward) -> list[float]:
-    """The losses before ``now``, gone back from in the same line, if they grew without a stop."""
-    before = [e for e in step.events_before(now) if isinstance(e, Backward) and e.line == now.line]
-    losses = [measure(value_of_root(p.roots[0]), "max") for p in before if len(p.roots) == 1]
-    tail = losses[-4:]
-    grew = len(tail) > 2 and None not in tail and all(0 < a < b for a, b in pairwise(tail))
-    return losses if grew and step.steps and tail[-1] > GROWTH * tail[0] else []
-
-
-def report_divergence(step: TrainingStep, now: Backward, losses: list[float]) -> Finding:
-    """At the line in which the optimiser was built, if that is known."""
-    happened = [e for e in step.events_before(now) if isinstance(e, OptimizerStep)]
-    key, name = happened[-1].key, happened[-1].name
-    built = next((o.line for k, o in step.optimizers.items() if k == key), None)
-    first, last = number(losses[0]), number(losses[-1])
-    return step.report("diverged", f"the loss grows from {first} to {last} in {len(losses)} steps, "
-                       "and then to what is not finite", happened[-1].line if built is None else
-                       built, optimizer=name, first=first, last=last)

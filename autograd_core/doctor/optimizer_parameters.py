@@ -90,11 +90,20 @@ def find_idle_steps(step: TrainingStep) -> list[tuple[OptimizerStep, list[Cell]]
     """The first step of each optimiser that was given something that no gradient reaches, and
     that, where there is something else that a gradient reaches."""
     found: dict[int, tuple[OptimizerStep, list[Cell]]] = {}
-    for event in step.steps if find_listed_missed(step) else ():
-        idle = [cell for cell in event.given if cell not in step.arrived and cell.requires_grad]
-        if idle:
+    missed = find_listed_missed(step) if step.steps else []
+    for event in step.steps if missed else ():
+        idle = [cell for cell in event.given if cell not in step.arrived and cell.requires_grad
+                and cell not in step.assigned]
+        if can_replace(missed, idle):
             found.setdefault(event.key, (event, idle))
     return list(found.values())
+
+
+def can_replace(missed: list[Cell], idle: list[Cell]) -> bool:
+    """Is one of these a parameter, or of the shape of one that is idle?"""
+    shapes = {cell.shape for cell in idle}
+    return bool(idle) and any(cell.is_parameter or cell.of_module or cell.shape in shapes
+                              for cell in missed)
 
 
 def is_rebuilt(cell: Cell) -> bool:

@@ -38,8 +38,12 @@ class TrainingStep:
     ``events`` are in the order of time; ``passes``, ``steps`` and ``failures`` are those of one
     type.  ``operations`` were applied in this order, ``users`` has (operation, argument position)
     for each value.  ``parameters`` are by name, ``arrived`` has the last gradient that came to each
-    value.  ``nones`` tells for which arguments a Function gave None, and in which line; ``hidden``
-    in which attribute, a plain list or dict, what has this name is; ``aliases`` the other names of
+    value.  ``taken_out`` are (line, way, value, number of operations before) of numbers that left
+    PyTorch, ``written_from`` has what each value was written over with.  ``gone`` are leaves that
+    no longer were there at the last backward, ``assigned`` those whose ``.grad`` the learner set.
+    ``error`` is the exception that ended the lines.  ``nones`` tells for which arguments a Function
+    gave None, and in which line; ``hidden`` in which attribute, a plain list or dict, what has this
+    name is; ``aliases`` the other names of
     a value; ``alive`` is (nodes, bytes) at the end.
     """
 
@@ -61,7 +65,17 @@ class TrainingStep:
         self.stepped = {cell for event in self.steps for cell in event.given}
         self.optimizers = {key: Optimizer(name, line, self._given_to(optimizer)) for
                            key, (optimizer, name, line) in heard.lines.optimizers.items()}
+        self.written_from: dict[Cell, list[Cell]] = {}
+        for e in self.events:
+            if isinstance(e, events.Written) and e.sources:
+                self.written_from.setdefault(e.change.cell, []).extend(e.sources)
+        begun = max((k for k, e in enumerate(heard.events) if e.kind == "begun"), default=0)
+        self.gone = {cell for e in heard.events[:begun] if e.kind == "gone" for cell in e.data[0]}
+        self.assigned = {cell for e in self.events if isinstance(e, events.GradsSet)
+                         and not e.empties for cell, *_ in e.grads}
+        self.error = getattr(recording, "raised", None)
         self.nones: dict[Applied, tuple[set[int], int | None]] = heard.nones
+        self.taken_out: list[tuple[int | None, str, Cell, int]] = heard.left
         self.hidden: dict[str, str] = heard.hidden
         self.aliases: dict[str, set[str]] = heard.lines.aliases
         self.alive: tuple[int, int] = heard.live_at_end
@@ -74,6 +88,10 @@ class TrainingStep:
     def events_before(self, event) -> list:
         """What happened before an event."""
         return self.events[:next(k for k, e in enumerate(self.events) if e is event)]
+
+    def is_replaced(self, cell: Cell) -> bool:
+        """Was it gone before the last backward, and never used?"""
+        return cell in self.gone and not self.users.get(cell)
 
     # findings
 
@@ -195,7 +213,7 @@ def read_events(heard) -> Iterator:
         "released": lambda line, cells, _: events.Released(line, cells),
         "sent": lambda line, now, a, parts: events.Sent(line, a, now.arrived.get(a.out), parts),
         "written": lambda line, how, change, before, sources, others: events.Written(
-            line, events.Change(*change), [events.Change(*x) for x in others]),
+            line, events.Change(*change), [events.Change(*x) for x in others], tuple(sources)),
         "mode": lambda line, training, recording, ids, layers, whole: events.ModeSet(
             line, training, recording, cells_of(ids), layers, whole),
         "layer": events.LayerCalled, "clipped": events.Clipped, "scheduled": events.Scheduled,

@@ -114,7 +114,79 @@ SCHEDULE = TWO + "scheduler = torch.optim.lr_scheduler.StepLR(optimizer, 1, 0.5)
 STEEP = TWO + "x = 30 * x\noptimizer.param_groups[0]['lr'] = 1.\n"
 EACH = "for _ in range(4):\n"
 
+RNN = """\
+import torch
+torch.manual_seed(0)
+cell, out = torch.nn.RNNCell(2, 3), torch.nn.Linear(3, 1)
+optimizer = torch.optim.SGD([*cell.parameters(), *out.parameters()], lr=0.1)
+x, state = torch.randn(4, 2), torch.zeros(4, 3)
+for step in range(3):
+    BEFORE
+    state = cell(x, state)
+    optimizer.zero_grad()
+    loss = out(state).square().mean()
+    BACK
+    optimizer.step()
+"""
+KEEPS, LETS_GO = "loss.backward(retain_graph=True)", "loss.backward()"
+INNER = TWO + """\
+import copy
+adapted = copy.deepcopy(model)
+grads = torch.autograd.grad((adapted(x) - y).square().mean(), list(adapted.parameters()),
+                            create_graph=True)
+for p, g in zip(adapted.parameters(), grads):
+    p.data -= 0.1 * g
+loss = (adapted(x) - y).square().mean()
+"""
+PENALTY = """\
+import torch
+torch.manual_seed(0)
+model = torch.nn.Sequential(torch.nn.Linear(2, 3), torch.nn.Tanh(), torch.nn.Linear(3, 1))
+x = torch.randn(8, 2, requires_grad=True)
+"""
+PLAIN_GRAD = "g, = torch.autograd.grad(model(x).sum(), x)\n"
+PENALISED = "loss = model(x).square().mean() + g.square().mean()\nloss.backward()\n"
+SKIP = """\
+import torch
+torch.manual_seed(0)
+class Block(torch.nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.layers = torch.nn.Sequential(torch.nn.ReLU(inplace=True), torch.nn.Linear(3, 3))
+    def forward(self, x):
+        CALL
+        JOIN
+        return out
+model = torch.nn.Sequential(torch.nn.Linear(2, 3), Block(), torch.nn.Linear(3, 1))
+model(torch.randn(4, 2)).square().mean().backward()
+"""
+CALL, JOIN = "out = self.layers(x)", "out = out + x"
+DQN = TWO + """\
+TARGET
+goal = 0.9 * target(x).detach() + y
+loss = (model(x) - goal).square().mean()
+optimizer.zero_grad()
+loss.backward()
+optimizer.step()
+"""
+
 CASES = [
+    Case("carried_state", RNN.replace("BEFORE", "pass").replace("BACK", KEEPS),
+         RNN.replace("BEFORE", "pass").replace("BACK", "PANEL"),
+         RNN.replace("BEFORE", "PANEL").replace("BACK", LETS_GO)),
+    Case("data_update", INNER + "optimizer.zero_grad()\nloss.backward()\noptimizer.step()\n",
+         INNER + "optimizer.zero_grad()\nPANEL\noptimizer.step()\n"
+         "assert model[0].weight.grad is None",
+         TWO + "PANEL\noptimizer.zero_grad()\nloss.backward()\noptimizer.step()\n"
+         "assert model[0].weight.grad is not None"),
+    Case("no_create_graph", PENALTY + PLAIN_GRAD + PENALISED,
+         PENALTY + PLAIN_GRAD + "PANEL\n" + PENALISED, PENALTY + "PANEL\n" + PENALISED,
+         still=False),
+    Case("changed_skip", SKIP.replace("CALL", CALL).replace("JOIN", JOIN),
+         SKIP.replace("CALL", CALL).replace("JOIN", "PANEL"),
+         SKIP.replace("CALL", "PANEL").replace("JOIN", JOIN)),
+    Case("alias_of_network", DQN.replace("TARGET", "target = model"),
+         DQN.replace("TARGET", "target = model\nPANEL"), DQN.replace("TARGET", "PANEL")),
     Case("frozen", FROZEN + STEP, FROZEN + "PANEL\n" + STEP + "assert model[0].weight.grad is None",
          FROZEN + "PANEL\n" + STEP + "assert model[0].weight.grad is not None"),
     Case("cut", CUT + SEEN + "(loss + flag).backward()",

@@ -88,9 +88,6 @@ ROWS_OF_CASES = [
     ("overflow", HUGE + BY_HAND + "p[:, 0].sum().backward()\n" + NAN,
      HUGE + BY_HAND + "loss = p[:, 0].sum()\nPANEL\nloss.backward()\n" + NAN,
      HUGE + "PANEL\np[:, 0].sum().backward()\n" + FINITE),
-    ("diverged", FAR + LARGE + LOOP, FAR + LARGE + LOOP.replace("    opt", "    PANEL\n    opt", 1)
-     + "assert loss > 1e30",
-     FAR + "PANEL\n" + LOOP + "assert loss.isfinite()", False),
     ("infinite_slope", END + "loss = x.acos().sum()\nloss.backward()",
      END + "PANEL\nloss.backward()\nassert x.grad[0].isinf()",
      END + "PANEL\nloss.backward()\n" + FINITE),

@@ -93,6 +93,7 @@ class Recording(Plain):
     going_on = False
     exit_code: object = None
     stack: traceback.StackSummary | None = None
+    raised: BaseException | None = None
     heard: EventLog | None = None
     """What was heard, as plain data: what ``doctor`` reads."""
 
@@ -124,6 +125,7 @@ class Recording(Plain):
             only_theirs(error)
         if self.stopped and error is not None:
             self.recorder.lines.stand_at(traceback)
+        self.raised = error
         return super().__exit__(kind, error, traceback)
 
     def stop_after_steps(self) -> None:

@@ -37,9 +37,10 @@ class EventLog:
     those of a module are drawn inside it.  What a training step is examined by: ``steps`` of
     optimisers (which, line, cells, learning rates), ``stepped`` (cells by the id of their tensor),
     ``before_passes`` (line, nodes, bytes) before each backward, ``live_at_end``, ``nones``
-    (arguments that a backward of the learner's gave None for, line), ``hidden`` (attributes of
-    modules that hold leaves that they do not list, by name), ``unseen`` parameters and what was
-    ``noted``: events that no frame tells of.
+    (arguments that a backward of the learner's gave None for, line), ``left`` (line, way, value,
+    operations until then) of all numbers that were taken out, ``hidden`` (attributes of modules
+    that hold leaves that they do not list, by name), ``unseen`` parameters and what was ``noted``:
+    events that no frame tells of.
     """
 
     def __init__(self, lines: Lines, many: int):
@@ -55,6 +56,7 @@ class EventLog:
         self.before_passes: list[tuple[int | None, int, int]] = []
         self.live_at_end = (0, 0)
         self.nones: dict[Applied, tuple[set[int], int | None]] = {}
+        self.left: list[tuple[int | None, str, Cell, int]] = []
         self.hidden: dict[str, str] = {}
         self.unseen: list[Cell] = []
         self._told_live = (0, 0)

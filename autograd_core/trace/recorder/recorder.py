@@ -42,6 +42,9 @@ class Leaving:
         known = self.registry.known_cell(tensor)
         cut_off = known is not None and known.made is not None and any(known.made.cuts)
         wanted = self.adapter.requires_grad(tensor)
+        if self.passes.now is None and (wanted or (known is not None and known.made is not None)):
+            self.log.left.append((self.log.lines.now, way, known or self.registry.cell(tensor),
+                                  len(self.log.applied_all)))
         if self.passes.now is not None or not (wanted or cut_off):
             return
         if self._line != self.log.lines.now:

@@ -23,9 +23,7 @@ FINDINGS = {
               "before it still get nothing:\n"
               "    loss.requires_grad_(True)\n"
               "    loss.backward()\n",
-        instead="Compute the loss of the values themselves; take numbers out for printing only:\n"
-                "    loss = (model(x) - y).square().mean()\n"
-                "    loss.backward()\n"),
+        instead="{words}\n    {cure}\n"),
     "unused": Explanation(
         happened="`{name}` takes no part in the loss, so no gradient is computed for it.",
         why="Nothing between it and the loss was computed with it: the layer was not called, its "

@@ -71,17 +71,6 @@ FINDINGS = {
         instead="Use the function that is made for it (`softmax`, `logsumexp`, `softplus`: they "
                 "take the largest number away first), smaller inputs, or a bound:\n"
                 "    p = torch.softmax(scores, dim=1)\n"),
-    "diverged": Explanation(
-        happened="The training diverges: the loss grew step by step from {first} to {last}, and "
-                 "then beyond what a number can be.",
-        why="Each step of {optimizer} goes further than it should and lands where the slope is "
-            "steeper. The operation in which the first inf shows is not to blame.",
-        hides="Replacing inf in the loss hides it: its gradient is 0, and nothing comes back.\n"
-              "    loss = torch.nan_to_num(loss)\n",
-        instead="A smaller learning rate, inputs and targets of size 1 (standardised), clipped "
-                "gradients:\n"
-                "    optimizer = torch.optim.SGD(model.parameters(), lr=1e-3)\n"
-                "    x = (x - x.mean(0)) / x.std(0)\n"),
     "infinite_slope": Explanation(
         happened="Going back through `{op}` made {what}: its derivative is infinite at the end of "
                  "where it is defined (acos and asin: at ±1).",

@@ -16,14 +16,24 @@ from string import Formatter
 from textwrap import indent
 
 from ...trace.model import Text
-from . import backward, diagnosis, functions, in_place, leaves, losses, networks, numbers
+from . import (
+    backward,
+    diagnosis,
+    functions,
+    gradient_flow,
+    in_place,
+    leaves,
+    losses,
+    networks,
+    numbers,
+)
 from .entry import Explanation
 
 EXPLANATIONS: dict[str, Explanation] = {
     **backward.EXPLANATIONS, **in_place.EXPLANATIONS, **leaves.EXPLANATIONS,
     **functions.EXPLANATIONS, **networks.EXPLANATIONS}
 FINDINGS: dict[str, Explanation] = {
-    **diagnosis.FINDINGS, **losses.FINDINGS, **numbers.FINDINGS}
+    **diagnosis.FINDINGS, **gradient_flow.FINDINGS, **losses.FINDINGS, **numbers.FINDINGS}
 """What is wrong with a model that runs: one entry for each kind of finding of the doctor."""
 HEADINGS = {"happened": "What happened", "why": "Why", "hides": "What only hides it",
             "instead": "What to do"}

@@ -1,4 +1,4 @@
-"""The step is too long for these inputs: the loss grows until it is inf. kind: diverged"""
+"""The step is too long for these inputs: the loss grows until it is inf. kind: rate_too_large"""
 
 import torch
 from torch import nn

@@ -1,0 +1,58 @@
+"""Explanations of findings: where a gradient flows that should not, or cannot flow any further."""
+
+from .entry import Explanation
+
+FINDINGS = {
+    "carried_state": Explanation(
+        happened="`{name}` is carried from one step to the next with all that it was computed of. "
+                 "Backward goes back into the step before, through parameters that the optimiser "
+                 "has changed since.",
+        why="A backward needs the values that were saved in forward. `retain_graph=True` keeps "
+            "the earlier graph, but the step of the optimiser writes over the parameters in it.",
+        hides="Keeping the graph only moves the error from the first backward to the second:\n"
+              "    loss.backward(retain_graph=True)\n",
+        instead="Cut the state off between the steps, and leave out `retain_graph`:\n"
+                "    {cure}\n"),
+    "data_update": Explanation(
+        happened="The inner step writes over numbers. The outer loss depends on the copy, and "
+                 "no way leads from the copy back to {name}.",
+        why="`.data`, `no_grad` and `copy.deepcopy` make values without a history. `create_graph` "
+            "gives the gradients one, and the write throws it away.",
+        hides="Keeping the graph changes nothing, it is not used:\n"
+              "    loss.backward(retain_graph=True)\n",
+        instead="Compute the new parameters as values, and call the model with them:\n"
+                "    from torch.func import functional_call\n"
+                "    fast = dict(model.named_parameters())\n"
+                "    inner = (functional_call(model, fast, (x,)) - y).square().mean()\n"
+                "    grads = torch.autograd.grad(inner, list(fast.values()), create_graph=True)\n"
+                "    stepped = [p - 0.1 * g for p, g in zip(fast.values(), grads)]\n"
+                "    fast = dict(zip(fast, stepped))\n"
+                "    loss = (functional_call(model, fast, (x,)) - y).square().mean()\n"),
+    "no_create_graph": Explanation(
+        happened="A term of the loss is made of gradients that are numbers without a history: it "
+                 "is a constant, and changes no parameter.",
+        why="`torch.autograd.grad` computes numbers, and lets go of the graph. Only with "
+            "`create_graph=True` are the gradients results that backward can go back through.",
+        hides="Setting the flag afterwards makes a leaf of them, and the term still teaches "
+              "nothing:\n"
+              "    g = g.requires_grad_()\n",
+        instead="Ask for the graph in that line:\n    {cure}\n"),
+    "changed_skip": Explanation(
+        happened="`{op}` in place has changed `{name}`, and `{code}` uses it again: the skip "
+                 "carries the changed values.",
+        why="An operation in place writes into the memory that it is given. Whoever has a name "
+            "for it sees the new values, and no error says so.",
+        hides="A copy that is taken afterwards is one of the changed values:\n"
+              "    out = out + x.clone()\n",
+        instead="Leave out `inplace=True` there, or hand on a copy:\n    {cure}\n"),
+    "alias_of_network": Explanation(
+        happened="`{name}` is another name of `{other}`, and no copy: both are one network.",
+        why="An assignment of a module copies no parameter. Each step of the optimiser changes the "
+            "target too, and gradients flow into it.",
+        hides="Switching gradients off for one of the names does so for both; `eval()` as well:\n"
+              "    target.eval()\n",
+        instead="Copy it, and leave its gradients off:\n"
+                "    import copy\n"
+                "    {cure}\n"
+                "    {name}.requires_grad_(False)\n"),
+}
