@@ -23,7 +23,7 @@ from .modes import check_evaluation_mode, check_training_mode
 from .not_finite import check_not_finite
 from .not_finite_causes import CAUSES
 from .optimizer_parameters import check_not_registered, check_not_stepped, check_stale_optimizer
-from .second_order import check_data_update, check_no_create_graph
+from .second_order import check_data_update, check_kept_on_ctx, check_no_create_graph
 from .shared_memory import check_alias_of_network, check_changed_skip
 from .statements import check_attributes, check_dropped_results, check_not_called
 from .step_order import check_emptying, check_never_stepped
@@ -45,15 +45,16 @@ CHECKS = (
     Check(check_dropped_results, {"result_dropped": 0}),
     Check(check_no_create_graph, {"no_create_graph": 0}),
     Check(check_backward_errors, {"error": 0, "carried_state": 0}, unless=("no_create_graph",)),
+    Check(check_kept_on_ctx, {"kept_on_ctx": 1}),
     Check(check_data_update, {"data_update": 1}),
     Check(check_alias_of_network, {"alias_of_network": 1}),
     Check(check_changed_skip, {"changed_skip": 2}, unless=("error",)),
     Check(check_moved_frozen, {"frozen_moved": 2}),
     Check(check_frozen, {"frozen": 5}),
     Check(check_lost_gradients, {"cut": 2, "unused": 4},
-          unless=("error", "carried_state", "data_update")),
+          unless=("error", "carried_state", "kept_on_ctx", "data_update")),
     Check(check_not_registered, {"not_registered": 2}),
-    Check(check_stale_optimizer, {"stale_optimizer": 2}, unless=("data_update",)),
+    Check(check_stale_optimizer, {"stale_optimizer": 2}, unless=("data_update", "kept_on_ctx")),
     Check(check_not_stepped, {"not_stepped": 3},
           unless=("stale_optimizer", "result_dropped", "data_update")),
     Check(check_emptying, {"emptied": 2, "not_emptied": 2}),

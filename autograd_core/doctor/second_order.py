@@ -14,6 +14,28 @@ LINEAR = ("add", "sub", "mean", "sum", "neg", "stack", "cat", "squeeze", "view",
 """Operations that leave a term of a loss a term."""
 
 
+def check_kept_on_ctx(step: TrainingStep) -> Iterator[Finding]:
+    """A result that a Function keeps on ``ctx`` as an attribute, and that a derivative of its
+    backward would have to go back through."""
+    if not any(now.creates for now in step.passes):
+        return
+    told: set[int] = set()
+    for b in step.operations:
+        for a in [x.made for _, x in b.cells() if x.made is not None and "no_grad" in x.made.cuts]:
+            found = re.match(r"\s*ctx\.(\w+)\s*=(?!=)", text_of(step, a))
+            if found and a.line not in told and b.line != a.line and (
+                    f"ctx.{found[1]}" in text_of(step, b)):
+                told.add(a.line)
+                yield step.report("kept_on_ctx", f"ctx.{found[1]} is a constant for the second "
+                                  "derivative: no gradient goes back through it", a.line, a.out,
+                                  name=f"ctx.{found[1]}")
+
+
+def text_of(step: TrainingStep, a: Applied) -> str:
+    """The line in which an operation was called."""
+    return "" if a.line is None else step.code[a.line]
+
+
 def check_data_update(step: TrainingStep) -> Iterator[Finding]:
     """An inner step that writes over the parameters of a copy, behind autograd's back, with
     gradients that were computed with ``create_graph``."""

@@ -129,6 +129,29 @@ for step in range(3):
     optimizer.step()
 """
 KEEPS, LETS_GO = "loss.backward(retain_graph=True)", "loss.backward()"
+SQUARED = """\
+class Squared(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x):
+        ctx.doubled = x * 2
+        return ctx.doubled ** 2
+    @staticmethod
+    def backward(ctx, g):
+        return 4 * ctx.doubled * g
+f = Squared.apply
+"""
+TWICE = """\
+du, = torch.autograd.grad(f(model(x)).sum(), x, create_graph=True)
+loss = du.square().mean()
+loss.backward()
+assert (model.bias.grad is not None) == WHOLE
+"""
+LINE = """\
+import torch
+torch.manual_seed(0)
+model = torch.nn.Linear(2, 3)
+x = torch.randn(4, 2, requires_grad=True)
+"""
 INNER = TWO + """\
 import copy
 adapted = copy.deepcopy(model)
@@ -174,6 +197,9 @@ CASES = [
     Case("carried_state", RNN.replace("BEFORE", "pass").replace("BACK", KEEPS),
          RNN.replace("BEFORE", "pass").replace("BACK", "PANEL"),
          RNN.replace("BEFORE", "PANEL").replace("BACK", LETS_GO)),
+    Case("kept_on_ctx", LINE + SQUARED + TWICE.replace("WHOLE", "False"),
+         LINE + SQUARED + "PANEL\n" + TWICE.replace("WHOLE", "False"),
+         LINE + "PANEL\n" + TWICE.replace("WHOLE", "True")),
     Case("data_update", INNER + "optimizer.zero_grad()\nloss.backward()\noptimizer.step()\n",
          INNER + "optimizer.zero_grad()\nPANEL\noptimizer.step()\n"
          "assert model[0].weight.grad is None",

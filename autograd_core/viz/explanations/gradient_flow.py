@@ -13,6 +13,25 @@ FINDINGS = {
               "    loss.backward(retain_graph=True)\n",
         instead="Cut the state off between the steps, and leave out `retain_graph`:\n"
                 "    {cure}\n"),
+    "kept_on_ctx": Explanation(
+        happened="The second derivative takes `{name}` for a constant: forward computed it, and "
+                 "keeps it on `ctx` as an attribute.",
+        why="Inside of forward nothing is recorded. A second derivative goes back through what "
+            "backward computes, and finds a way to inputs and outputs that were given to "
+            "`save_for_backward`, and to no others.",
+        hides="Asking for the graph gives one that lacks this way:\n"
+              "    torch.autograd.grad(f(x).sum(), x, create_graph=True)\n",
+        instead="Save inputs and outputs, and compute the rest of them again in backward:\n"
+                "    class f(torch.autograd.Function):\n"
+                "        @staticmethod\n"
+                "        def forward(ctx, x):\n"
+                "            ctx.save_for_backward(x)\n"
+                "            return (x * 2) ** 2\n"
+                "        @staticmethod\n"
+                "        def backward(ctx, g):\n"
+                "            x, = ctx.saved_tensors\n"
+                "            return 8 * x * g\n"
+                "    f = f.apply\n"),
     "data_update": Explanation(
         happened="The inner step writes over numbers. The outer loss depends on the copy, and "
                  "no way leads from the copy back to {name}.",
