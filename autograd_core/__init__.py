@@ -49,9 +49,10 @@ def __getattr__(name):
 
 
 def load_ipython_extension(shell):
-    """``%load_ext autograd_core`` brings ``%%step``, and errors without our own frames."""
+    """``%load_ext autograd_core``: ``%%step``, ``%%doctor``, errors without our own frames."""
     magics = importlib.import_module(".teach.step", __name__)
-    shell.register_magic_function(magics.step, "cell", "step")
+    for name in ("step", "doctor"):
+        shell.register_magic_function(getattr(magics, name), "cell", name)
     importlib.import_module(".teach.tracebacks", __name__).shorten(shell)
 
 

@@ -1,4 +1,5 @@
-"""The %%step magic: run this cell, and step through everything that autograd does in it.
+"""The magics %%step and %%doctor: run this cell, and step through everything that autograd does in
+it; or say what is wrong with the training of PyTorch in it.
 
     %load_ext autograd_core
 
@@ -11,6 +12,8 @@
     %%step --open z1                   with the composite z1 open
     %%step --torch                     the cell computes with real PyTorch (known by itself where
                                        `torch` is PyTorch)
+    %%doctor                           findings, with line and cure
+    %%doctor --steps 50                judged by the first 50 steps of its optimisers
 
 The cell runs as it always does: its variables are there afterwards, what it prints is printed, and
 the value of its last line is shown.
@@ -18,6 +21,7 @@ the value of its last line is shown.
 
 import ast
 import builtins
+from collections.abc import Callable
 
 from IPython.core.magic_arguments import argument, magic_arguments, parse_argstring
 from IPython.display import display
@@ -35,23 +39,45 @@ LAST = "_value_of_the_last_line"
 def step(line: str, cell: str) -> None:
     """Run this cell and step through everything that autograd does in it."""
     options = parse_argstring(step, line)
-    shell = get_ipython()  # noqa: F821  (there wherever a magic runs)
-    expect = None if options.expect is None else find_exception(options.expect, shell.user_ns)
+    names = get_ipython().user_ns  # noqa: F821  (there wherever a magic runs)
+    expect = None if options.expect is None else find_exception(options.expect, names)
+    pytorch = getattr(names.get("torch"), "__name__", "") == "torch"     # not this package
+    kind = recording_class(options.torch or pytorch)
+    run_cell(cell, lambda code: kind(expect, not options.brief, "What this cell does", code),
+             lambda recording: show_recording(recording, options.open))
+
+
+@magic_arguments()
+@argument("--steps", type=int, metavar="N", help="judge it by the first N steps of its optimisers")
+def doctor(line: str, cell: str) -> None:
+    """Run this cell, which trains with real PyTorch, and say what is wrong with it."""
+    options = parse_argstring(doctor, line)
+
+    def tell(recording: Recording) -> None:
+        from ..doctor.diagnosis import diagnose_recording
+        display(diagnose_recording(recording))
+
+    run_cell(cell, lambda code: recording_class(True)(code=code, steps=options.steps), tell)
+
+
+def run_cell(cell: str, record: Callable[[tuple], Recording],
+             tell: Callable[[Recording], None]) -> None:
+    """Run a cell under the recording that ``record(code)`` makes, show its last value, and ``tell``
+    of it, also where it fails."""
+    shell = get_ipython()  # noqa: F821
     source = shell.transform_cell(cell)
     name = shell.compile.cache(source, shell.execution_count, raw_code=cell)
     code = compile(keep_last_value(ast.parse(source, name)), name, "exec")
-    pytorch = getattr(shell.user_ns.get("torch"), "__name__", "") == "torch"     # not this package
-    recording = recording_class(options.torch or pytorch)(
-        expect, not options.brief, "What this cell does", (code, source, shell.user_ns))
+    recording = record((code, source, shell.user_ns))
     try:
         with recording:
             exec(code, shell.user_ns)
     except Exception as error:
-        show_recording(recording, options.open)
+        tell(recording)
         raise trim_traceback(error, name) from None
     if LAST in shell.user_ns:
         shell.displayhook(shell.user_ns.pop(LAST))
-    show_recording(recording, options.open)
+    tell(recording)
 
 
 def recording_class(pytorch: bool) -> type[Recording]:

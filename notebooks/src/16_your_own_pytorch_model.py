@@ -287,5 +287,6 @@ found
 # ## Where to go next
 #
 # - Put `%%step` above a training step of your own.
-# - `python -m autograd_core.trace.from_torch train.py` prints the doctor's table for a script.
+# - `python -m autograd_core.doctor train.py` says the same of a script: cause, line and cure; and
+#   `%%doctor` above a cell that trains says it in a notebook.
 # - [Recall](99_recall.ipynb) · [Start page](00_start_here.ipynb)

@@ -26,3 +26,8 @@ def test_the_fault_is_found_at_its_line(script):
 @pytest.mark.parametrize("script", HEALTHY, ids=lambda path: path.stem)
 def test_of_a_healthy_script_nothing_is_said(script):
     assert from_torch.doctor(script).findings == ()
+
+
+def test_the_page_tells_of_every_script():
+    page = (HERE.parents[1] / "docs" / "doctor.md").read_text("utf-8")
+    assert [path.stem for path in [*FAULTS, *HEALTHY] if f"\n| {path.stem} |" not in page] == []

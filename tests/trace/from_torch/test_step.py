@@ -31,3 +31,13 @@ def test_the_cell_is_recorded_where_torch_is_pytorch():
 
 def test_or_where_it_is_said():
     assert "MulBackward0" in told(" --torch", "pt")
+
+
+def test_doctor_tells_what_is_wrong_with_a_cell_and_the_cell_has_run():
+    code = SESSION.replace("%%step{option}\\ny = w * w", "%%doctor\\ny = w.detach() * w.detach()"
+                           ).replace("print(w_grad := shell.user_ns[\"w\"].grad)",
+                                     "print(shell.user_ns['y'])")
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "backward finds no way back" in out.stdout
+    assert "line 1: y = w.detach() * w.detach()" in out.stdout
+    assert out.stdout.splitlines()[-1] == "tensor(9.)"
