@@ -293,3 +293,31 @@ def test_a_program_of_either_name_says_what_is_wrong(module):
                             capture_output=True, text=True, check=False)
     assert broken.returncode == 1
     assert "prediction = model(x).detach()" in broken.stdout
+
+
+AGENT = """import torch
+from torch import nn
+class Agent:
+    def __init__(self):
+        self.heads = nn.ModuleDict({"policy": nn.Linear(4, 2), "value": nn.Linear(4, 1)})
+    def loss(self, x):
+        return self.heads["policy"](x).square().mean() + self.heads["value"](x).square().mean()
+class Trainer:
+    def __init__(self, agent):
+        self.agent = agent
+        self.optimizer = torch.optim.SGD(agent.heads.parameters(), lr=0.1)
+    def fit(self):
+        loss = self.agent.loss(torch.randn(8, 4))
+        self.optimizer.zero_grad()
+        loss.backward()
+        self.optimizer.step()
+"""
+
+
+@pytest.mark.parametrize(("last", "name"), [
+    ("Trainer(Agent()).fit()", "self.heads"),
+    ("agent = Agent()\nTrainer(agent).fit()", "agent.heads"),
+    ("heads = Agent().heads\nheads['policy'](torch.ones(1, 4)).sum().backward()", "heads")])
+def test_networks_that_objects_of_theirs_hold_have_names(last, name):
+    found = from_torch.doctor(AGENT + last + "\n")
+    assert f"{name}.policy.weight" in [g.name for g in found.gradients]

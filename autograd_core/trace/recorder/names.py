@@ -69,6 +69,21 @@ def attributes_in(name: str, value, tensor=Tensor) -> dict[str, Tensor]:
             and not k.startswith("_")}
 
 
+def modules_in(name: str, value, module=Module) -> Iterator[tuple[str, Module]]:
+    """The networks that a variable is, or that an object of theirs holds, by what they would write:
+    ("agent.heads.policy", …)."""
+    if isinstance(value, module):
+        if "_modules" in vars(value):
+            yield from ((f"{name}.{path}" if path else name, part)
+                        for path, part in value.named_modules())
+        return
+    held = None if isinstance(value, type | ModuleType) else getattr(value, "__dict__", None)
+    if isinstance(held, dict) and len(held) <= MOST:
+        for k, x in list(held.items()):
+            if isinstance(x, module):
+                yield f"{name}.{k}", x
+
+
 def code_of(function: Callable):
     """The code that calling ``function`` runs: of a function, a method, an object, a partial."""
     while isinstance(function, functools.partial):

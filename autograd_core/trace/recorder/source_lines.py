@@ -28,7 +28,7 @@ from types import CodeType, FrameType
 
 from ...core.paths import PACKAGE
 from ...core.tensor import next_sequence
-from .names import attributes_in, entry_of, tensors_in
+from .names import attributes_in, entry_of, modules_in, tensors_in
 
 LIBRARY = importlib.util.find_spec("torch")     # it need not be where packages usually are
 NOT_THEIRS = tuple(os.path.join(path, "") for path in {
@@ -95,8 +95,6 @@ class Lines:
     def connect(self, variables, errors, guard) -> None:
         self.variables, self.errors = variables, errors
         self._called, self._local = guard.silent(self._called), guard.silent(self._local)
-
-    # beginning and end
 
     def enter(self, frame: FrameType) -> None:
         span = with_block(frame)
@@ -219,15 +217,23 @@ class Lines:
         if isinstance(value, self.module):
             if name == "self":
                 return                  # it gets the name that the learner's own lines give it
-            if not self.name_of_module(value):
-                self.modules[id(value)] = weakref.ref(value), name
+            self._label_modules(name, value)
         elif isinstance(value, self.optimizer) and id(value) not in self.optimizers:
             self.optimizers[id(value)] = value, name, self.now
+        else:
+            for path, module in modules_in(name, value, self.module):
+                self._label_modules(path, module)
         found = tensors_in(name, value, self.tensor, self.module) or attributes_in(
             name, value, self.tensor)
         for path, tensor in found.items():
             if not self.name_of(tensor):
                 self.labels[id(tensor)] = weakref.ref(tensor), path
+
+    def _label_modules(self, name: str, module) -> None:
+        if not self.name_of_module(module):
+            for path, part in modules_in(name, module, self.module):
+                if not self.name_of_module(part):
+                    self.modules[id(part)] = weakref.ref(part), path
 
     def _label_tensor(self, name: str, tensor) -> None:
         known = self.name_of(tensor)
