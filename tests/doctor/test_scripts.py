@@ -315,7 +315,7 @@ class Trainer:
 
 
 @pytest.mark.parametrize(("last", "name"), [
-    ("Trainer(Agent()).fit()", "self.heads"),
+    ("Trainer(Agent()).fit()", "agent.heads"),
     ("agent = Agent()\nTrainer(agent).fit()", "agent.heads"),
     ("heads = Agent().heads\nheads['policy'](torch.ones(1, 4)).sum().backward()", "heads")])
 def test_networks_that_objects_of_theirs_hold_have_names(last, name):

@@ -10,12 +10,12 @@ the single numbers, {n} a new name.  Extend it with whatever somebody writes tha
 
 from __future__ import annotations
 
+import concurrent.futures
 import contextlib
 import copy
 import io
 import pickle
 import random
-import threading
 import warnings
 from collections.abc import Callable
 from types import ModuleType
@@ -193,10 +193,9 @@ def write_program(seed: int) -> str:
 
 
 def in_thread(function: Callable[[], Any]) -> None:
-    """Call it in a thread of its own, and wait."""
-    thread = threading.Thread(target=function)
-    thread.start()
-    thread.join()
+    """Call it in a thread of its own, and wait; what it raises is raised here."""
+    with concurrent.futures.ThreadPoolExecutor(1) as threads:
+        threads.submit(function).result()
 
 
 def namespace_for(torch: ModuleType) -> dict[str, Any]:

@@ -230,10 +230,11 @@ class Lines:
                 self.labels[id(tensor)] = weakref.ref(tensor), path
 
     def _label_modules(self, name: str, module) -> None:
-        if not self.name_of_module(module):
-            for path, part in modules_in(name, module, self.module):
-                if not self.name_of_module(part):
-                    self.modules[id(part)] = weakref.ref(part), path
+        for path, part in modules_in(name, module, self.module):
+            known = self.name_of_module(part)
+            if known and known.startswith("self.") <= name.startswith("self."):
+                return
+            self.modules[id(part)] = weakref.ref(part), path
 
     def _label_tensor(self, name: str, tensor) -> None:
         known = self.name_of(tensor)
