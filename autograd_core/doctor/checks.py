@@ -23,6 +23,7 @@ from .modes import check_evaluation_mode, check_training_mode
 from .not_finite import check_not_finite
 from .not_finite_causes import CAUSES
 from .optimizer_parameters import check_not_registered, check_not_stepped, check_stale_optimizer
+from .own_functions import check_wrong_backward
 from .second_order import check_data_update, check_kept_on_ctx, check_no_create_graph
 from .shared_memory import check_alias_of_network, check_changed_skip
 from .statements import check_attributes, check_dropped_results, check_not_called
@@ -45,6 +46,7 @@ CHECKS = (
     Check(check_dropped_results, {"result_dropped": 0}),
     Check(check_no_create_graph, {"no_create_graph": 0}),
     Check(check_backward_errors, {"error": 0, "carried_state": 0}, unless=("no_create_graph",)),
+    Check(check_wrong_backward, {"wrong_backward": 1}),
     Check(check_kept_on_ctx, {"kept_on_ctx": 1}),
     Check(check_data_update, {"data_update": 1}),
     Check(check_alias_of_network, {"alias_of_network": 1}),

@@ -57,6 +57,14 @@ class FlagSet(NamedTuple):
     value: bool
 
 
+class FunctionApplied(NamedTuple):
+    """A Function of the learner's is applied, to copies of these; only of what is small."""
+
+    line: int | None
+    function: type
+    arguments: tuple
+
+
 class Released(NamedTuple):
     """Values whose nodes no longer exist."""
 

@@ -13,6 +13,24 @@ FINDINGS = {
               "    loss.backward(retain_graph=True)\n",
         instead="Cut the state off between the steps, and leave out `retain_graph`:\n"
                 "    {cure}\n"),
+    "wrong_backward": Explanation(
+        happened="The backward of `{name}` gives a gradient for `{input}` that is {how}. Finite "
+                 "differences of its forward, in double precision, say so.",
+        why="PyTorch believes what a Function's backward returns. A factor or a sign that is wrong "
+            "raises no error; the parameters before it learn something else.",
+        hides="A smaller learning rate makes up for a factor, in every other layer too:\n"
+              "    optimizer.param_groups[0]['lr'] = 0.05\n",
+        instead="Return the gradient that arrives times the derivative of forward; "
+                "`torch.autograd.gradcheck` then finds no difference. For a square:\n"
+                "    class Square(torch.autograd.Function):\n"
+                "        @staticmethod\n"
+                "        def forward(ctx, x):\n"
+                "            ctx.save_for_backward(x)\n"
+                "            return x ** 2\n"
+                "        @staticmethod\n"
+                "        def backward(ctx, g):\n"
+                "            x, = ctx.saved_tensors\n"
+                "            return 2 * x * g\n"),
     "kept_on_ctx": Explanation(
         happened="The second derivative takes `{name}` for a constant: forward computed it, and "
                  "keeps it on `ctx` as an attribute.",
