@@ -9,6 +9,7 @@
     second order  no_create_graph, kept_on_ctx, data_update
     shared memory changed_skip, alias_of_network
     no gradient   frozen, cut, unused
+    targets       target_in_graph, advantage_in_graph
     optimiser     not_registered, stale_optimizer, not_stepped
     order         emptied, not_emptied, discarded, clipped_in_vain, scheduled_early, never_stepped
     modes         trained_in_eval, evaluated_in_train

@@ -28,6 +28,7 @@ from .second_order import check_data_update, check_kept_on_ctx, check_no_create_
 from .shared_memory import check_alias_of_network, check_changed_skip
 from .statements import check_attributes, check_dropped_results, check_not_called
 from .step_order import check_emptying, check_never_stepped
+from .target_networks import check_advantage_in_graph, check_target_in_graph
 from .training_step import TrainingStep
 
 
@@ -57,8 +58,11 @@ CHECKS = (
           unless=("error", "carried_state", "kept_on_ctx", "data_update")),
     Check(check_not_registered, {"not_registered": 2}),
     Check(check_stale_optimizer, {"stale_optimizer": 2}, unless=("data_update", "kept_on_ctx")),
+    Check(check_target_in_graph, {"target_in_graph": 2},
+          unless=("stale_optimizer", "result_dropped", "data_update", "alias_of_network")),
+    Check(check_advantage_in_graph, {"advantage_in_graph": 2}, unless=("result_dropped",)),
     Check(check_not_stepped, {"not_stepped": 3},
-          unless=("stale_optimizer", "result_dropped", "data_update")),
+          unless=("stale_optimizer", "result_dropped", "data_update", "target_in_graph")),
     Check(check_emptying, {"emptied": 2, "not_emptied": 2}),
     Check(check_accumulation, {"discarded": 2}),
     Check(check_clipping, {"clipped_in_vain": 2}),

@@ -31,6 +31,24 @@ FINDINGS = {
                 "        def backward(ctx, g):\n"
                 "            x, = ctx.saved_tensors\n"
                 "            return 2 * x * g\n"),
+    "target_in_graph": Explanation(
+        happened="`{name}` computes a target, and backward goes into it. No optimiser changes its "
+                 "parameters; their gradients only pile up.",
+        why="A target is a number to come near to. Without `detach()` or `no_grad` it is a part of "
+            "the graph: memory and time go into gradients that nobody wants, and an optimiser "
+            "that had them would move the target towards the prediction.",
+        hides="`eval()` changes what Dropout and BatchNorm compute, gradients flow as before:\n"
+              "    {name}.eval()\n",
+        instead="Compute the target under `torch.no_grad()`, or cut it off where it is "
+                "compared:\n    {cure}\n"),
+    "advantage_in_graph": Explanation(
+        happened="The policy loss is weighted by `{name}`, which carries a gradient: it changes "
+                 "the value, which has a loss of its own.",
+        why="The advantage says how good an action was, as a number. Where it is in the graph, "
+            "the policy loss becomes smaller by making the value wrong.",
+        hides="A small factor for the policy loss leaves the same gradient in it:\n"
+              "    policy_loss = 0.1 * policy_loss\n",
+        instead="Detach it in that line, in the value's own loss it stays:\n    {cure}\n"),
     "kept_on_ctx": Explanation(
         happened="The second derivative takes `{name}` for a constant: forward computed it, and "
                  "keeps it on `ctx` as an attribute.",
