@@ -24,6 +24,7 @@ from .not_finite import check_not_finite
 from .not_finite_causes import CAUSES
 from .optimizer_parameters import check_not_registered, check_not_stepped, check_stale_optimizer
 from .own_functions import check_wrong_backward
+from .repeated_layers import check_shared_layer
 from .second_order import check_data_update, check_kept_on_ctx, check_no_create_graph
 from .shared_memory import check_alias_of_network, check_changed_skip
 from .statements import check_attributes, check_dropped_results, check_not_called
@@ -56,6 +57,7 @@ CHECKS = (
     Check(check_frozen, {"frozen": 5}),
     Check(check_lost_gradients, {"cut": 2, "unused": 4},
           unless=("error", "carried_state", "kept_on_ctx", "data_update")),
+    Check(check_shared_layer, {"shared_layer": 3}),
     Check(check_not_registered, {"not_registered": 2}),
     Check(check_stale_optimizer, {"stale_optimizer": 2}, unless=("data_update", "kept_on_ctx")),
     Check(check_target_in_graph, {"target_in_graph": 2},

@@ -202,6 +202,16 @@ class LayerCalled(NamedTuple):
     recording: bool
 
 
+class LayerRepeated(NamedTuple):
+    """A layer with parameters, of a class that is called ``kind``, stands ``count`` times in one
+    Sequential or ModuleList."""
+
+    line: int | None
+    name: str
+    kind: str
+    count: int
+
+
 class Clipped(NamedTuple):
     """The gradients of ``cells`` were clipped; ``count`` of the tensors that were given can have
     one (None: not known), their norm was ``norm``, where it was measured."""

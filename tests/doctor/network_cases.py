@@ -49,8 +49,17 @@ advantage = returns - value
 """
 POLICY = "policy_loss = -(log_probs * advantage).mean()\n"
 BOTH = "loss = policy_loss + advantage.square().mean()\n" + STEP
+BEGIN = "import torch\ntorch.manual_seed(0)\n"
+STACK = "model = torch.nn.Sequential(*[torch.nn.Linear(2, 2)] * 3)\n"
+LEARN = """\
+optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+loss = model(torch.randn(8, 2)).square().mean()
+""" + STEP
 
 ROWS_OF_CASES = [
+    ("shared_layer", BEGIN + STACK + LEARN + "assert len(list(model.parameters())) == 2",
+     BEGIN + STACK + "PANEL\n" + LEARN, BEGIN + "PANEL\n" + LEARN
+     + "assert len(list(model.parameters())) == 6"),
     ("target_in_graph", TARGET + NEAR + STEP, TARGET + "PANEL\n" + NEAR + STEP,
      TARGET + "PANEL\n" + STEP + "assert target_net[0].weight.grad is None"),
     ("advantage_in_graph", ACTOR + POLICY + BOTH, ACTOR + POLICY + "PANEL\n" + BOTH,

@@ -49,6 +49,15 @@ FINDINGS = {
         hides="A small factor for the policy loss leaves the same gradient in it:\n"
               "    policy_loss = 0.1 * policy_loss\n",
         instead="Detach it in that line, in the value's own loss it stays:\n    {cure}\n"),
+    "shared_layer": Explanation(
+        happened="`{name}` is one layer that stands {count} times in its container: there is one "
+                 "weight, and its gradient is the sum over all the places.",
+        why="Multiplying a list repeats references, it makes no new layers. "
+            "`model.parameters()` lists each parameter once.",
+        hides="A deep copy of the whole keeps what is one thing one thing:\n"
+              "    import copy\n"
+              "    model = copy.deepcopy(model)\n",
+        instead="Make a new layer for each place:\n    {cure}\n"),
     "kept_on_ctx": Explanation(
         happened="The second derivative takes `{name}` for a constant: forward computed it, and "
                  "keeps it on `ctx` as an attribute.",
