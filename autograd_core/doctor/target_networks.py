@@ -12,8 +12,11 @@ from .taken_numbers import assignments_in
 from .training_step import TrainingStep
 from .traversal import carries_gradient, uses_after, values_before
 
-WORD = r"(?:[^\W\d_]\w*_)?(?:target|targ|tgt|teacher|ema)(?:_?(?:net|network|model|critic|\w*))"
-NAMED = re.compile(rf"(?:{WORD})\d*$")
+WORD = (r"(?!(?:compute|get|make|update|calc\w*|build|to|set|sync|soft|step)_)(?:[^\W\d_]\w*_)?"
+        r"(?:target|targ|tgt|teacher|ema)(?:_?(?:q|v|qf|net\w*|qnet|model|critic|actor|encoder|"
+        r"policy|projector|value|head|backbone|branch|student|q_net\w*|value_net\w*))?_?\d*")
+"""What a network is called that is to be a target, and no function that computes one."""
+NAMED = re.compile(rf"{WORD}$")
 CALLED = re.compile(rf"(?<![\w.])((?:[^\W\d]\w*\.)*(?:{WORD}))\(")
 ADDED = ("add", "cat", "stack", "add_")
 """Operations that put two losses or two results together, and compare nothing."""
