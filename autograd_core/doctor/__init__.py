@@ -5,9 +5,11 @@
 ``python -m autograd_core.doctor train.py --its arguments`` prints the same.  What can be found:
 
     errors        error: the line that is to blame for what backward raised; carried_state
+    own Functions wrong_backward
     second order  no_create_graph, kept_on_ctx, data_update
-    shared memory changed_skip, alias_of_network
+    shared memory changed_skip, alias_of_network, shared_layer
     no gradient   frozen, cut, unused
+    targets       target_in_graph, advantage_in_graph
     optimiser     not_registered, stale_optimizer, not_stepped
     order         emptied, not_emptied, discarded, clipped_in_vain, scheduled_early, never_stepped
     modes         trained_in_eval, evaluated_in_train

@@ -23,10 +23,13 @@ from .modes import check_evaluation_mode, check_training_mode
 from .not_finite import check_not_finite
 from .not_finite_causes import CAUSES
 from .optimizer_parameters import check_not_registered, check_not_stepped, check_stale_optimizer
+from .own_functions import check_wrong_backward
+from .repeated_layers import check_shared_layer
 from .second_order import check_data_update, check_kept_on_ctx, check_no_create_graph
 from .shared_memory import check_alias_of_network, check_changed_skip
 from .statements import check_attributes, check_dropped_results, check_not_called
 from .step_order import check_emptying, check_never_stepped
+from .target_networks import check_advantage_in_graph, check_target_in_graph
 from .training_step import TrainingStep
 
 
@@ -45,6 +48,7 @@ CHECKS = (
     Check(check_dropped_results, {"result_dropped": 0}),
     Check(check_no_create_graph, {"no_create_graph": 0}),
     Check(check_backward_errors, {"error": 0, "carried_state": 0}, unless=("no_create_graph",)),
+    Check(check_wrong_backward, {"wrong_backward": 1}),
     Check(check_kept_on_ctx, {"kept_on_ctx": 1}),
     Check(check_data_update, {"data_update": 1}),
     Check(check_alias_of_network, {"alias_of_network": 1}),
@@ -53,10 +57,14 @@ CHECKS = (
     Check(check_frozen, {"frozen": 5}),
     Check(check_lost_gradients, {"cut": 2, "unused": 4},
           unless=("error", "carried_state", "kept_on_ctx", "data_update")),
+    Check(check_shared_layer, {"shared_layer": 3}),
     Check(check_not_registered, {"not_registered": 2}),
     Check(check_stale_optimizer, {"stale_optimizer": 2}, unless=("data_update", "kept_on_ctx")),
+    Check(check_target_in_graph, {"target_in_graph": 2},
+          unless=("stale_optimizer", "result_dropped", "data_update", "alias_of_network")),
+    Check(check_advantage_in_graph, {"advantage_in_graph": 2}, unless=("result_dropped",)),
     Check(check_not_stepped, {"not_stepped": 3},
-          unless=("stale_optimizer", "result_dropped", "data_update")),
+          unless=("stale_optimizer", "result_dropped", "data_update", "target_in_graph")),
     Check(check_emptying, {"emptied": 2, "not_emptied": 2}),
     Check(check_accumulation, {"discarded": 2}),
     Check(check_clipping, {"clipped_in_vain": 2}),

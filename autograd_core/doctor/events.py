@@ -57,6 +57,14 @@ class FlagSet(NamedTuple):
     value: bool
 
 
+class FunctionApplied(NamedTuple):
+    """A Function of the learner's is applied, to copies of these; only of what is small."""
+
+    line: int | None
+    function: type
+    arguments: tuple
+
+
 class Released(NamedTuple):
     """Values whose nodes no longer exist."""
 
@@ -192,6 +200,16 @@ class LayerCalled(NamedTuple):
     root_line: int | None
     root_training: bool
     recording: bool
+
+
+class LayerRepeated(NamedTuple):
+    """A layer with parameters, of a class that is called ``kind``, stands ``count`` times in one
+    Sequential or ModuleList."""
+
+    line: int | None
+    name: str
+    kind: str
+    count: int
 
 
 class Clipped(NamedTuple):

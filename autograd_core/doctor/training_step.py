@@ -106,6 +106,10 @@ class TrainingStep:
             file, number = self._heard.lines.elsewhere(line) or ("", line + 1)
         return Finding(kind, told, number, code, note, self._ids.get(cell), file, line)
 
+    def place_of(self, code) -> int | None:
+        """The line, of those that were followed, of the ``def`` of a function."""
+        return self._heard.lines.place_of(code)
+
     def line_number(self, line: int | None) -> int | None:
         """The number of a line in its file, from 1."""
         found = None if line is None else self._heard.lines.elsewhere(line)
@@ -217,7 +221,8 @@ def read_events(heard) -> Iterator:
         "mode": lambda line, training, recording, ids, layers, whole: events.ModeSet(
             line, training, recording, cells_of(ids), layers, whole),
         "layer": events.LayerCalled, "clipped": events.Clipped, "scheduled": events.Scheduled,
-        "unscaled": events.Unscaled,
+        "unscaled": events.Unscaled, "function": events.FunctionApplied,
+        "repeated": events.LayerRepeated,
         "dropped": events.ResultDropped, "uncalled": events.NotCalled,
         "attribute": lambda line, said, right, ids: events.AttributeSet(
             line, said, right, None if ids is None else cells_of(ids)),

@@ -10,7 +10,7 @@ from __future__ import annotations
 from textwrap import indent
 from typing import NamedTuple
 
-from tests.doctor.loss_cases import ROWS_OF_CASES
+from tests.doctor import loss_cases, network_cases
 
 
 class Case(NamedTuple):
@@ -308,7 +308,7 @@ CASES = [
                                "optimizer.step()\n", "    ") + "assert not loss < 1e3",
          STEEP + "x = x / 30\nPANEL\n" + EACH + indent(STEP, "    ") + "assert loss < 10"),
 ]
-CASES += [Case(*row) for row in ROWS_OF_CASES]
+CASES += [Case(*row) for row in (*loss_cases.ROWS_OF_CASES, *network_cases.ROWS_OF_CASES)]
 ERROR = Case("error", CUT + "loss.backward()", "", TWO + STEP)
 """One of the errors of backward; the panels of all of them are tested elsewhere."""
 

@@ -7,16 +7,19 @@ A function is known by its code, however it was imported; what it was given is i
     "clipped"      ``clip_grad_norm_``: the values, how many can have a gradient (None where that
                    is not known), the bound, the norm before
     "scheduled"    ``scheduler.step()``: the id of the optimiser
+    "function"     ``apply`` of a Function of the learner's: the class, copies of the arguments
     "unscaled"     a GradScaler divides the gradients by its scale: the id of the optimiser
 """
 
 import importlib
 import inspect
+from collections import Counter
 from collections.abc import Callable
 from math import inf
 from types import CodeType, FrameType
 
-from .internals import kinds_with_modes
+from ..recorder.source_lines import is_theirs
+from .internals import is_transforming, kinds_with_modes
 from .library import torch
 
 
@@ -24,6 +27,10 @@ def has_modes(module) -> bool:
     """Does this layer, itself, compute something else in eval mode?"""
     return isinstance(module, kinds_with_modes()) and getattr(module, "p", 1) > 0 and getattr(
         module, "track_running_stats", True)
+
+
+FEW, CALLS = 64, 3
+"""Arguments of so many numbers are copied, of so many calls of one Function."""
 
 
 class LibraryCalls:
@@ -35,9 +42,11 @@ class LibraryCalls:
         told = {torch.nn.Module.train: self.train_begins,
                 utils.clip_grad_norm_: self.clip_begins,
                 utils.clip_grad_value_: self.clip_begins,
+                torch.autograd.Function.apply: self.apply_begins,
                 torch.amp.GradScaler.unscale_: self.unscale_begins,
                 schedulers.LRScheduler.step: self.scheduler_begins,
                 schedulers.CosineAnnealingWarmRestarts.step: self.scheduler_begins}
+        self._applied: Counter[type] = Counter()
         self._codes = [inspect.unwrap(function).__code__ for function in told]
         self._train: CodeType = self._codes[0]
         self.by_code: dict[int, Callable] = dict(
@@ -102,3 +111,34 @@ class LibraryCalls:
         with self.recorder.dispatch.settled():
             if scaler.is_enabled() and scaler.get_scale() != 1:
                 self.log.note("unscaled", id(frame.f_locals["optimizer"]))
+
+    # Functions
+
+    def apply_begins(self, frame: FrameType) -> None:
+        """``Function.apply(*arguments)``, where they are small, plain and on the CPU."""
+        function, given = frame.f_locals["cls"], frame.f_locals["args"]
+        if (self._applied[function] >= CALLS or frame.f_locals.get("kwargs") or is_transforming()
+                or not torch.is_grad_enabled() or not is_theirs(getattr(
+                    inspect.unwrap(function.forward), "__code__", self._train))):
+            return
+        tensors = [x for x in given if isinstance(x, torch.Tensor)]
+        if not all(is_plain(x) for x in given) or not any(x.requires_grad for x in tensors) or any(
+                x.numel() > FEW or x.device.type != "cpu" or x.layout != torch.strided
+                for x in tensors):
+            return
+        self._applied[function] += 1
+        with self.recorder.dispatch.settled():
+            self.log.note("function", function, tuple(copied(x) for x in given))
+
+
+def is_plain(x) -> bool:
+    """Is it a tensor of no class of somebody's, a number or a word?"""
+    return type(x) in (torch.Tensor, torch.nn.Parameter, torch.dtype, torch.Size, type(None), bool,
+                       int, float, str)
+
+
+def copied(x):
+    """A tensor without its history; what is none as it is."""
+    if not isinstance(x, torch.Tensor):
+        return x
+    return x.detach().clone().requires_grad_(x.requires_grad)

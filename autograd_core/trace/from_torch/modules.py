@@ -4,6 +4,7 @@ A module is called what the learner calls it: "model", and inside of it as ``nam
 """
 
 import weakref
+from collections import Counter
 from collections.abc import Iterator
 
 from ...core.modes import Scope
@@ -78,6 +79,8 @@ class Scopes:
             if known is None or known() is not x or owner() in inside:
                 self._roots[id(x)] = weakref.ref(x), weakref.ref(root)
                 self.own(x, f"{name}.{path}")
+        for layer, count in repeated_in(root):
+            self.log.note("repeated", self.name_of_module(layer), type(layer).__name__, count)
         for path, attribute, thing in hidden_in(root):
             if isinstance(thing, torch.nn.Module):
                 self._names[id(thing)] = weakref.ref(thing), path
@@ -130,6 +133,16 @@ def refuse_compiled(thing) -> None:
     """ValueError for what torch.compile gave, unless it runs as it was written."""
     if internals.is_compiled(thing) and not internals.is_forced_eager():
         raise Refused(COMPILED.format(what="What is called here"))
+
+
+def repeated_in(root) -> Iterator[tuple]:
+    """(layer, how often) of each that has parameters and stands several times in a Sequential or a
+    ModuleList."""
+    for module in root.modules():
+        if isinstance(module, torch.nn.Sequential | torch.nn.ModuleList):
+            inside = Counter(module._modules.values())
+            yield from ((layer, n) for layer, n in inside.items() if n > 1 and layer is not None
+                        and any(p.requires_grad for p in layer.parameters()))
 
 
 def hidden_in(root) -> Iterator[tuple[str, str, object]]:

@@ -183,6 +183,13 @@ class Lines:
             return None
         return self._index.get(frame.f_code.co_filename, {}).get(line or frame.f_lineno)
 
+    def place_of(self, code: CodeType) -> int | None:
+        """The index in ``code`` of the ``def`` of a function, which decorators may precede."""
+        first = self._index.get(code.co_filename, {}).get(code.co_firstlineno)
+        return next((k for k in range(first or 0, len(self.code)) if re.match(
+            rf"\s*(?:async )?def {code.co_name}\b", self.code[k])), first) if (
+                first is not None) else None
+
     def stand_at(self, traceback) -> None:
         """The line in which an exception went through code that was followed before."""
         while traceback is not None:

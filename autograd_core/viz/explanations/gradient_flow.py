@@ -13,6 +13,51 @@ FINDINGS = {
               "    loss.backward(retain_graph=True)\n",
         instead="Cut the state off between the steps, and leave out `retain_graph`:\n"
                 "    {cure}\n"),
+    "wrong_backward": Explanation(
+        happened="The backward of `{name}` gives a gradient for `{input}` that is {how}. Finite "
+                 "differences of its forward, in double precision, say so.",
+        why="PyTorch believes what a Function's backward returns. A factor or a sign that is wrong "
+            "raises no error; the parameters before it learn something else.",
+        hides="A smaller learning rate makes up for a factor, in every other layer too:\n"
+              "    optimizer.param_groups[0]['lr'] = 0.05\n",
+        instead="Return the gradient that arrives times the derivative of forward; "
+                "`torch.autograd.gradcheck` then finds no difference. For a square:\n"
+                "    class Square(torch.autograd.Function):\n"
+                "        @staticmethod\n"
+                "        def forward(ctx, x):\n"
+                "            ctx.save_for_backward(x)\n"
+                "            return x ** 2\n"
+                "        @staticmethod\n"
+                "        def backward(ctx, g):\n"
+                "            x, = ctx.saved_tensors\n"
+                "            return 2 * x * g\n"),
+    "target_in_graph": Explanation(
+        happened="`{name}` computes a target, and backward goes into it. No optimiser changes its "
+                 "parameters; their gradients only pile up.",
+        why="A target is a number to come near to. Without `detach()` or `no_grad` it is a part of "
+            "the graph: memory and time go into gradients that nobody wants, and an optimiser "
+            "that had them would move the target towards the prediction.",
+        hides="`eval()` changes what Dropout and BatchNorm compute, gradients flow as before:\n"
+              "    {name}.eval()\n",
+        instead="Compute the target under `torch.no_grad()`, or cut it off where it is "
+                "compared:\n    {cure}\n"),
+    "advantage_in_graph": Explanation(
+        happened="The policy loss is weighted by `{name}`, which carries a gradient: it changes "
+                 "the value, which has a loss of its own.",
+        why="The advantage says how good an action was, as a number. Where it is in the graph, "
+            "the policy loss becomes smaller by making the value wrong.",
+        hides="A small factor for the policy loss leaves the same gradient in it:\n"
+              "    policy_loss = 0.1 * policy_loss\n",
+        instead="Detach it in that line, in the value's own loss it stays:\n    {cure}\n"),
+    "shared_layer": Explanation(
+        happened="`{name}` is one layer that stands {count} times in its container: there is one "
+                 "weight, and its gradient is the sum over all the places.",
+        why="Multiplying a list repeats references, it makes no new layers. "
+            "`model.parameters()` lists each parameter once.",
+        hides="A deep copy of the whole keeps what is one thing one thing:\n"
+              "    import copy\n"
+              "    model = copy.deepcopy(model)\n",
+        instead="Make a new layer for each place:\n    {cure}\n"),
     "kept_on_ctx": Explanation(
         happened="The second derivative takes `{name}` for a constant: forward computed it, and "
                  "keeps it on `ctx` as an attribute.",
