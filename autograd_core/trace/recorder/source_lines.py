@@ -13,7 +13,6 @@ Functions of the learner's that are called add their lines to ``code``.  Whateve
 comes with Python, or belongs to this package, is not the learner's.
 """
 
-import ast
 import importlib.util
 import inspect
 import linecache
@@ -29,6 +28,7 @@ from types import CodeType, FrameType
 from ...core.paths import PACKAGE
 from ...core.tensor import next_sequence
 from .names import attributes_in, entry_of, modules_in, tensors_in
+from .with_block import with_block
 
 LIBRARY = importlib.util.find_spec("torch")     # it need not be where packages usually are
 NOT_THEIRS = tuple(os.path.join(path, "") for path in {
@@ -45,20 +45,6 @@ def is_theirs(code: CodeType) -> bool:
 def is_their_file(file: str) -> bool:
     """Is it no library's?"""
     return file.startswith(TYPED) if file.startswith("<") else not file.startswith(NOT_THEIRS)
-
-
-def with_block(frame: FrameType) -> tuple[int, int] | None:
-    """First and last line of the body of the with statement that ``frame`` is entering."""
-    source = "".join(linecache.getlines(frame.f_code.co_filename, frame.f_globals))
-    try:
-        found = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.With)
-                 and node.lineno <= frame.f_lineno <= node.body[0].lineno]
-    except SyntaxError:
-        return None
-    if not found:
-        return None
-    body = max(found, key=lambda node: node.lineno).body
-    return body[0].lineno, body[-1].end_lineno
 
 
 class Lines:
