@@ -48,7 +48,6 @@ def pages(tmp_path_factory):
 def alive(tab):
     """Waits until every player of the page is there; the players."""
     tab.wait_for_function("""() => document.readyState === "complete" &&
-        document.querySelector("[data-player]") &&
         [...document.querySelectorAll("[data-player]")].every((p) => p.querySelector(".ag-count"))
     """)
     return tab.locator("[data-player] .ag")
@@ -74,6 +73,7 @@ def test_the_second_player_ends_with_p2_being_8_and_a_link_restores_it(open_file
 def test_contents_cards_and_links_between_pages_work(open_file, pages):
     tab = open_file(pages / "index.html")
     tab.get_by_role("link", name="1 · A graph of four nodes").click()
+    tab.wait_for_url("**/01_computational_graphs.html")
     alive(tab)
     tab.get_by_role("navigation", name="Contents").get_by_role("link", name="Recall").click()
     expect(tab.get_by_role("heading", name="Recall")).to_be_in_viewport()
