@@ -42,7 +42,7 @@ pythons: .venv/.installed
 	@.ci/pythons $(PY)
 
 slow: .venv/.installed-dev
-	$(PY) -m pytest -m slow
+	$(PY) -m pytest -m slow -n 2 --dist worksteal
 
 notebooks: .venv/.installed
 	@$(PY) -m notebooks.builder
