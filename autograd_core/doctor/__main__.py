@@ -6,6 +6,7 @@ nothing was found that explains it), 4 the doctor failed.
 
 import argparse
 import json
+import os
 import sys
 import traceback
 from pathlib import Path
@@ -68,7 +69,12 @@ def main(arguments: list[str]) -> int:
         traceback.print_exception(error.with_traceback(None))
         return THEIRS_FAILED
     try:
-        return tell(recording, options)
+        code = tell(recording, options)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:                 # whoever read the output has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FOUND
     except Exception:
         traceback.print_exc()
         print("The doctor failed, not your script. Please report the lines above.",

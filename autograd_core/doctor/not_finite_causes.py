@@ -52,7 +52,7 @@ def explain_value(a: Applied) -> str:
     if is_divided_by_zero(a):
         return "divided_by_zero"
     roots = ("sqrt", "rsqrt", *ENDING)
-    if nan and (name in roots or (name == "pow" and not measure_number(first))):
+    if nan and (name in roots or (name == "pow" and not is_number(first))):
         return "outside_domain"
     if nan and name == "mul" and multiplies_infinity(a):
         return "zero_times_inf"
@@ -61,7 +61,7 @@ def explain_value(a: Applied) -> str:
     return "nan_made"
 
 
-def measure_number(seen) -> bool:
+def is_number(seen) -> bool:
     """Is it a plain number, and no array?"""
     return isinstance(seen, int | float)
 
@@ -106,7 +106,7 @@ def holds_zero(seen) -> bool:
 
 def multiplies_infinity(a: Applied) -> bool:
     """Is a 0 multiplied by inf?"""
-    infinite = [(isinstance(x, int | float) and isinf(x)) or (not measure_number(x) and (
+    infinite = [(isinstance(x, int | float) and isinf(x)) or (not is_number(x) and (
         np.inf in (measure(x, "max"), -(measure(x, "min") or 0)))) for x in a.values[:-1]]
     return has_infinite_number(a) or any(infinite)
 

@@ -22,7 +22,7 @@ def record_script(script: str, arguments=(), steps: int | None = None) -> Record
     """
     if is_source(script):
         with put_back():
-            return run(script, {"__name__": "__main__"}, keep=True, steps=steps)
+            return run(script, {"__name__": "__main__"}, keep=True, steps=steps, jacobians=False)
     if not os.path.isfile(script):
         raise FileNotFoundError(f"There is no file {script}.")
     return record_file(script, [script, *arguments], os.path.dirname(os.path.abspath(script)),
@@ -59,7 +59,8 @@ def record_file(path: str, argv: list[str], folder: str, spec: ModuleSpec | None
     """Run a file as the main module, with these ``sys.argv``; it imports from ``folder``."""
     source = importlib.util.decode_source(Path(path).read_bytes())
     with put_back(), as_main(path, argv, folder, spec) as namespace:
-        return run(source, namespace, keep=True, file=namespace["__file__"], steps=steps)
+        return run(source, namespace, keep=True, file=namespace["__file__"], steps=steps,
+                   jacobians=False)
 
 
 @contextmanager

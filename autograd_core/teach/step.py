@@ -57,7 +57,8 @@ def doctor(line: str, cell: str) -> None:
         from ..doctor.diagnosis import diagnose_recording
         display(diagnose_recording(recording))
 
-    run_cell(cell, lambda code: recording_class(True)(code=code, steps=options.steps), tell)
+    run_cell(cell, lambda code: recording_class(True)(
+        code=code, steps=options.steps, jacobians=False), tell)
 
 
 def run_cell(cell: str, record: Callable[[tuple], Recording],

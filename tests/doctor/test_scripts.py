@@ -321,3 +321,9 @@ class Trainer:
 def test_networks_that_objects_of_theirs_hold_have_names(last, name):
     found = from_torch.doctor(AGENT + last + "\n")
     assert f"{name}.policy.weight" in [g.name for g in found.gradients]
+
+
+def test_a_reader_that_stops_reading_is_no_mistake():
+    command = f"{sys.executable} -m autograd_core.doctor {SCRIPTS / 'healthy.py'} | head -c 1"
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=True)
+    assert done.stderr == ""

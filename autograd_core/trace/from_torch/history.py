@@ -47,10 +47,12 @@ class Call:
 
 
 class History:
-    """Notes operations in the log; ``scope()`` is the open scope."""
+    """Notes operations in the log; ``scope()`` is the open scope, ``jacobians`` says whether they
+    are measured."""
 
-    def __init__(self, registry: Registry, passes: Passes, scope: Callable):
+    def __init__(self, registry: Registry, passes: Passes, scope: Callable, jacobians: bool):
         self.log, self.registry, self.scope = registry.log, registry, scope
+        self.jacobians = jacobians
         self.nodes, self.passes = passes.nodes, passes
         self.quiet: list[tuple[weakref.ref, Applied]] = []
         self._unused: dict[int, tuple[weakref.ref, Call]] = {}
@@ -95,10 +97,7 @@ class History:
         if node is not None:
             self.nodes.record_of(node).applied[cell.nr] = a
             a.saved = self.drawer_of(a, node)
-            if self.passes.now is None:
-                measure_jacobians(a, node, cell.nr)
-            else:   # a node computes only what the pass that runs needs: it is asked later
-                self._to_measure.append((a, node, cell.nr))
+            self.measure(a, node, cell.nr)
         self.log.add_applied(a)
         return a
 
@@ -136,6 +135,8 @@ class History:
     def written_over(self, cells: Iterable[Cell]) -> None:
         """The Jacobians of those who hold one of these saved, should the write be one that they do
         not see."""
+        if not self.jacobians:
+            return
         cells = set(cells)
         for reference, user in list(self.registry.tensors.values()):
             a, tensor = user.made, reference()
@@ -147,6 +148,14 @@ class History:
             a.op.later.update(again.op.matrices)
 
     # Jacobians
+
+    def measure(self, a: Applied, node, nr: int) -> None:
+        """The small Jacobians of an application, where they are asked for.  In a pass a node
+        computes only what that pass needs: it is asked later."""
+        if self.jacobians and self.passes.now is None:
+            measure_jacobians(a, node, nr)
+        elif self.jacobians:
+            self._to_measure.append((a, node, nr))
 
     def measure_now(self) -> None:
         """The pass is over."""

@@ -104,7 +104,7 @@ class Recording(Plain):
         super().__init__(expect, jacobians, title, code, fold)
 
     def _make_recorder(self) -> TorchRecorder:
-        recorder = TorchRecorder(self.full)
+        recorder = TorchRecorder(self.full, self.jacobians)
         if self.steps is not None:
             recorder.before_line = self.stop_after_steps
         return recorder
