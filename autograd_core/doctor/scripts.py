@@ -22,7 +22,7 @@ def record_script(script: str, arguments=(), steps: int | None = None) -> Record
     """
     if is_source(script):
         with put_back():
-            return run(script, {"__name__": "__main__"}, keep=True, steps=steps, jacobians=False)
+            return run(script, {"__name__": "__main__"}, keep=True, steps=steps, measured=False)
     if not os.path.isfile(script):
         raise FileNotFoundError(f"There is no file {script}.")
     return record_file(script, [script, *arguments], os.path.dirname(os.path.abspath(script)),
@@ -60,7 +60,7 @@ def record_file(path: str, argv: list[str], folder: str, spec: ModuleSpec | None
     source = importlib.util.decode_source(Path(path).read_bytes())
     with put_back(), as_main(path, argv, folder, spec) as namespace:
         return run(source, namespace, keep=True, file=namespace["__file__"], steps=steps,
-                   jacobians=False)
+                   measured=False)
 
 
 @contextmanager

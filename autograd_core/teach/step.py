@@ -58,7 +58,7 @@ def doctor(line: str, cell: str) -> None:
         display(diagnose_recording(recording))
 
     run_cell(cell, lambda code: recording_class(True)(
-        code=code, steps=options.steps, jacobians=False), tell)
+        code=code, steps=options.steps, measured=False), tell)
 
 
 def run_cell(cell: str, record: Callable[[tuple], Recording],

@@ -47,10 +47,10 @@ def record(expect: type[BaseException] | None = None, *, jacobians: bool = True,
 
     As ``autograd_core.trace.record``: an exception is the last frame and is raised, or held when it
     is of the kind ``expect``.  Modules are composites.  Large arrays are looked at and not kept,
-    so that memory is bounded; ``full=True`` keeps every number.  ``jacobians=False`` measures no
-    local Jacobians.  Three or more identical blocks in a row, if they are large, are one box
-    ``×n`` that opens to show them; with ``fold=False`` they stand side by side.  Hooks are heard,
-    but for those that were put on a node before (``docs/from_torch.md``).
+    so that memory is bounded; ``full=True`` keeps every number.  Without ``jacobians`` the local
+    Jacobians get no frames of their own.  Three or more identical blocks in a row, if they are
+    large, are one box ``×n`` that opens to show them; with ``fold=False`` they stand side by side.
+    Hooks are heard, but for those that were put on a node before (``docs/from_torch.md``).
     """
     from .recording import Recording
     return Recording(expect, jacobians, title, None, full, fold)

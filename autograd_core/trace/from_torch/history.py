@@ -47,12 +47,12 @@ class Call:
 
 
 class History:
-    """Notes operations in the log; ``scope()`` is the open scope, ``jacobians`` says whether they
-    are measured."""
+    """Notes operations in the log; ``scope()`` is the open scope, ``measured`` says whether
+    Jacobians are measured."""
 
-    def __init__(self, registry: Registry, passes: Passes, scope: Callable, jacobians: bool):
+    def __init__(self, registry: Registry, passes: Passes, scope: Callable, measured: bool):
         self.log, self.registry, self.scope = registry.log, registry, scope
-        self.jacobians = jacobians
+        self.measured = measured
         self.nodes, self.passes = passes.nodes, passes
         self.quiet: list[tuple[weakref.ref, Applied]] = []
         self._unused: dict[int, tuple[weakref.ref, Call]] = {}
@@ -135,7 +135,7 @@ class History:
     def written_over(self, cells: Iterable[Cell]) -> None:
         """The Jacobians of those who hold one of these saved, should the write be one that they do
         not see."""
-        if not self.jacobians:
+        if not self.measured:
             return
         cells = set(cells)
         for reference, user in list(self.registry.tensors.values()):
@@ -152,9 +152,9 @@ class History:
     def measure(self, a: Applied, node, nr: int) -> None:
         """The small Jacobians of an application, where they are asked for.  In a pass a node
         computes only what that pass needs: it is asked later."""
-        if self.jacobians and self.passes.now is None:
+        if self.measured and self.passes.now is None:
             measure_jacobians(a, node, nr)
-        elif self.jacobians:
+        elif self.measured:
             self._to_measure.append((a, node, nr))
 
     def measure_now(self) -> None:

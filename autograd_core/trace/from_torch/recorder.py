@@ -137,12 +137,12 @@ CALLED = re.compile(r"([^\W\d]\w*)\s*\(")
 class TorchRecorder(Recorder):
     """All of the parts."""
 
-    def __init__(self, full: bool = False, jacobians: bool = True):
+    def __init__(self, full: bool = False, measured: bool = True):
         self.scopes = Scopes()
         self.dispatch = dispatch = Dispatch(self.scopes)
         super().__init__(TorchAdapter(full), self.scopes.open_scope, dispatch.settled)
         self.guard.meant = (Refused,)
-        self.history = History(self.registry, self.passes, self.scopes.open_scope, jacobians)
+        self.history = History(self.registry, self.passes, self.scopes.open_scope, measured)
         self.node_hooks = NodeHooks(self, self.history)
         self.learners_hooks = LearnersHooks(self, self.node_hooks, self.scopes.name_of_module)
         dispatch.connect(self, self.history)

@@ -98,13 +98,14 @@ class Recording(Plain):
     """What was heard, as plain data: what ``doctor`` reads."""
 
     def __init__(self, expect=None, jacobians: bool = True, title: str = "", code=None,
-                 full: bool = False, fold: bool = True, steps: int | None = None):
+                 full: bool = False, fold: bool = True, steps: int | None = None,
+                 measured: bool = True):
         torch.Tensor  # noqa: B018  (asking for it imports it; ImportError where it is missing)
-        self.full, self.steps, self.stopped = full, steps, False
-        super().__init__(expect, jacobians, title, code, fold)
+        self.full, self.steps, self.stopped, self.measured = full, steps, False, measured
+        super().__init__(expect, jacobians and measured, title, code, fold)
 
     def _make_recorder(self) -> TorchRecorder:
-        recorder = TorchRecorder(self.full, self.jacobians)
+        recorder = TorchRecorder(self.full, self.measured)
         if self.steps is not None:
             recorder.before_line = self.stop_after_steps
         return recorder
