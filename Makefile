@@ -32,7 +32,7 @@ lab: .venv/.installed
 	@$(PY) -m notebooks.builder.lab
 
 test: .venv/.installed
-	$(PY) -m pytest -m 'not slow'
+	$(PY) -m pytest -m 'not slow' -n auto --dist worksteal
 
 plain: .venv/.installed
 	AUTOGRAD_PLAIN=1 $(PY) -m pytest -m 'not slow' tests/core tests/ops tests/parity \
