@@ -18,17 +18,11 @@ from _thread import _local  # threading.local, for 0.5 ms less than threading ta
 import numpy as np
 
 from . import messages
+from .scope import Scope
 
 __all__ = ["enable_grad", "inference_mode", "is_anomaly_check_nan_enabled", "is_anomaly_enabled",
            "is_grad_enabled", "is_inference", "is_inference_mode_enabled", "name_scope", "no_grad",
            "set_grad_enabled"]
-
-
-class Scope:
-    """One entry into ``name_scope(name)``; entering twice makes two."""
-
-    def __init__(self, name: str, parent: Scope | None = None):
-        self.name, self.parent = name, parent
 
 
 class _Mode(_local):

@@ -10,7 +10,6 @@ made of it in conversions.py.
 
 from __future__ import annotations
 
-import itertools
 import warnings
 
 import numpy as np
@@ -19,15 +18,12 @@ from . import dtypes, messages
 from .attributes import Size, fixed
 from .casts import Data, Detach
 from .modes import mode
+from .scope import next_sequence
 from .versions import Untracked
 
 FLOAT32 = np.dtype(np.float32)
 new = object.__new__
 DETACH, DATA = Detach(), Data()
-
-next_sequence = itertools.count(1).__next__
-"""Stamps leaves and nodes as they are made; of nodes that are ready the youngest runs first."""
-
 
 class Tensor:
     """An array (``_array``: an ndarray, or a NumPy scalar for a 0-d result), what made it, and its

@@ -9,7 +9,7 @@ of the learner's was being executed.
 
 from typing import NamedTuple
 
-from ..core.modes import Scope
+from ..core.scope import Scope
 from ..trace.from_torch.snapshot import is_finite
 from ..trace.model import Text, Value
 from ..trace.numbers import value_of

@@ -3,7 +3,7 @@ while they are in train mode."""
 
 from collections.abc import Iterator
 
-from ..core.modes import Scope
+from ..core.scope import Scope
 from ..trace.tell.program import Applied, Cell
 from .events import Backward, Computed, LayerCalled, ModeSet, OptimizerStep, Sent
 from .findings import Finding

@@ -14,7 +14,8 @@ WIDTH = 20
 
 
 def progress(rounds: Sequence, name: str = "", note: Callable[[], str] | None = None) -> Iterator:
-    """Each of ``rounds`` in turn; after each, one line is written over the last.
+    """Each of ``rounds`` in turn; after each, one line is written over the last.  Of more than a
+    hundred only those are told that lengthen the bar.
 
     ``note`` is asked after each round what to add to it.  No clock is looked at: two runs of the
     same loop print the same.
@@ -28,6 +29,8 @@ def progress(rounds: Sequence, name: str = "", note: Callable[[], str] | None = 
     for n, value in enumerate(rounds, 1):
         yield value
         filled = WIDTH * n // total
+        if total > 100 and filled == WIDTH * (n - 1) // total:
+            continue
         line = f"{name} {'█' * filled}{'░' * (WIDTH - filled)} {n}/{total}"
         line += f"  {note()}" if note else ""
         print("\r" + line.strip().ljust(before), end="\n" if n == total else "", flush=True)

@@ -28,6 +28,7 @@
 # | [14 · Static graphs](14_static_graphs.ipynb) | define a graph and run it later, predict what a compiled function prints, read a network from a file |
 # | [15 · Build it yourself](15_build_it_yourself.ipynb) | write an engine of your own, and train a network with it |
 # | [16 · Your own PyTorch model](16_your_own_pytorch_model.ipynb) | step through a model that PyTorch runs, and find out why one does not learn |
+# | [17 · A small GPT, backward](17_small_gpt.ipynb) | step through attention, embeddings and layer norms, and train a model that writes |
 # | [99 · Recall](99_recall.ipynb) | remember it next month: the cards of all notebooks |
 #
 # Go in this order. You need Python, the derivative of a product, and from notebook 2 on what a matrix

@@ -289,4 +289,5 @@ found
 # - Put `%%step` above a training step of your own.
 # - `python -m autograd_core.doctor train.py` says the same of a script: cause, line and cure; and
 #   `%%doctor` above a cell that trains says it in a notebook.
+# - [17 · A small GPT, backward](17_small_gpt.ipynb): attention, embeddings and layer norms, seen backward.
 # - [Recall](99_recall.ipynb) · [Start page](00_start_here.ipynb)

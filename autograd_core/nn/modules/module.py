@@ -21,7 +21,8 @@ from collections.abc import Callable, Iterator
 from ...core.dtypes import dtype as Dtype
 from ...core.dtypes import float16, float32, float64
 from ...core.leaves import cast
-from ...core.modes import Scope, mode
+from ...core.modes import mode
+from ...core.scope import Scope
 from ...core.tensor import Tensor
 from ...functions.devices import check_device
 from ...functions.inplace import empty_grad

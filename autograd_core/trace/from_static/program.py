@@ -6,7 +6,7 @@ import re
 
 import numpy as np
 
-from ...core.modes import Scope
+from ...core.scope import Scope
 from ...ops import Op
 from ...static.dims import evaluate
 from ...static.first_run import FirstRun

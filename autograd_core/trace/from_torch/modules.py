@@ -7,7 +7,7 @@ import weakref
 from collections import Counter
 from collections.abc import Iterator
 
-from ...core.modes import Scope
+from ...core.scope import Scope
 from ..recorder.event_log import EventLog
 from ..recorder.names import entry_of
 from ..tell.program import Cell, Seen

@@ -17,6 +17,7 @@ from ...ops import Op
 from ..tell.program import Cell
 from .adapter import CoreAdapter
 from .core_history import CoreHistory
+from .graph_reader import place_inside
 from .guard import Guard
 from .passes import Pass
 from .recorder import Recorder
@@ -36,7 +37,7 @@ class CoreObserver(Observer):
         self.parts = parts = Recorder(CoreAdapter(), lambda: mode.scope)
         self.registry, self.nodes, self.passes = parts.registry, parts.nodes, parts.passes
         self.history = CoreHistory(parts.registry, parts.nodes)
-        parts.registry.locate = self.history.locate
+        parts.registry.locate, parts.registry.prepare = self.history.locate, place_inside
         self.rebuilt, self.looked_at = parts.leaving.rebuilt, parts.gradients.looked_at
         self.grads_set, self.deposited = parts.gradients.grads_set, parts.gradients.deposited
         self.flagged, self.switched = parts.flags.flagged, parts.flags.switched

@@ -61,6 +61,7 @@ class Listener(Observer):
         if known is None:
             self.cells[id(tensor)] = known = cell_of(tensor)
             known.outside = tensor.grad_fn is not None
+            place_inside(tensor, known)
             self.leaves.append(known)
         elif known.version != version_of(tensor) and tensor._base is not None:
             return self.add(AsStrided(tensor._view.path), (self.cell(tensor._base),), tensor)
@@ -81,6 +82,13 @@ def cell_of(tensor: Tensor) -> Cell:
                 tensor._requires_grad, grad_fn="" if made_by is None else type(made_by).__name__,
                 retains=tensor._retains, grad=None if grad is None else np.array(grad._array),
                 parameter=isinstance(tensor, Parameter))
+
+
+def place_inside(tensor: Tensor, cell: Cell) -> None:
+    """What is made of nothing in an open scope, such as a mask, is drawn in it like a parameter."""
+    scope = mode.scope
+    cell.parameter = cell.parameter or (scope is not None
+                                        and tensor._sequence > scope.outer_sequence)
 
 
 def version_of(tensor: Tensor) -> int:

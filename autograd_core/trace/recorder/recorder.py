@@ -11,7 +11,7 @@ Each part has one concern, and knows of the others only those that it is given.
 
 from collections.abc import Callable
 
-from ...core.modes import Scope
+from ...core.scope import Scope
 from ..error_keys import recognise
 from ..live_nodes import LiveNodes, NodeRecord
 from ..tell.program import Cell, Seen

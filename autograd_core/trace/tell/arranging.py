@@ -3,7 +3,7 @@
     items = arrange(gathered)        Applied and Composite, in topological order
 """
 
-from ...core.modes import Scope
+from ...core.scope import Scope
 from .composites import Composite
 from .program import Applied, Cell, Gathered
 from .repeats import repeated

@@ -14,7 +14,7 @@ from string import Template
 
 import numpy as np
 
-from ...core.modes import Scope
+from ...core.scope import Scope
 from ...core.view_ops import CopySlices, look
 from ...ops import Jacobian
 from .program import Applied, Cell

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from ...core.modes import Scope
 from ...core.node import Node
+from ...core.scope import Scope
 from ...core.tensor import Tensor
 from ...ops import Op
 from ..model import Value

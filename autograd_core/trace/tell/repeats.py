@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from ...core.modes import Scope
+from ...core.scope import Scope
 from .composites import Composite
 from .program import Applied, Cell, carries_gradient
 from .stand_ins import Measured

@@ -8,7 +8,7 @@ from tests.notebooks.lessons import answered, solved, unsolved
 STOP, CUSTOM = "09_where_gradients_stop", "10_custom_functions"
 SOFTMAX, TRAINING = "11_softmax_temperature", "12_training"
 DYNAMIC, BUILD = "13_dynamic_graphs", "15_build_it_yourself"
-STATIC = "14_static_graphs"
+STATIC, GPT = "14_static_graphs", "17_small_gpt"
 
 
 def phases(recording) -> list[str]:
@@ -254,3 +254,30 @@ def test_the_multiplication_by_the_seed_is_dropped_from_the_plan():
 ])
 def test_a_wrong_answer_about_static_graphs_is_explained(exercise, answer, slip):
     assert slip in answered(STATIC, exercise, answer)
+
+
+# 17, a small GPT
+
+
+def test_no_letter_of_the_gpt_hears_from_a_later_one_and_without_the_mask_the_loss_is_too_good():
+    run = solved(GPT)
+    assert run.printed["mistake-check"] == "with the mask: False   without: True\n"
+    assert not np.triu(run.names["pairs"], 1).any()
+    assert run.names["peeked"][-1] < run.names["losses"][-1] < 0.5
+
+
+def test_the_player_of_the_gpt_has_one_box_that_opens():
+    trace = solved(GPT).shown["step-run"]
+    assert [trace.nodes[k].op for k in trace.boxes() if trace.nodes[k].kind == "composite"] == [
+        "GPT"]
+
+
+@pytest.mark.parametrize(("exercise", "answer", "slip"), [
+    ("rows", "[1, 2, 3]", "Letter 1 was read too"),
+    ("heard", "[2]", "Letter 2 looked at others"),
+    ("heard", "[2, 3, 4]", "it looked back"),
+    ("norm-scale", "10.", "a smaller part"),
+    ("first-loss", "1 / 23", "That is the probability"),
+])
+def test_a_wrong_answer_about_the_gpt_is_explained(exercise, answer, slip):
+    assert slip in answered(GPT, exercise, answer)
