@@ -237,14 +237,15 @@ def arriving(blocks, straight):
     x.backward(seed)
     return (first.grad.norm() / seed.norm()).item()
 
-curves({"with the sums": [arriving(n, True) for n in range(1, 9)],
-        "without": [arriving(n, False) for n in range(1, 9)]}, x="blocks",
+curves({"with the sums": [arriving(n, True) for n in range(9)],
+        "without": [arriving(n, False) for n in range(9)]}, x="blocks",
        y="what arrives of the seed", log=True)
 
 # %% [markdown] id="train"
 # ## Let it write
 #
-# A text of five lines, about what you know. The model sees 16 letters at a time.
+# A text of four lines, about what you know. The model sees 16 letters at a time, and one block is
+# enough for it.
 
 # %% id="text"
 text = """a leaf is where a graph begins. a loss is where a graph ends.
@@ -285,7 +286,7 @@ def write(model, text, many):
 
 # %% id="first-loss" tags=["exercise"]
 torch.manual_seed(0)
-model = GPT(len(letters), context, width=32, heads=2, blocks=2)
+model = GPT(len(letters), context, width=32, heads=2, blocks=1)
 answer = ...
 check(answer, lambda: nn.functional.cross_entropy(torch.zeros(1, 23), torch.tensor([0])).item(),
       (1 / 23, "That is the probability. The loss is −ln of it."),
@@ -293,12 +294,12 @@ check(answer, lambda: nn.functional.cross_entropy(torch.zeros(1, 23), torch.tens
 
 # %% id="first-loss-solution" tags=["solution"]
 torch.manual_seed(0)
-model = GPT(len(letters), context, width=32, heads=2, blocks=2)
+model = GPT(len(letters), context, width=32, heads=2, blocks=1)
 answer = -np.log(1 / 23)
 check(answer, lambda: nn.functional.cross_entropy(torch.zeros(1, 23), torch.tensor([0])).item())
 
 # %% id="train-run" tags=["nbval-ignore-output"]
-losses = train(model, 250)
+losses = train(model, 300)
 print(sum(p.numel() for p in model.parameters()), "numbers were trained;",
       f"the loss went from {losses[0]:.2f} to {losses[-1]:.2f}")
 print(write(model, "a ", 100))
@@ -310,8 +311,8 @@ print(write(model, "a ", 100))
 
 # %% id="mistake-run" tags=["nbval-ignore-output"]
 torch.manual_seed(0)
-peeking = GPT(len(letters), context, width=32, heads=2, blocks=2, masked=False)
-peeked = train(peeking, 250)
+peeking = GPT(len(letters), context, width=32, heads=2, blocks=1, masked=False)
+peeked = train(peeking, 150)
 curves({"with the mask": losses, "without": peeked}, x="step", y="loss")
 
 # %% id="mistake-write" tags=["nbval-ignore-output"]
@@ -384,7 +385,7 @@ assert not hears_later(model) and hears_later(peeking)
 # %% [markdown] id="next"
 # ## Where to go next
 #
-# - Give it 4 heads of size 8, or 4 blocks, and look at the loss.
+# - Give it 4 heads of size 8, or 2 blocks, and look at the loss.
 # - Step through one block of the trained model, with a text of three letters.
 # - [99 · Recall](99_recall.ipynb): tomorrow, and in a week.
 # - [Start page](00_start_here.ipynb)
