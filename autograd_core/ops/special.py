@@ -26,19 +26,44 @@ LARGE = ((1.63153871373020978e-2, 3.05326634961232344e-1, 3.60344899949804439e-1
 TWO_BY_ROOT_PI = 2 / math.sqrt(math.pi)
 
 
+INNER, NEAR, ALL = 0.46875, 4, 28
+"""Up to where each of the three approximations goes; beyond the last erfc is 0."""
+
+
+def horner(coefficients, x):
+    """A polynomial, the highest power first."""
+    out = np.full_like(x, coefficients[0])
+    for c in coefficients[1:]:
+        out *= x
+        out += c
+    return out
+
+
 def ratio(coefficients, x):
-    """One polynomial over another, the highest power first."""
-    return np.polyval(coefficients[0], x) / np.polyval(coefficients[1], x)
+    """One polynomial over another."""
+    return horner(coefficients[0], x) / horner(coefficients[1], x)
 
 
 def tail(a):
-    """erfc(a) for a of at least 0.46875."""
-    near = ratio(MIDDLE, np.minimum(a, 4))
-    inverse = 1 / np.maximum(a, 4) ** 2
-    far = (1 / math.sqrt(math.pi) - inverse * ratio(LARGE, inverse)) / np.maximum(a, 4)
+    """erfc(a) for numbers of at least 0.46875."""
+    out = ratio(MIDDLE, np.minimum(a, NEAR))
+    far = a > NEAR
+    if far.any():
+        x = a[far]
+        inverse = 1 / x ** 2
+        out[far] = (1 / math.sqrt(math.pi) - inverse * ratio(LARGE, inverse)) / x
     whole = np.trunc(a * 16) / 16    # exp(-a²) in two factors, so that a² loses no digits
-    return (np.exp(-whole * whole) * np.exp(-(a - whole) * (a + whole))
-            * np.where(a <= 4, near, far))
+    return np.exp(-whole * whole) * np.exp(-(a - whole) * (a + whole)) * out
+
+
+def by_parts(a, from_inner, from_tail):
+    """``from_inner(erf(x))`` where x is small, ``from_tail(erfc(|x|), x)`` elsewhere."""
+    x = np.asarray(a, np.float64).reshape(-1)
+    size = np.abs(x)
+    small = np.where(size <= INNER, x, 0)
+    inner = from_inner(small * ratio(SMALL, small * small))
+    outer = from_tail(tail(np.clip(size, INNER, ALL)), x)
+    return np.where(size <= INNER, inner, outer).reshape(a.shape).astype(a.dtype)[()]
 
 
 def erf(a):
@@ -47,20 +72,13 @@ def erf(a):
     >>> float(erf(np.float64(0.5))) == math.erf(0.5)
     True
     """
-    x = np.asarray(a, np.float64)
-    size = np.abs(x)
-    inner = np.minimum(size, 0.46875)
-    small = np.copysign(inner * ratio(SMALL, inner * inner), x)
-    large = np.copysign(1 - tail(np.clip(size, 0.46875, 27)), x)
-    return np.where(size <= 0.46875, small, np.where(x == x, large, x)).astype(a.dtype)[()]
+    return by_parts(a, lambda inner: inner, lambda upper, x: np.copysign(1 - upper, x))
 
 
 def erfc(a):
     """1 - erf, without cancellation for large arguments."""
-    x = np.asarray(a, np.float64)
-    upper = tail(np.clip(np.abs(x), 0.46875, 27))
-    outer = np.where(x > 0, upper, np.where(x == x, 2 - upper, x))
-    return np.where(np.abs(x) <= 0.46875, 1 - erf(x), outer).astype(a.dtype)[()]
+    return by_parts(a, lambda inner: 1 - inner,
+                    lambda upper, x: np.where(x < 0, 2 - upper, upper))
 
 
 class Erf(Elementary):
