@@ -29,8 +29,8 @@ help:
 	@echo 'make clean      remove everything that these commands made'
 
 # Tests run as many at a time as there are cores: a thread each.
-test plain slow nbval browser torch: export OPENBLAS_NUM_THREADS ?= 1
-test plain slow nbval browser torch: export OMP_NUM_THREADS ?= 1
+test plain pythons slow nbval browser torch: export OPENBLAS_NUM_THREADS ?= 1
+test plain pythons slow nbval browser torch: export OMP_NUM_THREADS ?= 1
 
 lab: .venv/.installed
 	@$(PY) -m notebooks.builder.lab
