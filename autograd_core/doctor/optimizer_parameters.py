@@ -77,7 +77,7 @@ def is_made_in_forward(step: TrainingStep, cell: Cell, missed: list[Cell]) -> bo
 
 def find_line(step: TrainingStep, pattern: str) -> int | None:
     """The first of the learner's lines in which this is found."""
-    return next((k for k, line in enumerate(step.code) if re.search(pattern, line)), None)
+    return next((k for k, line in enumerate(step.statements) if re.search(pattern, line)), None)
 
 
 def find_listed_missed(step: TrainingStep) -> list[Cell]:

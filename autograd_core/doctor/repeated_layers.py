@@ -16,14 +16,14 @@ MEANT = re.compile(r"\bshar(?:e|es|ed|ing)\b|\btied\b|\btying\b|\balbert\b|\brec
 def check_shared_layer(step: TrainingStep) -> Iterator[Finding]:
     """A layer with parameters that stands several times in one container because the list that
     held it was multiplied."""
-    if any(MEANT.search(line) for line in step.code):
+    if any(MEANT.search(line) for line in step.statements):
         return
     told: set[int] = set()
     for event in step.events:
         if not isinstance(event, LayerRepeated) or re.search(
                 "shar|tied|same|recur", event.name, re.IGNORECASE):
             continue
-        for k, line in enumerate(step.code):
+        for k, line in enumerate(step.statements):
             found = find_multiplied(line.split("#")[0], event.kind)
             if found is not None and k not in told:
                 told.add(k)

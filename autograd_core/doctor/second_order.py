@@ -33,7 +33,7 @@ def check_kept_on_ctx(step: TrainingStep) -> Iterator[Finding]:
 
 def text_of(step: TrainingStep, a: Applied) -> str:
     """The line in which an operation was called."""
-    return "" if a.line is None else step.code[a.line]
+    return "" if a.line is None else step.statements[a.line]
 
 
 def check_data_update(step: TrainingStep) -> Iterator[Finding]:
@@ -68,7 +68,7 @@ def check_no_create_graph(step: TrainingStep) -> Iterator[Finding]:
     told: set[int] = set()
     for event in step.events:
         if isinstance(event, Backward) and event.targets is not None and not event.creates:
-            names = [x for names, _ in assignments_in(step.code, event.line) for x in names] \
+            names = [x for names, _ in assignments_in(step.statements, event.line) for x in names] \
                 if event.line is not None else []
             plain[event.line] = set(names)
         elif isinstance(event, FirstSeen) and not event.cell.requires_grad:
@@ -89,7 +89,7 @@ def check_no_create_graph(step: TrainingStep) -> Iterator[Finding]:
 
 def report_plain(step: TrainingStep, line: int) -> Finding:
     """The finding at the line that computes gradients."""
-    code = step.code[line].strip()
+    code = step.statements[line].strip()
     cured = re.sub(r"\)([^()]*)$", r", create_graph=True)\1", code.split("  #")[0], count=1)
     return step.report("no_create_graph", "the gradients of this line have no history: what is "
                        "computed of them in the loss teaches nothing", line, cure=cured)

@@ -40,7 +40,7 @@ def check_target_in_graph(step: TrainingStep) -> Iterator[Finding]:
         yield step.report(
             "target_in_graph", f"gradients flow into {join.network}, which no optimiser changes: "
             "what it computes is a target, and is not detached", line, join.value,
-            name=join.network, cure=detach_in(step.code[line], join))
+            name=join.network, cure=detach_in(step.statements[line], join))
 
 
 def detach_in(code: str, join: Join) -> str:
@@ -100,11 +100,11 @@ def name_network(step: TrainingStep, value: Cell, missed: set[Cell]) -> str:
     branch = list(values_before([value], carries_gradient))
     lines = dict.fromkeys(x.made.line for x in branch if x.made is not None)
     labels = {x.label for x in branch if x.label.isidentifier()}
-    lines |= dict.fromkeys(k for k in range(len(step.code)) if labels and any(
-        names & labels for names, _ in assignments_in(step.code, k)))
+    lines |= dict.fromkeys(k for k in range(len(step.statements)) if labels and any(
+        names & labels for names, _ in assignments_in(step.statements, k)))
     for line in lines:
-        called = None if line is None else CALLED.search(step.code[line].split("#")[0])
-        if called and not re.search(rf"(?:def|class) {re.escape(called[1])}\(", step.code[line]):
+        called = None if line is None else CALLED.search(step.statements[line].split("#")[0])
+        if called and not re.search(rf"(?:def|class) {re.escape(called[1])}\(", step.statements[line]):
             return called[1]
     for cell in branch:
         parts = cell.label.split(".") if cell in missed else []
@@ -134,7 +134,7 @@ def check_advantage_in_graph(step: TrainingStep) -> Iterator[Finding]:
             value = find_value(step, advantage) if is_log_probability(chances) else None
             if value is not None and has_other_loss(step, advantage, value, a):
                 name = advantage.label
-                code = step.code[a.line].split("  #")[0].strip()
+                code = step.statements[a.line].split("  #")[0].strip()
                 yield step.report(
                     "advantage_in_graph", f"{name} is a weight of the policy loss and not "
                     "detached: the policy loss changes the value too", a.line, advantage,

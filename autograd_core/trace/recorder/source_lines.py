@@ -141,6 +141,10 @@ class Lines:
             self.code.append(text)
             self.origins.append((file, first + k))
 
+    def list_ends(self) -> list[int]:
+        """The lines of ``code`` at which another piece of source begins."""
+        return [k for k, origin in enumerate(self.origins) if origin == ("", 0)]
+
     def _add_function(self, code: CodeType) -> None:
         """The lines of a function that is called for the first time."""
         if code in self._told_of:
