@@ -83,10 +83,12 @@ def find_caller(step: TrainingStep, cell: Cell) -> int | None:
     if cell.made.scope is None or line is None:
         return line
     def carries(k: int) -> set[str]:
-        return {name for names, words in assignments_in(step.statements, k) for name in names & words}
+        return {name for names, words in assignments_in(step.statements, k)
+                for name in names & words}
     names = carries(line)
     return next((k for k in range(len(step.code) - 1, line, -1)
-                 if "(" in step.statements[k] and "detach" not in step.statements[k] and carries(k) & names),
+                 if "(" in step.statements[k] and "detach" not in step.statements[k]
+                 and carries(k) & names),
                 line)
 
 

@@ -37,7 +37,18 @@ def find_crossed(a: Applied) -> tuple[Cell, Cell] | None:
     if a.op.name not in PAIRING or len(cells) != 2:
         return None
     flat, column = sorted(cells, key=lambda cell: len(cell.shape))
+    if a.op.within in LOSSES and is_stretched(column.shape, flat.shape):
+        return column, flat
     return (column, flat) if do_cross(column.shape, flat.shape) else None
+
+
+def is_stretched(column: tuple[int, ...], flat: tuple[int, ...]) -> bool:
+    """Does a loss that takes two of one shape stretch one of these, which is no single number?
+
+    >>> is_stretched((64, 4), (64, 1)), is_stretched((8, 1), (8, 1)), is_stretched((8, 1), (1,))
+    (True, False, False)
+    """
+    return prod(column) != prod(flat) and min(prod(column), prod(flat)) > 1
 
 
 def do_cross(column: tuple[int, ...], flat: tuple[int, ...]) -> bool:
@@ -101,12 +112,20 @@ def report_crossed(step: TrainingStep, a: Applied) -> Finding:
     column, flat = find_crossed(a)
     shapes = " with ".join(f"{step.names_of(cell)} {cell.shape}" for cell in (column, flat))
     made = " × ".join(map(str, broadcast_shape(column.shape, flat.shape)))
-    name = column.label if column.label.isidentifier() else "prediction"
-    return step.report("broadcast_loss", f"{shapes} makes {made} numbers in "
-                       f"{a.op.within or a.op.name}: every one meets every other", a.line, a.out,
-                       shapes=shapes, made=made, name=name)
+    crossed = do_cross(column.shape, flat.shape)
+    large = column if crossed else max(column, flat, key=lambda cell: prod(cell.shape))
+    axis = next((k for k, n in enumerate(column.shape) if n == 1), 1) if crossed else next(
+        k for k, (m, n) in enumerate(zip(column.shape[::-1], flat.shape[::-1], strict=False))
+        if m != n) * -1 - 1
+    return step.report(
+        "broadcast_loss", f"{shapes} makes {made} numbers in {a.op.within or a.op.name}: "
+        + ("every one meets every other" if crossed else "one is stretched over the other"),
+        a.line, a.out, shapes=shapes, made=made,
+        name=large.label if large.label.isidentifier() else "prediction",
+        fit=f"squeeze({axis})" if crossed else f"sum({axis}, keepdim=True)")
 
 
 def broadcast_shape(column: tuple[int, ...], flat: tuple[int, ...]) -> tuple[int, ...]:
     """That of both together."""
-    return (*column[:1], *map(max, column[1:], flat))
+    flat = (1,) * (len(column) - len(flat)) + flat
+    return tuple(map(max, column, flat))

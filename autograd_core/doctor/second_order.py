@@ -107,4 +107,12 @@ def find_terms(roots: list[Cell]) -> list[Cell]:
 def find_sources(term: Cell, given: dict[Cell, int]) -> list[Cell]:
     """The gradients that a term is made of, if nothing that is learnt takes part in it."""
     behind = list(values_before([term]))
-    return [] if any(x.requires_grad for x in behind) else [x for x in behind if x in given]
+    if any(x.requires_grad or (x.made is not None and is_meant_constant(x.made)) for x in behind):
+        return []
+    return [x for x in behind if x in given]
+
+
+def is_meant_constant(a: Applied) -> bool:
+    """Is this a detach, or a product with 0?"""
+    return a.op.name == "detach" or (a.op.name == "mul" and any(
+        isinstance(x, int | float) and x == 0 for x in a.inputs))

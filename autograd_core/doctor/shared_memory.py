@@ -42,7 +42,8 @@ def cure_of(code: str, name: str) -> str:
 def find_second_use(step: TrainingStep, event: Computed) -> Applied | None:
     """Where the changed value joins what was computed of it, by the name that it had before."""
     line, a = event.line, event.applied
-    if line is None or a.scope is None or re.search(r"\w_\(|inplace|[-+*/]=", step.statements[line]):
+    if line is None or a.scope is None or re.search(r"\w_\(|inplace|[-+*/]=",
+                                                    step.statements[line]):
         return None
     users = step.users.get(a.out, ())
     copies = [b.out for b, _ in users if b.op.name == "clone"]

@@ -11,7 +11,7 @@ FINDINGS = {
         hides="Leaving the batch out of the mean scales the same wrong loss.\n"
               "    loss = loss * len(y)\n",
         instead="Give both the same shape, and say so where the loss is computed:\n"
-                "    {name} = {name}.squeeze(1)\n"
+                "    {name} = {name}.{fit}\n"
                 "    assert {name}.shape == y.shape\n"
                 "    loss = torch.nn.functional.mse_loss({name}, y)\n"),
     "activation_twice": Explanation(
