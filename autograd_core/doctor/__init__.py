@@ -20,8 +20,9 @@
     their causes  masked_row, log_of_zero, outside_domain, divided_by_zero, zero_times_inf,
                   single_deviation, mean_of_nothing, overflow, infinite_slope,
                   root_of_zero, unchosen_branch
-    wrong losses  broadcast_loss, activation_twice, not_log_probabilities, single_class,
-                  softmax_axis
+    wrong losses  broadcast_loss, activation_twice, not_log_probabilities, not_probabilities,
+                  single_class, softmax_axis, class_axis, reduced_too_far, penalty_axis,
+                  not_divided
     size          zero_gradient, vanishing, exploding
     memory        growing_graph, kept_graph
 

@@ -12,6 +12,7 @@ from .training_step import TrainingStep
 
 TARGETS = r"(?:\w*_)?(?:target|teacher|ema|momentum|frozen)(?:_\w*)?"
 ALIAS = re.compile(rf"^\s*((?:self\.)?({TARGETS}))\s*=\s*((?:self\.)?([^\W\d]\w*))\s*(?:#.*)?$")
+ENTRY = re.compile(r"^\s*((?:self\.)?([^\W\d]\w*))\s*=\s*([^\W\d]\w*\[[^][()]+\])\s*(?:#.*)?$")
 JOINS = ("add", "sub", "cat", "mul")
 
 
@@ -84,3 +85,21 @@ def check_alias_of_network(step: TrainingStep) -> Iterator[Finding]:
                 "alias_of_network", f"{found[1]} is {found[3]} itself, no copy: it changes with "
                 "each step", k, name=found[1], other=found[3],
                 cure=f"{found[1]} = copy.deepcopy({found[3]})")
+    yield from find_same_entry(step)
+
+
+def find_same_entry(step: TrainingStep) -> Iterator[Finding]:
+    """A target that is given the very entry of a dict or list that another name is given."""
+    given: dict[str, str] = {}
+    for k, line in enumerate(step.statements):
+        found = ENTRY.match(line)
+        if found is None:
+            continue
+        name, entry = found[1], found[3]
+        other = given.setdefault(entry, name)
+        if other != name and re.fullmatch(TARGETS, found[2]) and all(
+                any(f"{x}(" in line for line in step.statements) for x in (name, other)):
+            yield step.report(
+                "alias_of_network", f"{name} is {other} itself, no copy: both are {entry}", k,
+                name=name, other=other, cure=f"{name} = copy.deepcopy({other})")
+

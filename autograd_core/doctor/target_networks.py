@@ -172,8 +172,8 @@ def find_value(step: TrainingStep, advantage: Cell) -> Cell | None:
         if len(ways) == 1 and now.made.op.name in ("sub", "rsub"):
             return value_viewed(ways[0])
         same = [x for x in ways if x.shape == now.shape]
-        if len(same) != 1 or len(ways) > 1 and not all(
-                x is same[0] or prod(x.shape) < prod(now.shape) for x in ways):
+        if len(same) != 1 or (len(ways) > 1 and not all(
+                x is same[0] or prod(x.shape) < prod(now.shape) for x in ways)):
             return None                             # its mean and deviation are smaller
         now = same[0]
     return None

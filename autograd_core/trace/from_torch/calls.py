@@ -4,8 +4,11 @@
 those that change autograd's state.
 """
 
+import sys
 from functools import partial
 
+from ...core.paths import PACKAGE
+from ..recorder.source_lines import is_theirs
 from . import internals
 from .dispatch import tensors_in
 from .library import torch
@@ -36,7 +39,8 @@ class Calls:
             tensor.numpy: self.leaving("numpy"),
             tensor.tolist: self.leaving("tolist"),
             **{getattr(tensor, f"__{way}__"): self.leaving(way)
-               for way in ("float", "int", "complex", "bool", "format")},
+               for way in ("float", "int", "complex", "format")},
+            tensor.__bool__: self.leaving("bool", self.asked_by_learner),
             internals.grad_switch(): self.switch_grad,
             torch.tensor: self.rebuild,
             torch.as_tensor: self.rebuild,
@@ -120,14 +124,22 @@ class Calls:
             return result
         return tell
 
-    def leaving(self, way: str):
+    def leaving(self, way: str, counts=lambda: True):
         def tell(func, args, kwargs):
             result = func(*args, **kwargs)
             self.dispatch.settle()
-            if not self.dispatch.is_deaf():
+            if not self.dispatch.is_deaf() and counts():
                 self.recorder.leaving.take_out(way, args[0])
             return result
         return tell
+
+    def asked_by_learner(self) -> bool:
+        """Is the nearest code that is not this package's the learner's?  What a library asks (are
+        the arguments valid?) gets into no number of theirs."""
+        frame = sys._getframe(2)
+        while frame is not None and frame.f_code.co_filename.startswith(PACKAGE):
+            frame = frame.f_back
+        return frame is None or is_theirs(frame.f_code)
 
     def rebuild(self, func, args, kwargs):
         """``torch.tensor(data)``: numbers are copied, history is not."""

@@ -24,6 +24,7 @@ from .internals import are_innermost, hooks_of_modules, hooks_of_nodes, modes
 from .library import torch
 from .recorder import TorchRecorder
 from .snapshot import SeenSums
+from .warning_places import shown_at_learners_lines
 
 
 @cache
@@ -79,6 +80,7 @@ def listening(recorder: TorchRecorder):
                 everywhere.register_module_forward_hook(silent(scopes.leave_module),
                                                         always_call=True)):
             stack.callback(handle.remove)
+        stack.enter_context(shown_at_learners_lines())
         stack.enter_context(hooks_of_nodes(hooks.told_of_node))
         stack.enter_context(hooks_of_modules(hooks.told_of_module))
         heard = functions(Calls(recorder)), operations(recorder.dispatch)
