@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ..trace.from_torch.snapshot import is_finite, measure
 from ..trace.tell.program import Cell
-from .events import Backward, Clipped, Deposited, GradsSet, OptimizerStep
+from .events import Backward, Clipped, Deposited, GradsSet, OptimizerStep, Unscaled
 from .findings import Finding
 from .norms import norm_of
 from .training_step import TrainingStep
@@ -96,7 +96,7 @@ def check_divided(step: TrainingStep) -> Iterator[Finding]:
     a script that says that it accumulates."""
     if not any(SAID.search(line) for line in step.statements):
         return
-    clips = {event.line for event in step.events if isinstance(event, Clipped)}
+    clips = {event.line for event in step.events if isinstance(event, Clipped | Unscaled)}
     since: list[Backward] = []
     changed: set[Cell] = set()              # whose .grad the learner set, or emptied, since
     counts: dict[tuple, list[int]] = {}
@@ -107,7 +107,8 @@ def check_divided(step: TrainingStep) -> Iterator[Finding]:
             changed.update(cell for cell, before, _ in event.grads if norm_of(before))
         elif isinstance(event, OptimizerStep):
             mine = [now for now in since if not changed and set(now.arrived) & set(event.given)]
-            if len({now.line for now in mine}) == 1 and all(map(is_undivided, mine)):
+            if len({now.line for now in mine}) == 1 and all(
+                    is_undivided(step, now) for now in mine):
                 counts.setdefault((event.key, event.name, mine[0].line), []).append(len(mine))
             since, changed = [], set()
     for (_, name, line), found in counts.items():
@@ -121,8 +122,9 @@ def check_divided(step: TrainingStep) -> Iterator[Finding]:
                 cure=cure if cure != code else f"(loss / {n}).backward()")
 
 
-def is_undivided(now: Backward) -> bool:
-    """Does a pass begin at a mean, or at a sum of such, with a gradient of 1?"""
+def is_undivided(step: TrainingStep, now: Backward) -> bool:
+    """Does a pass begin at a mean, or at a sum of such, with a gradient of 1?  (The factor of a
+    GradScaler is taken out again.)"""
     if len(now.roots) != 1 or measure(now.arrived.get(now.roots[0]), "max") not in (None, 1):
         return False
     waiting, found = [now.roots[0]], False
@@ -131,7 +133,8 @@ def is_undivided(now: Backward) -> bool:
         if a is None or a.op.name == "div" or (a.op.name == "mul" and len(a.cells()) < 2
                                                and len(waiting) == 1):
             return False
-        if a.op.name == "add":
-            waiting += [x for _, x in a.cells()]
+        if a.op.name == "add" or (a.op.name == "mul" and a.line is not None
+                                   and ".scale(" in step.statements[a.line]):
+            waiting += [x for _, x in a.cells() if x.requires_grad]
         found |= a.op.name == "mean" or a.op.parameters.get("reduction") == 1
     return found

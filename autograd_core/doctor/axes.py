@@ -2,6 +2,7 @@
 classes that are on another axis than the loss takes them from, a sum that goes over too many."""
 
 import ast
+import re
 from collections.abc import Iterator
 from math import prod
 
@@ -240,19 +241,29 @@ def add_dim(step: TrainingStep, a: Applied, axes: int) -> str:
 def check_penalty_axis(step: TrainingStep) -> Iterator[Finding]:
     """A gradient penalty whose norm goes over one axis of images: each pixel has its own."""
     for a in step.operations:
-        made = a.inputs[0].made if a.inputs and isinstance(a.inputs[0], Cell) else None
-        if a.op.name != "linalg_vector_norm" or made is None or made.op.within != "grad":
+        given = find_normed(step, a)
+        if given is None or given.made is None or given.made.op.within != "grad":
             continue
-        shape, dims = a.inputs[0].shape, a.op.parameters.get("dim")
-        if len(shape) > 2 and dims == [1] and prod(a.out.shape) > shape[0] and any(
-                b.op.name in ("sub", "add") and len(b.cells()) == 1
-                for b, _ in step.users.get(a.out, ())):
-            name = a.inputs[0].label or "gradients"
+        shape = given.shape
+        if len(shape) > 3 and a.op.parameters.get("dim") == [1] and prod(a.out.shape) > shape[0]:
+            name = given.label or "gradients"
             code = "" if a.line is None else step.statements[a.line].split("  #")[0].strip()
-            cured = code.replace(f"{name}.norm(", f"{name}.flatten(1).norm(")
+            cured = re.sub(rf"(?<![\w.]){re.escape(name)}(?![\w(\[])", f"{name}.flatten(1)", code,
+                           count=1)
             yield step.report(
                 "penalty_axis", f"the norm goes over axis 1 of {name} {shape} only: "
                 f"{prod(a.out.shape[1:])} norms for each example", a.line, a.out, name=name,
                 shape=str(shape), cure=cured if cured != code else
                 f"penalty = ({name}.flatten(1).norm(2, dim=1) - 1).square().mean()")
             return
+
+
+def find_normed(step: TrainingStep, a: Applied) -> Cell | None:
+    """What this is a norm of, or a sum of squares whose root is taken."""
+    given = a.inputs[0] if a.inputs and isinstance(a.inputs[0], Cell) else None
+    rooted = any(b.op.name in ("sqrt", "pow", "add") for b, _ in step.users.get(a.out, ()))
+    if a.op.name == "sum" and rooted and given is not None and given.made is not None and (
+            given.made.op.name == "pow" or (given.made.op.name == "mul" and
+                                            given.made.inputs[0] is given.made.inputs[1])):
+        return given.made.inputs[0]
+    return given if a.op.name == "linalg_vector_norm" else None

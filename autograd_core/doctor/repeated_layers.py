@@ -54,6 +54,11 @@ def find_shared(step: TrainingStep, event: LayerRepeated) -> Shared | None:
         if multiplied is not None:
             return Shared(k, "the list was multiplied", code.replace(*multiplied))
         for node in ast.walk(trees[k]):
+            if is_repeating(node, line, event):
+                name = ast.unparse(node.elt)
+                return Shared(k, f"the list repeats {name}", code.replace(
+                    ast.unparse(node), ast.unparse(node).replace(
+                        name, f"copy.deepcopy({name})", 1)))
             if is_fromkeys(node) and makes(node.args[1], event.kind):
                 keys, value = map(ast.unparse, node.args)
                 return Shared(k, "dict.fromkeys puts one value under all keys", code.replace(
@@ -83,6 +88,18 @@ def parse_line(line: str) -> ast.AST:
 def makes(node: ast.AST, kind: str) -> bool:
     """Is it a call of this class?"""
     return isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] == kind
+
+
+def is_repeating(node: ast.AST, line: str, event: LayerRepeated) -> bool:
+    """Is it a comprehension whose element is one variable each time, in the line of the
+    container?"""
+    if not isinstance(node, ast.ListComp | ast.GeneratorExp) or not isinstance(node.elt, ast.Name):
+        return False
+    container = event.places[0].rpartition(".")[0].rpartition(".")[2]
+    targets = {x.id for part in node.generators for x in ast.walk(part.target)
+               if isinstance(x, ast.Name)}
+    return node.elt.id not in targets and bool(container) and bool(
+        re.search(rf"\b{container}\s*=", line))
 
 
 def is_fromkeys(node: ast.AST) -> bool:

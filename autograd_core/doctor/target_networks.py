@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from math import prod
 from typing import NamedTuple
 
+from ..trace.from_torch.snapshot import measure
 from ..trace.tell.program import Applied, Cell
 from .findings import Finding
 from .optimizer_parameters import find_missed
@@ -121,7 +122,18 @@ def is_copied(step: TrainingStep, cell: Cell) -> bool:
     """Did it get what a parameter that is learnt held (``load_state_dict``, ``copy.deepcopy``, a
     moving average)?"""
     sources = [*step.written_from.get(cell, ()), *[cell] * (cell.made is not None)]
-    return any(x in step.stepped for x in values_before(sources))
+    return any(x in step.stepped for x in values_before(sources)) or any(
+        began_alike(cell, x) for x in step.stepped)
+
+
+def began_alike(cell: Cell, other: Cell) -> bool:
+    """Did both hold the same numbers when they were first seen, and not one number everywhere?"""
+    one, two = (x.first[0] if getattr(x, "first", None) else None for x in (cell, other))
+    if cell.shape != other.shape or one is None or two is None:
+        return False
+    fields = ("norm", "min", "max", "mean")
+    return measure(one, "min") != measure(one, "max") and all(
+        measure(one, field) == measure(two, field) for field in fields)
 
 
 # advantages
