@@ -87,14 +87,15 @@ def check_accumulation(step: TrainingStep) -> Iterator[Finding]:
 
 # divided
 
-SAID = re.compile(r"accum|micro_?batch|virtual_?batch", re.IGNORECASE)
-"""What a script says in which batches are parts of a larger one."""
+SAID = re.compile(r"(?<![a-z_])(?!\w*(?:loss|log|metric))\w*(?:accum|micro_?(?:batch|step)"
+                  r"|virtual_?batch)\w*", re.IGNORECASE)
+"""What a variable is called in a script in which batches are parts of a larger one."""
 
 
 def check_divided(step: TrainingStep) -> Iterator[Finding]:
     """Means of micro-batches that one backward after the other adds up for a step, undivided, in
     a script that says that it accumulates."""
-    if not any(SAID.search(line) for line in step.statements):
+    if not any(SAID.search(line.split("#")[0]) for line in step.statements):
         return
     clips = {event.line for event in step.events if isinstance(event, Clipped | Unscaled)}
     since: list[Backward] = []

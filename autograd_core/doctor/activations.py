@@ -130,17 +130,19 @@ def is_no_logarithm(cell: Cell, seen) -> bool:
     return bool((abs(sums - 1) > CLOSE).all())
 
 
-UNBOUNDED = ("addmm", "mm", "bmm", "convolution", "relu", "leaky_relu", "elu", "gelu", "silu",
-             "softplus", "tanh", "dot", "mv")
-"""Operations whose results are no probabilities."""
+POINTWISE = ("relu", "leaky_relu", "elu", "gelu", "silu", "softplus", "tanh")
+LAYERS = ("addmm", "mm", "convolution")
 
 
 def check_probabilities(step: TrainingStep) -> Iterator[Finding]:
-    """Scores where BCELoss takes probabilities, and has not noticed yet."""
+    """Scores of a layer where BCELoss takes probabilities, and has not noticed yet."""
+    def keeps_scores(b: Applied) -> bool:
+        return b.op.name in POINTWISE or (is_carrying(b) and "clamp" not in b.op.name)
     for a in operations_of_losses(step, ("binary_cross_entropy",)):
-        before = maker_behind(a.inputs[0], lambda b: is_carrying(b) and "clamp" not in b.op.name)
-        if before is not None and before.op.name in UNBOUNDED and before.out.requires_grad:
+        made = maker_behind(a.inputs[0], keeps_scores)
+        if made is not None and made.op.name in LAYERS and (made.op.within == "linear" or any(
+                x.is_parameter for _, x in made.cells())):
+            name = a.inputs[0].made.op.name
             yield step.report(
                 "not_probabilities", f"binary_cross_entropy takes probabilities, and is given "
-                f"what {before.op.name} made: nothing keeps it between 0 and 1", a.line, a.out,
-                op=before.op.name)
+                f"what {name} made: nothing keeps it between 0 and 1", a.line, a.out, op=name)

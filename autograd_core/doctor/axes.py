@@ -187,8 +187,8 @@ def has_classes_last(a: Applied) -> bool:
 # sums
 
 def check_reduced(step: TrainingStep) -> Iterator[Finding]:
-    """A sum over all axes of a batch that is then taken the mean of, or weighed by rows, as if it
-    still had one number for each."""
+    """A sum over all axes of a batch of which the mean over an axis is taken, or that is weighed by
+    rows, as if it still had one number for each."""
     told: set[int | None] = set()
     ends = {root for now in step.passes for root in now.roots}
     for a in step.operations:
@@ -212,8 +212,9 @@ def find_rows_after(step: TrainingStep, a: Applied) -> Applied | None:
     for now in waiting:
         for b, i in step.users.get(now, ()):
             others = [x for j, x in b.cells() if j != i]
-            if b.op.name == "mean" or (b.op.name == "mul" and others and others[0].shape[:1] == (
-                    rows,) and not others[0].requires_grad and prod(others[0].shape) == rows):
+            if (b.op.name == "mean" and b.op.parameters.get("dim")) or (
+                    b.op.name == "mul" and others and not others[0].requires_grad
+                    and others[0].shape[:1] == (rows,) and prod(others[0].shape) == rows):
                 return b
             if not b.out.shape and not others and b.op.name in ("mul", "div", "neg"):
                 waiting.append(b.out)

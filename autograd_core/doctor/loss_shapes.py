@@ -26,6 +26,8 @@ def check_broadcast_loss(step: TrainingStep) -> Iterator[Finding]:
         b.out for a in crossed for b, _ in uses_after(a.out, step.users)}
     told = set()
     for a in crossed:
+        if any(x in spread for _, x in a.cells()):
+            continue                                # it is one of the pairs that were made before
         if a.line not in told and not is_meant(a) and is_reduced(step, a, spread):
             told.add(a.line)
             yield report_crossed(step, a)
@@ -37,18 +39,17 @@ def find_crossed(a: Applied) -> tuple[Cell, Cell] | None:
     if a.op.name not in PAIRING or len(cells) != 2:
         return None
     flat, column = sorted(cells, key=lambda cell: len(cell.shape))
-    if a.op.within in LOSSES and is_stretched(column.shape, flat.shape):
+    small, large = sorted(cells, key=lambda cell: prod(cell.shape))
+    if a.op.within in LOSSES and is_stretched(small, large):
         return column, flat
     return (column, flat) if do_cross(column.shape, flat.shape) else None
 
 
-def is_stretched(column: tuple[int, ...], flat: tuple[int, ...]) -> bool:
-    """Does a loss that takes two of one shape stretch one of these, which is no single number?
-
-    >>> is_stretched((64, 4), (64, 1)), is_stretched((8, 1), (8, 1)), is_stretched((8, 1), (1,))
-    (True, False, False)
-    """
-    return prod(column) != prod(flat) and min(prod(column), prod(flat)) > 1
+def is_stretched(small: Cell, large: Cell) -> bool:
+    """Does a loss that takes two of one shape stretch predictions over more targets?  (Many
+    predictions may be meant for one target.)"""
+    return (1 < prod(small.shape) < prod(large.shape) and small.requires_grad
+            and not large.requires_grad)
 
 
 def do_cross(column: tuple[int, ...], flat: tuple[int, ...]) -> bool:
