@@ -109,6 +109,27 @@ def no_function():
     return torch._C.DisableTorchFunction()
 
 
+@contextmanager
+def no_modes():
+    """A block in which no mode hears anything."""
+    with no_function(), no_dispatch():
+        yield
+
+
+@cache
+def silent_functions() -> frozenset:
+    """What a TorchFunctionMode is told of that neither computes nor changes anything."""
+    tensor = torch.Tensor
+    asked = ("shape", "dtype", "device", "layout", "requires_grad", "is_leaf", "grad_fn", "ndim",
+             "is_nested", "is_sparse", "is_quantized", "is_meta", "is_cpu", "is_cuda", "itemsize",
+             "nbytes", "output_nr", "retains_grad", "_version", "_base", "_backward_hooks")
+    methods = (tensor.size, tensor.dim, tensor.numel, tensor.nelement, tensor.stride,
+               tensor.is_contiguous, tensor.is_floating_point, tensor.is_complex, tensor.data_ptr,
+               tensor.element_size, tensor.storage_offset, tensor.untyped_storage,
+               tensor.get_device, torch.is_complex, torch.is_floating_point, torch.numel)
+    return frozenset((*[getattr(tensor, name).__get__ for name in asked], *methods))
+
+
 def grad_switch():
     """The function that every mode calls to switch recording on and off."""
     return torch._C._set_grad_enabled
@@ -241,8 +262,7 @@ def is_transforming() -> bool:
 
 def has_numbers(tensor) -> bool:
     """Is there memory behind it?  Not behind meta tensors, nor those of a transformation."""
-    return tensor.device.type != "meta" and not (
-        torch._C._functorch.is_functorch_wrapped_tensor(tensor))
+    return not (tensor.is_meta or torch._C._functorch.is_functorch_wrapped_tensor(tensor))
 
 
 @cache

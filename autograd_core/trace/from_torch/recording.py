@@ -51,6 +51,10 @@ def classes():
         def __torch_dispatch__(self, func, types, args=(), kwargs=None):
             return self.dispatch.run_operation(func, args, kwargs or {})
 
+        @classmethod
+        def _should_skip_dynamo(cls) -> bool:
+            return False
+
     return Functions, Operations
 
 
@@ -63,18 +67,25 @@ def listening(recorder: TorchRecorder):
     scopes, hooks = recorder.scopes, recorder.learners_hooks
     everywhere = torch.nn.modules.module
 
-    silent = recorder.guard.silent
+    silent, pause = recorder.guard.apart, recorder.pause
+    told_end = silent(recorder.steps.step_ends)
 
     @silent
-    def step_begins(optimizer, *_):
+    def step_begins(optimizer, args, kwargs):
         recorder.dispatch.settle()
         recorder.steps.step_begins(optimizer)
+        if type(optimizer).__module__.startswith("torch.optim.") and not args[1:] and not kwargs:
+            pause.begin()               # it runs nothing of the learner's
+
+    def step_ends(optimizer, *_):
+        pause.end()
+        told_end(optimizer)
 
     with ExitStack() as stack:
+        stack.callback(pause.end)
         for handle in (
                 optimizers.register_optimizer_step_pre_hook(step_begins),
-                optimizers.register_optimizer_step_post_hook(
-                    silent(lambda optimizer, *_: recorder.steps.step_ends(optimizer))),
+                optimizers.register_optimizer_step_post_hook(step_ends),
                 everywhere.register_module_forward_pre_hook(silent(scopes.enter_module)),
                 everywhere.register_module_forward_hook(silent(scopes.leave_module),
                                                         always_call=True)):

@@ -69,10 +69,12 @@ def dtype_name(tensor) -> str:
 
 def look(tensor, full: bool = False):
     """What there is to see of ``tensor`` now; None when it holds no numbers (a meta tensor)."""
-    if tensor is None or not has_numbers(tensor):
+    if tensor is None:
         return None
-    with no_function(), no_dispatch(), torch.no_grad():
-        x = readable(tensor.detach())
+    with no_function(), no_dispatch():
+        if not has_numbers(tensor):
+            return None
+        x = readable(tensor.detach())           # which has no history, nor what is computed of it
         if x.numel() <= FULL:
             return x.cpu().numpy().copy()
         shape, dtype = tuple(tensor.shape), dtype_name(tensor)
@@ -84,6 +86,36 @@ def look(tensor, full: bool = False):
         if summary is None:
             summary = value_of(x.cpu().numpy()).summary
         return Glimpse(shape, dtype, Value(shape, dtype, None, summary))
+
+
+def look_again(tensor, seen, of):
+    """What ``look`` gives of a tensor in the memory of ``of``, of which it gave ``seen``: the same
+    numbers, in another order.  None where it shows others, or where looking costs nothing."""
+    if not isinstance(seen, Glimpse) or seen.value.data is not None or (
+            seen.dtype not in ("float32", "float64")):
+        return None
+    with no_function(), no_dispatch():
+        if not (type(tensor) is torch.Tensor and tensor.layout is of.layout is torch.strided
+                and tensor.is_cpu and tensor.dtype == of.dtype and tensor.numel() == of.numel()
+                and has_numbers(tensor) and tensor.data_ptr() == of.data_ptr()
+                and is_dense(tensor) and is_dense(of)):
+            return None
+        shape = tuple(tensor.shape)
+        rows = rows_of(corner(tensor.detach().numpy()))
+    return Glimpse(shape, seen.dtype,
+                   Value(shape, seen.dtype, None, seen.value.summary | {"thumbnail": rows}))
+
+
+def is_dense(x) -> bool:
+    """Does it show each number of a piece of memory once?"""
+    if x.is_contiguous():
+        return True
+    steps = 1
+    for step, size in sorted(zip(x.stride(), x.shape, strict=True)):
+        if size != 1 and step != steps:
+            return False
+        steps *= size
+    return not x.is_neg()
 
 
 def readable(x):
@@ -101,18 +133,22 @@ def quick(x) -> dict | None:
     """The summary of a large tensor by PyTorch's own kernels; None when there is a nan in it."""
     low, high = torch.aminmax(x)
     mean, norm = x.mean(), torch.linalg.vector_norm(x)
-    low, high, mean, norm = torch.stack((low, high, mean, norm)).tolist()
+    if x.is_cpu:
+        low, high, mean, norm = low.item(), high.item(), mean.item(), norm.item()
+    else:
+        low, high, mean, norm = torch.stack((low, high, mean, norm)).tolist()   # waits but once
     if mean != mean:
         return None
     return {"min": low, "max": high, "nan": 0, "mean": mean, "norm": norm,
-            "thumbnail": rows_of(corner(x).double())}
+            "thumbnail": rows_of(corner(x.numpy() if x.is_cpu else x))}
 
 
 def corner(x):
-    """The top-left corner of a tensor seen as a matrix, copying no more than it must."""
-    while x.dim() > 2 and prod(x.shape[1:-1]) >= CORNER:
+    """The top-left corner of a tensor or an array seen as a matrix, copying no more than it must.
+    """
+    while x.ndim > 2 and prod(x.shape[1:-1]) >= CORNER:
         x = x[0]
-    matrix = x.reshape(-1, x.shape[-1])
+    matrix = x if x.ndim == 2 else x.reshape(-1, x.shape[-1])
     return matrix[:CORNER, :CORNER]
 
 

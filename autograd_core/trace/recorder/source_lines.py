@@ -76,11 +76,13 @@ class Lines:
         self.before_line: Callable[[FrameType], None] | None = None
         self.library_calls: dict[int, Callable[[FrameType], Callable | None]] = {}
         self._index: dict[str, dict[int, int]] = {}
+        self._ways: dict[int, tuple[CodeType, Callable | None]] = {}
         self._told_of: set[CodeType] = set()
 
     def connect(self, variables, errors, guard) -> None:
         self.variables, self.errors = variables, errors
-        self._called, self._local = guard.silent(self._called), guard.silent(self._local)
+        self._learn, self._local = guard.silent(self._learn), guard.silent(self._local)
+        self._guard = guard
 
     def enter(self, frame: FrameType) -> None:
         span = with_block(frame)
@@ -259,9 +261,18 @@ class Lines:
     # what the interpreter tells
 
     def _called(self, frame, event, _):
-        if not is_theirs(frame.f_code):
-            tell = self.library_calls.get(id(frame.f_code))
-            return None if tell is None else tell(frame)
+        """A function is called, of anybody's: most often by the library, of itself."""
+        known = self._ways.get(id(frame.f_code)) or self._learn(frame.f_code)
+        return known and known[1] and known[1](frame)
+
+    def _learn(self, code: CodeType) -> tuple[CodeType, Callable | None]:
+        """What is done when a function is called, beside its code, which is kept alive."""
+        tell = self._theirs_begins if is_theirs(code) else self.library_calls.get(id(code))
+        self._ways[id(code)] = known = code, tell and self._guard.silent(tell)
+        return known
+
+    def _theirs_begins(self, frame: FrameType) -> Callable:
+        """A function of the learner's is called."""
         if frame.f_code is self.block and self.home is None:
             self.home = frame
         self._add_function(frame.f_code)
