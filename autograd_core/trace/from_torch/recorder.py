@@ -9,6 +9,8 @@ that these come down to.  Hooks on each node tell of backward.  A node has a dic
 ``metadata()``: a token in it identifies the node, and goes when the node goes.
 """
 
+from __future__ import annotations
+
 import re
 import weakref
 from collections.abc import Callable, Iterator
@@ -179,10 +181,17 @@ class TorchRecorder(Recorder):
         self.nodes.watch = self.node_hooks.watch
         self.statements = Statements(self.log)
         self.lines.before_line = self.line_begins
-        self.lines.library_calls = LibraryCalls(self).by_code
+        self.library_calls = LibraryCalls(self)
+        self.lines.library_calls = self.library_calls.by_code
         self.before_line: Callable[[], None] | None = None
         self.pause = Pause()
         self._words: dict[int, tuple[str, ...]] = {}
+
+    def inherit(self, other: TorchRecorder) -> None:
+        """Know the lines and the names that another recording of the same run knows."""
+        self.lines.inherit(other.lines)
+        self.scopes.inherit(other.scopes)
+        self.log.hidden = other.log.hidden
 
     def prepare(self, tensor, cell: Seen) -> None:
         """A tensor has a cell now, or has become a leaf that wants a gradient."""

@@ -4,26 +4,31 @@ A TorchFunctionMode hears the functions and methods that the learner calls; a To
 ATen operations that these come down to, one for each node of the graph.
 """
 
+from __future__ import annotations
+
 import ast
 import importlib
 import linecache
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import cache
+from types import FrameType
 
 from ..recorder.event_log import EventLog
 from ..recorder.record import AT_A_TIME, numbers
 from ..recorder.record import Recording as Plain
 from ..recorder.source_lines import is_theirs
 from ..tell.replay import Replay
+from . import internals
 from .calls import Calls
 from .from_loss import Refused
 from .internals import are_innermost, hooks_of_modules, hooks_of_nodes, modes
 from .library import torch
 from .recorder import TorchRecorder
 from .snapshot import SeenSums
+from .windows import Windows
 
 
 @cache
@@ -98,6 +103,10 @@ def listening(recorder: TorchRecorder):
         yield lambda: are_innermost(*heard)
 
 
+NOTHING = None, None, None
+"""What a block gives that ends without an exception."""
+
+
 class Recording(Plain):
     """What ``from_torch.record()`` gives: a Trace once the block has ended."""
 
@@ -114,12 +123,34 @@ class Recording(Plain):
         torch.Tensor  # noqa: B018  (asking for it imports it; ImportError where it is missing)
         self.full, self.steps, self.stopped, self.measured = full, steps, False, measured
         super().__init__(expect, jacobians and measured, title, code, fold)
+        self.windows: Windows | None = None
+        if steps is not None and code is not None:
+            self.windows = Windows(self)
+            self.recorder.before_line = self.windows.line_begins
 
     def _make_recorder(self) -> TorchRecorder:
-        recorder = TorchRecorder(self.full, self.measured)
-        if self.steps is not None:
-            recorder.before_line = self.stop_after_steps
-        return recorder
+        return TorchRecorder(self.full, self.measured)
+
+    def make_window(self, line_begins: Callable[[], None]) -> Recording:
+        """A recording of the same lines, to be entered later."""
+        window = Recording(None, self.jacobians, self.title, self.code_given, self.full,
+                           self.recorder.log.fold, None, self.measured)
+        window.recorder.before_line = line_begins
+        return window
+
+    def enter_running(self, frames: list[FrameType], other: TorchRecorder) -> None:
+        """Begin in the middle of a run, of which ``other`` has heard the beginning."""
+        self._listening = self._listen()
+        self._listening.__enter__()
+        with internals.no_modes():
+            self.recorder.inherit(other)
+            self.recorder.lines.enter_running(self.code_given[0], frames)
+            self.recorder.registry.remember_mailboxes()
+
+    def __enter__(self) -> Recording:
+        if self.windows is not None:
+            self.windows.begin()
+        return super().__enter__()
 
     @contextmanager
     def _listen(self) -> Iterator[None]:
@@ -135,18 +166,17 @@ class Recording(Plain):
     def __exit__(self, kind, error, traceback) -> bool:
         if isinstance(error, Refused):
             only_theirs(error)
+        ended = (kind, error, traceback)
+        if self.windows is not None:
+            last = self.windows.now or self
+            self.windows.end()
+            for window in self.windows.later:
+                window.__exit__(*(ended if window is last else NOTHING))
+            ended = ended if last is self else NOTHING
+        self.raised = error = ended[1]
         if self.stopped and error is not None:
             self.recorder.lines.stand_at(traceback)
-        self.raised = error
-        return super().__exit__(kind, error, traceback)
-
-    def stop_after_steps(self) -> None:
-        """Hear no more once there were so many steps of optimisers: the rest runs unrecorded."""
-        recorder = self.recorder
-        if len(recorder.log.steps) >= self.steps and recorder.passes.now is None and (
-                self.can_stop()):
-            self.stopped = True
-            self.end_hearing()
+        return super().__exit__(*ended)
 
     def _replay(self) -> Replay:
         self.heard, self.ids = self.recorder.log, {}

@@ -19,7 +19,6 @@ from ..numbers import CORNER, rows_of, unknown_value, value_of
 from .internals import has_numbers, no_dispatch, no_function
 from .library import torch
 
-
 MEASURED = ("min", "max", "mean", "norm")
 
 

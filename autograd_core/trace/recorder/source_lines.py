@@ -13,6 +13,8 @@ Functions of the learner's that are called add their lines to ``code``.  Whateve
 comes with Python, or belongs to this package, is not the learner's.
 """
 
+from __future__ import annotations
+
 import importlib.util
 import inspect
 import linecache
@@ -27,7 +29,7 @@ from types import CodeType, FrameType
 
 from ...core.paths import PACKAGE
 from ...core.tensor import next_sequence
-from .names import attributes_in, entry_of, modules_in, tensors_in
+from .names import attributes_in, entry_of, keep_living, modules_in, tensors_in
 from .with_block import with_block
 
 LIBRARY = importlib.util.find_spec("torch")     # it need not be where packages usually are
@@ -106,6 +108,27 @@ class Lines:
         self._look_around(namespace)
         self._start()
 
+    def inherit(self, other: Lines) -> None:
+        """Go on with the lines, and with the names, of one that follows no more."""
+        self.code, self.origins, self._index = other.code, other.origins, other._index
+        self._told_of, self.aliases = other._told_of, other.aliases
+        self.labels, self.modules = keep_living(other.labels), keep_living(other.modules)
+        self.optimizers = dict(other.optimizers)
+
+    def enter_running(self, code: CodeType, frames: list[FrameType]) -> None:
+        """Follow ``frames``, the innermost first, that are running already; one is of ``code``."""
+        self.block, self.home = code, next(x for x in frames if x.f_code is code)
+        for frame in reversed(frames):
+            self.add_function(frame.f_code)
+            self._look_around(frame.f_locals, frame is self.home)
+            frame.f_trace = self._local
+        self.now = self.place(frames[0])
+        self._start()
+
+    def follow(self, frame: FrameType) -> Callable:
+        """A line of a frame that is followed begins now."""
+        return self._local(frame, "line", None)
+
     def leave(self) -> None:
         """Stop following; the last line's names are told."""
         sys.settrace(self._before)
@@ -120,11 +143,11 @@ class Lines:
         self._before = sys.gettrace()
         sys.settrace(self._called)
 
-    def _look_around(self, variables: dict) -> None:
+    def _look_around(self, variables: dict, at_home: bool = True) -> None:
         """What variables refer to already."""
         for name, value in list(variables.items()):
             self._label(name, value)
-            if isinstance(value, self.tensor) and not name.startswith("_"):
+            if at_home and isinstance(value, self.tensor) and not name.startswith("_"):
                 self.bound[name] = weakref.ref(value)
 
     # source
@@ -143,7 +166,7 @@ class Lines:
             self.code.append(text)
             self.origins.append((file, first + k))
 
-    def _add_function(self, code: CodeType) -> None:
+    def add_function(self, code: CodeType) -> None:
         """The lines of a function that is called for the first time."""
         if code in self._told_of:
             return
@@ -275,7 +298,7 @@ class Lines:
         """A function of the learner's is called."""
         if frame.f_code is self.block and self.home is None:
             self.home = frame
-        self._add_function(frame.f_code)
+        self.add_function(frame.f_code)
         return self._local
 
     def _local(self, frame, event, value):
