@@ -16,6 +16,7 @@ from ..trace.from_torch.windows import FIRST
 from ..trace.recorder.source_lines import is_their_file
 from .diagnosis import diagnose_recording
 from .findings import Diagnosis, Finding
+from .progress import show_progress
 from .scripts import record_module, record_script
 
 CLEAN, FOUND, WRONG_CALL, THEIRS_FAILED, OURS_FAILED = range(5)
@@ -89,11 +90,13 @@ def main(arguments: list[str]) -> int:
 def record(options) -> Recording:
     """Run what was asked for."""
     name, *rest = options.script
-    if options.module:
-        return record_module(name, rest, options.steps)
-    if not Path(name).is_file():
+    if not options.module and not Path(name).is_file():
         raise FileNotFoundError(f"There is no file {name}.")
-    return record_script(name, rest, options.steps)
+    run = record_module if options.module else record_script
+    if options.json:
+        return run(name, rest, options.steps)
+    with show_progress(sys.stderr) as progress:
+        return run(name, rest, options.steps, progress)
 
 
 def tell(recording: Recording, options) -> int:

@@ -33,7 +33,8 @@ def add_later(findings: tuple[Finding, ...], first: TrainingStep, windows) -> tu
         for check in CHECKS:
             kinds = {kind for kind in check.gives if kind in LATER
                      and (is_whole or kind not in WHOLE)}
-            if kinds and not any(x.kind in check.unless for x in found):
+            spread = check.gives if "nan_given" in check.gives else ()      # from the first nan on
+            if kinds and not any(x.kind in (*check.unless, *spread) for x in found):
                 found += [replace(x, step=window.begun, node=None,
                                   what=x.what + say_lost(x, window.begun, windows.lost))
                           for x in check.function(step)

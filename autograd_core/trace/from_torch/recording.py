@@ -119,13 +119,13 @@ class Recording(Plain):
 
     def __init__(self, expect=None, jacobians: bool = True, title: str = "", code=None,
                  full: bool = False, fold: bool = True, steps: int | None = None,
-                 measured: bool = True):
+                 measured: bool = True, progress: Callable[[int, bool], None] | None = None):
         torch.Tensor  # noqa: B018  (asking for it imports it; ImportError where it is missing)
         self.full, self.steps, self.stopped, self.measured = full, steps, False, measured
         super().__init__(expect, jacobians and measured, title, code, fold)
         self.windows: Windows | None = None
-        if steps is not None and code is not None:
-            self.windows = Windows(self)
+        if code is not None and (steps is not None or progress is not None):
+            self.windows = Windows(self, progress)
             self.recorder.before_line = self.windows.line_begins
 
     def _make_recorder(self) -> TorchRecorder:
@@ -147,16 +147,14 @@ class Recording(Plain):
             self.recorder.lines.enter_running(self.code_given[0], frames)
             self.recorder.registry.remember_mailboxes()
 
-    def __enter__(self) -> Recording:
-        if self.windows is not None:
-            self.windows.begin()
-        return super().__enter__()
 
     @contextmanager
     def _listen(self) -> Iterator[None]:
         if Recording.going_on:
             raise RuntimeError(AT_A_TIME)
         Recording.going_on = True
+        if self.windows is not None:
+            self.windows.begin()
         try:
             with listening(self.recorder) as self.can_stop:
                 yield

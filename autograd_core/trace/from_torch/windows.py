@@ -29,16 +29,17 @@ MANY = 100_000
 
 
 class Windows:
-    """``count`` is of all steps.  ``progress(count, listening)`` is called after each."""
+    """``count`` is of all steps, ``lost`` after which step, between windows, a parameter was found
+    not to be finite.  ``progress(count, listening)`` is called after each step."""
 
-    def __init__(self, first):
+    def __init__(self, first, progress: Callable[[int, bool], None] | None = None):
         self.first, self.later = first, []
         self.count, self.heard = 0, []
-        self.progress: Callable[[int, bool], None] = lambda count, listening: None
+        self.progress = progress or (lambda count, listening: None)
         self.lost: int | None = None
-        """After which step a parameter was found not to be finite, between windows."""
-        self._now, self._until = first, first.steps
-        self._next = 2 * first.steps
+        self._many = math.inf if first.steps is None else MANY
+        self._now, self._until = first, math.inf if first.steps is None else first.steps
+        self._next = 2 * self._until
         self._begun = 1
         self._order: list[int] = []         # whose steps the first were
         self._modes: list[tuple] = []
@@ -84,8 +85,8 @@ class Windows:
         size = len(recorder.log.events)
         if recorder.passes.now is None and (
                 (self.count >= self._until and len(recorder.log.steps))
-                or (size > MANY and self.count >= self._begun and self._is_between_steps())
-                or size > 2 * MANY) and self._now.can_stop():
+                or (size > self._many and self.count >= self._begun and self._is_between_steps())
+                or size > 2 * self._many) and self._now.can_stop():
             self._close()
 
     def _is_between_steps(self) -> bool:
@@ -148,7 +149,7 @@ class Windows:
         for k, key in enumerate(self._order):
             longest = max(longest, k - last.get(key, k))
             last[key] = k
-        return min(max(AT_LEAST, 2 * longest), AT_MOST, max(self.first.steps, 1))
+        return min(max(AT_LEAST, 2 * longest), AT_MOST, self.first.steps)
 
     # modes that are set between windows
 
