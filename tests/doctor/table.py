@@ -28,8 +28,9 @@ NOT_LOOKED_FOR = """
 - Whether the model, the data, the loss or the metric are the right ones for the task.
 - A loss that is reduced over the wrong axis, where the result is still one number.
 - Leaks between training and test data; batches that are not shuffled; preprocessing that differs.
-- What happens after the steps that were watched (`--steps`), in other processes and in workers of a
-  DataLoader, on other devices, and inside of what `torch.compile` made.
+- What comes and goes between the steps that are watched (`--steps`; [from_torch.md](from_torch.md)
+  says which these are), what happens in other processes and in workers of a DataLoader, on other
+  devices, and inside of what `torch.compile` made.
 - Statements of which a part stands in another line are read as the line that was executed.
 """
 
