@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ..trace.from_torch.recording import Recording
 from ..trace.from_torch.windows import FIRST
-from ..trace.recorder.source_lines import is_their_file
+from ..trace.recorder.whose_code import is_their_file
 from .diagnosis import diagnose_recording
 from .findings import Diagnosis, Finding
 from .progress import show_progress

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import ModuleType
 
 from ..trace.from_torch.recording import Recording, run
-from ..trace.recorder.source_lines import NOT_THEIRS
+from ..trace.recorder.whose_code import NOT_THEIRS
 from .process_state import put_back
 
 

@@ -8,7 +8,7 @@ import importlib
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache, wraps
+from functools import cache
 
 from .library import torch
 
@@ -105,30 +105,6 @@ def no_mode_is_on() -> bool:
     dispatch = importlib.import_module(
         "torch.utils._python_dispatch")._get_current_dispatch_mode_stack()
     return not dispatch and all(type(x).__name__ == "DeviceContext" for x in functions)
-
-
-def told_of_train(told):
-    """From now on ``told(frame, module, mode)`` is called with who calls ``train`` or ``eval`` of a
-    module, those inside of it not counted; what is returned ends that."""
-    kind, depth = torch.nn.Module, 0
-    train = kind.train
-
-    @wraps(train)
-    def told_train(self, mode: bool = True):
-        nonlocal depth
-        if not depth:
-            told(sys._getframe(1), self, mode)
-        depth += 1
-        try:
-            return train(self, mode)
-        finally:
-            depth -= 1
-
-    def stop() -> None:
-        if kind.train is told_train:
-            kind.train = train
-    kind.train = told_train
-    return stop
 
 
 def no_dispatch():

@@ -18,7 +18,7 @@ from collections.abc import Callable
 from math import inf
 from types import CodeType, FrameType
 
-from ..recorder.source_lines import is_theirs
+from ..recorder.whose_code import is_theirs
 from .internals import is_transforming, kinds_with_modes
 from .library import torch
 

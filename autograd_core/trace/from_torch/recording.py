@@ -19,7 +19,7 @@ from types import FrameType
 from ..recorder.event_log import EventLog
 from ..recorder.record import AT_A_TIME, numbers
 from ..recorder.record import Recording as Plain
-from ..recorder.source_lines import is_theirs
+from ..recorder.whose_code import is_theirs
 from ..tell.replay import Replay
 from . import internals
 from .calls import Calls
@@ -138,14 +138,16 @@ class Recording(Plain):
         window.recorder.before_line = line_begins
         return window
 
-    def enter_running(self, frames: list[FrameType], other: TorchRecorder) -> None:
-        """Begin in the middle of a run, of which ``other`` has heard the beginning."""
+    def enter_running(self, frames: list[FrameType], other: TorchRecorder) -> Callable | None:
+        """Begin in the middle of a run, of which ``other`` has heard the beginning; what traces the
+        first of ``frames`` since."""
         self._listening = self._listen()
         self._listening.__enter__()
         with internals.no_modes():
             self.recorder.inherit(other)
-            self.recorder.lines.enter_running(self.code_given[0], frames)
+            trace = self.recorder.lines.enter_running(self.code_given[0], frames)
             self.recorder.registry.remember_mailboxes()
+        return trace
 
 
     @contextmanager

@@ -14,9 +14,10 @@ import importlib
 import math
 import sys
 from collections.abc import Callable
+from functools import wraps
 from types import FrameType
 
-from ..recorder.source_lines import is_theirs
+from ..recorder.whose_code import is_theirs
 from . import internals
 from .library import torch
 
@@ -129,17 +130,16 @@ class Windows:
         if not internals.no_mode_is_on() or self.first.going_on:
             return None                     # ours would not be the innermost for long
         window = self.first.make_window(self.line_begins)
-        window.enter_running(frames_of_theirs(frame), self.first.recorder)
+        self._now, self._begun = window, self.count + 1
+        self._until, window.begun = self.count + self._length(), self._begun
+        trace = window.enter_running(frames_of_theirs(frame), self.first.recorder)
         recorder = window.recorder
         for line, *data in self._forget_modes():
             recorder.lines.now, now = line, recorder.lines.now
             recorder.log.note("mode", *data)
             recorder.lines.now = now
         self.later.append(window)
-        self._now, self._begun = window, self.count + 1
-        self._until = self.count + self._length()
-        window.begun = self._begun
-        return recorder.lines.follow(frame)
+        return trace
 
     def _length(self) -> int:
         """Steps of a later window: so many that each optimiser of the first steps at least twice,
@@ -163,7 +163,7 @@ class Windows:
                 lines.add_function(theirs[0].f_code)
                 self._modes.append((lines.place(theirs[0]), *data))
                 del self._modes[:-MODES]
-        self._stop_modes = internals.told_of_train(self._guard.apart(told))
+        self._stop_modes = told_of_train(self._guard.apart(told))
 
     def _forget_modes(self) -> list[tuple]:
         if self._stop_modes is not None:
@@ -196,3 +196,26 @@ def is_finite(optimizer) -> bool:
                     return math.isfinite(p.detach()[(0,) * p.dim()].item())
     return True
 
+
+def told_of_train(told):
+    """From now on ``told(frame, module, mode)`` is called with who calls ``train`` or ``eval`` of a
+    module, those inside of it not counted; what is returned ends that."""
+    kind, depth = torch.nn.Module, 0
+    train = kind.train
+
+    @wraps(train)
+    def told_train(self, mode: bool = True):
+        nonlocal depth
+        if not depth:
+            told(sys._getframe(1), self, mode)
+        depth += 1
+        try:
+            return train(self, mode)
+        finally:
+            depth -= 1
+
+    def stop() -> None:
+        if kind.train is told_train:
+            kind.train = train
+    kind.train = told_train
+    return stop

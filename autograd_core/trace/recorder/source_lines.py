@@ -9,44 +9,24 @@
 ``variables`` hears ``name_bound(name, tensor)`` when a variable of the block begins to refer to a
 tensor, ``name_unbound(name)`` when it no longer does, ``name_local(name, tensor)`` when one of any
 function does; ``errors`` hears ``raised(error, traceback)`` when an exception passes a line.
-Functions of the learner's that are called add their lines to ``code``.  Whatever is installed, or
-comes with Python, or belongs to this package, is not the learner's.
+Functions of the learner's that are called add their lines to ``code``.
 """
 
 from __future__ import annotations
 
-import importlib.util
 import inspect
 import linecache
-import os
 import re
 import sys
-import sysconfig
 import textwrap
 import weakref
 from collections.abc import Callable
 from types import CodeType, FrameType
 
-from ...core.paths import PACKAGE
 from ...core.tensor import next_sequence
 from .names import attributes_in, entry_of, keep_living, modules_in, tensors_in
+from .whose_code import TYPED, is_theirs
 from .with_block import with_block
-
-LIBRARY = importlib.util.find_spec("torch")     # it need not be where packages usually are
-NOT_THEIRS = tuple(os.path.join(path, "") for path in {
-    PACKAGE, os.path.dirname((LIBRARY and LIBRARY.origin) or ""),
-    *map(sysconfig.get_paths().get, ("stdlib", "platstdlib", "purelib", "platlib"))} if path)
-TYPED = ("<ipython", "<stdin", "<doctest", "<lines")
-
-
-def is_theirs(code: CodeType) -> bool:
-    """Did the learner write this?"""
-    return is_their_file(code.co_filename)
-
-
-def is_their_file(file: str) -> bool:
-    """Is it no library's?"""
-    return file.startswith(TYPED) if file.startswith("<") else not file.startswith(NOT_THEIRS)
 
 
 class Lines:
@@ -82,9 +62,8 @@ class Lines:
         self._told_of: set[CodeType] = set()
 
     def connect(self, variables, errors, guard) -> None:
-        self.variables, self.errors = variables, errors
+        self.variables, self.errors, self._guard = variables, errors, guard
         self._learn, self._local = guard.silent(self._learn), guard.silent(self._local)
-        self._guard = guard
 
     def enter(self, frame: FrameType) -> None:
         span = with_block(frame)
@@ -93,11 +72,9 @@ class Lines:
             self.add_source(frame.f_code.co_filename, span[0], source)
         self._told_of.add(frame.f_code)
         self.home = frame
-        for name, value in list(frame.f_globals.items()):
-            self._label(name, value)
+        self._look_around(frame.f_globals, False)
         self._look_around(frame.f_locals)
-        self._own = frame.f_trace
-        frame.f_trace = self._local
+        self._own, frame.f_trace = frame.f_trace, self._local
         self._start()
 
     def enter_code(self, code: CodeType, source: str, namespace: dict) -> None:
@@ -115,19 +92,16 @@ class Lines:
         self.labels, self.modules = keep_living(other.labels), keep_living(other.modules)
         self.optimizers = dict(other.optimizers)
 
-    def enter_running(self, code: CodeType, frames: list[FrameType]) -> None:
-        """Follow ``frames``, the innermost first, that are running already; one is of ``code``."""
+    def enter_running(self, code: CodeType, frames: list[FrameType]) -> Callable | None:
+        """Follow ``frames``, the innermost first, that are running already; one is of ``code``, and
+        of the first a line begins now.  What traces it since."""
         self.block, self.home = code, next(x for x in frames if x.f_code is code)
         for frame in reversed(frames):
             self.add_function(frame.f_code)
             self._look_around(frame.f_locals, frame is self.home)
             frame.f_trace = self._local
-        self.now = self.place(frames[0])
         self._start()
-
-    def follow(self, frame: FrameType) -> Callable:
-        """A line of a frame that is followed begins now."""
-        return self._local(frame, "line", None)
+        return self._local(frames[0], "line", None)
 
     def leave(self) -> None:
         """Stop following; the last line's names are told."""
@@ -139,8 +113,7 @@ class Lines:
         self.home = None
 
     def _start(self) -> None:
-        self.since = next_sequence()
-        self._before = sys.gettrace()
+        self.since, self._before = next_sequence(), sys.gettrace()
         sys.settrace(self._called)
 
     def _look_around(self, variables: dict, at_home: bool = True) -> None:

@@ -15,7 +15,7 @@ from ..numbers import unknown_value, value_of
 from ..tell.program import Cell, Seen
 from .passes import Passes
 from .registry import Registry
-from .source_lines import is_theirs
+from .whose_code import is_theirs
 
 
 class Gradients:
