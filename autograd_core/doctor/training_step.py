@@ -52,7 +52,8 @@ class TrainingStep:
     def __init__(self, recording, model=None):
         self._heard = heard = recording.heard
         self.code: list[str] = heard.lines.code
-        self.statements = join_statements(self.code, heard.lines.list_ends())
+        gaps = [k for k, origin in enumerate(heard.lines.origins) if origin == ("", 0)]
+        self.statements = join_statements(self.code, gaps)
         self._ids = recording.ids
         self.events = list(read_events(heard))
         self.passes = [e for e in self.events if isinstance(e, events.Backward)]

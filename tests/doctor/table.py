@@ -29,8 +29,9 @@ NOT_LOOKED_FOR = """
 - Whether the model, the data, the loss or the metric are the right ones for the task.
 - A loss that is reduced over the wrong axis, where nothing in the script says which was meant.
 - Leaks between training and test data; batches that are not shuffled; preprocessing that differs.
-- What happens after the steps that were watched (`--steps`), in other processes and in workers of a
-  DataLoader, on other devices, and inside of what `torch.compile` made.
+- What comes and goes between the steps that are watched (`--steps`; [from_torch.md](from_torch.md)
+  says which these are), what happens in other processes and in workers of a DataLoader, on other
+  devices, and inside of what `torch.compile` made.
 """
 
 

@@ -23,6 +23,7 @@ class Calls:
     def __init__(self, recorder: TorchRecorder):
         self.recorder, self.dispatch = recorder, recorder.dispatch
         self.registry, self.gradients = recorder.registry, recorder.gradients
+        self.silent, self.get_grad = internals.silent_functions(), torch.Tensor.grad.__get__
         tensor = torch.Tensor
         self.told = {
             tensor.backward: self.passing("backward", "self", "gradient", *KEEPING, "inputs"),
@@ -50,12 +51,18 @@ class Calls:
         }
 
     def run_call(self, func, args: tuple, kwargs: dict):
-        if internals.is_transforming():
+        if func in self.silent or internals.is_transforming() or (
+                func == self.get_grad and args[0].is_leaf):
             return func(*args, **kwargs)
-        tell = self.told.get(func, run_only)
+        tell, guard = self.told.get(func), self.recorder.guard
         self.dispatch.api.append(getattr(func, "__name__", ""))
         try:
-            return self.recorder.guard.run(partial(self.told_call, tell), func, args, kwargs)
+            if tell is not None:
+                return guard.run(partial(self.told_call, tell), func, args, kwargs)
+            if guard.error is not None:
+                return func(*args, **kwargs)
+            return guard.run_plainly(self.recorder.look_at_anomaly_mode, func, args, kwargs,
+                                     self.dispatch.settle)
         finally:
             self.dispatch.api.pop()
 
@@ -180,11 +187,6 @@ class Calls:
                 hook = self.recorder.learners_hooks.told_of(kind, hook, cell)
             return func(args[0], hook)
         return tell
-
-
-def run_only(func, args: tuple, kwargs: dict):
-    """Run a function of which there is nothing to tell."""
-    return func(*args, **kwargs)
 
 
 def seeds_of(given, roots: list) -> list:

@@ -3,12 +3,14 @@
 A module is called what the learner calls it: "model", and inside of it as ``named_modules`` says.
 """
 
+from __future__ import annotations
+
 import weakref
 from collections.abc import Iterator
 
 from ...core.scope import Scope
 from ..recorder.event_log import EventLog
-from ..recorder.names import entry_of
+from ..recorder.names import entry_of, keep_living
 from ..tell.program import Cell, Seen
 from . import internals
 from .from_loss import COMPILED, Refused
@@ -33,6 +35,12 @@ class Scopes:
         """What is told: ``settle()`` notes what was computed last, ``is_deaf()`` says whether that
         is nobody's business."""
         self.log, self.settle, self.is_deaf = log, settle, is_deaf
+
+    def inherit(self, other: Scopes) -> None:
+        """Know the modules and parameters that another recording knows."""
+        self._names, self._roots = keep_living(other._names), keep_living(other._roots)
+        self.owned = {key: reference for key, reference in other.owned.items()
+                      if reference() is not None}
 
     def open_scope(self) -> Scope | None:
         return self.scope
