@@ -13,8 +13,9 @@ from ..ops import elementary, moving, neural, reduce
 from ..ops import shape as moves
 from . import protocol
 from .build import as_array, as_symbol, build, build_full, cast_to, numpy_dtype, operands
-from .dims import Dim
+from .dims import Dim, UnknownShape
 from .graph import Operation, get_default_graph
+from .late import any_rank
 from .random import draw
 from .rules import Const, Placeholder, PlaceholderWithDefault, ShapeOf, StopGradient
 from .symbol import Symbol
@@ -27,15 +28,17 @@ __all__ = ["broadcast_to", "cast", "concat", "constant", "convert_to_tensor", "e
 
 
 def with_unknown_sizes(op: Operation, sizes) -> tuple:
-    """A shape of ``op``'s value, with a Dim for each None or -1."""
-    sizes = () if sizes is None else [sizes] if isinstance(sizes, int) else sizes
-    return tuple(Dim("axis", (op, axis)) if n is None else n for axis, n in enumerate(sizes))
+    """A shape of ``op``'s value, with a Dim for each None; unknown where there are no sizes."""
+    if sizes is None or isinstance(sizes, UnknownShape):
+        return UnknownShape()
+    sizes = [sizes] if isinstance(sizes, int) else sizes
+    return tuple(Dim("axis", (op, axis)) if n is None or isinstance(n, Dim) else int(n)
+                 for axis, n in enumerate(sizes))
 
 
 def placeholder(dtype, shape=None, name: str | None = None) -> Symbol:
-    """A value to be fed at each run.  ``shape`` may have None for a size that varies.
-
-    Without a shape it is a single number (TensorFlow would take anything, and know nothing).
+    """A value to be fed at each run.  ``shape`` may have None for a size that varies; without a
+    shape anything can be fed, and little is known before (see ``late``).
 
     >>> import autograd_core.static as tf
     >>> with tf.Graph().as_default():
@@ -261,3 +264,7 @@ def one_hot(indices, depth: int, on_value=1.0, off_value=0.0, dtype=dtypes.float
                constant(np.arange(depth), indices._dtype))
     one, zero = (np.array(v, numpy_dtype(dtype)) for v in (on_value, off_value))
     return where(at, constant(one), constant(zero), name=name or "one_hot")
+
+
+globals().update({name: any_rank(globals()[name]) for name in __all__ if name not in (
+    "placeholder", "placeholder_with_default")})

@@ -12,6 +12,8 @@ from .dims import evaluate
 from .errors import FailedPreconditionError, InvalidArgumentError
 from .graph import Operation
 from .infer import fill_sizes
+from .late import Late, has_unknown_rank
+from .passes.dead import find_needed
 from .plan import refuse_nan
 from .program import Value
 from .symbol import Symbol, short_name
@@ -27,16 +29,21 @@ class FirstRun:
         self.values: dict[Operation, Value] = dict(self.feeds)
         self.variables: dict[Operation, Value] = {}
 
-    def size_of(self, op: Operation, axis: int) -> int:
-        """A size that was unknown."""
-        return self.values[op].array.shape[axis]
+    def size_of(self, op: Operation, axis):
+        """A size that was unknown: of an axis; of all, where it is None; in a pair, the number that
+        stands there in the value."""
+        array = self.current_value(op).array
+        if isinstance(axis, tuple):
+            return int(array.ravel()[axis[0]])
+        return array.shape if axis is None else array.shape[axis]
 
     def step(self, op: Operation) -> None:
         """Run one operation, errors naming it."""
         if op in self.feeds or op.output is None:
             return
         if op.type == "Placeholder":
-            shape = f" and shape {op.output.shape.in_brackets()}" if op.output.ndim else ""
+            known = not has_unknown_rank(op.output) and op.output.ndim
+            shape = f" and shape {op.output.shape.in_brackets()}" if known else ""
             raise InvalidArgumentError(op, messages.NOT_FED.format(
                 name=op.name, dtype=short_name(op.output._dtype), shape=shape))
         if op.type in ("VariableV2", "Const"):
@@ -48,12 +55,28 @@ class FirstRun:
             return
         args = [self.current_value(x.op) if isinstance(x, Symbol) else evaluate(x, self.size_of)
                 for x in op.inputs]
+        if isinstance(op.rule, Late):
+            self.values[op] = self.expand(op, args)
+            return
         try:
             self.values[op] = self.tape.run_rule(op, fill_sizes(op.rule, self.size_of), args)
         except (ValueError, IndexError, TypeError, FloatingPointError, RuntimeError) as error:
             raise InvalidArgumentError(op, str(error)) from error
         if self.session.check_numerics:
             refuse_nan(op, self.values[op].array)
+
+    def expand(self, op: Operation, args: list) -> Value:
+        """What a Late node builds for these shapes, run in its place."""
+        try:
+            body = op.rule.body_for(op, tuple(x.array.shape for x in args))
+        except (ValueError, TypeError, IndexError) as error:
+            raise InvalidArgumentError(op, str(error)) from error
+        self.values.update(zip([x.op for x in body.params], args, strict=True))
+        done = {x.op for x in body.params}
+        for inner in sorted(find_needed([body.output.op], done) - done, key=lambda op: op.id):
+            if inner.graph is body.graph:
+                self.step(inner)
+        return self.values[body.output.op]
 
     def current_value(self, op: Operation) -> Value:
         """What an operation has made; of a variable what it holds now."""

@@ -91,7 +91,11 @@ class Graph:
         self.by_name: dict[str, Operation] = {}
         self.outer, self.captured = outer, {}
         self.scope, self._used, self._controls = "", {}, []
-        self.variables, self.summaries, self.seed = [], [], None
+        self.seed = None
+        self.variables, self.summaries = [], []
+        self.collections: dict[str, list] = {"variables": self.variables,
+                                             "summaries": self.summaries}
+        self.variable_scope, self.scope_counts = None, {}
 
     @contextmanager
     def as_default(self):

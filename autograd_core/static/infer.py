@@ -16,7 +16,7 @@ from ..ops.compare import Asked, AskedOfTwo, Compare, Invert
 from ..ops.linalg import Bmm, Dot, Mm, Mv
 from ..ops.shape import Cat, Expand, View
 from . import messages
-from .dims import Dim, TensorShape, evaluate
+from .dims import Dim, TensorShape, UnknownShape, evaluate
 from .quiet import quietly
 
 PRIMES = (7, 11, 13, 17, 19, 23, 29, 31), (37, 41, 43, 47, 53, 59, 61, 67)

@@ -5,6 +5,7 @@ from ..ops import Op, arithmetic, elementary, extremes, ordering, reduce, roundi
 from ..ops.linalg import Bmm, Mm
 from . import protocol
 from .build import as_symbol, build, operands
+from .late import any_rank
 from .protocol import normalize_axes
 from .rules import Check
 from .symbol import Symbol
@@ -165,3 +166,6 @@ def Print(input_, data=None, message: str = "", name: str | None = None) -> Symb
     """The same value; ``message`` and the value are printed whenever the node runs."""
     from .rules import Print as rule
     return build(rule(message), as_symbol(input_), name=name)
+
+
+globals().update({name: any_rank(globals()[name]) for name in __all__})

@@ -41,3 +41,4 @@ NAN = "{name} : Tensor had {what} values"
 NODE_NAME = "'{name}' is not a valid node name"
 UNKNOWN_SIZE = ("the size of an unknown dimension (?) is known when the graph is run, not while it "
                 "is built; give the placeholder a shape, or use tf.shape")
+UNKNOWN_RANK = "Cannot take the length of shape with unknown rank."

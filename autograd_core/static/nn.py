@@ -5,6 +5,7 @@ from ..ops import softmax as softmaxes
 from . import arrays, math
 from .build import as_symbol, build, inside_graph_of, operands
 from .graph import get_default_graph
+from .late import any_rank
 from .math import sigmoid, tanh, unary
 from .random import draw
 from .symbol import Symbol
@@ -113,3 +114,6 @@ def flatten(x, name: str | None = None) -> Symbol:
     for n in x._shape[1:]:
         count = count * n
     return arrays.reshape(x, [-1, count], name=name or "flatten")
+
+
+globals().update({name: any_rank(globals()[name]) for name in __all__})

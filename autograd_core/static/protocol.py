@@ -23,6 +23,7 @@ from ..ops import (
 from . import messages
 from .build import BUILDING, build, build_full, cast_to, operands
 from .dims import Dim, TensorShape
+from .late import any_rank
 from .rules import SumTo
 from .symbol import Symbol
 
@@ -179,9 +180,9 @@ for _name, _method in {
         "sum": reduction(reduce.SumDim, reduce.Sum()),
         "mean": reduction(reduce.MeanDim, reduce.Mean()), "astype": build_cast,
         "__sum_to__": sum_to_size}.items():
-    setattr(Symbol, _name, _method)
+    setattr(Symbol, _name, any_rank(_method))
 Symbol.__hash__ = object.__hash__
-Symbol.T = property(build_transpose)
+Symbol.T = property(any_rank(build_transpose))
 Symbol.mT = property(lambda a: build(shape.Transpose(-2, -1), a))
 Symbol.__apply_op__ = staticmethod(lambda rule, inputs: build(rule, *inputs))
 

@@ -20,6 +20,7 @@ from .dims import Dim
 from .fetches import flatten_fetches, pack_results, resolve_fetch
 from .first_run import FirstRun
 from .graph import Graph, Operation, get_default_graph
+from .late import has_unknown_rank
 from .passes import NAMES
 from .passes.dead import find_computable, find_needed
 from .plan import Plan
@@ -126,6 +127,8 @@ class Session:
         if isinstance(value, Symbol):
             raise TypeError(messages.FEED_SYMBOL.format(value=value, key=key))
         array = cast_feed(value, key)
+        if has_unknown_rank(key):
+            return key, array
         if len(array.shape) != len(key._shape) or any(
                 n != m and not isinstance(m, Dim)
                 for n, m in zip(array.shape, key._shape, strict=True)):
@@ -165,11 +168,16 @@ class Session:
 
 
 def cast_feed(value, key: Symbol) -> np.ndarray:
-    """A fed value in the dtype of its Symbol; fractions into integers are refused."""
+    """A fed value in the dtype of its Symbol; fractions into integers are refused (TensorFlow
+    cuts them off, and says nothing)."""
     array = as_array(value) if hasattr(value, "detach") else np.asarray(value)
     if array.dtype == key._dtype:
         return array
-    if array.dtype.kind not in "biuf" or not np.can_cast(array.dtype, key._dtype, "same_kind"):
+    if key._dtype == object:
+        return as_array(value)
+    whole = array.dtype.kind == "f" and key._dtype.kind in "iu" and (array == np.trunc(array)).all()
+    if array.dtype.kind not in "biuf" or not whole and not np.can_cast(
+            array.dtype, key._dtype, "same_kind"):
         raise TypeError(messages.FEED_DTYPE.format(
             got=array.dtype, name=key.name, dtype=tf_name(key._dtype))
             + f"\n\t defined at {key.op.where}")

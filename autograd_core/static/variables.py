@@ -11,6 +11,7 @@ from .arrays import zeros
 from .build import as_symbol, build
 from .dims import TensorShape
 from .graph import Operation, get_default_graph
+from .late import has_unknown_rank
 from .rules import Assign, NoOp, VariableRule
 from .session_stack import default_session
 from .symbol import Symbol, tf_name
@@ -85,6 +86,8 @@ def assignment(how: str, name: str, doc: str):
             raise ValueError(f"{ref.op.name} cannot be assigned inside cond, while_loop or "
                              "function: return the new value and assign it outside")
         value = as_symbol(value, ref._dtype)
+        if has_unknown_rank(value):
+            return build(Assign(how), ref, value, name=name)
         shapes = (value._shape, ref._shape) if how == "=" or value.ndim else ((), ())
         if tuple(shapes[0]) != tuple(shapes[1]) and shapes[0].is_fully_defined():
             raise ValueError(messages.DIMENSIONS.format(

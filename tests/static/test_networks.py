@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import autograd_core.static as tf
-from autograd_core.static.layers import LAYERS, Blobs
+from autograd_core.static.layer_types import LAYERS, Blobs
 from autograd_core.static.passes import NAMES
 
 RANDOM = np.random.default_rng(0)
