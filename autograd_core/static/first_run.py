@@ -16,6 +16,7 @@ from .late import Late, has_unknown_rank
 from .passes.dead import find_needed
 from .plan import refuse_nan
 from .program import Value
+from .rules import Hosted
 from .symbol import Symbol, short_name
 from .tape import Tape
 
@@ -28,12 +29,14 @@ class FirstRun:
         self.feeds = {op: self.tape.new_value(array, "feed", op) for op, array in feeds.items()}
         self.values: dict[Operation, Value] = dict(self.feeds)
         self.variables: dict[Operation, Value] = {}
+        self.by_value = False       # do shapes depend on numbers, so that no plan serves another run?
 
     def size_of(self, op: Operation, axis):
         """A size that was unknown: of an axis; of all, where it is None; in a pair, the number that
         stands there in the value."""
         array = self.current_value(op).array
         if isinstance(axis, tuple):
+            self.by_value = True
             return int(array.ravel()[axis[0]])
         return array.shape if axis is None else array.shape[axis]
 
@@ -57,6 +60,11 @@ class FirstRun:
                 for x in op.inputs]
         if isinstance(op.rule, Late):
             self.values[op] = self.expand(op, args)
+            return
+        self.by_value = self.by_value or getattr(op.rule, "by_value", False)
+        if isinstance(op.rule, Hosted):
+            found = op.rule.run_in(self.session, *[x.array for x in args])
+            self.values[op] = self.tape.new_value(np.array(found), "constant", op)
             return
         try:
             self.values[op] = self.tape.run_rule(op, fill_sizes(op.rule, self.size_of), args)

@@ -16,7 +16,7 @@ import os
 import re
 import sys
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 from ..core.paths import PACKAGE
 from . import messages
@@ -95,7 +95,7 @@ class Graph:
         self.variables, self.summaries = [], []
         self.collections: dict[str, list] = {"variables": self.variables,
                                              "summaries": self.summaries}
-        self.variable_scope, self.scope_counts = None, {}
+        self.variable_scope, self.scope_counts, self.shared_variables = None, {}, {}
 
     @contextmanager
     def as_default(self):
@@ -125,6 +125,26 @@ class Graph:
         if found is None or found.output is None or number != "0":
             raise KeyError(messages.NO_SUCH_NAME.format(name=name, operation=operation))
         return found.output
+
+    def add_to_collection(self, name: str, value) -> None:
+        """Keep ``value`` under ``name``."""
+        self.collections.setdefault(name, []).append(value)
+
+    def get_collection(self, name: str, scope: str | None = None) -> list:
+        """What is kept there; of it what has a name that begins with ``scope``."""
+        return [x for x in self.collections.get(name, []) if not scope
+                or re.match(scope, getattr(x, "name", ""))]
+
+    def get_all_collection_keys(self) -> list[str]:
+        """The names under which something is kept."""
+        return [key for key, values in self.collections.items() if values]
+
+    def finalize(self) -> None:
+        """Taken, and without effect: a graph can be built on."""
+
+    def device(self, name):
+        """There is one place where things are computed."""
+        return nullcontext()
 
     def unique_name(self, name: str) -> str:
         """``name`` inside the open scope, with _1, _2, … where it is taken."""
@@ -195,14 +215,14 @@ def reset_default_graph() -> None:
     STACK.graphs[0] = Graph()
 
 
-def name_scope(name: str):
+def name_scope(name: str | None, default_name: str | None = None, values=None):
     """Names made inside begin with ``name/``; TensorBoard and the player draw one box.
 
     >>> with name_scope("layer1") as scope:
     ...     print(scope)
     layer1/
     """
-    return get_default_graph().name_scope(name)
+    return get_default_graph().name_scope(default_name if name is None else name)
 
 
 def control_dependencies(inputs):

@@ -126,31 +126,37 @@ def replace_symbols(x, new: dict):
     return new.get(x, x) if isinstance(x, Symbol) else x
 
 
-def delay(function: Callable, args: tuple, options: dict | None = None):
+def delay(function: Callable, args: tuple, options: dict | None = None, trial: dict | None = None):
     """A Late node of ``function(*args, **options)``, or several where it gives a list; None where
-    it gives None.  Raises what ``function`` raises if no number of axes fits."""
+    it gives None.  Raises what ``function`` raises if no number of axes fits.
+
+    ``trial`` maps an axis of the first argument to a size to try, if ``function`` has to know it.
+    """
     symbols = list(dict.fromkeys(find_symbols([args, options or {}])))
 
     def call(*params):
         new = dict(zip(symbols, params, strict=False))
         return function(*replace_symbols(tuple(args), new), **replace_symbols(options or {}, new))
-    trials = try_ranks(call, symbols)
+    trials = try_ranks(call, symbols, trial or {})
     first = trials[0].output
     if isinstance(first, list | tuple):
         places = range(len(first)) if len({len(t.output) for t in trials}) == 1 else [None]
         if None in places:
             raise ValueError(f"how many values {function.__name__} gives is not known before the "
                              "run: give the placeholder a shape")
-        return type(first)(delay(lambda *xs, k=k: call(*xs)[k], tuple(symbols)) for k in places)
+        return type(first)(delay(lambda *xs, k=k: call(*xs)[k], tuple(symbols), None, trial)
+                           for k in places)
     return None if first is None else add_late(call, symbols, trials)
 
 
-def try_ranks(call: Callable, symbols: list) -> list[Trial]:
-    """Trials with every number of axes that fits."""
+def try_ranks(call: Callable, symbols: list, sizes: dict) -> list[Trial]:
+    """Trials with every number of axes that fits; one where none is unknown."""
     trials, errors = [], []
-    for rank in range(MOST_AXES):
+    for rank in range(MOST_AXES if has_unknown_rank(symbols) else 1):
         kinds = [([None] * rank if isinstance(x._shape, UnknownShape) else x._shape.as_list(),
                   x._dtype) for x in symbols]
+        for axis, n in sizes.items():
+            kinds[0][0][axis] = n
         try:
             trials.append(Trial(get_default_graph(), call, kinds))
         except (ValueError, TypeError, IndexError, NotImplementedError) as error:
@@ -171,7 +177,8 @@ def add_late(call: Callable, symbols: list, trials: list[Trial]) -> Symbol:
         inputs += tuple(x if x.graph is graph else capture(x, graph) for x in captured)
     passed = first.op.type == "Placeholder"     # an input itself: it may be added up at a run
     name = graph.unique_name("Identity" if passed else first.op.name)
-    op = Operation(graph, rule, inputs, name, "Identity" if passed else first.op.type)
+    type = {"Placeholder": "Identity", "Const": "Fill"}.get(first.op.type, first.op.type)
+    op = Operation(graph, rule, inputs, name, type)
     return Symbol(op, agreed_shape([t.output._shape for t in trials], op), first._dtype)
 
 
