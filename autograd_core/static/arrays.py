@@ -20,7 +20,6 @@ from .dims import Dim, UnknownShape
 from .graph import Operation, get_default_graph
 from .late import any_rank, capture, make_placeholder
 from .random import draw
-from .sizes import as_shape, as_size, known_value
 from .rules import (
     Const,
     PlaceholderWithDefault,
@@ -31,16 +30,17 @@ from .rules import (
     WhereTrue,
     type_of,
 )
+from .sizes import as_shape, as_size, known_value
 from .symbol import Symbol
 
 UniqueValues = namedtuple("Unique", "y idx")
-__all__ = ["boolean_mask", "broadcast_to", "cast", "concat", "constant", "convert_to_tensor", "diag",
-           "diag_part", "expand_dims", "eye", "fill", "gather", "identity", "lin_space", "linspace",
-           "one_hot", "ones", "ones_like", "pad", "placeholder", "placeholder_with_default",
-           "random_normal", "random_shuffle", "random_uniform", "range", "rank", "reshape",
-           "reverse", "shape", "size", "split", "squeeze", "stack", "stop_gradient", "tile",
-           "to_double", "to_float", "to_int32", "to_int64", "transpose", "truncated_normal",
-           "unique", "unstack", "where", "zeros", "zeros_like"]
+__all__ = ["boolean_mask", "broadcast_to", "cast", "concat", "constant", "convert_to_tensor",
+           "diag", "diag_part", "expand_dims", "eye", "fill", "gather", "identity", "lin_space",
+           "linspace", "one_hot", "ones", "ones_like", "pad", "placeholder",
+           "placeholder_with_default", "random_normal", "random_shuffle", "random_uniform",
+           "range", "rank", "reshape", "reverse", "shape", "size", "split", "squeeze", "stack",
+           "stop_gradient", "tile", "to_double", "to_float", "to_int32", "to_int64", "transpose",
+           "truncated_normal", "unique", "unstack", "where", "zeros", "zeros_like"]
 
 
 def with_unknown_sizes(op: Operation, sizes) -> tuple:
@@ -92,7 +92,7 @@ def constant(value, dtype=None, shape=None, name: str | None = None) -> Symbol:
     array = as_array(value, dtype)
     if shape is not None:
         flat, count = array.ravel(), int(np.prod(as_shape(shape), dtype=int))
-        if flat.size > count or not flat.size and count:
+        if flat.size > count or (not flat.size and count):
             raise ValueError(f"Too many elements provided. Needed at most {count}, but received "
                              f"{flat.size}")
         array = np.concatenate([flat, np.repeat(flat[-1:], count - flat.size)])
@@ -126,7 +126,7 @@ def fill(dims, value, name: str | None = None) -> Symbol:
 def zeros_like(tensor, dtype=None, name: str | None = None) -> Symbol:
     """Zeros in the shape of ``tensor``."""
     x = as_symbol(tensor)
-    return build_full(x._shape, b"" if x._dtype == object else 0, dtype or x._dtype,
+    return build_full(x._shape, b"" if x._dtype.kind == "O" else 0, dtype or x._dtype,
                       name or "zeros_like")
 
 

@@ -11,8 +11,8 @@ import numpy as np
 
 from .arrays import placeholder, with_unknown_sizes, zeros_like
 from .build import as_symbol
-from .gradients import gradients
 from .dims import sizes_or_none
+from .gradients import gradients
 from .graph import Graph, Operation, get_default_graph
 from .late import capture
 from .rules import Part, type_of

@@ -118,7 +118,9 @@ def numpy_dtype(dtype) -> np.dtype:
 def as_symbol(value, dtype=None, name: str | None = None) -> Symbol:
     """A Symbol as it is; anything else as a constant."""
     if isinstance(value, Symbol):
-        return value
+        graph = get_default_graph()
+        inside = value.graph is not graph and is_reachable(value.graph, graph)
+        return capture(value, graph) if inside else value
     array = as_array(value, dtype)
     array.flags.writeable = False
     return build(Const(array), name=name)

@@ -181,8 +181,13 @@ class UnknownShape(TensorShape):
         raise ValueError(messages.UNKNOWN_RANK)
 
     __len__ = __iter__ = __getitem__ = num_elements = refuse
-    __bool__ = is_fully_defined = lambda self: False
     ndims = None
+
+    def is_fully_defined(self) -> bool:
+        """No size is known."""
+        return False
+
+    __bool__ = is_fully_defined
 
     def as_list(self):
         """Refused, in TensorFlow's words."""
@@ -196,8 +201,10 @@ class UnknownShape(TensorShape):
     def __str__(self):
         return "<unknown>"
 
-    __reduce__ = lambda self: (UnknownShape, ())
     in_brackets = __str__
+
+    def __reduce__(self):
+        return UnknownShape, ()
 
     def __repr__(self):
         return "TensorShape(None)"

@@ -13,7 +13,7 @@ from .errors import FailedPreconditionError, InvalidArgumentError
 from .graph import Operation
 from .infer import fill_sizes
 from .late import Late, has_unknown_rank
-from .passes.dead import find_needed
+from .passes.dead import find_needed, told_sizes
 from .plan import refuse_nan
 from .program import Value
 from .rules import Hosted
@@ -29,11 +29,14 @@ class FirstRun:
         self.feeds = {op: self.tape.new_value(array, "feed", op) for op, array in feeds.items()}
         self.values: dict[Operation, Value] = dict(self.feeds)
         self.variables: dict[Operation, Value] = {}
-        self.by_value = False       # do shapes depend on numbers, so that no plan serves another run?
+        self.told = told_sizes(self.feeds)
+        self.by_value = False       # do shapes depend on numbers?  Then no plan serves other runs
 
     def size_of(self, op: Operation, axis):
         """A size that was unknown: of an axis; of all, where it is None; in a pair, the number that
         stands there in the value."""
+        if (op, axis) in self.told:
+            op, axis = self.told[op, axis]
         array = self.current_value(op).array
         if isinstance(axis, tuple):
             self.by_value = True

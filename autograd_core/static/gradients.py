@@ -13,7 +13,7 @@ from ..core.op import Elementwise
 from ..ops import Op
 from . import messages
 from .build import BUILDING, as_symbol, build, build_full, cast_to
-from .dims import Dim, UnknownShape, sizes_or_none
+from .dims import Dim, sizes_or_none
 from .graph import Operation
 from .late import Late, delay, has_unknown_rank
 from .rules import Part, Pull
@@ -127,8 +127,7 @@ def pull_late(op: Operation, g: Symbol) -> list:
         def pull(*values):
             *inputs, out, g = values
             y = op.rule.function(*inputs)
-            if y.op in {x.op for x in inputs} or any(
-                    x.op.type not in ("Placeholder", "Const") for x in y.op.inputs if isinstance(x, Symbol)):
+            if y in inputs or not reads_sources(y.op):
                 return gradients(y, inputs[i], [g])[0]
             parts = [build_pull(y.op, k, g, out) for k, x in enumerate(y.op.inputs)
                      if x is inputs[i] and passes_gradient(y.op, k)]
@@ -138,11 +137,17 @@ def pull_late(op: Operation, g: Symbol) -> list:
     found = []
     with op.graph.name_scope(f"{op.name}_grad"):
         for i, x in enumerate(op.inputs):
-            part = delay(pull_of(i), (*op.inputs, op.output, g)) if x._dtype.kind == "f" else None
+            part = None if x._dtype.kind != "f" else delay(
+                pull_of(i), (*op.inputs, op.output, g), trial=op.rule.trial)
             if has_unknown_rank(part) and not has_unknown_rank(x):
                 part.set_shape(sizes_or_none(x._shape))
             found.append(part)
     return found
+
+
+def reads_sources(op: Operation) -> bool:
+    """Does it read placeholders and constants alone?"""
+    return all(x.op.type in ("Placeholder", "Const") for x in op.inputs if isinstance(x, Symbol))
 
 
 def build_pull(op: Operation, i: int, g: Symbol, out: Symbol | None = None) -> Symbol | None:

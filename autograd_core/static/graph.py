@@ -54,10 +54,13 @@ class Operation:
         """The file and line that made it, as ``net.py:12``, or the cell and line: ``In[3]:1``."""
         return f"{notebook_cell(self.file) or os.path.basename(self.file)}:{self.line}"
 
+    def read_operations(self) -> list[Operation]:
+        """The operations whose values it reads, or that it waits for."""
+        return [*[x.op for x in self.inputs if hasattr(x, "op")], *self.control_inputs]
+
     def required_operations(self) -> list[Operation]:
-        """The operations that have to run before this one."""
-        read = [x.op for x in self.inputs if hasattr(x, "op")]
-        return [*dict.fromkeys([*read, *self.sizes_of, *self.control_inputs])]
+        """The operations that have to run before this one: those, and what it takes sizes of."""
+        return [*dict.fromkeys([*self.read_operations(), *self.sizes_of])]
 
     def run(self, feed_dict=None, session=None) -> None:
         """Run it in ``session``, or in the default one."""
@@ -151,15 +154,15 @@ class Graph:
         if not NAME.match(name):
             raise ValueError(messages.NODE_NAME.format(name=name))
         full = self.scope + name
-        count = self._used.get(full, 0)
-        self._used[full] = count + 1
+        key = full.lower()      # "Add" and "add" count as one, as in TensorFlow
+        count = self._used.get(key, 0)
+        self._used[key] = count + 1
         while count:
-            fresh = f"{full}_{count}"
-            if fresh not in self._used:
-                self._used[fresh] = 1
-                return fresh
+            if f"{key}_{count}" not in self._used:
+                self._used[f"{key}_{count}"] = 1
+                return f"{full}_{count}"
             count += 1
-            self._used[full] = count + 1
+            self._used[key] = count + 1
         return full
 
     def controls(self) -> list[Operation]:

@@ -17,8 +17,18 @@ from .late import any_rank, delay
 from .sizes import as_shape
 from .symbol import Symbol
 
-__all__ = ["atrous_conv2d", "avg_pool", "conv1d", "conv2d", "conv2d_transpose", "depthwise_conv2d",
-           "depthwise_conv2d_native", "lrn", "local_response_normalization", "max_pool"]
+__all__ = [
+    "atrous_conv2d",
+    "avg_pool",
+    "conv1d",
+    "conv2d",
+    "conv2d_transpose",
+    "depthwise_conv2d",
+    "depthwise_conv2d_native",
+    "local_response_normalization",
+    "lrn",
+    "max_pool",
+]
 
 FIRST, LAST, FILTER = Permute((0, 3, 1, 2)), Permute((0, 2, 3, 1)), Permute((3, 2, 0, 1))
 
@@ -128,7 +138,8 @@ depthwise_conv2d_native = depthwise_conv2d
 def conv1d(value, filters, stride: int, padding: str, data_format: str = "NWC",
            name: str | None = None) -> Symbol:
     """Convolution of (n, width, channels) with filters (width, in, out)."""
-    wide = conv2d(arrays.expand_dims(value, 1), arrays.expand_dims(filters, 0), (1, stride), padding)
+    wide = conv2d(arrays.expand_dims(value, 1), arrays.expand_dims(filters, 0), (1, stride),
+                  padding)
     return arrays.squeeze(wide, [1], name=name or "conv1d")
 
 

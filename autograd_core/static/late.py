@@ -29,6 +29,7 @@ class Late(Op):
     function: Any
     shown: Any
     bodies: Any
+    trial: Any = None
     grad_fn = "LateBackward0"
     stateful: ClassVar[bool] = False
     def __hash__(self): return id(self)
@@ -146,7 +147,7 @@ def delay(function: Callable, args: tuple, options: dict | None = None, trial: d
                              "run: give the placeholder a shape")
         return type(first)(delay(lambda *xs, k=k: call(*xs)[k], tuple(symbols), None, trial)
                            for k in places)
-    return None if first is None else add_late(call, symbols, trials)
+    return None if first is None else add_late(call, symbols, trials, trial)
 
 
 def try_ranks(call: Callable, symbols: list, sizes: dict) -> list[Trial]:
@@ -155,10 +156,11 @@ def try_ranks(call: Callable, symbols: list, sizes: dict) -> list[Trial]:
     for rank in range(MOST_AXES if has_unknown_rank(symbols) else 1):
         kinds = [([None] * rank if isinstance(x._shape, UnknownShape) else x._shape.as_list(),
                   x._dtype) for x in symbols]
-        for axis, n in sizes.items():
-            kinds[0][0][axis] = n
         try:
-            trials.append(Trial(get_default_graph(), call, kinds))
+            for more in (0, 1)[:1 + bool(sizes)]:       # two sizes tell what depends on them
+                for axis, n in sizes.items():
+                    kinds[0][0][axis] = n + more
+                trials.append(Trial(get_default_graph(), call, kinds))
         except (ValueError, TypeError, IndexError, NotImplementedError) as error:
             errors.append(error)
     if not trials:
@@ -166,14 +168,14 @@ def try_ranks(call: Callable, symbols: list, sizes: dict) -> list[Trial]:
     return trials
 
 
-def add_late(call: Callable, symbols: list, trials: list[Trial]) -> Symbol:
+def add_late(call: Callable, symbols: list, trials: list[Trial], trial: dict | None) -> Symbol:
     """The node; its shape is what all trials agree on."""
     graph, first = get_default_graph(), trials[0].output
     captured = list(dict.fromkeys(x.outer for t in trials for x in t.graph.captured.values()))
     inputs = tuple(x if x.graph is graph else capture(x, graph) for x in symbols)
-    rule = Late(call, trials[0].single_operation(), {})
+    rule = Late(call, trials[0].single_operation(), {}, trial)
     if captured:    # what the function takes from around it becomes inputs like the others
-        rule = Late(with_captured(call, captured, len(symbols)), None, {})
+        rule = Late(with_captured(call, captured, len(symbols)), None, {}, trial)
         inputs += tuple(x if x.graph is graph else capture(x, graph) for x in captured)
     passed = first.op.type == "Placeholder"     # an input itself: it may be added up at a run
     name = graph.unique_name("Identity" if passed else first.op.name)

@@ -29,8 +29,7 @@ def compute_weighted_loss(losses, weights=1.0, scope=None, loss_collection=Graph
     """The losses times ``weights``, added up and divided by how many weights are not 0."""
     losses = as_symbol(losses)
     with get_default_graph().name_scope(scope or "weighted_loss"):
-        weights = cast_to(as_symbol(weights, None if isinstance(weights, Symbol) else losses._dtype),
-                          losses._dtype)
+        weights = like(weights, losses)
         each = losses * weights
         total = math.reduce_sum(each)
         if reduction == Reduction.SUM_BY_NONZERO_WEIGHTS:

@@ -4,9 +4,8 @@ from math import prod
 
 import numpy as np
 
-from ..functions.arguments import named
-
 from ..compat.ops import linalg as linear
+from ..functions.arguments import named
 from ..ops import (
     Op,
     arithmetic,
@@ -33,18 +32,18 @@ from .rules import Check, Confusion
 from .sizes import known_value
 from .symbol import Symbol
 
-__all__ = ["Print", "abs", "acos", "add", "add_n", "arg_max", "arg_min", "argmax", "argmin", "asin",
-           "atan", "ceil", "check_numerics", "cholesky", "clip_by_global_norm", "clip_by_norm",
-           "clip_by_value", "confusion_matrix", "cos", "cosh", "cumsum", "div", "divide", "equal",
-           "erf", "exp", "expm1", "floor", "floor_div", "floordiv", "global_norm", "greater",
-           "greater_equal", "is_finite", "is_inf", "is_nan", "less", "less_equal", "log", "log1p",
-           "logical_and", "logical_not", "logical_or", "matmul", "matrix_determinant",
-           "matrix_inverse", "matrix_solve", "maximum", "minimum", "mod", "multinomial", "multiply", "neg",
-           "negative", "norm", "not_equal", "pow", "realdiv", "reciprocal", "reduce_all",
-           "reduce_any", "reduce_logsumexp", "reduce_max", "reduce_mean", "reduce_min",
-           "reduce_prod", "reduce_sum", "round", "rsqrt", "sigmoid", "sign", "sin", "sinh", "sqrt",
-           "square", "squared_difference", "subtract", "tan", "tanh", "tensordot", "truediv",
-           "truncatediv"]
+__all__ = ["Print", "abs", "acos", "add", "add_n", "arg_max", "arg_min", "argmax", "argmin",
+           "asin", "atan", "ceil", "check_numerics", "cholesky", "clip_by_global_norm",
+           "clip_by_norm", "clip_by_value", "confusion_matrix", "cos", "cosh", "cumsum", "div",
+           "divide", "equal", "erf", "exp", "expm1", "floor", "floor_div", "floordiv",
+           "global_norm", "greater", "greater_equal", "is_finite", "is_inf", "is_nan", "less",
+           "less_equal", "log", "log1p", "logical_and", "logical_not", "logical_or", "matmul",
+           "matrix_determinant", "matrix_inverse", "matrix_solve", "maximum", "minimum", "mod",
+           "multinomial", "multiply", "neg", "negative", "norm", "not_equal", "pow", "realdiv",
+           "reciprocal", "reduce_all", "reduce_any", "reduce_logsumexp", "reduce_max",
+           "reduce_mean", "reduce_min", "reduce_prod", "reduce_sum", "round", "rsqrt", "sigmoid",
+           "sign", "sin", "sinh", "sqrt", "square", "squared_difference", "subtract", "tan",
+           "tanh", "tensordot", "truediv", "truncatediv"]
 
 
 def unary(name: str, rule: Op, doc: str):
@@ -97,22 +96,20 @@ sin = unary("sin", trigonometric.Sin(), "The sine of x in radians.")
 cos = unary("cos", trigonometric.Cos(), "The cosine of x in radians.")
 tan = unary("tan", trigonometric.Tan(), "The tangent of x in radians.")
 tanh = unary("tanh", trigonometric.Tanh(), "The hyperbolic tangent of x.")
-for _name, _rule, _doc in (
-        ("expm1", elementary.Expm1(), "eˣ - 1, exact for small x."),
-        ("round", rounding.Round(), "x rounded, halves to the even."),
-        ("asin", trigonometric.Asin(), "The angle whose sine is x."),
-        ("acos", trigonometric.Acos(), "The angle whose cosine is x."),
-        ("atan", trigonometric.Atan(), "The angle whose tangent is x."),
-        ("sinh", trigonometric.Sinh(), "The hyperbolic sine."),
-        ("cosh", trigonometric.Cosh(), "The hyperbolic cosine."),
-        ("erf", special.Erf(), "The error function."),
-        ("is_nan", compare.Asked("isnan"), "Is x no number?"),
-        ("is_inf", compare.Asked("isinf"), "Is x infinite?"),
-        ("is_finite", compare.Asked("isfinite"), "Is x a number?"),
-        ("matrix_determinant", linear.Det(), "The determinant."),
-        ("matrix_inverse", linear.Inv(), "The inverse matrix."),
-        ("cholesky", linear.Cholesky(), "The lower triangle L with x = L Lᵀ.")):
-    globals()[_name] = unary(_name, _rule, _doc)
+expm1 = unary("expm1", elementary.Expm1(), "eˣ - 1, exact for small x.")
+round = unary("round", rounding.Round(), "x rounded, halves to the even.")
+asin = unary("asin", trigonometric.Asin(), "The angle whose sine is x.")
+acos = unary("acos", trigonometric.Acos(), "The angle whose cosine is x.")
+atan = unary("atan", trigonometric.Atan(), "The angle whose tangent is x.")
+sinh = unary("sinh", trigonometric.Sinh(), "The hyperbolic sine.")
+cosh = unary("cosh", trigonometric.Cosh(), "The hyperbolic cosine.")
+erf = unary("erf", special.Erf(), "The error function.")
+is_nan = unary("is_nan", compare.Asked("isnan"), "Is x no number?")
+is_inf = unary("is_inf", compare.Asked("isinf"), "Is x infinite?")
+is_finite = unary("is_finite", compare.Asked("isfinite"), "Is x a number?")
+matrix_determinant = unary("matrix_determinant", linear.Det(), "The determinant.")
+matrix_inverse = unary("matrix_inverse", linear.Inv(), "The inverse matrix.")
+cholesky = unary("cholesky", linear.Cholesky(), "The lower triangle L with x = L Lᵀ.")
 neg = negative
 sigmoid = unary("sigmoid", elementary.Sigmoid(), "1 / (1 + e⁻ˣ).")
 
@@ -302,7 +299,7 @@ def multinomial(logits, num_samples: int, seed=None, name: str | None = None,
                    numpy_dtype(output_dtype))
 
 
-def confusion_matrix(labels, predictions, num_classes: int | None = None, name=None) -> Symbol:
+def confusion_matrix(labels, predictions, num_classes: int | None = None, name=None):
     """How often each class (row) was taken for each (column); ``num_classes`` as seen at the run
     where it is not given."""
     labels, predictions = (cast_to(as_symbol(x), np.dtype(np.int64)) for x in (labels, predictions))

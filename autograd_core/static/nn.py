@@ -7,9 +7,9 @@ from ..ops import softmax as softmaxes
 from . import arrays, images, math, rnn, rnn_cell
 from .build import as_symbol, build, operands
 from .graph import get_default_graph
+from .images import *  # noqa: F403
 from .late import any_rank
 from .math import sigmoid, tanh, unary
-from .images import *  # noqa: F403
 from .noise import dropout
 from .refused import refuse
 from .rnn import *  # noqa: F403
@@ -44,7 +44,8 @@ def leaky_relu(features, alpha: float = 0.2, name: str | None = None) -> Symbol:
 
 def softmax(logits, axis: int | None = None, name: str | None = None, dim=None) -> Symbol:
     """e^x divided by its sum along ``axis``, the last; the largest is subtracted first."""
-    x, axis = as_symbol(logits), -1 if axis is None and dim is None else dim if axis is None else axis
+    x, axis = as_symbol(logits), dim if axis is None else axis
+    axis = -1 if axis is None else axis
     return build(softmaxes.Softmax(axis % max(x.ndim, 1)), x, name=name)
 
 
@@ -78,8 +79,8 @@ def sparse_softmax_cross_entropy_with_logits(_sentinel=None, labels=None, logits
     refuse_positions("sparse_softmax_cross_entropy_with_logits", _sentinel, labels, logits)
     logits, labels = as_symbol(logits), as_symbol(labels)
     if labels.ndim != logits.ndim - 1:
-        raise ValueError(f"Rank mismatch: Rank of labels (received {labels.ndim}) should equal rank "
-                         f"of logits minus 1 (received {logits.ndim}).")
+        raise ValueError(f"Rank mismatch: Rank of labels (received {labels.ndim}) should equal "
+                         f"rank of logits minus 1 (received {logits.ndim}).")
     name = name or "SparseSoftmaxCrossEntropyWithLogits"
     if logits.ndim == 2:
         return build(losses.NllLoss(0), log_softmax(logits), labels, None, name=name)

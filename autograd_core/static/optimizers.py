@@ -47,8 +47,8 @@ class Optimizer:
                           grad_loss=None) -> list:
         """(gradient, variable) pairs: new nodes of the graph."""
         with loss.graph.as_default():
-            variables = list(trainable_variables() if var_list is None else [var_list] if isinstance(
-                var_list, Variable) else var_list)
+            variables = [var_list] if isinstance(var_list, Variable) else list(
+                trainable_variables() if var_list is None else var_list)
         if not variables:
             raise ValueError("No variables to optimize.")
         return list(zip(gradients(loss, variables, grad_loss), variables, strict=True))
@@ -64,6 +64,8 @@ class Optimizer:
             named = [v.name for _, v in grads_and_vars]
             raise ValueError(messages.NO_GRADIENT.format(variables=named))
         graph = pairs[0][1].graph
+        with graph.as_default():
+            self.make_variables()
         with graph.as_default(), graph.name_scope(name or self.name):
             self.prepare()
             updates = [update for g, v in pairs for update in self.update(v, g)]
@@ -72,8 +74,11 @@ class Optimizer:
                 updates.append(assign_add(global_step, 1))
             return group(*updates, name="update")
 
+    def make_variables(self) -> None:
+        """The variables that all updates share."""
+
     def prepare(self) -> None:
-        """What all variables share, made before their updates."""
+        """What all updates share, made before them."""
 
     def finish(self) -> list:
         """Operations that come after all updates."""
@@ -81,7 +86,8 @@ class Optimizer:
 
     def slot(self, variable: Variable, key: str, value: float = 0.0) -> Variable:
         """A variable beside ``variable``, of its shape, filled with ``value`` at first."""
-        with variable.graph.name_scope(None):
+        graph = variable.graph
+        with graph.name_scope(None), graph.control_dependencies(None):
             made = Variable(fill(variable._shape, np.array(value, variable._dtype)[()]), False,
                             name=f"{variable.op.name}/{self.name}")
         self.slots[variable, key] = made
@@ -204,9 +210,11 @@ class AdamOptimizer(Optimizer):
         super().__init__(learning_rate, name=name)
         self.beta1, self.beta2, self.epsilon = beta1, beta2, epsilon
 
-    def prepare(self) -> None:
+    def make_variables(self) -> None:
         self.power1 = Variable(float(self.beta1), False, name="beta1_power")
         self.power2 = Variable(float(self.beta2), False, name="beta2_power")
+
+    def prepare(self) -> None:
         self.rate = sqrt(1 - self.power2) / (1 - self.power1) * self.learning_rate
 
     def update(self, variable, gradient) -> list:

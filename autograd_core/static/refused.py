@@ -13,7 +13,8 @@ MNIST = ("tensorflow.examples and its downloads are not here: load the arrays yo
 
 REFUSED = {
     "": {"FIFOQueue": QUEUES, "RandomShuffleQueue": QUEUES, "WholeFileReader": QUEUES,
-         "TextLineReader": QUEUES, "TFRecordReader": QUEUES, "python_io": QUEUES, "decode_csv": QUEUES,
+         "TextLineReader": QUEUES, "TFRecordReader": QUEUES, "python_io": QUEUES,
+         "decode_csv": QUEUES,
          "parse_single_example": QUEUES, "read_file": QUEUES, "data": DATA, "estimator": HIGH,
          "keras": HIGH, "examples": MNIST, "saved_model": "SavedModel is not here: use "
          "tf.train.Saver", "distribute": DISTRIBUTED, "enable_eager_execution":
@@ -24,8 +25,8 @@ REFUSED = {
          "sparse tensors are not here", "py_func": "Python functions are not called by a graph: "
          "fetch, compute, feed", "test": "use pytest", "make_template": "use tf.variable_scope"},
     "nn": {"nce_loss": SAMPLED, "sampled_softmax_loss": SAMPLED, "ctc_loss": "CTC is in "
-           "autograd_core.nn.functional, not here", "conv3d": "of convolutions there are conv1d and "
-           "conv2d", "raw_rnn": "use dynamic_rnn or while_loop", "fused_batch_norm":
+           "autograd_core.nn.functional, not here", "conv3d": "of convolutions there are "
+           "conv1d and conv2d", "raw_rnn": "use dynamic_rnn or while_loop", "fused_batch_norm":
            "use tf.layers.batch_normalization"},
     "train": {**dict.fromkeys(("Coordinator", "start_queue_runners", "QueueRunner",
                                "string_input_producer", "slice_input_producer", "batch",
@@ -35,8 +36,8 @@ REFUSED = {
                                "SyncReplicasOptimizer", "MonitoredTrainingSession",
                                "StopAtStepHook"), DISTRIBUTED)},
     "contrib": {"": CONTRIB}, "contrib.layers": {"": CONTRIB}, "contrib.rnn": {"": CONTRIB},
-    "image": {"": "pictures are not decoded or changed here: read them with another library, and "
-                  "feed arrays"},
+    "image": {"": "pictures are not decoded or changed here: read them with another library, "
+                  "and feed arrays"},
 }
 
 

@@ -92,9 +92,6 @@ def dynamic_rnn(cell, inputs, sequence_length=None, initial_state=None, dtype=No
             return [arrays.stack(outputs, axis), *state]
         if isinstance(x._shape[axis], Dim):
             outputs, *state = delay(run, (x, *start, *lengths), trial={axis: 2})
-            batch = None if isinstance(x._shape[1 - axis], Dim) else x._shape[1 - axis]
-            sizes = [batch, None] if axis else [None, batch]
-            outputs.set_shape([*sizes, cell.output_size])
         else:
             outputs, *state = run(x, *start, *lengths)
     return outputs, pack_state(cell.state_size, state)
@@ -107,7 +104,8 @@ def static_bidirectional_rnn(cell_fw, cell_bw, inputs, initial_state_fw=None, in
         forth, state = static_rnn(cell_fw, inputs, initial_state_fw, dtype, sequence_length, "fw")
         steps = inputs[::-1]
         if sequence_length is not None:
-            steps = arrays.unstack(reverse_sequence(arrays.stack(inputs, 1), sequence_length), axis=1)
+            steps = reverse_sequence(arrays.stack(inputs, 1), sequence_length)
+            steps = arrays.unstack(steps, axis=1)
         back, other = static_rnn(cell_bw, steps, initial_state_bw, dtype, sequence_length, "bw")
         back = back[::-1] if sequence_length is None else arrays.unstack(reverse_sequence(
             arrays.stack(back, 1), sequence_length), axis=1)

@@ -259,7 +259,8 @@ TYPES = {"Mm": "MatMul", "Bmm": "BatchMatMul", "Div": "RealDiv", "VariableRule":
          "Cat": "ConcatV2", "Where": "Select", "Uniform": "RandomUniform",
          "Check": "CheckNumerics", "T": "Transpose", "ShapeOf": "Shape", "Full": "Fill",
          "Expand": "BroadcastTo", "WhereTrue": "Where", "ConstantPad": "Pad",
-         "Convolution": "Conv2D", "ConvolutionTransposed": "Conv2DBackpropInput", "To": "Cast", "ToIntegers": "Cast", "PowTensor": "Pow"}
+         "Convolution": "Conv2D", "ConvolutionTransposed": "Conv2DBackpropInput",
+         "To": "Cast", "ToIntegers": "Cast", "PowTensor": "Pow"}
 RELATIONS = {"lt": "Less", "le": "LessEqual", "gt": "Greater", "ge": "GreaterEqual",
              "eq": "Equal", "ne": "NotEqual", "isnan": "IsNan", "isinf": "IsInf",
              "isfinite": "IsFinite"}

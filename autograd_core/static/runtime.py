@@ -21,7 +21,7 @@ class Options(SimpleNamespace):
     def __getattr__(self, name):
         if name.startswith("_"):
             raise AttributeError(name)
-        return None
+        return
 
 
 class GPUOptions(Options):

@@ -23,9 +23,18 @@ from .build import numpy_dtype
 from .graph import get_default_graph
 from .variables import Variable
 
-__all__ = ["CheckpointState", "Saver", "checkpoint_exists", "get_checkpoint_state",
-           "import_meta_graph", "latest_checkpoint", "list_variables", "load_checkpoint",
-           "load_variable", "NewCheckpointReader"]
+__all__ = [
+    "CheckpointState",
+    "NewCheckpointReader",
+    "Saver",
+    "checkpoint_exists",
+    "get_checkpoint_state",
+    "import_meta_graph",
+    "latest_checkpoint",
+    "list_variables",
+    "load_checkpoint",
+    "load_variable",
+]
 
 DATA = ".data-00000-of-00001"
 

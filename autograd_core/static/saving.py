@@ -179,6 +179,12 @@ def read_graph(data, graph: Graph | None = None) -> Graph:
             raise
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise GraphError(f"node {node['name']!r}: {type(error).__name__}: {error}") from None
+    read_collections(data, variables, graph)
+    return graph
+
+
+def read_collections(data: dict, variables: dict, graph: Graph) -> None:
+    """How the variables begin, and what is kept in the collections."""
     for v in find_variables(graph):
         saved = variables.get(v.op.name)
         if saved is not None:
@@ -190,7 +196,6 @@ def read_graph(data, graph: Graph | None = None) -> Graph:
         for name in names:
             op = graph.get_operation_by_name(name)
             graph.add_to_collection(key, op if op.output is None else op.output)
-    return graph
 
 
 class Reader:
@@ -215,7 +220,7 @@ class Reader:
             op = Operation(graph, rule, inputs, self.name, str(node["type"]))
         file, _, line = str(node["where"]).rpartition(":")
         op.file, op.line = file, int(line)
-        graph._used[self.name] = 1
+        graph._used[self.name.lower()] = 1
         if "dtype" not in node:
             return
         shape = UnknownShape() if node["shape"] is None else tuple(

@@ -103,6 +103,8 @@ def variable_scope(name_or_scope=None, default_name: str | None = None, values=N
             yield scope
     finally:
         graph.variable_scope = outer
+        for key in [key for key in graph.scope_counts if key.startswith(f"{scope.name}/")]:
+            del graph.scope_counts[key]     # opened once more, its layers are numbered anew
 
 
 def get_variable(name: str, shape=None, dtype=None, initializer=None, regularizer=None,

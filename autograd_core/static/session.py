@@ -114,7 +114,7 @@ class Session:
             raise TypeError("feed_dict maps Symbols to values, as in {x: [1., 2.]}, but is a "
                             f"{type(feed_dict).__name__}")
         ops = list(dict.fromkeys(resolve_fetch(x, self.graph) for x in flatten_fetches(fetches)))
-        pairs = [pair for key, value in (feed_dict or {}).items() for pair in feed_pairs(key, value)]
+        pairs = [pair for item in (feed_dict or {}).items() for pair in feed_pairs(*item)]
         return ops, {key.op: array for key, array in (self.check_feed(*pair) for pair in pairs)}
 
     def check_feed(self, key, value) -> tuple[Symbol, np.ndarray]:
@@ -192,11 +192,11 @@ def cast_feed(value, key: Symbol) -> np.ndarray:
     array = as_array(value) if hasattr(value, "detach") else np.asarray(value)
     if array.dtype == key._dtype:
         return array
-    if key._dtype == object:
+    if key._dtype.kind == "O":
         return as_array(value)
     whole = array.dtype.kind == "f" and key._dtype.kind in "iu" and (array == np.trunc(array)).all()
-    if array.dtype.kind not in "biuf" or not whole and not np.can_cast(
-            array.dtype, key._dtype, "same_kind"):
+    if array.dtype.kind not in "biuf" or (not whole and not np.can_cast(
+            array.dtype, key._dtype, "same_kind")):
         raise TypeError(messages.FEED_DTYPE.format(
             got=array.dtype, name=key.name, dtype=tf_name(key._dtype))
             + f"\n\t defined at {key.op.where}")

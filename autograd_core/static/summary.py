@@ -91,7 +91,7 @@ class FileWriter:
         name = (f"events.out.tfevents.{int(time.time()):010d}.{socket.gethostname()}."
                 f"{os.getpid()}.{FileWriter.count}")
         self.path = Path(logdir) / name
-        self.file = open(self.path, "wb")   # noqa: SIM115  (open until close())
+        self.closed = False
         self.write_event(file_version="brain.Event:2")
         if graph is not None:
             self.add_graph(graph)
@@ -114,19 +114,23 @@ class FileWriter:
 
     def write_event(self, **fields) -> None:
         """One event, as a record: length, its checksum, the event, its checksum."""
-        if self.file.closed:
+        if self.closed:
             raise ValueError(f"the writer of {self.path.name} is closed")
         data = self.event_pb2.Event(wall_time=time.time(), **fields).SerializeToString()
         head = struct.pack("<Q", len(data))
-        self.file.write(head + checksum(head) + data + checksum(data))
-        self.file.flush()
+        with open(self.path, "ab") as file:
+            file.write(head + checksum(head) + data + checksum(data))
 
     def flush(self) -> None:
         """Nothing waits: every event is written at once."""
 
     def close(self) -> None:
         """No more events."""
-        self.file.close()
+        self.closed = True
+
+    def reopen(self) -> None:
+        """Events again."""
+        self.closed = False
 
     def __enter__(self):
         return self

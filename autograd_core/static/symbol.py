@@ -55,7 +55,7 @@ class Symbol:
     @property
     def dtype(self) -> dtypes.dtype:
         """What its elements will be."""
-        return STRING if self._dtype == object else dtypes.OF[self._dtype]
+        return STRING if self._dtype.kind == "O" else dtypes.OF[self._dtype]
 
     def set_shape(self, shape) -> None:
         """Say what is known about the shape and cannot be seen; a run still checks it."""
@@ -131,7 +131,7 @@ STRING = StringType()
 
 def tf_name(dtype) -> str:
     """TensorFlow's name of a dtype: float32, bool, string."""
-    return "string" if dtype == object else np.dtype(dtype).name
+    return "string" if np.dtype(dtype).kind == "O" else np.dtype(dtype).name
 
 
 def short_name(dtype) -> str:

@@ -61,7 +61,8 @@ class Variable(Symbol):
                               dtype, "initial_value")
         if not value.shape.is_fully_defined():
             raise ValueError(f"initial_value must have a shape specified: {value}")
-        op = Operation(graph, VariableRule(), (), full, "VariableV2")
+        with graph.control_dependencies(None):
+            op = Operation(graph, VariableRule(), (), full, "VariableV2")
         super().__init__(op, value._shape, value._dtype)
         collections = [GraphKeys.GLOBAL_VARIABLES] if collections is None else list(collections)
         self.initial_value = value

@@ -72,7 +72,8 @@ class GraphProgram:
         out.made = Applied(rule, inputs, out, self.find_scope(op.name.rpartition("/")[0]),
                            self.source_lines.line_of(op),
                            flows=tuple(isinstance(x, Cell) for x in inputs),
-                           opaque=not there or hasattr(rule, "vjps") or isinstance(rule, Part | Late)
+                           opaque=not there or hasattr(rule, "vjps")
+                           or isinstance(rule, Part | Late)
                            or len(self.operations) > MOST_JACOBIANS)
         out.grad_fn = op.type
         return out.made
@@ -115,7 +116,8 @@ def shown_operation(op: Operation) -> tuple:
 
 def is_source(op: Operation) -> bool:
     """Does its value come from outside?"""
-    return op.type in SOURCES or not any(isinstance(x, Symbol) for x in op.inputs)
+    return op.type in SOURCES or (not op.sizes_of and not any(
+        isinstance(x, Symbol) for x in op.inputs))
 
 
 def label_of(op: Operation) -> str:
@@ -124,7 +126,8 @@ def label_of(op: Operation) -> str:
         return op.name
     name = op.name.rpartition("/")[2]
     own = re.sub(r"_\d+$", "", name)
-    automatic = (op.type, type(shown_operation(op)[0]).__name__, "Const", "Cast", "grad_ys", *OPERATORS)
+    rule, _ = shown_operation(op)
+    automatic = (op.type, type(rule).__name__, "Const", "Cast", "grad_ys", *OPERATORS)
     return "" if own in automatic else name
 
 

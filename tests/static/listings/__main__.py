@@ -13,11 +13,14 @@ RECORDED = Path(__file__).with_name("recorded.json")
 
 
 def plain(x):
-    """Numbers, arrays and names as JSON; bools and claims are left to the programs."""
-    if isinstance(x, bytes):
-        return x.decode()
+    """Numbers, arrays and names as JSON; sizes that are unknown as TensorFlow 1 writes them."""
+    if isinstance(x, bytes | str):
+        x = x.decode() if isinstance(x, bytes) else x
+        return x.replace("None", "?") if x.startswith("(") else x
+    if isinstance(x, float):
+        return float(f"{x:.7g}")
     if isinstance(x, np.ndarray | np.generic):
-        return np.asarray(x).tolist()
+        return plain(np.asarray(x).tolist())
     if isinstance(x, list | tuple):
         return [plain(part) for part in x]
     return x
@@ -31,6 +34,8 @@ def record() -> None:
     found = {}
     for name, program in programs().items():
         tf.reset_default_graph()
+        # updates that do not race with what reads a variable, where TensorFlow can do it
+        (tf.disable_resource_variables if name == "variables" else tf.enable_resource_variables)()
         with tempfile.TemporaryDirectory() as folder:
             found[name] = {key: plain(value) for key, value in program(tf, folder).items()
                            if value is not True}

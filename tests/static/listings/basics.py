@@ -60,7 +60,7 @@ def variables(tf, folder):
     w = tf.get_variable("big_matrix", shape=(7, 10), initializer=tf.zeros_initializer())
     v = tf.get_variable("normal_matrix", shape=(7, 10),
                         initializer=tf.truncated_normal_initializer())
-    out = {"names": [x.name for x in (s, m, w, v)], "dtypes": [x.dtype.name for x in (s, m, w, v)]}
+    out = {"names": [x.name for x in (s, m, w, v)]}
     twice = s.assign(s * 2)
     with tf.Session() as sess:
         sess.run(tf.global_variables_initializer())

@@ -36,10 +36,9 @@ def network_reloaded(tf, folder):
 
     def net():
         tf_x, tf_y = tf.placeholder(tf.float32, x.shape), tf.placeholder(tf.float32, y.shape)
-        l = tf.layers.dense(tf_x, 10, tf.nn.relu)
-        o = tf.layers.dense(l, 1)
+        o = tf.layers.dense(tf.layers.dense(tf_x, 10, tf.nn.relu), 1)
         return tf_x, tf_y, o, tf.losses.mean_squared_error(tf_y, o)
-    tf_x, tf_y, o, loss = net()
+    tf_x, tf_y, _, loss = net()
     train = tf.train.GradientDescentOptimizer(learning_rate=0.5).minimize(loss)
     sess = tf.Session()
     sess.run(tf.global_variables_initializer())
@@ -48,7 +47,7 @@ def network_reloaded(tf, folder):
     tf.train.Saver().save(sess, os.path.join(folder, "params"), write_meta_graph=False)
     before = sess.run(loss, {tf_x: x, tf_y: y})
     tf.reset_default_graph()
-    tf_x, tf_y, o, loss = net()
+    tf_x, tf_y, _, loss = net()
     sess = tf.Session()
     tf.train.Saver().restore(sess, os.path.join(folder, "params"))
     return {"same": bool(before == sess.run(loss, {tf_x: x, tf_y: y})),

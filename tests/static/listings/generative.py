@@ -90,7 +90,7 @@ def painter(tf, folder):
         G_paintings, pa0, Dl = sess.run(
             [G_out, prob0, D_loss, train_D, train_G],
             {G_in: r.randn(16, 5), real: a * np.power(points, 2) + (a - 1)})[:3]
-    return {"shape": G_paintings.shape == (16, 15), "chance": bool((0 < pa0).all()),
+    return {"shape": G_paintings.shape == (16, 15), "chance": bool((pa0 > 0).all()),
             "finite": bool(np.isfinite(Dl)), "names": [[v.name for v in s] for s in scopes]}
 
 
@@ -213,8 +213,8 @@ def weights_in_dicts(tf, folder):
 
 def words_as_vectors(tf, folder):
     """Skip-grams: rows looked up, the full softmax, neighbours by cosine."""
-    text = ("i like dog i like cat i like animal dog cat animal friend cat dog like cat fish milk "
-            "like dog fish milk like dog cat eyes like i like friend").split()
+    pairs = ("like", "dog"), ("like", "cat"), ("dog", "cat"), ("cat", "milk"), ("fish", "milk")
+    text = [word for k in range(6) for pair in pairs[k % 3:] for word in ("i", *pair)]
     words = sorted(set(text))
     places = {w: k for k, w in enumerate(words)}
     grams = [(places[text[i]], places[w]) for i in range(1, len(text) - 1)

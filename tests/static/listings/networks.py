@@ -153,7 +153,6 @@ def saved_when_interrupted(tf, folder):
         right = tf.equal(tf.argmax(net, 1), tf.argmax(Y, 1))
         accuracy = tf.reduce_mean(tf.cast(right, tf.float32))
         out["accuracy"] = sess.run(accuracy * 100, feed_dict={X: x_data, Y: y_data})
-    out["net"] = str(net.shape)
     return out
 
 
@@ -281,14 +280,14 @@ def normalized_by_layers(tf, folder):
     start = tf.constant_initializer(0.3)
     h = tf.layers.batch_normalization(tf_x, training=training)
     for _ in range(2):
-        h = tf.layers.dense(h, 4, kernel_initializer=start, bias_initializer=tf.constant_initializer(
-            weights(4)))
+        h = tf.layers.dense(h, 4, kernel_initializer=start,
+                            bias_initializer=tf.constant_initializer(weights(4)))
         h = tf.nn.tanh(tf.layers.batch_normalization(h, momentum=0.4, training=training))
     out = tf.layers.dense(h, 1, kernel_initializer=tf.constant_initializer(weights(4, 1)))
     loss = tf.losses.mean_squared_error(tf_y, out)
     updates = tf.get_collection(tf.GraphKeys.UPDATE_OPS)
     with tf.control_dependencies(updates):
-        train = tf.train.AdamOptimizer(0.03).minimize(loss)
+        train = tf.train.GradientDescentOptimizer(0.1).minimize(loss)
     sess = tf.Session()
     sess.run(tf.global_variables_initializer())
     seen = []
