@@ -9,7 +9,6 @@ from collections.abc import Callable
 
 import numpy as np
 
-from .arrays import placeholder, with_unknown_sizes, zeros_like
 from .build import as_symbol
 from .dims import sizes_or_none
 from .gradients import gradients
@@ -17,6 +16,7 @@ from .graph import Graph, Operation, get_default_graph
 from .late import capture
 from .rules import Part, type_of
 from .session import Session
+from .sources import placeholder, with_unknown_sizes, zeros_like
 from .symbol import Symbol
 
 

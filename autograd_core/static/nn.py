@@ -6,10 +6,10 @@ from ..ops import activations, elementary, losses, ordering, picking
 from ..ops import softmax as softmaxes
 from . import arrays, images, math, rnn, rnn_cell
 from .build import as_symbol, build, operands
+from .elementwise import sigmoid, tanh, unary
 from .graph import get_default_graph
 from .images import *  # noqa: F403
 from .late import any_rank
-from .math import sigmoid, tanh, unary
 from .noise import dropout
 from .refused import refuse
 from .rnn import *  # noqa: F403
