@@ -97,8 +97,8 @@ def case(pred_fn_pairs, default=None, exclusive: bool = False, name: str | None 
     >>> import autograd_core.static as tf
     >>> with tf.Graph().as_default(), tf.Session() as sess:
     ...     x = tf.constant(2.)
-    ...     sess.run(tf.case([(x > 3, lambda: x * 3), (x > 1, lambda: -x)], lambda: x))
-    np.float32(-2.0)
+    ...     print(sess.run(tf.case([(x > 3, lambda: x * 3), (x > 1, lambda: -x)], lambda: x)))
+    -2.0
     """
     pairs = list(pred_fn_pairs.items() if isinstance(pred_fn_pairs, dict) else pred_fn_pairs)
     found = default or pairs.pop()[1]

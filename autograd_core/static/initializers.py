@@ -57,7 +57,7 @@ def filled(shape, dtype, value, verify_shape):
     return arrays.constant(value, dtype, shape)
 
 
-def orthogonal(shape, dtype, gain, seed):
+def draw_orthogonal(shape, dtype, gain, seed):
     """The rows, or columns, of an orthogonal matrix, drawn once."""
     rows, columns = prod(shape[:-1]), shape[-1]
     drawn = random.randn(max(rows, columns), min(rows, columns)).numpy()
@@ -100,7 +100,7 @@ uniform_unit_scaling_initializer = initializer(
     lambda shape, dtype, factor, seed: scaled(shape, dtype, factor ** 2, "fan_in", "uniform",
                                               seed), factor=1.0, seed=None)
 orthogonal_initializer = initializer("orthogonal_initializer", "Of an orthogonal matrix.",
-                                     orthogonal, gain=1.0, seed=None)
+                                     draw_orthogonal, gain=1.0, seed=None)
 
 
 def default_for(dtype: np.dtype):

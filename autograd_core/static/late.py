@@ -84,12 +84,13 @@ def is_reachable(graph: Graph, default: Graph) -> bool:
 
 
 def capture(x: Symbol, graph: Graph) -> Symbol:
-    """A value of an outer graph as a placeholder of an inner one."""
+    """A value of an outer graph as a placeholder of an inner one: through all graphs between."""
+    if x.graph is not graph.outer:
+        return capture(capture(x, graph.outer), graph)
     if x not in graph.captured:
-        outer = x if x.graph is graph.outer else capture(x, graph.outer)
-        inner = make_placeholder(graph, x.op.name.rpartition("/")[2], sizes_or_none(x._shape),
-                                 x._dtype)
-        inner.outer, graph.captured[x] = outer, inner
+        inner = graph.captured[x] = make_placeholder(
+            graph, x.op.name.rpartition("/")[2], sizes_or_none(x._shape), x._dtype)
+        inner.outer = x
     return graph.captured[x]
 
 
@@ -100,14 +101,19 @@ def has_unknown_rank(x) -> bool:
     return isinstance(x, Symbol) and isinstance(x._shape, UnknownShape)
 
 
-def any_rank(function: Callable) -> Callable:
+class any_rank:     # a decorator; an object, so that doctests find the function's
     """``function``, which is called late where it is given Symbols of unknown rank."""
-    @functools.wraps(function)
-    def call(*args, **options):
+
+    def __init__(self, function: Callable):
+        functools.update_wrapper(self, function)
+
+    def __call__(self, *args, **options):
         if has_unknown_rank(args) or has_unknown_rank(list(options.values())):
-            return delay(function, args, options)
-        return function(*args, **options)
-    return call
+            return delay(self.__wrapped__, args, options)
+        return self.__wrapped__(*args, **options)
+
+    def __get__(self, instance, kind=None):
+        return self if instance is None else functools.partial(self, instance)
 
 
 def find_symbols(x) -> list[Symbol]:

@@ -131,9 +131,9 @@ def get_variable(name: str, shape=None, dtype=None, initializer=None, regularize
         if shape is None:
             raise ValueError(messages.NEEDS_SHAPE.format(name=full))
         shape = as_shape(shape)
-        if not TensorShape(shape).is_fully_defined():
+        if None in shape or not TensorShape(shape).is_fully_defined():
             raise ValueError(f"Shape of a new variable ({full}) must be fully defined, but instead "
-                             f"was {TensorShape(shape)}.")
+                             f"was {TensorShape(shape)}.".replace("None", "?"))
         make = initializer or initializers.default_for(numpy_dtype(dtype))
         value = lambda: call_initializer(make, shape, dtype)    # noqa: E731
     else:
