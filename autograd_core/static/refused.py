@@ -11,6 +11,13 @@ CONTRIB = ("of tf.contrib there are layers.xavier_initializer, l1_regularizer, l
 MNIST = ("tensorflow.examples and its downloads are not here: load the arrays yourself, or use "
          "autograd_core.teach's data sets")
 
+RENAMED = {"sub": "subtract", "mul": "multiply", "pack": "stack", "unpack": "unstack",
+           "batch_matmul": "matmul", "histogram_summary": "summary.histogram",
+           "scalar_summary": "summary.scalar", "image_summary": "summary.image",
+           "merge_all_summaries": "summary.merge_all", "merge_summary": "summary.merge",
+           "train.SummaryWriter": "summary.FileWriter", "nn.rnn": "nn.static_rnn",
+           "select": "where", "complex_abs": "abs", "concat_v2": "concat"}
+"""Names from before TensorFlow 1.0."""
 REFUSED = {
     "": {"FIFOQueue": QUEUES, "RandomShuffleQueue": QUEUES, "WholeFileReader": QUEUES,
          "TextLineReader": QUEUES, "TFRecordReader": QUEUES, "python_io": QUEUES,
@@ -51,6 +58,9 @@ def refuse(place: str, module: str):
 
     def __getattr__(name: str):
         reason = None if name.startswith("__") else table.get(name) or table.get("")
+        renamed = RENAMED.get(f"{place}.{name}" if place else name)
+        if renamed:
+            reason = f"that is the name from before TensorFlow 1.0, it is tf.{renamed} now"
         if reason:
             raise NotHere(f"{prefix}{name}: {reason}.")
         raise AttributeError(f"module {module!r} has no attribute {name!r}")

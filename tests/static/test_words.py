@@ -250,7 +250,8 @@ def test_events_have_histograms_and_pictures(tmp_path):
     "FIFOQueue", "nn.nce_loss", "nn.sampled_softmax_loss", "train.Coordinator", "train.Server",
     "train.start_queue_runners", "train.shuffle_batch", "train.MonitoredTrainingSession",
     "contrib.learn", "contrib.layers.fully_connected", "data", "estimator", "keras", "examples",
-    "saved_model", "TFRecordReader", "image.decode_png"])
+    "saved_model", "TFRecordReader", "image.decode_png", "sub", "scalar_summary",
+    "train.SummaryWriter"])
 def test_what_lies_outside_is_refused_in_one_sentence(name):
     """Which says what it is about; hasattr says that it is not there."""
     place = tf
