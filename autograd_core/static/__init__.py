@@ -61,13 +61,14 @@ from .symbol import Symbol
 from .symbol import Symbol as Tensor
 from .variables import *  # noqa: F403
 
+newaxis = None
 __version__ = "1.15.0"
 """The version of TensorFlow whose words these are."""
 __all__ = ["Dimension", "Graph", "Operation", "Plan", "Session", "ShapeError", "Symbol", "Tensor",
            "TensorShape", "TensorSpec", "bool", "control_dependencies", "custom_gradient",
            "errors", "float16", "float32", "float64", "function", "get_default_graph",
            "get_default_session", "gradients", "image", "int16", "int32", "int64", "int8", "layers",
-           "losses", "metrics", "name_scope", "nn", "reset_default_graph",
+           "losses", "metrics", "name_scope", "newaxis", "nn", "reset_default_graph",
            "reverse_sequence", "set_random_seed", "string", "train", "uint8", *arrays.__all__,
            *control.__all__, *initializers.__all__, *math.__all__, *runtime.__all__,
            *scopes.__all__, *variables.__all__]

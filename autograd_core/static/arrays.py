@@ -57,18 +57,19 @@ def reshape(tensor, shape, name: str | None = None) -> Symbol:
 def transpose(a, perm=None, name: str | None = None) -> Symbol:
     """Axes in the order ``perm``; the opposite order by default."""
     a = as_symbol(a)
-    return protocol.build_transpose(a) if perm is None else build(
-        moves.Permute(tuple(perm)), a, name=name)
+    perm = tuple(reversed(np.arange(a.ndim).tolist())) if perm is None else tuple(perm)
+    return build(moves.T() if perm in ((0,), (1, 0)) else moves.Permute(perm), a,
+                 name=name or "transpose")
 
 
 def concat(values, axis: int, name: str | None = None) -> Symbol:
     """``values`` one after the other along ``axis``."""
-    return protocol.build_concatenate(values, axis, name)
+    return protocol.build_concatenate(values, axis, name or "concat")
 
 
 def stack(values, axis: int = 0, name: str | None = None) -> Symbol:
     """``values`` side by side along a new axis."""
-    return protocol.build_stack(values, axis, name)
+    return protocol.build_stack(values, axis, name or "stack")
 
 
 def unstack(value, num: int | None = None, axis: int = 0, name: str | None = None) -> list[Symbol]:
@@ -164,7 +165,8 @@ def rank(input, name: str | None = None) -> Symbol:
 
 def size(input, name: str | None = None) -> Symbol:
     """The number of elements when the graph runs."""
-    return build(reduce.Prod(), shape(input), name=name or "Size")
+    count = build(reduce.Prod(), shape(input), name=name or "Size")
+    return cast_to(count, np.dtype(np.int32))
 
 
 def identity(input, name: str | None = None) -> Symbol:

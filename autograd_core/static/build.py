@@ -37,7 +37,10 @@ def build(rule: Op, *inputs, name: str | None = None) -> Symbol:
     inputs = tuple(as_input(x, graph) for x in inputs)
     if has_unknown_rank(inputs) and not hasattr(rule, "shape_and_dtype"):
         return delay(lambda *xs: build(rule, *xs, name=name), inputs)
-    if rule.promotes:
+    if rule.promotes and any(isinstance(x, Symbol) and x._dtype.kind == "O" for x in inputs):
+        if type_of(rule) not in ("Add", "Equal", "NotEqual"):
+            raise TypeError(messages.NO_STRINGS.format(type=type_of(rule)))
+    elif rule.promotes:
         inputs = promote_inputs(rule, inputs)
     type = type_of(rule)
     return add_operation(graph, rule, inputs, graph.unique_name(name or type), type)
@@ -189,6 +192,9 @@ def check_operand(x, first: Symbol, type: str, argument: str):
 def check_number(x, dtype: np.dtype):
     """A number that stands beside elements of ``dtype``; a fraction beside integers is refused."""
     value = x.item() if isinstance(x, np.generic) else x
+    if dtype.kind == "O":
+        raise TypeError(messages.NUMBER.format(dtype="string", value=value,
+                                               type=type(value).__name__))
     if dtype.kind in "iu" and isinstance(value, float):
         raise TypeError(messages.NUMBER.format(dtype=short_name(dtype).replace("float", "float32"),
                                                value=value, type="float"))

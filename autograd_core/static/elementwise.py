@@ -32,7 +32,7 @@ def binary(name: str, rule: Op, type: str, doc: str):
     return named(operation, name, doc)
 
 
-add = binary("add", arithmetic.Add(), "Add", "x + y, elementwise, broadcasting.")
+add = binary("add", protocol.ADD, "Add", "x + y, elementwise, broadcasting; strings are joined.")
 subtract = binary("subtract", arithmetic.Sub(), "Sub", "x - y, elementwise, broadcasting.")
 multiply = binary("multiply", arithmetic.Mul(), "Mul", "x · y, elementwise, broadcasting.")
 truncatediv = binary("truncatediv", arithmetic.DivRounded("trunc"), "TruncateDiv",
@@ -111,7 +111,7 @@ def div(x, y, name: str | None = None) -> Symbol:
 
 def squared_difference(x, y, name: str | None = None) -> Symbol:
     """(x - y)²."""
-    return square(subtract(x, y), name=name)
+    return square(subtract(x, y), name=name or "SquaredDifference")
 
 
 globals().update({name: any_rank(globals()[name]) for name in __all__})

@@ -118,7 +118,9 @@ def infer_reshape(rule: View, x, owner) -> tuple:
 
 
 def infer_elementwise_dtype(rule: Op, inputs: tuple) -> np.dtype:
-    """The dtype that one element of each input gives."""
+    """The dtype that one element of each input gives; strings give strings, or answers."""
+    if any(hasattr(x, "_dtype") and x._dtype.kind == "O" for x in inputs):
+        return np.dtype(object if isinstance(rule, Elementwise) else bool)
     ones = [np.ones((1,) * len(input_shape(x)), x._dtype) if hasattr(x, "_dtype") else
             evaluate(x, lambda op, axis: 2) for x in inputs]
     return np.asarray(quietly(rule.forward, *ones)).dtype

@@ -11,6 +11,7 @@ from .build import as_symbol
 from .dims import Dim
 from .graph import get_default_graph
 from .initializers import ones_initializer, zeros_initializer
+from .late import has_unknown_rank
 from .scopes import get_variable, variable_scope
 from .symbol import Symbol
 from .variables import GraphKeys, assign_sub
@@ -21,8 +22,8 @@ __all__ = ["average_pooling2d", "batch_normalization", "conv2d", "conv2d_transpo
 
 def known_depth(x: Symbol, axis: int, layer: str) -> int:
     """The size of the axis that a layer's variables depend on."""
-    n = x._shape[axis]
-    if isinstance(n, Dim):
+    n = None if has_unknown_rank(x) else x._shape[axis]
+    if n is None or isinstance(n, Dim):
         raise ValueError(f"The {'last' if axis == -1 else 'channel'} dimension of the inputs to "
                          f"`{layer}` should be defined. Found `None`.")
     return int(n)

@@ -62,8 +62,8 @@ def loss(name: str, doc: str, rule, first: str = "labels", second: str = "predic
         y = as_symbol(given[second])
         with get_default_graph().name_scope(given.get("scope") or scope or name):
             each = rule(given[first], y, **{k: given.get(k, v) for k, v in defaults.items()})
-            return compute_weighted_loss(each, given.get("weights", weights), "value_of",
-                                         loss_collection, reduction)
+            return compute_weighted_loss(each, given.get("weights", weights),
+                                         get_default_graph().scope, loss_collection, reduction)
     collected.__name__, collected.__doc__ = name, doc
     return collected
 

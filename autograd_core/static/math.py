@@ -39,8 +39,8 @@ __all__ = ["Print", "add_n", "arg_max", "arg_min", "argmax", "argmin", "check_nu
 def add_n(inputs, name: str | None = None) -> Symbol:
     """The sum of all of ``inputs``."""
     total, *rest = inputs
-    for x in rest:
-        total = add(total, x)
+    for k, x in enumerate(rest, 1):
+        total = add(total, x, name=(name or "AddN") if k == len(rest) else None)
     return as_symbol(total)
 
 

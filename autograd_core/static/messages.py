@@ -42,6 +42,8 @@ NODE_NAME = "'{name}' is not a valid node name"
 UNKNOWN_SIZE = ("the size of an unknown dimension (?) is known when the graph is run, not while it "
                 "is built; give the placeholder a shape, or use tf.shape")
 UNKNOWN_RANK = "Cannot take the length of shape with unknown rank."
+NO_STRINGS = ("Value passed to parameter 'x' has DataType string not in list of allowed values of "
+              "the '{type}' Op: numbers")
 NO_VARIABLE = ("Variable {name} does not exist, or was not created with tf.get_variable(). Did you "
                "mean to set reuse=tf.AUTO_REUSE in VarScope?")
 VARIABLE_TAKEN = ("Variable {name} already exists, disallowed. Did you mean to set reuse=True or "

@@ -132,6 +132,35 @@ def test_dtypes_are_tensorflows():
         n * tf.constant(1.)
 
 
+def test_strings_are_joined_and_compared_and_nothing_else():
+    a, b = tf.constant(["x", "y"]), tf.placeholder(tf.string, [])
+    joined, same = a + b, tf.equal(a, "x")
+    assert (joined.dtype, same.dtype) == (tf.string, tf.bool)
+    with tf.Session() as sess:
+        for _ in range(2):
+            found = sess.run([joined, same], {b: "z"})
+            assert found[0].tolist() == [b"xz", b"yz"]
+            assert found[1].tolist() == [True, False]
+    with pytest.raises(TypeError, match="Expected string, got 1 of type 'int' instead"):
+        a + 1
+    with pytest.raises(TypeError, match="has DataType string not in list of allowed values"):
+        a * b
+
+
+def test_names_and_dtypes_of_nodes_are_tensorflows():
+    """As TensorFlow names them where nothing is said."""
+    x = tf.constant(np.ones((2, 3), "f"))
+    for made, name in [(tf.transpose(x), "transpose"), (tf.concat([x, x], 0), "concat"),
+                       (tf.stack([x, x]), "stack"), (tf.add_n([x, x]), "AddN"),
+                       (tf.squared_difference(x, 1.), "SquaredDifference"), (x * 2., "mul"),
+                       (tf.reduce_mean(x), "Mean"), (tf.matmul(x, x, transpose_b=True), "MatMul"),
+                       (tf.nn.softmax(x), "Softmax"), (tf.nn.bias_add(x, tf.ones(3)), "BiasAdd"),
+                       (tf.losses.mean_squared_error(x, x), "mean_squared_error/value"),
+                       (tf.expand_dims(x, 0), "ExpandDims"), (tf.argmax(x, 1), "ArgMax")]:
+        assert made.op.name == name
+    assert tf.size(x).dtype == tf.int32
+
+
 def test_whole_floats_may_be_fed_as_integers():
     x = tf.placeholder(tf.int32, [2])
     with tf.Session() as sess:

@@ -19,7 +19,8 @@ from ...static.variables import Variable
 from ..tell.program import Applied, Cell, Gathered
 
 SOURCES = ("Placeholder", "VariableV2", "Const")
-OPERATORS = ("add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul")
+OPERATORS = ("add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul",
+             "transpose", "concat", "stack")
 """Names that nodes have of an operator, not of the learner."""
 MOST_JACOBIANS = 300
 """Operations up to which the structure of every local Jacobian is worked out."""
