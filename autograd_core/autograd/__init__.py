@@ -25,3 +25,4 @@ __all__ = ["Function", "Variable", "backward", "detect_anomaly", "enable_grad", 
            "functional", "grad", "gradcheck", "gradgradcheck", "graph", "inference_mode",
            "no_grad", "set_detect_anomaly", "set_grad_enabled"]
 __getattr__, __dir__ = lazy_names.hooks("autograd", __name__, globals(), {"lazy_names"})
+lazy_names.open_doors(__name__)

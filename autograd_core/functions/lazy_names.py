@@ -55,6 +55,7 @@ NAMES: dict[str, dict[str, str]] = {
             "are_deterministic_algorithms_enabled get_float32_matmul_precision get_num_threads "
             "set_float32_matmul_precision set_num_threads typename use_deterministic_algorithms",
         "compat.functions.statistics": "cumulative_trapezoid gradient trapezoid trapz vander",
+        "compat.func.vmap": "vmap",
         "compat.serialization": "load save",
         "core.printing": "set_printoptions",
         "functions.einsum": "einsum",
@@ -93,6 +94,7 @@ NAMES: dict[str, dict[str, str]] = {
     "autograd": {
         "autograd.function": "Function function",
         "autograd.functional": "functional",
+        "compat.autograd.forward_ad": "forward_ad",
     },
     "nn": {
         "compat.nn.modules.activation":
@@ -157,7 +159,7 @@ for _spaces, _files in NAMES.items():
     for _file, _names in _files.items():
         for _space in _spaces.split():
             PLACES.setdefault(_space, {}).update(dict.fromkeys(_names.split(), _file))
-MODULES = {"compat.nn.utils.rnn", "compat.optim.swa_utils", *(
+MODULES = {"compat.autograd.forward_ad", "compat.func", "compat.nn.utils.rnn", "compat.optim.swa_utils", *(
     file for files in NAMES.values() for file in files if file.startswith("compat."))}
 IN_PLACE = ("abs_ acos_ as_strided_ asin_ atan_ ceil_ clamp_ clamp_max_ clamp_min_ clip_ cos_ "
             "cosh_ detach_ erf_ erfc_ exp2_ exp_ expm1_ fill_ floor_ frac_ index_put_ log10_ "
