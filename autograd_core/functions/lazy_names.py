@@ -55,6 +55,7 @@ NAMES: dict[str, dict[str, str]] = {
             "are_deterministic_algorithms_enabled get_float32_matmul_precision get_num_threads "
             "set_float32_matmul_precision set_num_threads typename use_deterministic_algorithms",
         "compat.functions.statistics": "cumulative_trapezoid gradient trapezoid trapz vander",
+        "compat.amp": "GradScaler autocast",
         "compat.func.vmap": "vmap",
         "compat.serialization": "load save",
         "core.printing": "set_printoptions",
@@ -82,8 +83,8 @@ NAMES: dict[str, dict[str, str]] = {
     },
     "linalg": {
         "compat.functions.decompositions":
-            "cholesky_ex cond eigh eigvalsh lstsq matrix_exp matrix_norm matrix_rank norm pinv qr "
-            "solve_triangular svd svdvals tensorinv tensorsolve vander vecdot",
+            "cholesky_ex cond eig eigh eigvals eigvalsh lstsq matrix_exp matrix_norm matrix_rank "
+            "norm pinv qr solve_triangular svd svdvals tensorinv tensorsolve vander vecdot",
         "compat.functions.matrices": "cholesky det inv matrix_power multi_dot slogdet solve",
         "compat.functions.products": "cross",
         "compat.ops.linalg": "LinAlgError",
@@ -159,8 +160,22 @@ for _spaces, _files in NAMES.items():
     for _file, _names in _files.items():
         for _space in _spaces.split():
             PLACES.setdefault(_space, {}).update(dict.fromkeys(_names.split(), _file))
-MODULES = {"compat.autograd.forward_ad", "compat.func", "compat.nn.utils.rnn", "compat.optim.swa_utils", *(
-    file for files in NAMES.values() for file in files if file.startswith("compat."))}
+PACKAGES = {
+    "compat": "amp distributions func",
+    "compat.autograd": "forward_ad",
+    "compat.distributions": "bernoulli categorical constraints distribution independent kl "
+                            "multinomial multivariate_normal normal uniform utils",
+    "compat.cuda": "amp",
+    "compat.nn.utils": "parametrizations parametrize rnn",
+    "compat.optim": "swa_utils",
+    "compat.utils": "benchmark tensorboard",
+}
+"""Modules of ``compat`` that are there under their public paths as wholes."""
+REFUSED = {"ao": "quantisation", "autograd.profiler": "profiling", "fft": "Fourier transforms",
+           "nn.utils.prune": "pruning", "profiler": "profiling", "quantization": "quantisation"}
+"""Modules that are not there, and what they are about."""
+MODULES = {file for files in NAMES.values() for file in files if file.startswith("compat.")}
+MODULES |= {f"{place}.{name}" for place, names in PACKAGES.items() for name in names.split()}
 IN_PLACE = ("abs_ acos_ as_strided_ asin_ atan_ ceil_ clamp_ clamp_max_ clamp_min_ clip_ cos_ "
             "cosh_ detach_ erf_ erfc_ exp2_ exp_ expm1_ fill_ floor_ frac_ index_put_ log10_ "
             "log1p_ log2_ log_ nan_to_num_ neg_ negative_ reciprocal_ relu_ round_ rsqrt_ "
@@ -250,6 +265,19 @@ def open_doors(package: str) -> None:
         if name.rpartition(".")[0] == package:
             module = sys.modules.get(name) or door(name)
             module.__getattr__ = lambda name, file=file: contents_of(file, name)
+    for name, subject in REFUSED.items():
+        if f"{ROOT}.{name}".rpartition(".")[0] == package:
+            door(f"{ROOT}.{name}").__getattr__ = refuser(name, subject)
+
+
+def refuser(module: str, subject: str):
+    """``__getattr__`` of a module that is not there."""
+    def refuse(name):
+        if name.startswith("__"):
+            raise AttributeError(f"module {module!r} has no attribute {name!r}")
+        raise NotImplementedError(f"torch.{module} is not here: a course on autograd does not "
+                                  f"touch {subject}")
+    return refuse
 
 
 def door(name: str) -> ModuleType:

@@ -40,6 +40,8 @@ def enter_dual_level() -> int:
 
 def exit_dual_level(*, level: int | None = None) -> None:
     """Close the level: the tangents are gone."""
+    if not OPEN and level is None:
+        raise RuntimeError("Dual level must be a positive number.")
     if (level or 0) != len(OPEN) - 1:
         raise RuntimeError("Trying to exit a forward AD level that was not the last one that was "
                            "created. This is not supported.")

@@ -7,10 +7,19 @@ from collections.abc import Callable
 
 import numpy as np
 
+from ...core.apply import apply
 from ...core.tensor import Tensor
 from ...functions import stack, zeros, zeros_like
+from ...ops.shape import Alias
 from ..autograd.duals import Level
-from .reverse import NOT_A_PAIR, arrange, check_argnums, jacrev, refuse_chunks
+from .reverse import (
+    NOT_A_PAIR,
+    arrange,
+    check_argnums,
+    jacrev,
+    refuse_chunks,
+    require_tensor,
+)
 from .trees import flatten, map_leaves
 
 NAME = "jvp(f, primals, tangents)"
@@ -46,8 +55,9 @@ def jvp(func: Callable, primals: tuple, tangents: tuple, *, strict: bool = False
             result, aux = result
         ys, output_spec = flatten(result)
         found = [tangent_of(y, level, strict) for y in ys]
-    both = result, output_spec.build(found)
-    return (*both, map_leaves(lambda x: x, aux)) if has_aux else both
+        aux = map_leaves(require_tensor, aux) if has_aux else None
+    both = output_spec.build([apply(Alias(), y) for y in ys]), output_spec.build(found)
+    return (*both, aux) if has_aux else both
 
 
 def refuse_others(given: list, what: str) -> None:

@@ -67,13 +67,19 @@ class Taped:
 
     def strip(self, x):
         """A result as those outside see it."""
-        if not isinstance(x, Tensor) or not x.requires_grad or self.is_asked([x]):
-            return x
-        return cut(x)
+        asked = not require_tensor(x).requires_grad or self.is_asked([x])
+        return x if asked else cut(x)
 
     def strip_all(self, tree):
         """A tree of results as those outside see it."""
         return map_leaves(self.strip, tree)
+
+
+def require_tensor(x) -> Tensor:
+    """``x``; RuntimeError in PyTorch's words where it is none."""
+    if not isinstance(x, Tensor):
+        raise RuntimeError(f"Expected tensors, got unsupported type {type(x)}")
+    return x
 
 
 def make_fresh(x) -> Tensor:

@@ -25,8 +25,8 @@ RANDOM = ("vmap: called random operation while in randomness error mode. Please 
 DECISION = ("vmap: It looks like you're attempting to use a Tensor in some data-dependent control "
             "flow. We don't support that yet, please file an issue at "
             "https://github.com/pytorch/pytorch/issues .")
-ITEM = ("vmap: It looks like you're calling .item() on a Tensor. We don't support vmap over calling "
-        ".item() on a Tensor, please try to rewrite what you're doing with other operations. If "
+ITEM = ("vmap: It looks like you're calling .item() on a Tensor. We don't support vmap over "
+        "calling .item() on a Tensor, please try to rewrite what you're doing with other operations. If "
         "error is occurring somewhere inside PyTorch internals, please file a bug report.")
 NO_DATA = "Cannot access data pointer of Tensor that doesn't have storage"
 OUT_DIMS = ("`out_dims` must be an int, None or a python collection of ints representing where in "
