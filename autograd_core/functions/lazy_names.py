@@ -174,6 +174,7 @@ PACKAGES = {
 REFUSED = {"ao": "quantisation", "autograd.profiler": "profiling", "fft": "Fourier transforms",
            "nn.utils.prune": "pruning", "profiler": "profiling", "quantization": "quantisation"}
 """Modules that are not there, and what they are about."""
+NOT_HERE = "{} is not here: a course on autograd does not touch {}"
 MODULES = {file for files in NAMES.values() for file in files if file.startswith("compat.")}
 MODULES |= {f"{place}.{name}" for place, names in PACKAGES.items() for name in names.split()}
 IN_PLACE = ("abs_ acos_ as_strided_ asin_ atan_ ceil_ clamp_ clamp_max_ clamp_min_ clip_ cos_ "
@@ -208,7 +209,10 @@ def hooks(space: str, package: str, contents: dict, hidden=frozenset()):
     """``__getattr__`` and ``__dir__`` of a package whose namespace has lazy names."""
     def __getattr__(name):
         if name not in PLACES[space]:
-            raise AttributeError(f"module {package!r} has no attribute {name!r}")
+            path = f"{space}.{name}".removeprefix("torch.")
+            raise AttributeError(
+                NOT_HERE.format(f"torch.{path}", REFUSED[path]) if path in REFUSED else
+                f"module {package!r} has no attribute {name!r}")
         contents[name] = found = load(space, name)
         return found
 
@@ -265,19 +269,20 @@ def open_doors(package: str) -> None:
         if name.rpartition(".")[0] == package:
             module = sys.modules.get(name) or door(name)
             module.__getattr__ = lambda name, file=file: contents_of(file, name)
-    for name, subject in REFUSED.items():
-        if f"{ROOT}.{name}".rpartition(".")[0] == package:
-            door(f"{ROOT}.{name}").__getattr__ = refuser(name, subject)
 
 
-def refuser(module: str, subject: str):
-    """``__getattr__`` of a module that is not there."""
-    def refuse(name):
-        if name.startswith("__"):
-            raise AttributeError(f"module {module!r} has no attribute {name!r}")
-        raise NotImplementedError(f"torch.{module} is not here: a course on autograd does not "
-                                  f"touch {subject}")
-    return refuse
+class Refusal:
+    """Says of a module that is not there, when it is imported, that this is so on purpose."""
+
+    @staticmethod
+    def find_spec(name, path, target=None):
+        subject = REFUSED.get(name.removeprefix(f"{ROOT}."))
+        if subject and name.startswith(ROOT):
+            raise ModuleNotFoundError(NOT_HERE.format(name.replace(ROOT, "torch"), subject),
+                                      name=name)
+
+
+sys.meta_path.append(Refusal)
 
 
 def door(name: str) -> ModuleType:

@@ -50,6 +50,13 @@ def run_program(code: str, torch: ModuleType) -> list[str]:
     return ADDRESS.sub("0x...", shown.getvalue()).splitlines()
 
 
+def run_lesson(code: str, torch: ModuleType) -> list[str]:
+    """The same without PyTorch's warnings of its own use of ``torch.jit``, which come once."""
+    return [line for line in run_program(code, torch)
+            if not line.startswith(("DeprecationWarning: `torch.jit.", "UserWarning: Attempted to "
+                                    "insert a get_attr Node"))]
+
+
 @contextmanager
 def imported_as_torch(torch: ModuleType) -> Iterator[None]:
     """``import torch`` and imports of its parts find the module given."""

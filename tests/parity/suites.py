@@ -59,7 +59,7 @@ SUITES = {
     "nn": Suite(nn.CASES, run.run_program),
     "optim": Suite(optim.CASES, run.run_program),
     "utils": Suite(utils.CASES, run.run_program),
-    "libraries": Suite(libraries.CASES, run.run_program, libraries.DIFFERENT, same=alike),
+    "libraries": Suite(libraries.CASES, run.run_lesson, libraries.DIFFERENT, same=alike),
     "node_order": Suite(node_order.CASES, run.run_backward),
     "printing": Suite(printing.CASES, run.print_array),
     "misconceptions": Suite(misconceptions.CASES, misconceptions.tell,

@@ -9,7 +9,6 @@ The ones that lessons use; those of a course on statistics (Beta, Gamma, Poisson
 are not there.
 """
 
-from . import constraints, kl
 from .bernoulli import Bernoulli
 from .categorical import Categorical
 from .distribution import Distribution

@@ -32,7 +32,7 @@ for t in ('h','n'): print([(e.step,tuple(e.histogram_value)) for e in a.Histogra
 [(e.step,e.width,e.height,e.encoded_image_string[:4]) for t in ('i','g','m') for e in a.Images(t)]
 [(e.step,e.tensor_proto.string_val,e.tensor_proto.dtype,e.tensor_proto.tensor_shape.dim[0].size) for e in a.Tensors('t/text_summary')]
 b=read(d+'/both_x_a'); [(e.step,e.value) for e in b.Scalars('both/x')]
-h=read(d+'/run'); h.Tags(), [(e.step,round(e.value,6)) for e in h.Scalars('acc')], h.PluginTagToContent('hparams')
+h=read(d+'/run'); h.Tags(), [(e.step,round(e.value,6)) for e in h.Scalars('acc')], list(h.PluginTagToContent('hparams'))
 [n for n in sorted(os.listdir(d)) if n.startswith('events')][0].split('.')[:3]
 with SummaryWriter(d+'/second',filename_suffix='.sfx') as w: w.add_scalar('x',1.,0)
 os.listdir(d+'/second')[0].endswith('.sfx')
