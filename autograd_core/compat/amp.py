@@ -22,24 +22,16 @@ from ..core.tensor import Tensor
 from ..functions.devices import device as Device
 from ..functions.inplace import write
 from .func.trees import flatten
+from .messages import message, require
 
 __all__ = ["GradScaler", "autocast"]
-NO_SCALE = ("Attempted {} but _scale is None.  This may indicate your script did not use "
-            "scaler.scale(loss or outputs) earlier in the iteration.")
-NEW_SCALE = ("new_scale should be a float or a 1-element torch.cuda.FloatTensor or "
-             "torch.FloatTensor with requires_grad=False.")
-EMPTY_STATE = ("The source state dict is empty, possibly because it was saved from a disabled "
-               "instance of GradScaler.")
-CPU_DTYPE = ("In CPU autocast, but the target dtype is not supported. Disabling autocast.\nCPU "
-             "Autocast only supports dtypes of torch.bfloat16, torch.float16 currently.")
 READY, UNSCALED, STEPPED = range(3)
 
 
 class Progress:
     """How far an optimizer is: its stage, and whether a gradient was inf or nan."""
 
-    def __init__(self):
-        self.stage, self.found_inf = READY, None
+    stage, found_inf = READY, None
 
 
 class GradScaler:
@@ -50,20 +42,13 @@ class GradScaler:
                  growth_interval: int = 2000, enabled: bool = True):
         self._enabled = enabled and device != "cuda"
         if enabled and device == "cuda":
-            warnings.warn("torch.cuda.amp.GradScaler is enabled, but CUDA is not available.  "
-                          "Disabling.", UserWarning, stacklevel=2)
-        if self._enabled and growth_factor <= 1:
-            raise AssertionError("The growth factor must be > 1.0.")
-        if self._enabled and backoff_factor >= 1:
-            raise AssertionError("The backoff factor must be < 1.0.")
+            warnings.warn(message("amp.no_cuda"), UserWarning, stacklevel=2)
+        require(not self._enabled or growth_factor > 1, AssertionError, "amp.growth")
+        require(not self._enabled or backoff_factor < 1, AssertionError, "amp.backoff")
         self._init_scale, self._growth_tracker, self._scale = init_scale, 0, None
         self._growth_factor, self._backoff_factor = growth_factor, backoff_factor
         self._growth_interval = growth_interval
         self._progress = defaultdict(Progress)
-
-    def _need_scale(self, what: str) -> None:
-        if self._scale is None:
-            raise AssertionError(NO_SCALE.format(what))
 
     def scale(self, outputs):
         """``outputs``, a tensor or several, times the scale."""
@@ -71,8 +56,7 @@ class GradScaler:
             return outputs
         if self._scale is None:
             self._scale = wrap(np.full((), self._init_scale, np.float32))
-        if not isinstance(outputs, Tensor | list | tuple):
-            raise ValueError("outputs must be a Tensor or an iterable of Tensors")
+        require(isinstance(outputs, Tensor | list | tuple), ValueError, "amp.outputs")
         leaves, spec = flatten(outputs)
         return spec.build([x * self._scale for x in leaves])
 
@@ -80,18 +64,14 @@ class GradScaler:
         """Divide the gradients of ``optimizer`` by the scale, to clip them, say."""
         if not self._enabled:
             return
-        self._need_scale("unscale_")
+        require(self._scale is not None, AssertionError, "amp.no_scale", "unscale_")
         progress = self._progress[id(optimizer)]
-        if progress.stage == UNSCALED:
-            raise RuntimeError("unscale_() has already been called on this optimizer since the "
-                               "last update().")
-        if progress.stage == STEPPED:
-            raise RuntimeError("unscale_() is being called after step().")
+        require(progress.stage != UNSCALED, RuntimeError, "amp.unscaled")
+        require(progress.stage != STEPPED, RuntimeError, "amp.unscale_late")
         inverse = np.float32(1 / float(self._scale._array))
         for group in optimizer.param_groups:
             for grad in filter(lambda g: g is not None, (p._grad for p in group["params"])):
-                if grad._array.dtype == np.float16:
-                    raise ValueError("Attempting to unscale FP16 gradients.")
+                require(grad._array.dtype != np.float16, ValueError, "amp.half")
                 progress.found_inf = bool(progress.found_inf) or not np.isfinite(grad._array).all()
                 if inverse != 1:
                     write(grad, grad._array * inverse)
@@ -101,16 +81,13 @@ class GradScaler:
         """``optimizer.step()``, unless a gradient is inf or nan."""
         if not self._enabled:
             return optimizer.step(*args, **kwargs)
-        if "closure" in kwargs:
-            raise RuntimeError("Closure use is not currently supported if GradScaler is enabled.")
-        self._need_scale("step")
+        require("closure" not in kwargs, RuntimeError, "amp.closure")
+        require(self._scale is not None, AssertionError, "amp.no_scale", "step")
         progress = self._progress[id(optimizer)]
-        if progress.stage == STEPPED:
-            raise RuntimeError("step() has already been called since the last update().")
+        require(progress.stage != STEPPED, RuntimeError, "amp.stepped")
         if progress.stage == READY:
             self.unscale_(optimizer)
-        if progress.found_inf is None:
-            raise AssertionError("No inf checks were recorded for this optimizer.")
+        require(progress.found_inf is not None, AssertionError, "amp.unchecked")
         progress.stage = STEPPED
         return None if progress.found_inf else optimizer.step(*args, **kwargs)
 
@@ -118,16 +95,15 @@ class GradScaler:
         """The scale for the next step; or ``new_scale``."""
         if not self._enabled:
             return
-        self._need_scale("update")
+        require(self._scale is not None, AssertionError, "amp.no_scale", "update")
         if new_scale is not None:
-            if not isinstance(new_scale, float) and (
-                    new_scale.numel() != 1 or new_scale.requires_grad):
-                raise AssertionError(NEW_SCALE)
+            require(isinstance(new_scale, float) or (
+                new_scale.numel() == 1 and not new_scale.requires_grad), AssertionError,
+                "amp.new_scale")
             self._scale.fill_(float(new_scale))
         else:
             found = [p.found_inf for p in self._progress.values() if p.found_inf is not None]
-            if not found:
-                raise AssertionError("No inf checks were recorded prior to update.")
+            require(found, AssertionError, "amp.no_checks")
             self._adapt(any(found))
         self._progress.clear()
 
@@ -163,8 +139,7 @@ class GradScaler:
         """Go on from what ``state_dict`` gave."""
         if not self._enabled:
             return
-        if not state_dict:
-            raise RuntimeError(EMPTY_STATE)
+        require(state_dict, RuntimeError, "amp.empty_state")
         for name in ("growth_factor", "backoff_factor", "growth_interval"):
             setattr(self, f"_{name}", state_dict[name])
         self._growth_tracker, self._init_scale = state_dict["_growth_tracker"], state_dict["scale"]
@@ -172,14 +147,10 @@ class GradScaler:
             self._scale.fill_(self._init_scale)
 
 
-def accessors(name: str, unset=None) -> None:
-    """``get_…`` and ``set_…`` of one of GradScaler's numbers."""
-    setattr(GradScaler, f"get_{name}", lambda self: getattr(self, f"_{name}"))
-    setattr(GradScaler, f"set_{name}", lambda self, new: setattr(self, f"_{name}", new))
-
-
 for _name in ("growth_factor", "backoff_factor", "growth_interval"):
-    accessors(_name)
+    setattr(GradScaler, f"get_{_name}", lambda self, name=_name: getattr(self, f"_{name}"))
+    setattr(GradScaler, f"set_{_name}",
+            lambda self, new, name=_name: setattr(self, f"_{name}", new))
 
 
 class autocast(_Switch):
@@ -189,19 +160,13 @@ class autocast(_Switch):
 
     def __init__(self, device_type: str, dtype=None, enabled: bool = True,
                  cache_enabled: bool | None = None):
-        if not isinstance(device_type, str):
-            raise ValueError(f"Expected `device_type` of type `str`, got: `{type(device_type)}`")
+        require(isinstance(device_type, str), ValueError, "autocast.type", type(device_type))
         self.device, self.given = Device(device_type).type, (device_type, dtype, enabled)
         if enabled and self.device == "cuda":
-            warnings.warn("CUDA is not available or torch_xla is imported. Disabling autocast.",
-                          UserWarning, stacklevel=2)
+            warnings.warn(message("autocast.no_cuda"), UserWarning, stacklevel=2)
         elif enabled and self.device == "cpu":
-            if dtype not in (None, dtypes.float16):
-                warnings.warn(CPU_DTYPE, UserWarning, stacklevel=2)
-            else:
-                raise NotImplementedError("autocast is not here: a course on autograd computes in "
-                                          "one precision; autocast(..., enabled=False) does "
-                                          "nothing")
+            require(dtype not in (None, dtypes.float16), NotImplementedError, "autocast.refused")
+            warnings.warn(message("autocast.dtype"), UserWarning, stacklevel=2)
 
     def __enter__(self):
         return self

@@ -25,10 +25,8 @@ from ...core.view_ops import look
 from ...core.view_tracking import path_to
 from ...functions import zeros_like
 from ...ops.neural import ConstantPad
+from ..messages import require
 
-TANGENT_SIZE = ("Trying to set a forward gradient that has a different size than that of the "
-                "original Tensor, this is not supported. Tensor is of size {} while the given "
-                "forward gradient is of size {}.")
 LEVELS: list[Level] = []
 """The levels that are open, the outermost first."""
 next_number = itertools.count().__next__
@@ -63,8 +61,8 @@ class Level(Relay):
 
     def give(self, x: Tensor, tangent: Tensor) -> Tensor:
         """Make ``tangent`` that of ``x``; RuntimeError in PyTorch's words where it does not fit."""
-        if tangent.shape != x.shape:
-            raise RuntimeError(TANGENT_SIZE.format(list(x.shape), list(tangent.shape)))
+        require(tangent.shape == x.shape, RuntimeError, "dual.size", list(x.shape),
+                list(tangent.shape))
         x._tangents = {**(x._tangents or {}), self.number: tangent}
         self.given.append(weakref.ref(x))
         return x
@@ -83,9 +81,7 @@ class Level(Relay):
         if written and self.old is not None and self.old[0] is out:
             inputs, self.old = (self.old[1], *inputs[1:]), None
         tangents = [self.tangent(x) for x in inputs]
-        if not written and all(t is None for t in tangents):
-            return
-        if written and all(t is None for t in tangents) and self.tangent(out) is None:
+        if all(t is None for t in tangents) and not (written and self.tangent(out) is not None):
             return
         if not out.is_floating_point() or not (op.grad_fn or isinstance(op, Call)):
             return

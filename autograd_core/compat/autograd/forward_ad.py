@@ -15,6 +15,7 @@ from ...core.apply import apply
 from ...core.modes import _Switch, observe
 from ...core.tensor import Tensor
 from ...ops.shape import Alias
+from ..messages import require
 from .duals import Level
 
 __all__ = ["UnpackedDualTensor", "dual_level", "enter_dual_level", "exit_dual_level", "make_dual",
@@ -32,19 +33,15 @@ class UnpackedDualTensor(NamedTuple):
 
 def enter_dual_level() -> int:
     """Open a level; RuntimeError where one is open, as in PyTorch."""
-    if OPEN:
-        raise RuntimeError("Nested forward mode AD is not supported at the moment")
+    require(not OPEN, RuntimeError, "dual.nested")
     OPEN.append(Level().__enter__())
     return 0
 
 
 def exit_dual_level(*, level: int | None = None) -> None:
     """Close the level: the tangents are gone."""
-    if not OPEN and level is None:
-        raise RuntimeError("Dual level must be a positive number.")
-    if (level or 0) != len(OPEN) - 1:
-        raise RuntimeError("Trying to exit a forward AD level that was not the last one that was "
-                           "created. This is not supported.")
+    require(OPEN or level is not None, RuntimeError, "dual.no_level")
+    require((level or 0) == len(OPEN) - 1, RuntimeError, "dual.exit")
     OPEN.pop().__exit__()
 
 
@@ -71,15 +68,10 @@ def make_dual(tensor: Tensor, tangent: Tensor, *, level: int | None = None) -> T
 
     Raises RuntimeError in PyTorch's words outside of a level, and where the shapes differ.
     """
-    if not OPEN or (level or 0) < 0:
-        raise RuntimeError("Trying to create a dual Tensor for forward AD but no level exists, "
-                           "make sure to enter_dual_level() first.")
+    require(OPEN and (level or 0) >= 0, RuntimeError, "dual.outside")
     for what, x in (("primal", tensor), ("tangent", tangent)):
-        if not x.is_floating_point():
-            raise ValueError(f"Expected {what} to be floating point or complex, but got: {x.dtype}")
-    if OPEN[0].tangent(tensor) is not None:
-        raise RuntimeError("Making a dual Tensor based on a Tensor that already has a forward "
-                           "gradient at the same level 0 is not supported.")
+        require(x.is_floating_point(), ValueError, "dual.integer", what, x.dtype)
+    require(OPEN[0].tangent(tensor) is None, RuntimeError, "dual.twice")
     return OPEN[0].give(tensor.view_as(tensor), tangent)
 
 

@@ -5,24 +5,14 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 
-import numpy as np
-
 from ...core.apply import apply
 from ...core.tensor import Tensor
 from ...functions import stack, zeros, zeros_like
 from ...ops.shape import Alias
 from ..autograd.duals import Level
-from .reverse import (
-    NOT_A_PAIR,
-    arrange,
-    check_argnums,
-    jacrev,
-    refuse_chunks,
-    require_tensor,
-)
+from ..messages import require
+from .reverse import arrange, check_argnums, jacrev, one_hots, require_tensor, split_aux
 from .trees import flatten, map_leaves
-
-NAME = "jvp(f, primals, tangents)"
 
 
 def jvp(func: Callable, primals: tuple, tangents: tuple, *, strict: bool = False,
@@ -34,50 +24,34 @@ def jvp(func: Callable, primals: tuple, tangents: tuple, *, strict: bool = False
     >>> torch.func.jvp(torch.sin, (torch.tensor(0.),), (torch.tensor(2.),))
     (tensor(0.), tensor(2.))
     """
-    if not isinstance(primals, tuple):
-        raise RuntimeError(f"{NAME}: Expected primals to be a tuple. E.g. it should be valid to "
-                           "call f(*primals).")
+    require(isinstance(primals, tuple), RuntimeError, "jvp.primals")
     xs, spec = flatten(primals)
     ts, other = flatten(tangents)
-    if spec != other:
-        raise RuntimeError(
-            f"{NAME}: Expected primals and tangents to have the same python structure. For "
-            "example, if primals is a tuple of 3 tensors, tangents also must be. Got primals with "
-            f"structure {spec.text()} and tangents with structure {other.text()}")
-    for given, what in ((xs, "primals"), (ts, "tangents")):
-        refuse_others(given, what)
+    require(spec == other, RuntimeError, "jvp.structure", spec.text(), other.text())
+    refuse_others(xs, "primals")
+    refuse_others(ts, "tangents")
     with Level() as level:
         duals = [level.give(x.view_as(x), t) for x, t in zip(xs, ts, strict=True)]
-        result, aux = func(*spec.build(duals)), None
-        if has_aux:
-            if not (isinstance(result, tuple) and len(result) == 2):
-                raise RuntimeError(NOT_A_PAIR.format(NAME))
-            result, aux = result
+        result = func(*spec.build(duals))
+        result, aux = split_aux(result, "jvp(f, primals, tangents)") if has_aux else (result, None)
         ys, output_spec = flatten(result)
         found = [tangent_of(y, level, strict) for y in ys]
-        aux = map_leaves(require_tensor, aux) if has_aux else None
-    both = output_spec.build([apply(Alias(), y) for y in ys]), output_spec.build(found)
-    return (*both, aux) if has_aux else both
+        aux = [map_leaves(require_tensor, aux)] if has_aux else []
+    return (output_spec.build([apply(Alias(), y) for y in ys]), output_spec.build(found), *aux)
 
 
 def refuse_others(given: list, what: str) -> None:
     """RuntimeError unless there are tensors, and tensors only."""
-    if not given:
-        raise RuntimeError(f"{NAME}: Expected {what} to contain at least one Tensor.")
+    require(given, RuntimeError, "jvp.empty", what)
     for x in given:
-        if not isinstance(x, Tensor):
-            raise RuntimeError(f"{NAME}: Expected {what} to only contain Tensors, got {type(x)}")
+        require(isinstance(x, Tensor), RuntimeError, "jvp.type", what, type(x))
 
 
 def tangent_of(y, level: Level, strict: bool) -> Tensor:
     """The tangent of an output, zeros where it does not depend on the inputs."""
-    if not isinstance(y, Tensor):
-        raise RuntimeError(f"{NAME}: expected f(*primals) to return only tensors, got unsupported "
-                           f"type {type(y)}")
+    require(isinstance(y, Tensor), RuntimeError, "jvp.outputs", type(y))
     found = level.tangent(y)
-    if found is None and strict:
-        raise RuntimeError("jvp(f, primals, tangents, strict=True): The output of f is independent "
-                           "of the inputs. This is not allowed with strict=True.")
+    require(found is not None or not strict, RuntimeError, "jvp.strict")
     return zeros_like(y).detach() if found is None else found
 
 
@@ -85,7 +59,7 @@ def jacfwd(func: Callable, argnums=0, has_aux: bool = False, *, chunk_size: int 
            randomness: str = "error") -> Callable:
     """A function that gives the Jacobian of ``func``, column by column; as ``jacrev`` otherwise.
     """
-    refuse_chunks(chunk_size, "jacfwd: `chunk_size` should be greater than 0.")
+    require(chunk_size is None or chunk_size > 0, ValueError, "func.chunk", "jacfwd")
 
     @functools.wraps(func)
     def wrapped(*args, **kwargs):
@@ -96,28 +70,22 @@ def jacfwd(func: Callable, argnums=0, has_aux: bool = False, *, chunk_size: int 
 
         def of_chosen(*flat):
             built = spec.build(flat)
-            parts = (built,) if isinstance(argnums, int) else built
-            places = dict(zip(chosen, parts, strict=True))
+            places = dict(zip(chosen, (built,) if isinstance(argnums, int) else built, strict=True))
             return func(*[places.get(k, x) for k, x in enumerate(args)], **kwargs)
         columns = [columns_of(of_chosen, xs, k, has_aux) for k in range(len(xs))]
         _, output_spec, aux = columns[0]
-        blocks = list(zip(*[blocks for blocks, _, _ in columns], strict=True))
-        found = arrange(blocks, output_spec, spec)
-        return (found, aux) if has_aux else found
+        found = arrange(zip(*[blocks for blocks, _, _ in columns], strict=True), output_spec, spec)
+        return (found, *aux) if has_aux else found
     return wrapped
 
 
 def columns_of(func: Callable, xs: list, k: int, has_aux: bool) -> tuple:
     """For each output its Jacobian with respect to input ``k``; the outputs' structure; aux."""
-    x, columns, aux, spec, ys = xs[k], [], None, None, []
-    for place in range(max(x.numel(), 1)):
-        tangents = [zeros_like(other).detach() for other in xs]
-        if x.numel():
-            one_hot = np.zeros(x.shape, x._array.dtype)
-            one_hot.flat[place] = 1
-            tangents[k] = Tensor._of(one_hot)
-        result, column, *more = jvp(func, tuple(xs), tuple(tangents), has_aux=has_aux)
-        aux, (ys, spec) = (more or [None])[0], flatten(result)
+    x, columns = xs[k], []
+    directions = list(one_hots(xs, k)) or [[zeros_like(x).detach() for x in xs]]
+    for tangents in directions:
+        result, column, *aux = jvp(func, tuple(xs), tuple(tangents), has_aux=has_aux)
+        ys, spec = flatten(result)
         columns.append(flatten(column)[0])
     if not x.numel():
         return [zeros((*y.shape, *x.shape), dtype=x.dtype) for y in ys], spec, aux

@@ -19,10 +19,8 @@ from ...core.tensor import Tensor
 from ...core.traversal import consumers
 from ...functions import stack, zeros, zeros_like
 from ..autograd.duals import LEVELS, cut
+from ..messages import require
 from .trees import LEAF, Spec, flatten, map_leaves
-
-FEW = "Got argnum={}, but only {} positional inputs"
-NOT_A_PAIR = "{}: output of function f should be a tuple: (output, aux) if has_aux is True"
 
 
 class Taped:
@@ -37,21 +35,16 @@ class Taped:
         self.outer = is_grad_enabled()
         with enable_grad():
             result = func(*[fresh.get(k, x) for k, x in enumerate(args)], **kwargs)
-        self.aux = None
-        if has_aux:
-            if not (isinstance(result, tuple) and len(result) == 2):
-                raise RuntimeError(NOT_A_PAIR.format(name))
-            result, self.aux = result
-        self.result = result
-        self.outputs, self.output_spec = flatten(result)
+        self.result, self.aux = split_aux(result, name) if has_aux else (result, None)
+        self.outputs, self.output_spec = flatten(self.result)
 
-    def pull(self, cotangents, further: bool = False) -> list[Tensor]:
+    def pull(self, cotangents) -> list[Tensor]:
         """vᵀJ for each input, zeros where there is no path."""
         pairs = [(y, v) for y, v in zip(self.outputs, cotangents, strict=True) if y.requires_grad]
         if not pairs:
             return [zeros_like(x).detach() for x in self.inputs]
         ys, vs = zip(*pairs, strict=True)
-        further = further or bool(LEVELS) or self.is_asked(ys) or any(
+        further = bool(LEVELS) or self.is_asked(ys) or any(
             v is not None and v.requires_grad for v in vs)
         parts = run_backward(ys, self.inputs, vs, retain_graph=True, create_graph=further,
                              allow_unused=True)
@@ -63,49 +56,46 @@ class Taped:
         own = {id(x) for x in self.inputs}
         return self.outer and any(
             type(node) is AccumulateGrad and id(node.variable) not in own
-            for node in consumers([y.grad_fn or y._edge()[0] for y in tensors if y.requires_grad]))
+            for node in consumers([y._edge()[0] for y in tensors if y.requires_grad]))
 
-    def strip(self, x):
+    def strip(self, x) -> Tensor:
         """A result as those outside see it."""
         asked = not require_tensor(x).requires_grad or self.is_asked([x])
         return x if asked else cut(x)
 
-    def strip_all(self, tree):
-        """A tree of results as those outside see it."""
-        return map_leaves(self.strip, tree)
+    def with_aux(self, found, has_aux: bool):
+        """What a transformed function returns."""
+        return (found, map_leaves(self.strip, self.aux)) if has_aux else found
+
+
+def split_aux(result, name: str) -> tuple:
+    """(output, aux) as a function of ``has_aux=True`` returns it."""
+    require(isinstance(result, tuple) and len(result) == 2, RuntimeError, "func.pair", name)
+    return result
 
 
 def require_tensor(x) -> Tensor:
     """``x``; RuntimeError in PyTorch's words where it is none."""
-    if not isinstance(x, Tensor):
-        raise RuntimeError(f"Expected tensors, got unsupported type {type(x)}")
+    require(isinstance(x, Tensor), RuntimeError, "func.unsupported", type(x))
     return x
 
 
 def make_fresh(x) -> Tensor:
     """A tensor of the same numbers to differentiate by; ValueError for what is none."""
-    if not isinstance(x, Tensor):
-        raise ValueError(f"Thing passed to transform API must be Tensor, got {type(x)}")
+    require(isinstance(x, Tensor), ValueError, "func.not_tensor", type(x))
     with enable_grad():
-        if x.requires_grad:
-            return x.view_as(x)
-        return cut(x).requires_grad_()
+        return x.view_as(x) if x.requires_grad else cut(x).requires_grad_()
 
 
 def check_argnums(argnums, count: int) -> tuple[int, ...]:
     """``argnums`` as places among ``count`` arguments; RuntimeError in PyTorch's words."""
-    if not isinstance(argnums, int | tuple):
-        raise RuntimeError(f"argnums must be int or Tuple[int, ...], got: {type(argnums)}")
+    require(isinstance(argnums, int | tuple), RuntimeError, "func.argnums", type(argnums))
     places = argnums if isinstance(argnums, tuple) else (argnums,)
     for k in places:
-        if not isinstance(k, int):
-            raise RuntimeError(f"argnum must be int, got: {type(k)}")
-        if not -count <= k < count:
-            raise RuntimeError(FEW.format(k, count))
-    if not places:
-        raise RuntimeError("argnums must be non-empty")
-    if len(set(places)) != len(places):
-        raise RuntimeError(f"argnums elements must be unique, got {argnums}")
+        require(isinstance(k, int), RuntimeError, "func.argnum", type(k))
+        require(-count <= k < count, RuntimeError, "func.few", k, count)
+    require(places, RuntimeError, "func.no_argnums")
+    require(len(set(places)) == len(places), RuntimeError, "func.argnums_twice", argnums)
     return tuple(k % count for k in places)
 
 
@@ -115,14 +105,10 @@ def grad_and_value(func: Callable, argnums=0, has_aux: bool = False) -> Callable
     def wrapped(*args, **kwargs):
         taped = Taped(func, args, kwargs, argnums, has_aux, "grad_and_value(f)(*args)")
         y = taped.result
-        expected = "grad_and_value(f)(*args): Expected f(*args) to return a"
-        if not isinstance(y, Tensor):
-            raise RuntimeError(f"{expected} Tensor, got {type(y)}")
-        if y.dim() != 0:
-            raise RuntimeError(f"{expected} scalar Tensor, got tensor with {y.dim()} dims. Maybe "
-                               "you wanted to use the vjp or jacrev APIs instead?")
-        found, y = taped.input_spec.build(taped.pull([None])), taped.strip(y)
-        return found, (y, taped.strip_all(taped.aux)) if has_aux else y
+        require(isinstance(y, Tensor), RuntimeError, "grad.type", type(y))
+        require(y.dim() == 0, RuntimeError, "grad.dims", y.dim())
+        found = taped.input_spec.build(taped.pull([None]))
+        return found, taped.with_aux(taped.strip(y), has_aux)
     return wrapped
 
 
@@ -148,82 +134,67 @@ def vjp(func: Callable, *primals, has_aux: bool = False):
     """``(func(*primals), pull)``, where ``pull(v)`` is vᵀJ for each of ``primals``, in a tuple;
     with ``has_aux`` ``func`` returns ``(value, aux)`` and aux comes third."""
     taped = Taped(func, primals, {}, None, has_aux, "vjp(f, *primals)")
-    refuse_outputs(taped.outputs, "vjp(f, *primals)")
+    refuse_outputs(taped.outputs)
 
     def pull(cotangents, retain_graph: bool = True, create_graph: bool | None = None):
         vs, spec = flatten(cotangents)
-        if spec != taped.output_spec:
-            raise RuntimeError(
-                "Expected pytree structure of cotangents to be the same as pytree structure of "
-                f"outputs to the function. cotangents: {spec.short()}, primal output: "
-                f"{taped.output_spec.short()}")
+        require(spec == taped.output_spec, RuntimeError, "vjp.cotangents", spec.short(),
+                taped.output_spec.short())
         with set_grad_enabled(taped.outer):
             return taped.input_spec.build(taped.pull(vs))
-    result = taped.strip_all(taped.result)
-    return (result, pull, taped.strip_all(taped.aux)) if has_aux else (result, pull)
+    result = map_leaves(taped.strip, taped.result)
+    return (result, pull, *([map_leaves(taped.strip, taped.aux)] if has_aux else []))
 
 
-def refuse_outputs(outputs: list, name: str) -> None:
+def refuse_outputs(outputs: list) -> None:
     """RuntimeError in PyTorch's words for outputs that cannot be differentiated."""
-    if not outputs or (len(outputs) == 1 and outputs[0] is None):
-        raise RuntimeError(f"{name}: Expected f to be a function that has non-empty output (got "
-                           f"output = {outputs})")
+    require(outputs and outputs != [None], RuntimeError, "vjp.empty", outputs)
     for y in outputs:
-        if not isinstance(y, Tensor):
-            raise RuntimeError(f"{name}: expected f(*primals) to return only tensors, got "
-                               f"unsupported type {type(y)}")
+        require(isinstance(y, Tensor), RuntimeError, "vjp.outputs", type(y))
     for y in outputs:
-        if not y.is_floating_point():
-            raise RuntimeError("vjp(f, ...): All outputs of f must be floating-point or complex "
-                               f"Tensors, got Tensor with dtype {y.dtype}")
+        require(y.is_floating_point(), RuntimeError, "vjp.integers", y.dtype)
 
 
 def jacrev(func: Callable, argnums=0, *, has_aux: bool = False, chunk_size: int | None = None,
            _preallocate_and_copy: bool = False) -> Callable:
     """A function that gives the Jacobian of ``func``, row by row: for each output and argument a
-    tensor of shape (*output, *argument).
-
-    ``chunk_size`` is checked, and of no consequence here.
+    tensor of shape (*output, *argument).  ``chunk_size`` is checked, and of no consequence here.
 
     >>> import autograd_core as torch
     >>> torch.func.jacrev(lambda x: x ** 2)(torch.tensor([1., 2.]))
     tensor([[2., 0.],
             [0., 4.]])
     """
-    refuse_chunks(chunk_size, "jacrev: `chunk_size` should be greater than 0.")
+    require(chunk_size is None or chunk_size > 0, ValueError, "func.chunk", "jacrev")
 
     @functools.wraps(func)
     def wrapped(*args, **kwargs):
         taped = Taped(func, args, kwargs, argnums, has_aux, "vjp(f, *primals)")
-        refuse_outputs(taped.outputs, "vjp(f, *primals)")
+        refuse_outputs(taped.outputs)
         blocks = [rows_of(taped, k) for k in range(len(taped.outputs))]
-        found = arrange(blocks, taped.output_spec, taped.input_spec)
-        return (found, taped.strip_all(taped.aux)) if has_aux else found
+        return taped.with_aux(arrange(blocks, taped.output_spec, taped.input_spec), has_aux)
     return wrapped
+
+
+def one_hots(tensors: list[Tensor], k: int):
+    """For each element of tensor ``k``: zeros like all ``tensors`` but for a 1 at that element."""
+    for place in range(tensors[k].numel()):
+        found = [zeros_like(x).detach() for x in tensors]
+        found[k]._array = np.array(found[k]._array)
+        found[k]._array.flat[place] = 1
+        yield found
 
 
 def rows_of(taped: Taped, k: int) -> list[Tensor]:
     """The Jacobian of output ``k`` with respect to each input."""
-    y, rows = taped.outputs[k], []
-    for place in range(y.numel()):
-        one_hot = np.zeros(y.shape, y._array.dtype)
-        one_hot.flat[place] = 1
-        seeds = [zeros_like(other).detach() for other in taped.outputs]
-        seeds[k] = Tensor._of(one_hot)
-        rows.append(taped.pull(seeds))
+    y, rows = taped.outputs[k], [taped.pull(seeds) for seeds in one_hots(taped.outputs, k)]
     if not rows:
         return [zeros((*y.shape, *x.shape), dtype=x.dtype) for x in taped.inputs]
     return [stack(column).reshape((*y.shape, *x.shape))
             for column, x in zip(zip(*rows, strict=True), taped.inputs, strict=True)]
 
 
-def arrange(blocks: list[list], output_spec: Spec, input_spec: Spec):
+def arrange(blocks: list, output_spec: Spec, input_spec: Spec):
     """Blocks in the structure of the outputs, each of them in that of the inputs."""
-    rows = [row[0] if input_spec == LEAF else input_spec.build(row) for row in blocks]
-    return output_spec.build(rows)
-
-
-def refuse_chunks(chunk_size: int | None, text: str) -> None:
-    """ValueError unless there is at least one in a chunk."""
-    if chunk_size is not None and chunk_size <= 0:
-        raise ValueError(text)
+    return output_spec.build([row[0] if input_spec == LEAF else input_spec.build(row)
+                              for row in blocks])
