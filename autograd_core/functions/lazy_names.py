@@ -163,8 +163,7 @@ for _spaces, _files in NAMES.items():
 PACKAGES = {
     "compat": "amp distributions func",
     "compat.autograd": "forward_ad",
-    "compat.distributions": "bernoulli categorical constraints distribution independent kl "
-                            "multinomial multivariate_normal normal uniform utils",
+    "compat.distributions": "constraints distribution kl",
     "compat.cuda": "amp",
     "compat.nn.utils": "parametrizations parametrize rnn",
     "compat.optim": "swa_utils",
@@ -175,8 +174,19 @@ REFUSED = {"ao": "quantisation", "autograd.profiler": "profiling", "fft": "Fouri
            "nn.utils.prune": "pruning", "profiler": "profiling", "quantization": "quantisation"}
 """Modules that are not there, and what they are about."""
 NOT_HERE = "{} is not here: a course on autograd does not touch {}"
-MODULES = {file for files in NAMES.values() for file in files if file.startswith("compat.")}
-MODULES |= {f"{place}.{name}" for place, names in PACKAGES.items() for name in names.split()}
+MODULES = {file.removeprefix("compat."): file for file in (
+    *(file for files in NAMES.values() for file in files if file.startswith("compat.")),
+    *(f"{place}.{name}" for place, names in PACKAGES.items() for name in names.split()))}
+"""Public paths → files of ``compat``."""
+ALIASES = {
+    "compat.distributions": "distributions.bernoulli distributions.categorical "
+                            "distributions.independent distributions.multinomial "
+                            "distributions.multivariate_normal distributions.normal "
+                            "distributions.uniform",
+}
+"""Files → public paths of what is a part of them here."""
+for _file, _names in ALIASES.items():
+    MODULES.update(dict.fromkeys(_names.split(), _file))
 IN_PLACE = ("abs_ acos_ as_strided_ asin_ atan_ ceil_ clamp_ clamp_max_ clamp_min_ clip_ cos_ "
             "cosh_ detach_ erf_ erfc_ exp2_ exp_ expm1_ fill_ floor_ frac_ index_put_ log10_ "
             "log1p_ log2_ log_ nan_to_num_ neg_ negative_ reciprocal_ relu_ round_ rsqrt_ "
@@ -264,8 +274,8 @@ def open_doors(package: str) -> None:
     >>> AveragedModel.__module__
     'autograd_core.compat.optim.swa_utils'
     """
-    for file in MODULES:
-        name = f"{ROOT}.{file.removeprefix('compat.')}"
+    for path, file in MODULES.items():
+        name = f"{ROOT}.{path}"
         if name.rpartition(".")[0] == package:
             module = sys.modules.get(name) or door(name)
             module.__getattr__ = lambda name, file=file: contents_of(file, name)

@@ -9,30 +9,17 @@ The ones that lessons use; those of a course on statistics (Beta, Gamma, Poisson
 are not there.
 """
 
-from .bernoulli import Bernoulli
-from .categorical import Categorical
-from .distribution import Distribution
-from .independent import Independent
+from ..messages import message
+from .continuous import MultivariateNormal, Normal, Uniform
+from .discrete import Bernoulli, Categorical, Multinomial
+from .distribution import Distribution, Independent
 from .kl import kl_divergence, register_kl
-from .multinomial import Multinomial
-from .multivariate_normal import MultivariateNormal
-from .normal import Normal
-from .uniform import Uniform
 
 __all__ = ["Bernoulli", "Categorical", "Distribution", "Independent", "Multinomial",
            "MultivariateNormal", "Normal", "Uniform", "kl_divergence", "register_kl"]
-MISSING = frozenset((
-    "Beta", "Binomial", "Cauchy", "Chi2", "ContinuousBernoulli", "Dirichlet", "ExponentialFamily",
-    "Exponential", "FisherSnedecor", "Gamma", "GeneralizedPareto", "Geometric", "Gumbel",
-    "HalfCauchy", "HalfNormal", "InverseGamma", "Kumaraswamy", "LKJCholesky", "Laplace",
-    "LogNormal", "LogisticNormal", "LowRankMultivariateNormal", "MixtureSameFamily",
-    "NegativeBinomial", "OneHotCategorical", "OneHotCategoricalStraightThrough", "Pareto",
-    "Poisson", "RelaxedBernoulli", "RelaxedOneHotCategorical", "StudentT",
-    "TransformedDistribution", "VonMises", "Weibull", "Wishart", "transforms"))
 
 
 def __getattr__(name):
-    if name in MISSING:
-        raise AttributeError(f"torch.distributions.{name} is not here: of the distributions there "
-                             f"are {', '.join(__all__[:-2])}")
+    if name[0].isupper() or name == "transforms":
+        raise AttributeError(message("dist.missing", name, ", ".join(__all__[:-2])))
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

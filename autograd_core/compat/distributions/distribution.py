@@ -1,4 +1,4 @@
-"""Distribution: what all distributions can do."""
+"""Distribution: what all distributions can do, and Independent, a batch of them as one."""
 
 from __future__ import annotations
 
@@ -6,15 +6,36 @@ import warnings
 from typing import ClassVar
 
 from ...core.attributes import Size
-from ...core.modes import no_grad
+from ...core.modes import enable_grad, no_grad
 from ...core.tensor import Tensor
-from .constraints import Constraint
-from .utils import lazy_property
+from ...functions import broadcast_tensors, tensor
+from ..messages import message, require
+from .constraints import Constraint, independent
 
-PARAMETER = ("Expected parameter {name} (Tensor of shape {shape}) of distribution {of} to satisfy "
-             "the constraint {constraint}, but found invalid values:\n{value}")
-SAMPLE = ("Expected value argument (Tensor of shape {shape}) to be within the support ({support}) "
-          "of the distribution {of}, but found invalid values:\n{value}")
+
+def broadcast_all(*values) -> tuple[Tensor, ...]:
+    """Tensors and numbers as tensors of one shape, numbers in the dtype of the first tensor."""
+    require(all(isinstance(v, Tensor | int | float) for v in values), ValueError, "dist.arguments")
+    like = next((v for v in values if isinstance(v, Tensor)), tensor(0.0))
+    return broadcast_tensors(*[v if isinstance(v, Tensor) else tensor(v, dtype=like.dtype)
+                               for v in values])
+
+
+class lazy_property:
+    """An attribute worked out when it is first asked for."""
+
+    def __init__(self, find):
+        self.find, self.__doc__ = find, find.__doc__
+
+    def __set_name__(self, owner, name):
+        self.name = name
+
+    def __get__(self, instance, owner):
+        if instance is None:
+            return self
+        with enable_grad():
+            vars(instance)[self.name] = found = self.find(instance)
+        return found
 
 
 class Distribution:
@@ -32,17 +53,12 @@ class Distribution:
         self._batch_shape, self._event_shape = Size(batch_shape), Size(event_shape)
         if validate_args is not None:
             self._validate_args = validate_args
-        if self._validate_args:
-            for name, constraint in self.arg_constraints.items():
-                if name in vars(self) or not isinstance(
-                        getattr(type(self), name, None), lazy_property):
-                    self._check_parameter(name, constraint)
-
-    def _check_parameter(self, name: str, constraint: Constraint) -> None:
-        value = getattr(self, name)
-        if not constraint.check(value)._array.all():
-            raise ValueError(PARAMETER.format(name=name, shape=tuple(value.shape), of=repr(self),
-                                              constraint=constraint, value=value))
+        for name, constraint in self.arg_constraints.items() if self._validate_args else ():
+            if name in vars(self) or not isinstance(getattr(type(self), name, 0), lazy_property):
+                value = getattr(self, name)
+                require(constraint.check(value)._array.all(), ValueError, "dist.parameter",
+                        name=name, shape=tuple(value.shape), of=self, constraint=constraint,
+                        value=value)
 
     @staticmethod
     def set_default_validate_args(value: bool) -> None:
@@ -51,26 +67,18 @@ class Distribution:
             raise ValueError
         Distribution._validate_args = value
 
-    @property
-    def batch_shape(self) -> Size:
-        """The shape of a set of distributions, each with parameters of its own."""
-        return self._batch_shape
-
-    @property
-    def event_shape(self) -> Size:
-        """The shape of one event."""
-        return self._event_shape
+    batch_shape = property(lambda self: self._batch_shape,
+                           doc="The shape of a set of distributions, each with its parameters.")
+    event_shape = property(lambda self: self._event_shape, doc="The shape of one event.")
 
     def expand(self, batch_shape, _instance=None):
         """The same with parameters expanded to ``batch_shape``."""
         out = object.__new__(type(self))
         vars(out).update(vars(self))
         out._batch_shape = Size(batch_shape)
-        for name in self.arg_constraints:
-            if name in vars(self):
-                x = vars(self)[name]
-                own = x.shape[len(self._batch_shape):]
-                vars(out)[name] = x.expand((*batch_shape, *own))
+        for name in self.arg_constraints.keys() & vars(self).keys():
+            own = vars(self)[name].shape[len(self._batch_shape):]
+            vars(out)[name] = vars(self)[name].expand((*batch_shape, *own))
         return out
 
     def _not_implemented(self, *args, **kwargs):
@@ -83,7 +91,7 @@ class Distribution:
     @property
     def mode(self) -> Tensor:
         """The most likely value."""
-        raise NotImplementedError(f"{type(self)} does not implement mode")
+        raise NotImplementedError(message("dist.mode", type(self)))
 
     @property
     def stddev(self) -> Tensor:
@@ -97,8 +105,7 @@ class Distribution:
 
     def sample_n(self, n: int) -> Tensor:
         """``sample((n,))``."""
-        warnings.warn("`sample_n(n)` will be deprecated. Use `sample((n,))` instead.",
-                      FutureWarning, stacklevel=2)
+        warnings.warn(message("dist.sample_n"), FutureWarning, stacklevel=2)
         return self.sample((n,))
 
     def perplexity(self) -> Tensor:
@@ -112,23 +119,70 @@ class Distribution:
         """ValueError in PyTorch's words for what cannot have been drawn."""
         if not self._validate_args:
             return
-        if not isinstance(value, Tensor):
-            raise ValueError("The value argument to log_prob must be a Tensor")
-        start = value.dim() - len(self._event_shape)
-        if value.shape[start:] != self._event_shape:
-            raise ValueError("The right-most size of value must match event_shape: "
-                             f"{value.size()} vs {self._event_shape}.")
-        expected = Size((*self._batch_shape, *self._event_shape))
+        require(isinstance(value, Tensor), ValueError, "dist.value")
+        start, expected = value.dim() - len(self._event_shape), self._extended_shape()
+        require(value.shape[start:] == self._event_shape, ValueError, "dist.event", value.size(),
+                self._event_shape)
         for i, j in zip(reversed(value.shape), reversed(expected), strict=False):
-            if 1 not in (i, j) and i != j:
-                raise ValueError("Value is not broadcastable with batch_shape+event_shape: "
-                                 f"{value.size()} vs {expected}.")
-        if not self.support.check(value)._array.all():
-            raise ValueError(SAMPLE.format(shape=tuple(value.shape), support=self.support,
-                                           of=repr(self), value=value))
+            require(1 in (i, j) or i == j, ValueError, "dist.broadcast", value.size(), expected)
+        require(self.support.check(value)._array.all(), ValueError, "dist.sample", value=value,
+                shape=tuple(value.shape), support=self.support, of=self)
 
     def __repr__(self):
         given = {name: vars(self)[name] for name in self.arg_constraints if name in vars(self)}
         said = ", ".join(f"{name}: {x if x.numel() == 1 else x.size()}"
                          for name, x in given.items())
         return f"{type(self).__name__}({said})"
+
+
+class Independent(Distribution):
+    """The last ``reinterpreted_batch_ndims`` axes of a batch as axes of an event: their log
+    probabilities add up."""
+
+    def __init__(self, base_distribution: Distribution, reinterpreted_batch_ndims: int,
+                 validate_args: bool | None = None):
+        batch, ndims = base_distribution.batch_shape, reinterpreted_batch_ndims
+        require(ndims <= len(batch), ValueError, "dist.ndims", ndims, len(batch))
+        self.base_dist, self.reinterpreted_batch_ndims = base_distribution, ndims
+        split = len(batch) - ndims
+        super().__init__(batch[:split], (*batch[split:], *base_distribution.event_shape),
+                         validate_args)
+
+    mean = property(lambda self: self.base_dist.mean)
+    mode = property(lambda self: self.base_dist.mode)
+    variance = property(lambda self: self.base_dist.variance)
+    has_rsample = property(lambda self: self.base_dist.has_rsample)
+
+    @property
+    def support(self) -> Constraint:
+        base, ndims = self.base_dist.support, self.reinterpreted_batch_ndims
+        return independent(base, ndims) if ndims else base
+
+    def expand(self, batch_shape, _instance=None):
+        event = self._event_shape[:self.reinterpreted_batch_ndims]
+        return Independent(self.base_dist.expand((*batch_shape, *event)),
+                           self.reinterpreted_batch_ndims, self._validate_args)
+
+    def sample(self, sample_shape=()) -> Tensor:
+        return self.base_dist.sample(sample_shape)
+
+    def rsample(self, sample_shape=()) -> Tensor:
+        return self.base_dist.rsample(sample_shape)
+
+    def log_prob(self, value) -> Tensor:
+        return sum_rightmost(self.base_dist.log_prob(value), self.reinterpreted_batch_ndims)
+
+    def entropy(self) -> Tensor:
+        return sum_rightmost(self.base_dist.entropy(), self.reinterpreted_batch_ndims)
+
+    def enumerate_support(self, expand: bool = True) -> Tensor:
+        require(not self.reinterpreted_batch_ndims, NotImplementedError, "dist.product")
+        return self.base_dist.enumerate_support(expand)
+
+    def __repr__(self):
+        return f"Independent({self.base_dist}, {self.reinterpreted_batch_ndims})"
+
+
+def sum_rightmost(x: Tensor, ndims: int) -> Tensor:
+    """The sum over the last ``ndims`` axes."""
+    return x.reshape(*x.shape[:x.dim() - ndims], -1).sum(-1) if ndims else x

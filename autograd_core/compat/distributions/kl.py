@@ -9,13 +9,10 @@ from ...core.tensor import Tensor
 from ...functions import broadcast_shapes, full_like
 from ...nn.functional import softplus
 from ..functions.decompositions import solve_triangular
-from .bernoulli import Bernoulli
-from .categorical import Categorical
-from .distribution import Distribution
-from .independent import Independent, sum_rightmost
-from .multivariate_normal import MultivariateNormal, mahalanobis
-from .normal import Normal
-from .uniform import Uniform
+from ..messages import message, require
+from .continuous import MultivariateNormal, Normal, Uniform, mahalanobis
+from .discrete import Bernoulli, Categorical
+from .distribution import Distribution, Independent, sum_rightmost
 
 RULES: dict[tuple[type, type], Callable] = {}
 
@@ -39,8 +36,7 @@ def kl_divergence(p: Distribution, q: Distribution) -> Tensor:
         for kind_q in type(q).__mro__:
             if (kind_p, kind_q) in RULES:
                 return RULES[kind_p, kind_q](p, q)
-    raise NotImplementedError(f"No KL(p || q) is implemented for p type {type(p).__name__} and q "
-                              f"type {type(q).__name__}")
+    raise NotImplementedError(message("dist.no_kl", type(p).__name__, type(q).__name__))
 
 
 @register_kl(Normal, Normal)
@@ -83,9 +79,7 @@ def kl_uniform_normal(p, q):
 
 @register_kl(MultivariateNormal, MultivariateNormal)
 def kl_multivariate_normal(p, q):
-    if p.event_shape != q.event_shape:
-        raise ValueError("KL-divergence between two Multivariate Normals with"
-                         + " " * 26 + "different event shapes cannot be computed")
+    require(p.event_shape == q.event_shape, ValueError, "dist.event_shapes")
     batch = broadcast_shapes(q._factor.shape[:-2], p._factor.shape[:-2])
     factors = (x._factor.expand(*batch, -1, -1) for x in (q, p))
     trace = solve_triangular(*factors, upper=False).pow(2).sum((-2, -1))

@@ -15,10 +15,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..messages import message, require
+
 __all__ = ["Measurement", "TaskSpec", "Timer"]
 UNITS = {-3: ("ns", 1e-9), -2: ("us", 1e-6), -1: ("ms", 1e-3)}
-WARNING = ("  WARNING: Interquartile range is {:.1f}% of the median measurement.\n           This "
-           "{}.")
 
 
 @dataclass(frozen=True)
@@ -37,26 +37,19 @@ class TaskSpec:
     @property
     def title(self) -> str:
         """A line about it."""
-        more = f": {self.sub_label}" if self.sub_label else ""
-        if self.label is not None:
-            return self.label + more
-        if "\n" not in self.stmt:
-            return self.stmt + more
-        more = f" ({self.sub_label})" if self.sub_label else ""
-        return f"stmt:{more}\n{textwrap.indent(self.stmt, '  ')}"
-
-    def setup_str(self) -> str:
-        """What comes before, in words."""
-        if self.setup == "pass" or not self.setup:
-            return ""
-        if "\n" in self.setup:
-            return "setup:\n" + textwrap.indent(self.setup, "  ")
-        return f"setup: {self.setup}"
+        if self.label is None and "\n" in self.stmt:
+            more = f" ({self.sub_label})" if self.sub_label else ""
+            return f"stmt:{more}\n{textwrap.indent(self.stmt, '  ')}"
+        title = self.stmt if self.label is None else self.label
+        return f"{title}: {self.sub_label}" if self.sub_label else title
 
     def summarize(self) -> str:
         """All about it."""
-        parts = (self.title, self.description or "", self.setup_str())
-        return "\n".join(f"{part}\n" if "\n" in part else part for part in parts if part)
+        setup = "" if self.setup in ("pass", "") else f"setup: {self.setup}"
+        if "\n" in setup:
+            setup = "setup:\n" + textwrap.indent(self.setup, "  ")
+        return "\n".join(f"{part}\n" if "\n" in part else part
+                         for part in (self.title, self.description or "", setup) if part)
 
 
 @dataclass(repr=False)
@@ -73,11 +66,7 @@ class Measurement:
             return getattr(self.task_spec, name)
         raise AttributeError(f"'Measurement' object has no attribute '{name}'")
 
-    @property
-    def times(self) -> list[float]:
-        """Seconds a run."""
-        return [t / self.number_per_run for t in self.raw_times]
-
+    times = property(lambda self: [t / self.number_per_run for t in self.raw_times])
     median = property(lambda self: float(np.median(self.times)))
     mean = property(lambda self: float(np.mean(self.times)))
     iqr = property(lambda self: float(np.subtract(*np.quantile(self.times, [0.75, 0.25]))))
@@ -106,26 +95,18 @@ class Measurement:
         return [Measurement(1, times, spec) for spec, times in groups.items()]
 
     def __repr__(self):
-        n, threads = len(self.times), self.num_threads
-        unit, scale = select_unit(self.median)
-        lines = [object.__repr__(self), self.task_spec.summarize(),
-                 f"  {'Median: ' if n > 1 else ''}{self.median / scale:.2f} {unit}"]
-        if n >= 4:
-            low, high = np.quantile(self.times, [0.25, 0.75]) / scale
-            lines.append(f"  IQR:    {self.iqr / scale:.2f} {unit} ({low:.2f} to {high:.2f})")
-        lines.append(f"  {n} measurement{'s' * (n > 1)}, {self.number_per_run} runs "
-                     f"{'per measurement,' if n > 1 else ','} {threads} "
-                     f"thread{'s' * (threads > 1)}")
-        if self.has_warnings:
-            why = ("could indicate system fluctuation" if self.meets_confidence(0.25) else
-                   "suggests significant environmental influence")
-            lines.append(WARNING.format(self.iqr / self.median * 100, why))
-        return "\n".join(lines)
-
-
-def select_unit(t: float) -> tuple[str, float]:
-    """In which unit to say ``t`` seconds, and how long it is."""
-    return UNITS.get(int(math.log10(t) // 3), ("s", 1.0))
+        n, low, high = len(self.times), *np.quantile(self.times, [0.25, 0.75])
+        unit, scale = UNITS.get(int(math.log10(self.median) // 3), ("s", 1.0))
+        iqr = (f"  IQR:    {self.iqr / scale:.2f} {unit} ({low / scale:.2f} to "
+               f"{high / scale:.2f})\n" if n >= 4 else "")
+        why = ("could indicate system fluctuation" if self.meets_confidence(0.25) else
+               "suggests significant environmental influence")
+        warning = message("timer.warning", self.iqr / self.median * 100, why)
+        return (f"{object.__repr__(self)}\n{self.task_spec.summarize()}\n"
+                f"  {'Median: ' if n > 1 else ''}{self.median / scale:.2f} {unit}\n{iqr}"
+                f"  {n} measurement{'s' * (n > 1)}, {self.number_per_run} runs "
+                f"{'per measurement,' if n > 1 else ','} {self.num_threads} "
+                f"thread{'s' * (self.num_threads > 1)}{warning if self.has_warnings else ''}")
 
 
 class Timer:
@@ -136,17 +117,12 @@ class Timer:
                  label: str | None = None, sub_label: str | None = None,
                  description: str | None = None, env: str | None = None, num_threads: int = 1,
                  language: str = "python"):
-        if not isinstance(stmt, str):
-            raise ValueError("Currently only a `str` stmt is supported.")
-        if language not in ("py", "python"):
-            raise ValueError(f"Invalid language `{language}`.")
-        if global_setup:
-            raise ValueError(f"global_setup is C++ only, got `{global_setup}`. Most likely this "
-                             "code can simply be moved to `setup`.")
+        require(isinstance(stmt, str), ValueError, "timer.stmt")
+        require(language in ("py", "python"), ValueError, "timer.language", language)
+        require(not global_setup, ValueError, "timer.global", global_setup)
         stmt, setup = (textwrap.dedent(text).removeprefix("\n").rstrip() for text in (stmt, setup))
-        names = {"torch": importlib.import_module(__package__.partition(".")[0]),
-                 **(globals or {})}
-        self._timer = timeit.Timer(stmt, setup, timer, names)
+        torch = importlib.import_module(__package__.partition(".")[0])
+        self._timer = timeit.Timer(stmt, setup, timer, {"torch": torch, **(globals or {})})
         self._task_spec = TaskSpec(stmt, setup, global_setup, label, sub_label, description, env,
                                    num_threads)
 
@@ -176,17 +152,15 @@ class Timer:
                            max_run_time: float = 10.0, callback=None) -> Measurement:
         """Measurements until they agree to ``threshold``."""
         return self._measure(self._block_size(0.05), callback, min_run_time, max_run_time,
-                             lambda found: len(found.times) > 3 and (
-                                 found.meets_confidence(threshold)))
+                             lambda m: len(m.times) > 3 and m.meets_confidence(threshold))
 
     def _measure(self, number: int, callback, least: float, most: float = math.inf,
                  enough=lambda found: True) -> Measurement:
         found = Measurement(number, [], self._task_spec)
         while sum(found.raw_times) < least or not enough(found):
-            taken = self._timeit(number)
-            found.raw_times.append(taken)
+            found.raw_times.append(self._timeit(number))
             if callback:
-                callback(number, taken)
+                callback(number, found.raw_times[-1])
             if sum(found.raw_times) > most:
                 break
         return found

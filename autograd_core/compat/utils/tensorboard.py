@@ -19,6 +19,7 @@ import numpy as np
 from ...core.modes import mode, no_grad, observe
 from ...core.observer import Relay
 from ...core.tensor import Tensor
+from ..messages import message, require
 from .event_files import EventFile, protobufs
 
 __all__ = ["SummaryWriter"]
@@ -87,9 +88,7 @@ class SummaryWriter:
                    new_style: bool = False, double_precision: bool = False) -> None:
         """One number."""
         numbers = as_array(scalar_value)
-        if numbers.size != 1:
-            raise AssertionError("Tensor should contain one element (0 dimensions).             "
-                                 f"Was given size: {numbers.size} and {numbers.ndim} dimensions.")
+        require(numbers.size == 1, AssertionError, "writer.scalar", numbers.size, numbers.ndim)
         self._add(tag, global_step, walltime, simple_value=float(numbers.squeeze()))
 
     def add_scalars(self, main_tag: str, tag_scalar_dict: dict, global_step=None,
@@ -104,8 +103,7 @@ class SummaryWriter:
                       max_bins=None) -> None:
         """How numbers are distributed."""
         numbers = as_array(values).reshape(-1)
-        if not numbers.size:
-            raise ValueError("The input has no element.")
+        require(numbers.size, ValueError, "writer.empty")
         self._add(tag, global_step, walltime,
                   histo=histogram(numbers, BINS if bins == "tensorflow" else bins))
 
@@ -144,8 +142,7 @@ class SummaryWriter:
     def add_hparams(self, hparam_dict: dict, metric_dict: dict, hparam_domain_discrete=None,
                     run_name: str | None = None, global_step=None) -> None:
         """Settings, and what came of them, for TensorBoard's table of runs."""
-        if type(hparam_dict) is not dict or type(metric_dict) is not dict:
-            raise TypeError("hparam_dict and metric_dict should be dictionary.")
+        require(type(hparam_dict) is dict is type(metric_dict), TypeError, "writer.dicts")
         folder = Path(self.log_dir) / (run_name or str(time.time()))
         for tag, content in hparams(hparam_dict, metric_dict):
             self._add(tag, global_step, logdir=folder, metadata=("hparams", content))
@@ -164,9 +161,7 @@ class SummaryWriter:
 
     def _refuse(self, *args, **kwargs):
         """What is not there."""
-        raise NotImplementedError("SummaryWriter has add_scalar, add_scalars, add_histogram, "
-                                  "add_image, add_images, add_figure, add_text, add_hparams and "
-                                  "add_graph here")
+        raise NotImplementedError(message("writer.missing"))
 
     add_audio = add_custom_scalars = add_embedding = add_mesh = add_pr_curve = add_video = _refuse
 
@@ -216,8 +211,7 @@ def histogram(numbers: np.ndarray, bins) -> dict:
     numbers = numbers.astype(np.float64)
     counts, limits = np.histogram(numbers, bins=bins)
     filled = np.flatnonzero(counts)
-    if not filled.size:
-        raise ValueError("The histogram is empty, please file a bug report.")
+    require(filled.size, ValueError, "writer.no_counts")
     start, end = filled[0], filled[-1] + 1
     kept = counts[start - 1:end] if start else np.concatenate([[0], counts[:end]])
     return dict(min=numbers.min(), max=numbers.max(), num=len(numbers), sum=numbers.sum(),
@@ -228,14 +222,12 @@ def histogram(numbers: np.ndarray, bins) -> dict:
 def as_pixels(array: np.ndarray, dataformats: str) -> np.ndarray:
     """Bytes of shape (height, width, colours), a grid with eight in a row where there are several.
     """
-    if len(set(dataformats)) != len(dataformats) or array.ndim != len(dataformats):
-        raise AssertionError("size of input tensor and input format are different.         "
-                             f"tensor shape: {array.shape}, input_format: {dataformats}")
+    require(array.ndim == len(dataformats), AssertionError, "writer.format", array.shape,
+            dataformats)
     scale = 1 if array.dtype == np.uint8 else 255
-    if "C" not in dataformats:
-        array, dataformats = array[None], f"C{dataformats}"
-    if "N" not in dataformats:
-        array, dataformats = array[None], f"N{dataformats}"
+    for axis in "CN":
+        if axis not in dataformats:
+            array, dataformats = array[None], axis + dataformats
     array = array.transpose([dataformats.index(c) for c in "NHWC"])
     if array.shape[-1] == 1:
         array = np.repeat(array, 3, -1)
@@ -269,11 +261,10 @@ def hparams(settings: dict, metrics: dict) -> list[tuple[str, bytes]]:
         value = value.item() if isinstance(value, Tensor) else value
         if value is None:
             continue
-        kind = "STRING" if isinstance(value, str) else "FLOAT64"
-        if not isinstance(value, str | int | float):
-            raise ValueError("value should be one of int, float, str, bool, or torch.Tensor")
-        setattr(start.hparams[name], {"STRING": "string_value", "FLOAT64": "number_value"}[kind],
-                value)
+        require(isinstance(value, str | int | float), ValueError, "writer.value")
+        kind, field = (("STRING", "string_value") if isinstance(value, str) else
+                       ("FLOAT64", "number_value"))
+        setattr(start.hparams[name], field, value)
         infos.append(api_pb2.HParamInfo(name=name, type=f"DATA_TYPE_{kind}"))
     compared = api_pb2.Experiment(hparam_infos=infos, metric_infos=[
         api_pb2.MetricInfo(name=api_pb2.MetricName(tag=name)) for name in metrics])

@@ -18,22 +18,18 @@ from ....nn.modules.module import Module
 from ...functions.decompositions import matrix_exp
 from ...functions.matrices import solve
 from ...functions.products import vdot
+from ...messages import require
 from .parametrize import register_parametrization
 
 __all__ = ["orthogonal", "spectral_norm", "weight_norm"]
-NO_INVERSE = ("It is not possible to assign to the matrix exponential or the Cayley "
-              "parametrizations when use_trivialization=False.")
 
 
 def named_weight(module: Module, name: str) -> Tensor:
     """The tensor of ``module`` to parametrize."""
     weight = getattr(module, name, None)
-    if not isinstance(weight, Tensor):
-        raise ValueError(f"Module '{module}' has no parameter or buffer with name '{name}'")
+    require(isinstance(weight, Tensor), ValueError, "norm.unknown", module, name)
     return weight
 
-
-# weight_norm
 
 class _WeightNorm(Module):
     """A direction times a length."""
@@ -44,10 +40,10 @@ class _WeightNorm(Module):
 
     def norm_of(self, v: Tensor) -> Tensor:
         """The norm over all dimensions but ``dim``."""
-        if self.dim == -1:
-            return v.norm()
         rest = [k for k in range(v.dim()) if k != self.dim % v.dim()]
-        return v.norm(2, rest, keepdim=True) if rest else v.abs()
+        if self.dim == -1 or not rest:
+            return v.norm() if self.dim == -1 else v.abs()
+        return v.norm(2, rest, keepdim=True)
 
     def forward(self, weight_g: Tensor, weight_v: Tensor) -> Tensor:
         return weight_v * (weight_g / self.norm_of(weight_v))
@@ -61,8 +57,6 @@ def weight_norm(module: Module, name: str = "weight", dim: int = 0) -> Module:
     return register_parametrization(module, name, _WeightNorm(dim), unsafe=True)
 
 
-# spectral_norm
-
 class _SpectralNorm(Module):
     """The weight over its largest singular value, which power iteration approaches."""
 
@@ -70,12 +64,8 @@ class _SpectralNorm(Module):
                  eps: float = 1e-12):
         super().__init__()
         ndim = weight.dim()
-        if not -ndim <= dim < ndim:
-            raise IndexError("Dimension out of range (expected to be in range of "
-                             f"[-{ndim}, {ndim - 1}] but got {dim})")
-        if n_power_iterations <= 0:
-            raise ValueError("Expected n_power_iterations to be positive, but got "
-                             f"n_power_iterations={n_power_iterations}")
+        require(-ndim <= dim < ndim, IndexError, "norm.dim", ndim, ndim - 1, dim)
+        require(n_power_iterations > 0, ValueError, "norm.iterations", n_power_iterations)
         self.dim, self.eps, self.n_power_iterations = dim % ndim, eps, n_power_iterations
         if ndim > 1:
             matrix = self.as_matrix(weight)
@@ -85,9 +75,8 @@ class _SpectralNorm(Module):
 
     def as_matrix(self, weight: Tensor) -> Tensor:
         """The weight with ``dim`` as rows."""
-        if self.dim:
-            weight = weight.permute(self.dim, *[k for k in range(weight.dim()) if k != self.dim])
-        return weight.flatten(1)
+        order = self.dim, *[k for k in range(weight.dim()) if k != self.dim]
+        return (weight.permute(order) if self.dim else weight).flatten(1)
 
     def iterate(self, matrix: Tensor, steps: int) -> None:
         """Come closer to the first singular vectors, in place."""
@@ -118,8 +107,6 @@ def spectral_norm(module: Module, name: str = "weight", n_power_iterations: int 
                                     _SpectralNorm(weight, n_power_iterations, dim, eps))
 
 
-# orthogonal
-
 class _Orthogonal(Module):
     """A matrix with orthonormal columns (or rows), made of one without conditions."""
 
@@ -134,38 +121,23 @@ class _Orthogonal(Module):
         wide = X.size(-2) < X.size(-1)
         X = X.mT if wide else X
         found = householder(X) if self.orthogonal_map == "householder" else (
-            self.of_skew_symmetric(X))
-        if self.trivial:
-            found = matmul(self.base, found)
+            of_skew_symmetric(X, self.orthogonal_map))
+        found = matmul(self.base, found) if self.trivial else found
         return found.mT if wide else found
 
-    def of_skew_symmetric(self, X: Tensor) -> Tensor:
-        """The exponential or Cayley's map of the lower triangle minus its transpose."""
-        n, k = X.size(-2), X.size(-1)
-        X = X.tril()
-        if n != k:
-            X = cat([X, zeros(*X.shape[:-1], n - k, dtype=X.dtype)], -1)
-        A = X - X.mT
-        if self.orthogonal_map == "matrix_exp":
-            return matrix_exp(A)[..., :k]
-        one = eye(n, dtype=A.dtype)
-        return solve(one - 0.5 * A, one + 0.5 * A)[..., :k]
-
     def right_inverse(self, Q: Tensor) -> Tensor:
-        if Q.shape != self.shape:
-            raise ValueError(f"Expected a matrix or batch of matrices of shape {self.shape}. Got a "
-                             f"tensor of shape {Q.shape}.")
+        require(Q.shape == self.shape, ValueError, "orthogonal.shape", self.shape, Q.shape)
         start, wide = Q, Q.size(-2) < Q.size(-1)
         Q = Q.mT if wide else Q
         if not self.trivial:
-            if self.orthogonal_map != "householder":
-                raise NotImplementedError(NO_INVERSE)
+            require(self.orthogonal_map == "householder", NotImplementedError,
+                    "orthogonal.no_inverse")
             return reflections_of(Q).mT if wide else reflections_of(Q)
         n, k = Q.size(-2), Q.size(-1)
         if n != k:
-            more = randn(*Q.shape[:-1], n - k, dtype=Q.dtype)
-            Q = make_orthogonal(cat([Q, more], -1))
-        elif not is_orthogonal(Q):
+            Q = make_orthogonal(cat([Q, randn(*Q.shape[:-1], n - k, dtype=Q.dtype)], -1))
+        eps = 10.0 * n * float(np.finfo(Q._array.dtype).eps)
+        if not allclose(matmul(Q.mT, Q), eye(n, dtype=Q.dtype), atol=eps):
             Q = make_orthogonal(Q)
         self.base = Q.clone().detach()
         minus_one = zeros_like(start).detach()
@@ -173,14 +145,21 @@ class _Orthogonal(Module):
         return minus_one
 
 
+def of_skew_symmetric(X: Tensor, how: str) -> Tensor:
+    """The exponential, or Cayley's map, of X's lower triangle minus its transpose."""
+    n, k = X.size(-2), X.size(-1)
+    X = cat([X.tril(), zeros(*X.shape[:-1], n - k, dtype=X.dtype)], -1) if n != k else X.tril()
+    A, one = X - X.mT, eye(n, dtype=X.dtype)
+    return (matrix_exp(A) if how == "matrix_exp" else solve(one - 0.5 * A, one + 0.5 * A))[..., :k]
+
+
 def householder(X: Tensor) -> Tensor:
     """The product of the reflections whose vectors are the columns of X below its diagonal, which
     holds the signs of the result's columns."""
     n, k = X.size(-2), X.size(-1)
-    below = X.tril(-1)
-    tau = 2 / (1 + (below * below).sum(-2))
-    vectors = below + eye(n, k, dtype=X.dtype)
-    found = eye(n, k, dtype=X.dtype).expand(X.shape)
+    below, found = X.tril(-1), eye(n, k, dtype=X.dtype)
+    tau, vectors = 2 / (1 + (below * below).sum(-2)), below + found
+    found = found.expand(X.shape)
     for i in reversed(range(k)):
         v = vectors[..., i:i + 1]
         found = found - tau[..., i, None, None] * matmul(v, matmul(v.mT, found))
@@ -202,23 +181,14 @@ def make_orthogonal(A: Tensor) -> Tensor:
     return wrap(Q * np.sign(np.diagonal(R, axis1=-2, axis2=-1))[..., None, :])
 
 
-def is_orthogonal(Q: Tensor) -> bool:
-    """Are the columns orthonormal?"""
-    eps = 10.0 * Q.size(-2) * float(np.finfo(Q._array.dtype).eps)
-    return allclose(matmul(Q.mT, Q), eye(Q.size(-1), dtype=Q.dtype), atol=eps)
-
-
 def orthogonal(module: Module, name: str = "weight", orthogonal_map: str | None = None, *,
                use_trivialization: bool = True) -> Module:
     """Keep a weight orthogonal, by "matrix_exp", "cayley" or "householder"."""
     weight = named_weight(module, name)
-    if weight.dim() < 2:
-        raise ValueError("Expected a matrix or batch of matrices. Got a tensor of "
-                         f"{weight.dim()} dimensions.")
+    require(weight.dim() >= 2, ValueError, "orthogonal.dims", weight.dim())
     square = weight.size(-2) == weight.size(-1)
     orthogonal_map = orthogonal_map or ("matrix_exp" if square else "householder")
-    if orthogonal_map not in ("matrix_exp", "cayley", "householder"):
-        raise ValueError('orthogonal_map has to be one of "matrix_exp", "cayley", "householder". '
-                         f"Got: {orthogonal_map}")
+    require(orthogonal_map in ("matrix_exp", "cayley", "householder"), ValueError,
+            "orthogonal.map", orthogonal_map)
     made = _Orthogonal(weight, orthogonal_map, use_trivialization)
     return register_parametrization(module, name, made, unsafe=True)

@@ -15,18 +15,10 @@ from ....core.tensor import Tensor
 from ....nn.modules.containers import ModuleDict, ModuleList
 from ....nn.modules.module import Module
 from ....nn.parameter import Parameter
+from ...messages import message, require
 
 __all__ = ["ParametrizationList", "cached", "is_parametrized", "register_parametrization",
            "remove_parametrizations", "type_before_parametrizations"]
-NOT_SAVED = ("Serialization of parametrized modules is only supported through state_dict(). See:\n"
-             "https://pytorch.org/tutorials/beginner/saving_loading_models.html"
-             "#saving-loading-a-general-checkpoint-for-inference-and-or-resuming-training")
-NOT_A_TENSOR = "A parametrization must return a tensor. Got {}."
-CHANGED = ("Registering a parametrization may not change the {what} of the tensor, unless "
-           "{the}`unsafe` flag is enabled.\n{before}{what}: {x}\n{after}{what}: {y}")
-NOT_UNDONE = ("Cannot leave unparametrized (`leave_parametrized=False`) a tensor that is "
-              "parametrized in terms of a sequence of tensors.")
-SEQUENCE = "'right_inverse' must return a Tensor or a Sequence of tensors (list, tuple...). "
 
 
 class Cache:
@@ -48,15 +40,26 @@ def cached():
             Cache.values.clear()
 
 
-def compare(x: Tensor, y: Tensor, the: str, before: str, after: str) -> None:
+def compare(x: Tensor, y, text: str, type_text: str, **said) -> None:
     """ValueError in PyTorch's words unless ``y`` can stand for ``x``."""
-    if not isinstance(y, Tensor):
-        raise ValueError(NOT_A_TENSOR.format(type(y).__name__))
+    require(isinstance(y, Tensor), ValueError, type_text, type(y).__name__)
     for what in ("dtype", "shape"):
         a, b = getattr(x, what), getattr(y, what)
-        if a != b:
-            raise ValueError(CHANGED.format(what=what, the=the, before=before, after=after,
-                                            x=a, y=b))
+        require(a == b, ValueError, text, what=what, x=a, y=b, **said)
+
+
+def invert(modules, value, skip: bool):
+    """``value`` before all parametrizations; those without an inverse are skipped or refused."""
+    with no_grad():
+        for module in reversed(list(modules)):
+            known = hasattr(module, "right_inverse")
+            require(known or skip, RuntimeError, "parametrize.no_inverse", type(module).__name__)
+            try:
+                value = module.right_inverse(value) if known else value
+            except NotImplementedError:
+                if not skip:
+                    raise
+    return value
 
 
 def put(owner: Module, name: str, x: Tensor) -> None:
@@ -69,66 +72,47 @@ class ParametrizationList(ModuleList):
     ``original1``, … where the first takes several."""
 
     def __init__(self, modules, original: Tensor, unsafe: bool = False):
-        if not modules:
-            raise ValueError("ParametrizationList requires one or more modules.")
+        require(modules, ValueError, "parametrize.empty")
         super().__init__(modules)
-        self.unsafe = unsafe
-        before, new = original.detach(), original
-        with no_grad():
-            for module in reversed(list(self)):
-                if hasattr(module, "right_inverse"):
-                    try:
-                        new = module.right_inverse(new)
-                    except NotImplementedError:
-                        continue
+        before, new, self.unsafe = original.detach(), invert(self, original, True), unsafe
         self.is_tensor = isinstance(new, Tensor)
-        if not isinstance(new, Tensor | list | tuple):
-            raise ValueError(f"{SEQUENCE}Got {type(new).__name__}")
+        require(isinstance(new, Tensor | list | tuple), ValueError, "parametrize.sequence",
+                type(new).__name__)
         self.ntensors = 1 if self.is_tensor else len(new)
         if self.is_tensor:
-            if original.dtype != new.dtype:
-                raise ValueError("When `right_inverse` outputs one tensor, it may not change the "
-                                 f"dtype.\noriginal.dtype: {original.dtype}\n"
-                                 f"right_inverse(original).dtype: {new.dtype}")
+            require(original.dtype == new.dtype, ValueError, "parametrize.dtype", original.dtype,
+                    new.dtype)
             original.data = new.detach()
             put(self, "original", original)
-        else:
-            self._put_several(new, original)
-        if not self.unsafe:
-            compare(before, self(), "", "unparametrized ", "parametrized ")
-
-    def _put_several(self, new, original: Tensor) -> None:
-        for i, x in enumerate(new):
-            if not isinstance(x, Tensor):
-                raise ValueError(f"{SEQUENCE}Got element {i} of the sequence with type "
-                                 f"{type(x).__name__}.")
-            x = x.detach()
-            if isinstance(original, Parameter):
-                x = Parameter(x, original.requires_grad)
+        for i, x in enumerate(() if self.is_tensor else new):
+            require(isinstance(x, Tensor), ValueError, "parametrize.element", i, type(x).__name__)
+            x = Parameter(x.detach()) if isinstance(original, Parameter) else x.detach()
             put(self, f"original{i}", x.requires_grad_(original.requires_grad))
+        if not self.unsafe:
+            compare(before, self(), "parametrize.changed", "parametrize.type", the="",
+                    before="unparametrized ", after="parametrized ")
+
+    @property
+    def originals(self) -> list[Tensor]:
+        """What the first parametrization takes."""
+        if self.is_tensor:
+            return [self.original]
+        return [getattr(self, f"original{i}") for i in range(self.ntensors)]
 
     def right_inverse(self, value: Tensor) -> None:
         """Set the originals so that the tensor becomes ``value``."""
-        with no_grad():
-            for module in reversed(list(self)):
-                if not hasattr(module, "right_inverse"):
-                    raise RuntimeError(f"parametrization {type(module).__name__} does not "
-                                       "implement right_inverse.")
-                value = module.right_inverse(value)
-        names = ["original"] if self.is_tensor else [f"original{i}" for i in range(self.ntensors)]
+        value = invert(self, value, False)
+        require(isinstance(value, Tensor) or not self.is_tensor, ValueError,
+                "parametrize.inverse_type", type(value).__name__)
         values = [value] if self.is_tensor else value
-        if self.is_tensor and not isinstance(value, Tensor):
-            raise ValueError(f"`right_inverse` should return a tensor. Got {type(value).__name__}")
-        if len(values) != len(names):
-            raise ValueError("'right_inverse' must return a sequence of tensors of length "
-                             f"{self.ntensors}. Got a sequence of length {len(values)}.")
-        for name, x in zip(names, values, strict=True):
-            getattr(self, name).data = x.detach()
+        require(len(values) == self.ntensors, ValueError, "parametrize.length", self.ntensors,
+                len(values))
+        for own, x in zip(self.originals, values, strict=True):
+            own.data = x.detach()
 
     def forward(self) -> Tensor:
         first, *rest = self
-        x = first(self.original) if self.is_tensor else first(
-            *[getattr(self, f"original{i}") for i in range(self.ntensors)])
+        x = first(*self.originals)
         for module in rest:
             x = module(x)
         return x
@@ -147,17 +131,16 @@ def register_parametrization(module: Module, tensor_name: str, parametrization: 
             check_another(module, tensor_name, parametrization)
         module.parametrizations[tensor_name].append(parametrization)
         module.parametrizations[tensor_name].unsafe |= unsafe
-    elif tensor_name in module._buffers or tensor_name in module._parameters:
-        found = ParametrizationList([parametrization], getattr(module, tensor_name), unsafe)
-        delattr(module, tensor_name)
-        if not is_parametrized(module):
-            module.__class__ = parametrized_class(type(module))
-            module.parametrizations = ModuleDict()
-        setattr(type(module), tensor_name, computed(tensor_name))
-        module.parametrizations[tensor_name] = found
-    else:
-        raise ValueError(f"Module '{module}' does not have a parameter, a buffer, or a "
-                         f"parametrized element with name '{tensor_name}'")
+        return module
+    require(tensor_name in module._buffers or tensor_name in module._parameters, ValueError,
+            "parametrize.unknown", module, tensor_name)
+    found = ParametrizationList([parametrization], getattr(module, tensor_name), unsafe)
+    delattr(module, tensor_name)
+    if not is_parametrized(module):
+        module.__class__ = parametrized_class(type(module))
+        module.parametrizations = ModuleDict()
+    setattr(type(module), tensor_name, computed(tensor_name))
+    module.parametrizations[tensor_name] = found
     return module
 
 
@@ -165,26 +148,16 @@ def check_another(module: Module, name: str, parametrization: Module) -> None:
     """ValueError unless what is computed already can go through ``parametrization`` too."""
     x = getattr(module, name)
     y = parametrization(x)
-    compare(x, y, "the ", f"module.{name}.", f"parametrization(module.{name}).")
-    try:
-        z = parametrization.right_inverse(y) if hasattr(parametrization, "right_inverse") else x
-    except NotImplementedError:
-        return
-    if not isinstance(z, Tensor):
-        raise ValueError("parametrization.right_inverse must return a tensor. Got: "
-                         f"{type(z).__name__}")
-    for what in ("dtype", "shape"):
-        a, b = getattr(x, what), getattr(z, what)
-        if a != b:
-            raise ValueError(f"The tensor returned by parametrization.right_inverse must have the "
-                             f"same {what} as module.{name}, unless the `unsafe` flag is enabled.\n"
-                             f"module.{name}.{what}: {a}\nreturned {what}: {b}")
+    compare(x, y, "parametrize.changed", "parametrize.type", the="the ", before=f"module.{name}.",
+            after=f"parametrization(module.{name}).")
+    back = invert([parametrization], y, True) if hasattr(parametrization, "right_inverse") else x
+    compare(x, back, "parametrize.back", "parametrize.back_type", name=name)
 
 
 def parametrized_class(kind: type) -> type:
     """A class of its own for one module, on which properties can be put."""
     def __getstate__(self):
-        raise RuntimeError(NOT_SAVED)
+        raise RuntimeError(message("parametrize.pickle"))
 
     def __deepcopy__(self, memo):
         out = memo[id(self)] = object.__new__(type(self))
@@ -204,10 +177,7 @@ def computed(name: str) -> property:
         if key not in Cache.values:
             Cache.values[key] = self.parametrizations[name]()
         return Cache.values[key]
-
-    def set_originals(self, value):
-        self.parametrizations[name].right_inverse(value)
-    return property(get, set_originals)
+    return property(get, lambda self, value: self.parametrizations[name].right_inverse(value))
 
 
 def is_parametrized(module: Module, tensor_name: str | None = None) -> bool:
@@ -226,18 +196,16 @@ def type_before_parametrizations(module: Module) -> type:
 def remove_parametrizations(module: Module, tensor_name: str,
                             leave_parametrized: bool = True) -> Module:
     """Make the tensor an ordinary parameter again: as computed, or as it started from."""
-    if not is_parametrized(module, tensor_name):
-        raise ValueError(f"Module {module} does not have a parametrization on {tensor_name}")
+    require(is_parametrized(module, tensor_name), ValueError, "parametrize.none", module,
+            tensor_name)
     found = module.parametrizations[tensor_name]
-    if not found.is_tensor and not leave_parametrized:
-        raise ValueError(NOT_UNDONE)
-    with no_grad():
-        now = getattr(module, tensor_name) if leave_parametrized else found.original
+    require(found.is_tensor or leave_parametrized, ValueError, "parametrize.not_undone")
+    now = getattr(module, tensor_name).detach() if leave_parametrized else found.original.detach()
+    original = found.originals[0]
     if found.is_tensor:
-        original = found.original
-        original.data = now.detach()
+        original.data = now
     else:
-        original = Parameter(now.detach(), found.original0.requires_grad)
+        original = Parameter(now, original.requires_grad)
     delattr(type(module), tensor_name)
     del module.parametrizations[tensor_name]
     if not is_parametrized(module):
