@@ -75,7 +75,7 @@ def _only(self, way: str):
 def __index__(self):
     if self._array.dtype.kind not in "iub" or self._array.size != 1:
         raise TypeError("only integer tensors of a single element can be converted to an index")
-    return int(self.item())
+    return int(self._array.item())
 
 
 @method()

@@ -14,6 +14,7 @@ from .continuous import MultivariateNormal, Normal, Uniform, mahalanobis
 from .discrete import Bernoulli, Categorical
 from .distribution import Distribution, Independent, sum_rightmost
 
+__all__ = ["kl_divergence", "register_kl"]
 RULES: dict[tuple[type, type], Callable] = {}
 
 

@@ -10,6 +10,8 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import NamedTuple
 
+from ...functions.return_types import ReturnType
+
 
 class Spec(NamedTuple):
     """The structure of a tree; ``kind`` is None for a leaf."""
@@ -62,7 +64,8 @@ def flatten(tree) -> tuple[list, Spec]:
     kind = type(tree)
     if kind in (dict, OrderedDict):
         keys, values = list(tree), list(tree.values())
-    elif kind in (tuple, list) or (isinstance(tree, tuple) and hasattr(kind, "_fields")):
+    elif kind in (tuple, list) or (isinstance(tree, tuple) and (
+            hasattr(kind, "_fields") or isinstance(tree, ReturnType))):
         keys, values = None, list(tree)
     else:
         return [tree], LEAF

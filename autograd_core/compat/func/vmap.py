@@ -11,9 +11,10 @@ import functools
 from collections.abc import Callable
 from contextlib import contextmanager
 
+from ...core.casts import Detach
 from ...core.modes import mode
 from ...core.observer import Relay
-from ...core.tensor import Tensor
+from ...core.tensor import DETACH, Tensor
 from ...functions import stack, zeros
 from ...functions.random import default_generator
 from ..messages import message, require
@@ -76,7 +77,9 @@ class Mapping(Relay):
 
     def applied(self, op, inputs, out) -> None:
         self.before.applied(op, inputs, out)
-        if self not in out._mapped and any(self in getattr(x, "_mapped", ()) for x in inputs):
+        by_a_rule = type(op) is Detach and op is not DETACH     # to read numbers, as it may
+        if not by_a_rule and self not in out._mapped and any(
+                self in getattr(x, "_mapped", ()) for x in inputs):
             self.mark((out,))
 
     def left(self, way, tensor) -> None:

@@ -433,4 +433,94 @@ baseline = 0; p = torch.tensor(.3, requires_grad=True); b = Bernoulli(p).sample(
 Multinomial(10, torch.tensor([1., 2., 3.])).sample((2,)), Multinomial(10, torch.tensor([1., 2., 3.])).log_prob(torch.tensor([2., 3., 5.]))
 Categorical(torch.tensor([.1, .9])).enumerate_support(), Categorical(torch.ones(2, 2)).expand([3, 2]).sample().shape
 """,
+    "forward mode through layers": """
+import torch.nn as nn
+from torch.func import functional_call, jvp, grad, hessian, vmap, jacrev, jacfwd
+_=torch.manual_seed(0)
+def show(m, *xs, t=None):
+    P={k:v.detach() for k,v in m.named_parameters()}; T={k:torch.ones_like(v) for k,v in P.items()}
+    return jvp(lambda p: functional_call(m, p, xs), (P,), (T,))
+show(nn.LayerNorm(3), torch.randn(2,3)), show(nn.GroupNorm(1,2), torch.randn(1,2,3))[1].sum()
+show(nn.Conv2d(1,2,2), torch.randn(1,1,3,3))[1].sum(), show(nn.ConvTranspose2d(1,2,2), torch.randn(1,1,3,3))[1].sum()
+show(nn.Embedding(4,2), torch.tensor([0,2]))
+show(nn.PReLU(), torch.randn(3)), show(nn.Bilinear(2,2,1), torch.randn(1,2), torch.randn(1,2))
+show(nn.RNNCell(2,2), torch.randn(1,2)), show(nn.GRUCell(2,2), torch.randn(1,2)), show(nn.LSTMCell(2,2), torch.randn(1,2))
+show(nn.Sequential(nn.Linear(2,3),nn.ELU(),nn.Linear(3,1)), torch.randn(2,2))
+m=nn.Linear(2,1); h=hessian(lambda p: functional_call(m,p,(torch.ones(1,2),)).pow(2).sum())({k:v.detach() for k,v in m.named_parameters()}); h
+vmap(m)(torch.ones(3,2)).detach(), vmap(nn.Linear(2,1))(torch.ones(3,4,2)).shape
+""",
+    "training by functions": """
+import torch.nn as nn
+from torch.func import functional_call, grad_and_value, vmap, grad
+from collections import OrderedDict, namedtuple
+_=torch.manual_seed(0)
+net=nn.Sequential(nn.Linear(2,4),nn.Tanh(),nn.Linear(4,1)); params={k:v.detach().clone() for k,v in net.named_parameters()}
+x=torch.randn(8,2); y=x.sum(1,keepdim=True)
+def loss(p,x,y): return ((functional_call(net,p,(x,))-y)**2).mean()
+for i in range(4): g,v=grad_and_value(loss)(params,x,y); params={k:p-.1*g[k] for k,p in params.items()}; print(v)
+params['0.bias'], params['0.bias'].requires_grad
+with torch.no_grad():
+    for n,p in net.named_parameters(): p.copy_(params[n])
+net(x[:1])
+PT=namedtuple('PT','a b'); grad(lambda p: (p.a*p.b).sum())(PT(torch.ones(2),torch.arange(2.)))
+grad(lambda p: (p['a']*p['b']).sum())(OrderedDict(a=torch.ones(2),b=torch.arange(2.)))
+grad(lambda p: (p[0]*p[1][0]).sum())([torch.ones(2),(torch.arange(2.),)])
+def step(carry, x): return carry*.5+x
+c=torch.zeros(2); xs=torch.arange(6.).view(3,2)
+def scan(x0):
+    for row in xs: x0=step(x0,row)
+    return x0.sum()
+grad(scan)(c)
+vmap(lambda a,b: torch.cat([a,b]))(torch.ones(2,3),torch.zeros(2,1)), vmap(lambda a: a.view(-1,1).expand(-1,2))(torch.ones(2,3)).shape
+vmap(lambda a: a.max(dim=0))(torch.tensor([[1.,3.],[5.,2.]]))
+vmap(lambda a: torch.where(a>0,a,-a).sum())(torch.randn(2,3)), vmap(lambda i: torch.arange(4.)[i])(torch.tensor([0,2]))
+vmap(lambda x,y: x+y, in_dims=(0,None))(torch.ones(2,2), 3), vmap(lambda x: {'s':x.sum(),'m':[x.mean(),x]})(torch.ones(2,2))
+vmap(lambda x: len(x))(torch.ones(2,2))
+vmap(lambda x: x.shape[0]*x.sum())(torch.ones(2,5)), vmap(lambda x: (x.dim(), x.size()) and x*1)(torch.ones(2,5)).shape
+vmap(torch.nn.functional.cross_entropy)(torch.randn(3,2,4),torch.tensor([[0,1],[2,3],[1,1]]))
+""",
+    "distributions as scripts have them": """
+import torch.distributions as D, torch
+from torch.distributions.normal import Normal
+from torch.distributions.categorical import Categorical
+from torch.distributions.multivariate_normal import MultivariateNormal
+from torch.distributions import constraints
+import copy
+_=torch.manual_seed(0)
+n=Normal(torch.tensor([0.,1.]),torch.tensor([1.,2.])); n.sample([2]), n.sample(torch.Size()), n.rsample((1,)).shape, n.log_prob(torch.zeros(3,2)).sum(axis=-1)
+copy.deepcopy(n), n.mean, n.stddev, n.variance, n.cdf(torch.zeros(2)), n.icdf(torch.tensor([.5,.5])), n.perplexity()
+c=Categorical(torch.ones(2,3)/3); a=c.sample((4,)); a.shape, c.log_prob(a).shape, c.param_shape, c.batch_shape, c.event_shape
+c.sample().tolist(), Categorical(probs=torch.tensor([.2,.8])).sample().item() in (0,1), int(Categorical(logits=torch.zeros(3)).sample()) in (0,1,2)
+class Mine(D.Distribution):
+    arg_constraints = {'k': constraints.positive}
+    support = constraints.real
+    def __init__(self, k, validate_args=None): self.k=k; super().__init__(k.shape, validate_args=validate_args)
+    def rsample(self, s=torch.Size()): return self.k.expand(self._extended_shape(s))
+    def log_prob(self, v): self._validate_sample(v); return -(v-self.k)**2
+Mine(torch.ones(2)), Mine(torch.ones(2)).sample((2,)), Mine(torch.ones(2)).log_prob(torch.zeros(2))
+Mine(-torch.ones(2))
+d=D.Independent(D.Bernoulli(torch.rand(2,3)),1); d.sample(), d.log_prob(torch.ones(2,3)), d.batch_shape, d.event_shape
+D.kl.kl_divergence(Normal(0.,1.),Normal(0.,2.)), D.kl_divergence(D.Independent(Normal(torch.zeros(2),torch.ones(2)),1),D.Independent(Normal(torch.ones(2),torch.ones(2)),1))
+Normal(torch.zeros(2,dtype=torch.float64),1.).sample().dtype, Normal(0,1).sample((20,))[:3], D.Uniform(torch.zeros(2),1).sample((9,))[0]
+mv=MultivariateNormal(torch.zeros(2),torch.diag_embed(torch.ones(3,2))); mv.sample((2,)).shape, mv.log_prob(torch.zeros(3,2)), mv.log_prob(torch.zeros(4,1,2)).shape, mv.scale_tril.shape
+isinstance(n, D.Distribution), isinstance(c, D.Categorical), issubclass(Normal, D.Distribution), n.has_rsample, c.has_rsample
+D.Bernoulli(torch.tensor(.3)).sample((3,)), D.Bernoulli(logits=torch.zeros(2,2)).entropy(), D.Multinomial(5,torch.ones(2,3)).sample().sum(-1)
+n.loc.requires_grad, D.Normal(torch.zeros(1,requires_grad=True),1.).sample().requires_grad, D.Normal(torch.zeros(1,requires_grad=True),1.).rsample().requires_grad
+""",
+    "second order all ways": """
+import torch.autograd.functional as AF
+from torch.func import *
+_=torch.manual_seed(0)
+f=lambda x: (x.sin()*x.prod()).sum(); x=torch.randn(3)
+AF.hessian(f,x)-hessian(f)(x), AF.hvp(f,x,torch.ones(3))[1]-jvp(grad(f),(x,),(torch.ones(3),))[1], AF.jacobian(torch.sin,x,vectorize=True,strategy='forward-mode')
+jacrev(grad(f))(x)-jacfwd(grad(f))(x), jacfwd(jacrev(jacfwd(f)))(x).shape, grad(lambda x: jacfwd(f)(x).sum())(x), grad(lambda x: hessian(f)(x).trace())(x)
+jvp(lambda x: jvp(lambda x: jvp(f,(x,),(torch.ones(3),))[1],(x,),(torch.ones(3),))[1],(x,),(torch.ones(3),))
+vmap(lambda v: jvp(grad(f),(x,),(v,))[1])(torch.eye(3)), vmap(lambda v: vjp(grad(f),x)[1](v)[0])(torch.eye(3))
+w=torch.randn(3,requires_grad=True); l=hessian(lambda z: (z*w).prod())(x).sum(); l.backward(); w.grad
+w.grad=None; vmap(grad(lambda z: (z*w).sin().sum()))(torch.randn(2,3)).pow(2).sum().backward(); w.grad
+w.grad=None; jvp(lambda z: (z*w).sin(),(x,),(x,))[1].sum().backward(); w.grad
+w.grad=None; g,=torch.autograd.grad(jvp(lambda z: (z*w).sin(),(x,),(x,))[1].sum(),w,create_graph=True); g.sum().backward(); w.grad
+torch.autograd.gradcheck(lambda x: jvp(torch.sin,(x,),(x,))[1], (torch.randn(3,dtype=torch.double,requires_grad=True),))
+torch.autograd.gradcheck(lambda x: grad(lambda y: (y**3).sum())(x), (torch.randn(3,dtype=torch.double,requires_grad=True),)), torch.autograd.gradgradcheck(lambda x: vmap(lambda r: r.exp()*r)(x), (torch.randn(2,3,dtype=torch.double,requires_grad=True),))
+""",
 }
