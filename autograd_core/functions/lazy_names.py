@@ -2,16 +2,13 @@
 
     load("torch", "cdist")                 torch.cdist
     __getattr__, __dir__ = hooks("nn", __name__, globals())        those of a package
-    open_doors(__name__)                   modules that are in ``compat``, under their public paths
 
 ``compat`` mirrors the tree: what is rare of ``nn/modules/pooling.py`` is in
 ``compat/nn/modules/pooling.py``.  Older pickles and imports find it in the former all the same.
 """
 
-import sys
 from importlib import import_module
-from importlib.machinery import ModuleSpec
-from types import FunctionType, ModuleType, SimpleNamespace
+from types import FunctionType, SimpleNamespace
 
 from ..core.tensor import Tensor
 from .argument_errors import spoken
@@ -160,33 +157,10 @@ for _spaces, _files in NAMES.items():
     for _file, _names in _files.items():
         for _space in _spaces.split():
             PLACES.setdefault(_space, {}).update(dict.fromkeys(_names.split(), _file))
-PACKAGES = {
-    "compat": "amp distributions func",
-    "compat.autograd": "forward_ad",
-    "compat.distributions": "constraints distribution kl",
-    "compat.cuda": "amp",
-    "compat.nn.utils": "parametrizations parametrize rnn",
-    "compat.optim": "swa_utils",
-    "compat.utils": "benchmark tensorboard",
-}
-"""Modules of ``compat`` that are there under their public paths as wholes."""
 REFUSED = {"ao": "quantisation", "autograd.profiler": "profiling", "fft": "Fourier transforms",
            "nn.utils.prune": "pruning", "profiler": "profiling", "quantization": "quantisation"}
 """Modules that are not there, and what they are about."""
 NOT_HERE = "{} is not here: a course on autograd does not touch {}"
-MODULES = {file.removeprefix("compat."): file for file in (
-    *(file for files in NAMES.values() for file in files if file.startswith("compat.")),
-    *(f"{place}.{name}" for place, names in PACKAGES.items() for name in names.split()))}
-"""Public paths → files of ``compat``."""
-ALIASES = {
-    "compat.distributions": "distributions.bernoulli distributions.categorical "
-                            "distributions.independent distributions.multinomial "
-                            "distributions.multivariate_normal distributions.normal "
-                            "distributions.uniform",
-}
-"""Files → public paths of what is a part of them here."""
-for _file, _names in ALIASES.items():
-    MODULES.update(dict.fromkeys(_names.split(), _file))
 IN_PLACE = ("abs_ acos_ as_strided_ asin_ atan_ ceil_ clamp_ clamp_max_ clamp_min_ clip_ cos_ "
             "cosh_ detach_ erf_ erfc_ exp2_ exp_ expm1_ fill_ floor_ frac_ index_put_ log10_ "
             "log1p_ log2_ log_ nan_to_num_ neg_ negative_ reciprocal_ relu_ round_ rsqrt_ "
@@ -263,49 +237,3 @@ def attach_methods() -> None:
     """Give Tensor its lazy methods."""
     for name in PLACES["Tensor"]:
         setattr(Tensor, name, late_method(name))
-
-
-# modules
-
-def open_doors(package: str) -> None:
-    """Modules of ``package`` that are in ``compat``, wholly or in part, under their public paths.
-
-    >>> from autograd_core.optim.swa_utils import AveragedModel
-    >>> AveragedModel.__module__
-    'autograd_core.compat.optim.swa_utils'
-    """
-    for path, file in MODULES.items():
-        name = f"{ROOT}.{path}"
-        if name.rpartition(".")[0] == package:
-            module = sys.modules.get(name) or door(name)
-            module.__getattr__ = lambda name, file=file: contents_of(file, name)
-
-
-class Refusal:
-    """Says of a module that is not there, when it is imported, that this is so on purpose."""
-
-    @staticmethod
-    def find_spec(name, path, target=None):
-        subject = REFUSED.get(name.removeprefix(f"{ROOT}."))
-        if subject and name.startswith(ROOT):
-            raise ModuleNotFoundError(NOT_HERE.format(name.replace(ROOT, "torch"), subject),
-                                      name=name)
-
-
-sys.meta_path.append(Refusal)
-
-
-def door(name: str) -> ModuleType:
-    """A module under its public name, with nothing in it yet."""
-    module = sys.modules[name] = ModuleType(name, f"What autograd_core.compat has of {name}.")
-    module.__spec__ = ModuleSpec(name, None)
-    package, _, last = name.rpartition(".")
-    setattr(sys.modules[package], last, module)
-    return module
-
-
-def contents_of(file: str, name: str):
-    """The ``name`` of a file, for the module that stands for it."""
-    if name.startswith("__") and name != "__all__":
-        raise AttributeError(f"module {file!r} has no attribute {name!r}")
-    return getattr(import_module(f".{file}", ROOT), name)

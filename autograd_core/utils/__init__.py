@@ -6,8 +6,8 @@
     tensorboard  SummaryWriter              benchmark    Timer        (loaded on first use)
 """
 
-from ..functions import lazy_names
+from ..functions import doors
 from . import checkpoint, data, hooks
 
 __all__ = ["checkpoint", "data", "hooks"]
-lazy_names.open_doors(__name__)
+doors.open_doors(__name__)
