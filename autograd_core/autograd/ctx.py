@@ -63,6 +63,8 @@ class FunctionCtx:
         self.to_save: tuple | None = None
         self.dirty_tensors: tuple | None = None
         self.non_differentiable: tuple | None = None
+        self.saved_for_forward: tuple | None = None
+        self._forwarding = False
         self._kept: tuple | None = ()
         self._materialize = True
 
@@ -72,6 +74,10 @@ class FunctionCtx:
             if x is not None and not isinstance(x, Tensor):
                 raise TypeError(messages.SAVE_TENSORS.format(index=index, type=type(x).__name__))
         self.to_save = tensors
+
+    def save_for_forward(self, *tensors) -> None:
+        """Keep ``tensors`` for jvp, which finds them in ``saved_tensors``."""
+        self.saved_for_forward = tensors
 
     def mark_dirty(self, *tensors) -> None:
         """Say which inputs forward changed in place."""
@@ -88,6 +94,8 @@ class FunctionCtx:
     @property
     def saved_tensors(self) -> tuple:
         """What was saved; RuntimeError when it was freed, or changed in place since."""
+        if self._forwarding:
+            return self.saved_for_forward or ()
         if self._kept is None:
             raise self._node().blamed(messages.BACKWARD_TWICE)
         return tuple(self._checked(k, value) for k, value in enumerate(self._kept))

@@ -61,7 +61,7 @@ class Function:
 
     @staticmethod
     def jvp(ctx, *grad_inputs):
-        """Forward mode, which is not there."""
+        """J t, for forward mode: the tangents of the outputs, from those of the inputs."""
         raise NotImplementedError(messages.NO_JVP)
 
     @staticmethod

@@ -50,7 +50,7 @@ def picked(input: Tensor, index) -> tuple[Tensor, tuple]:
 def plain_index(part):
     """0-d integer tensors and NumPy's integers as Python's, ranges as lists; others as they are."""
     if isinstance(part, Tensor) and not part.ndim and part._array.dtype.kind in "iu":
-        return part.item()
+        return part._array.item()
     if isinstance(part, np.generic):
         return part.item()
     return list(part) if isinstance(part, range) else part

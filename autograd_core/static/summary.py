@@ -8,17 +8,11 @@ The package ``tensorboard`` is needed for its file format (``pip install tensorb
 else of the suite needs it.
 """
 
-import os
 import re
-import socket
-import struct
-import time
-import zlib
-from pathlib import Path
-from typing import ClassVar
 
 import numpy as np
 
+from ..compat.utils.event_files import EventFile, png, protobufs
 from .build import as_symbol, build
 from .dims import Dim
 from .fetches import Merged, SummaryValues
@@ -33,17 +27,6 @@ __all__ = ["FileWriter", "graph_def", "histogram", "image", "merge", "merge_all"
 DTYPES = {"float32": 1, "float64": 2, "int32": 3, "uint8": 4, "int16": 5, "int8": 6, "int64": 9,
           "bool": 10, "float16": 19, "string": 7}
 """TensorFlow's numbers for dtypes."""
-
-
-def protobufs():
-    """TensorBoard's own message types; ImportError, saying what to do, where it is missing."""
-    try:
-        from tensorboard.compat import proto
-        from tensorboard.compat.proto import event_pb2, graph_pb2, summary_pb2
-    except ImportError as error:
-        raise ImportError("writing for TensorBoard needs the package tensorboard: pip install "
-                          "tensorboard") from error
-    return proto and (event_pb2, graph_pb2, summary_pb2)
 
 
 def summary(name: str, rank: int | None, doc: str):
@@ -78,21 +61,12 @@ def merge(inputs, name: str | None = None) -> Merged:
     return Merged((x.op.name, x) for x in inputs)
 
 
-class FileWriter:
+class FileWriter(EventFile):
     """Writes an event file into ``logdir``: ``graph`` first, if it is given."""
-
-    count: ClassVar[int] = 0
 
     def __init__(self, logdir, graph: Graph | None = None, max_queue=10, flush_secs=120,
                  graph_def=None, filename_suffix: str = ""):
-        self.event_pb2, _, self.summary_pb2 = protobufs()
-        FileWriter.count += 1
-        Path(logdir).mkdir(parents=True, exist_ok=True)
-        name = (f"events.out.tfevents.{int(time.time()):010d}.{socket.gethostname()}."
-                f"{os.getpid()}.{FileWriter.count}")
-        self.path = Path(logdir) / name
-        self.closed = False
-        self.write_event(file_version="brain.Event:2")
+        super().__init__(logdir)
         if graph is not None:
             self.add_graph(graph)
 
@@ -111,32 +85,6 @@ class FileWriter:
     def add_scalar(self, tag: str, value, global_step: int = 0) -> None:
         """Write one number."""
         self.add_summary({tag: value}, global_step)
-
-    def write_event(self, **fields) -> None:
-        """One event, as a record: length, its checksum, the event, its checksum."""
-        if self.closed:
-            raise ValueError(f"the writer of {self.path.name} is closed")
-        data = self.event_pb2.Event(wall_time=time.time(), **fields).SerializeToString()
-        head = struct.pack("<Q", len(data))
-        with open(self.path, "ab") as file:
-            file.write(head + checksum(head) + data + checksum(data))
-
-    def flush(self) -> None:
-        """Nothing waits: every event is written at once."""
-
-    def close(self) -> None:
-        """No more events."""
-        self.closed = True
-
-    def reopen(self) -> None:
-        """Events again."""
-        self.closed = False
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *error):
-        self.close()
 
 
 def fill_scalar(summary, tag: str, value, most: int) -> None:
@@ -165,18 +113,6 @@ def fill_image(summary, tag: str, value, most: int) -> None:
         entry = summary.value.add(tag=f"{tag}/image/{k}" if most > 1 else f"{tag}/image")
         entry.image.height, entry.image.width, entry.image.colorspace = height, width, channels
         entry.image.encoded_image_string = png(x.clip(0, 255).astype(np.uint8))
-
-
-def png(x: np.ndarray) -> bytes:
-    """A picture (height, width, channels of bytes) as a PNG file."""
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(
-            ">I", zlib.crc32(kind + data))
-    height, width, channels = x.shape
-    head = struct.pack(">IIBBBBB", width, height, 8, {1: 0, 2: 4, 3: 2, 4: 6}[channels], 0, 0, 0)
-    rows = b"".join(b"\0" + row.tobytes() for row in x)
-    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head)
-            + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))
 
 
 FILL = {"scalar": fill_scalar, "histogram": fill_histogram, "image": fill_image}
@@ -233,27 +169,3 @@ def fill_node(node, op: Operation, literals: dict) -> None:
 def is_literal(x, literals: dict) -> bool:
     """Is it a number that has a node?"""
     return isinstance(x, bool | int | float) and literal_key(x) in literals
-
-
-# the checksum of a record: CRC-32C, turned and shifted
-
-def make_crc_table() -> list[int]:
-    """What a byte does to a CRC-32C."""
-    found = []
-    for byte in range(256):
-        for _ in range(8):
-            byte = byte >> 1 ^ (0x82F63B78 if byte & 1 else 0)
-        found.append(byte)
-    return found
-
-
-TABLE = make_crc_table()
-
-
-def checksum(data: bytes) -> bytes:
-    """The masked CRC-32C that follows a piece of a record."""
-    crc = 0xFFFFFFFF
-    for byte in data:
-        crc = TABLE[(crc ^ byte) & 255] ^ crc >> 8
-    crc ^= 0xFFFFFFFF
-    return struct.pack("<I", ((crc >> 15 | crc << 17) + 0xA282EAD8) & 0xFFFFFFFF)
