@@ -4,7 +4,9 @@ from sys import getrefcount
 
 import numpy as np
 
+from .broadcasting import layout_of
 from .casts import Copied
+from .hooks import run_post_hooks
 from .modes import mode
 from .tensor import Tensor, new
 
@@ -23,7 +25,7 @@ def deposit(owner: Tensor | None, gradient) -> None:
     elif owner._grad is None:
         if isinstance(gradient, np.ndarray) and (
                 gradient.size <= FEW or getrefcount(gradient) != ALONE or not is_whole(gradient)):
-            gradient = gradient.copy()      # row by row
+            gradient = copied_for(owner, gradient)
         owner._grad = grad = new(Tensor)
         grad._array = gradient      # a NumPy scalar cannot change and need not be copied
     else:
@@ -31,10 +33,16 @@ def deposit(owner: Tensor | None, gradient) -> None:
     if mode.observer is not None:
         mode.observer.deposited(owner)
     if owner._post_hooks:
-        for hook in list(owner._post_hooks.values()):
-            hook(owner)
-            if mode.observer is not None:
-                mode.observer.hooked("post", hook, owner._grad, owner._grad, (owner._edge()[0], 0))
+        run_post_hooks(owner)
+
+
+def copied_for(owner: Tensor, gradient) -> np.ndarray:
+    """A copy of ``gradient`` laid out as the tensor whose ``.grad`` it becomes."""
+    if owner._array.flags.c_contiguous or layout_of(owner._array) == "C":
+        return gradient.copy()
+    out = np.empty_like(owner._array)
+    out[...] = gradient
+    return out
 
 
 FEW = 500

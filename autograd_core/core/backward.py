@@ -9,7 +9,7 @@ import warnings
 from . import messages
 from .accumulate import deposit
 from .engine import Edge
-from .node import AccumulateGrad, Node
+from .node import AccumulateGrad
 from .passes import Running, modes, steps
 from .seeds import (
     as_gradient,
@@ -34,29 +34,20 @@ def backward(tensors, grad_tensors=None, retain_graph: bool | None = None,
     if grad_variables is not None:
         grad_tensors = under_the_old_name(grad_tensors, grad_variables)
     inputs = None if inputs is None else given_inputs(inputs, "backward")
-    if create_graph:
-        warnings.warn(messages.CREATE_GRAPH_CYCLE, UserWarning, stacklevel=2)
     tensors, seeds = as_tuple(tensors), as_tuple(grad_tensors)
     seeds = start(tensors, seeds or (None,) * len(tensors))
     targets = None if inputs is None else edges_of(inputs, messages.RETAIN_WITHOUT_GRAD)
+    for x in inputs or ():
+        if isinstance(x, Tensor):
+            x.retain_grad()     # which leaves need not be told
     with modes(create_graph, Running("backward", tensors, targets)):
         stream = steps("backward", tensors, seeds, targets, retain_graph, create_graph)
         for node, gradient, _ in stream:
             if type(node) is AccumulateGrad:
                 deposit(node.variable, gradient)
-            elif targets is not None or node.retained:
-                settle(node, gradient, targets, inputs)
-
-
-def settle(node: Node, gradient, targets, inputs) -> None:
-    """Put what a step brought where it is kept: an input asked for, a retained tensor."""
-    if targets is not None:
-        for edge, x in zip(targets, inputs, strict=True):
-            if edge[0] is node and isinstance(x, Tensor):
-                deposit(x, arrived_at(edge, gradient))
-    else:
-        for nr in node.retained:
-            deposit(node.tensor(nr), arrived_at((node, nr), gradient))
+            elif node.retained:
+                for nr in node.retained:
+                    deposit(node.tensor(nr), arrived_at((node, nr), gradient))
 
 
 def grad(outputs, inputs, grad_outputs=None, retain_graph: bool | None = None,
@@ -87,9 +78,9 @@ def grad(outputs, inputs, grad_outputs=None, retain_graph: bool | None = None,
     with modes(create_graph, Running("grad", outputs, targets)):
         for node, gradient, _ in steps("grad", outputs, seeds, targets, retain_graph, create_graph):
             found.update((edge, arrived_at(edge, gradient)) for edge in targets if edge[0] is node)
-    for index, edge in enumerate(targets):
-        if found.get(edge) is None:
-            found[edge] = unused(index, edge, allow_unused, materialize_grads)
+        for index, (edge, x) in enumerate(zip(targets, inputs, strict=True)):
+            if found.get(edge) is None:
+                found[edge] = unused(index, edge, allow_unused, x if materialize_grads else None)
     gradients = tuple(as_gradient(found[edge]) for edge in targets)
     return gradients if names is None else dict(zip(names, gradients, strict=True))
 

@@ -53,9 +53,11 @@ class Hooked:
 
     def at_the_end(self, node: Node, gradient) -> Iterator[tuple]:
         """The step of a node from which nothing goes on, a leaf's, between its hooks."""
-        outputs = run_before(node.hooks, (self.shown(gradient),), node)
-        yield node, self.taken(outputs[0]), ()
-        run_after(node.hooks, (), outputs, node)
+        several = isinstance(gradient, list)
+        outputs = tuple(map(self.shown, gradient)) if several else (self.shown(gradient),)
+        outputs = run_before(node.hooks, outputs, node)
+        yield node, gradient if node.edges else self.taken(outputs[0]), ()
+        run_after(node.hooks, node.visible((None,) * len(node.edges)), outputs, node)
 
 
 def has_hooks(node: Node) -> bool:

@@ -74,6 +74,7 @@ STACK_SIZES = ("stack expects each tensor to be equal size, but got {first} at e
                "at entry {index}")
 TOO_MANY_INDICES = "too many indices for tensor of dimension {ndim}"
 INDEX_TYPE = "tensors used as indices must be long, int, byte or bool tensors"
+MATERIALIZED_EDGE = "materialize_grads cannot be used when the given input is a GradientEdge"
 NO_INPUTS = "`inputs` argument to `{name}()` cannot be empty."
 GRAD_DTYPE = (
     "attempting to assign a gradient with dtype '{grad}' to a tensor with grad_dtype "
@@ -166,6 +167,7 @@ ONLY_INPUTS = (
 INPUT_KIND = "all inputs have to be Tensors or GradientEdges, but got {type}"
 BOTH_VARIABLES = ("`grad_tensors` and `grad_variables` (deprecated) arguments both passed to "
                   "`backward()`. Please only use `grad_tensors`.")
+POST_HOOK_RETURNS = "Tensor post accumulate grad hooks should return None."
 HOOK_COUNT = (
     "hook '{hook}' has returned an incorrect number of values (got {got}, but expected {expected})")
 HOOK_OF_NONE = "can't replace a None gradient with a non-None value"

@@ -1,9 +1,11 @@
 """Passes: which backward pass runs, in which modes, and who is told of its steps."""
 
+import warnings
 from collections.abc import Iterator
 
 import numpy as np
 
+from . import messages
 from .engine import Edge, Step, run
 from .modes import mode, set_mode
 from .tensor import Tensor
@@ -40,8 +42,10 @@ class modes:
 
     def __exit__(self, *exc):
         self.quiet.__exit__(*exc)
-        mode.running, grad = self.before
+        running, (mode.running, grad) = mode.running, self.before
         set_mode("grad", grad)
+        if self.create_graph and running.kind == "backward":
+            warnings.warn(messages.CREATE_GRAPH_CYCLE, UserWarning, stacklevel=3)
 
 
 def steps(kind, outputs, seeds, targets, retain_graph, create_graph) -> Iterator[tuple]:

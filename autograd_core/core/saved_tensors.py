@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import partial
 
 from . import messages
+from .modes import no_grad
 from .op import Op
 from .view_ops import CopySlices, look
 
@@ -49,18 +50,23 @@ def packed(value, hooks: tuple[Callable, Callable]) -> Packed:
     """A tensor packed by ``hooks``, which must not change it."""
     pack, unpack = hooks
     version = value._version
-    out = Packed(pack(value), unpack)
+    with no_grad():
+        out = Packed(pack(value), unpack)
     if value._version != version:
         raise RuntimeError(messages.PACKED_IN_PLACE)
     return out
 
 
-def choose_saver(kept: tuple[int, ...], count: int):
-    """The function that saves what is ``kept`` of (*inputs, output) in a node, ``count`` being the
-    number of inputs; None where that is nothing."""
+def choose_saver(kind: type[Op], wanted: int):
+    """The function that saves in a node what the rules of the inputs ``wanted`` will read of
+    (*inputs, output); None where that is nothing.
+
+    An operation that ``frees`` runs once, as if it had saved something: PyTorch saves indices.
+    """
+    kept, count = kind.keeps[wanted] if kind.keeps else (), len(kind.inputs)
     if len(kept) == 1:
         return save_output(count) if kept[0] == count else save_input(kept[0], count)
-    return save_several(kept, count) if kept else None
+    return save_several(kept, count) if kept or getattr(kind, "frees", False) else None
 
 
 def save_output(count: int):
@@ -172,7 +178,10 @@ def name_saved(kind: type[Op]) -> dict[str, property]:
     """``_saved_self``, ``_raw_saved_self``, …: PyTorch's names for what nodes of ``kind`` save, and
     for the parameters of the operation."""
     found = {f"_saved_{name}": property(partial(read_saved, name, None)) for name in kind.fields}
+    read = {k for kept in kind.keeps for k in kept}
     for k, name in enumerate((*kind.inputs, "out")):
+        if k not in read:
+            continue
         name = kind.saved_as.get(name, name)
         found[f"_saved_{name}"] = property(partial(read_saved, name, k))
         found[f"_raw_saved_{name}"] = property(partial(locate_saved, name, k))
@@ -186,10 +195,7 @@ def read_saved(name: str, k: int | None, node):
             raise node.blamed(messages.BACKWARD_TWICE)
         if node.saved and node.saved[k] is not None:
             return node.value(k, as_tensors=True)
-    if name in node.op.fields:
-        return getattr(node.op, name)
-    raise AttributeError(
-        f"'{type(node).__name__}' object has no attribute '_saved_{name}'")
+    return getattr(node.op, name) if name in node.op.fields else None
 
 
 def locate_saved(name: str, k: int, node) -> SavedTensor:

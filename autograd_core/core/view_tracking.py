@@ -65,7 +65,7 @@ def _catch_up(self) -> None:
     if edge is not None:
         self._requires_grad, op = True, AsStrided(path_to(self))
         node = op.choose_recorder(1)(op, (base,), (edge,), vars(mode), self)
-        node.scope = None
+        node.scope, node.retained = None, {0} if self._retains else None
         self._grad_fn, self._nr = node, 0
 
 

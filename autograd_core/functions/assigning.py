@@ -39,6 +39,8 @@ def put_at(view: Tensor, arrays: tuple, value, masked: bool) -> None:
         if value.dtype is not view.dtype and (value.ndim or not masked):
             raise RuntimeError(messages.INDEX_PUT_DTYPE.format(
                 to=view.dtype.short_name, got=value.dtype.short_name))
+    else:
+        refuse_overflow(view.dtype, value)
     in_place(writing.IndexPut(arrays), view, value)
 
 

@@ -30,7 +30,7 @@ def in_place(op: Op, target: Tensor, *others) -> Tensor:
         refuse_overlap(target, others)
     inputs = (target, *others)
     edges = tuple([x._edge() if mode.grad and isinstance(x, Tensor) else None for x in inputs])
-    records = bool(op.grad_fn) and any(edges)
+    records = bool(op.grad_fn) and any(edges) and target._array.dtype.kind == "f"
     result = compute_result(op, target, inputs)
     kept = op.saves([edge is not None for edge in edges]) if records else ()
     before = target._snapshot() if 0 in kept else target
@@ -110,7 +110,7 @@ def compute_result(op: Op, target: Tensor, inputs) -> np.ndarray:
 def write(target: Tensor, result) -> None:
     """Put ``result`` into the memory of ``target`` and count the version up."""
     memory = writable(target)
-    np.copyto(memory, result, casting="unsafe")
+    mode.quietly(np.copyto, memory, result, "unsafe")
     target._counter[0] += 1
 
 
@@ -190,6 +190,6 @@ def put_into_history(op: Op, target: Tensor, inputs, edges) -> None:
         saved = node.saved or (None,) * (len(edges) + 1)    # as PyTorch's, it runs only once
         whole.saved = (*saved[:-1], as_the_owners(saved[-1], write_through, owner))
         node = whole
-    if owner._retains and before is not None:
-        before[0].retained, node.retained = None, {0}
+    if owner._retains:
+        node.retained = {0}
     owner._grad_fn, owner._nr, owner._requires_grad = node, 0, True

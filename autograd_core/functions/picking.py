@@ -7,7 +7,7 @@ from ..core.apply import apply
 from ..core.saved_tensors import NUMBERS
 from ..core.tensor import Tensor
 from ..ops import cumulative, picking, writing
-from .arguments import axis
+from .arguments import axis, refuse_overflow
 from .broadcasting import batch_of
 from .indexing import numpy_index
 from .inplace_methods import from_choice
@@ -52,6 +52,7 @@ def scattering(input: Tensor, dim: int, index: Tensor, src) -> tuple:
     """The operation that writes ``src`` at ``index``, and its operands."""
     dim = check_index("scatter", input, dim, index)
     if isinstance(src, NUMBERS):
+        refuse_overflow(input.dtype, src)
         return picking.ScatterValue(dim, src), (index,)
     if src.dtype is not input.dtype:
         raise RuntimeError("scatter(): Expected self.dtype to be equal to src.dtype")
@@ -115,6 +116,7 @@ def index_filling(input: Tensor, dim: int, index: Tensor, value) -> tuple:
     dim = check_slices("index_fill", input, dim, index)
     if isinstance(value, Tensor):
         return picking.IndexFillTensor(dim), (index, value)
+    refuse_overflow(input.dtype, value)
     return picking.IndexFill(dim, value), (index,)
 
 
@@ -144,6 +146,7 @@ def masking(input: Tensor, mask: Tensor, value) -> tuple:
         raise RuntimeError(messages.MASK_TYPE.format(type=dtypes.c_name(mask.dtype)))
     batch_of(mask.shape, input.shape)
     if not isinstance(value, Tensor):
+        refuse_overflow(input.dtype, value)
         return picking.MaskedFill(value), (mask,)
     if value.ndim:
         raise RuntimeError(messages.MASK_VALUE.format(ndim=value.ndim))

@@ -73,7 +73,7 @@ class Trace(Linear):
     grad_fn, tex = "TraceBackward0", r"\operatorname{tr} $a"
     local = (r"\operatorname{vec}(I)^{\top}",)
     structure = ("vec of the identity",)
-    def forward(self, a): return np.trace(a)
+    def forward(self, a): return np.trace(a, dtype=a.dtype if a.dtype.kind == "f" else np.int64)
     def vjp_a(self, g, shape): return g * np.eye(*shape, dtype=bool)
 
 

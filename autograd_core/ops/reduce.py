@@ -103,7 +103,7 @@ class MeanDim(Linear):
 
 def others(a, dim: int):
     """For each element the product of the others along ``dim``; no division, so zeros are fine."""
-    first = Narrow(dim, 0, 1)(a) * 0 + 1
+    first = np.zeros_like(Narrow(dim, 0, 1)(a)) + 1
     n = a.shape[dim]
     before = np.concatenate([first, Narrow(dim, 0, n - 1)(a)], dim)
     after = np.concatenate([Narrow(dim, 1, n)(a), first], dim)
@@ -168,7 +168,8 @@ class Var(General):
         return (away * away).sum(self.dims or None, keepdims=self.keepdim) / a.dtype.type(freedom)
 
     def vjp_a(self, g, a, shape):
-        away = a - np.mean(a, axis=self.dims or None, keepdims=True)
+        away = a - np.sum(a, axis=self.dims or None, keepdims=True) / max(
+            count_of(self.dims, shape), 1)
         freedom = max(count_of(self.dims, shape) - self.correction, 0)
         scale = 2 / freedom if freedom else math.inf
         return spread(g, self.dims, self.keepdim, shape) * away * scale
@@ -213,7 +214,7 @@ class VectorNorm(General):
             return None
         g, out = (spread(x, self.dims, self.keepdim, shape) for x in (g, out))
         if p == 1:
-            return g * np.sign(a)
+            return g * ((a > 0) * 1 - (a < 0) * 1)      # 0 at nan
         if p == 2:
             return np.where(out == 0, 0, g * (a / out))
         if math.isinf(p):
@@ -242,4 +243,4 @@ class LogSumExp(General):
 
     def vjp_a(self, g, a, out, shape):
         g, out = (spread(x, self.dims, self.keepdim, shape) for x in (g, out))
-        return g * np.exp(a - np.where(np.isinf(out), 0, out))
+        return g * np.exp(a - out)

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from ..core.broadcasting import layout_of
 from ..core.op import Linear, sum_to
 from .renaming import renamed
 
@@ -106,11 +107,17 @@ class Alias(Linear):
 
 
 class Clone(Linear):
-    """A copy that gradients flow through."""
+    """A copy that gradients flow through, laid out as what is copied."""
     grad_fn, local, structure = "CloneBackward0", ("I",), ("identity",)
     tex = r"\operatorname{clone}($a)"
-    def forward(self, a): return np.array(a, order="C")
+    def forward(self, a): return np.array(a, order=layout_of(a))
     def vjp_a(self, g): return g
+
+
+class Contiguous(Clone):
+    """A copy laid out row by row."""
+    grad_fn = "CloneBackward0"
+    def forward(self, a): return np.array(a, order="C")
 
 
 # of memory that is not laid out row by row; of what nobody else sees, as in matmul, as is SqueezeMm
@@ -178,6 +185,7 @@ class Slice(Pick):
 class Index(Pick):
     """Elements picked by arrays of indices; one used twice collects both gradients."""
     index: Any
+    frees = True
     grad_fn, tex = "IndexBackward0", r"${a}_{[\ldots]}"
     def forward(self, a): return a[self.index]
 

@@ -43,6 +43,7 @@ class IndexPut(General):
     """a with b written at ``index`` (or added there)."""
     index: Any
     accumulate: bool = False
+    frees = True
     grad_fn, tex = "IndexPutBackward0", r"\operatorname{put}($a, $b)"
     local = r"\text{rows of}\ I", r"\text{rows of}\ I"
 
