@@ -160,13 +160,13 @@ def put_on_graph(node: FunctionNode, edges: tuple, outputs: tuple, tensors: tupl
     ctx = node.ctx
     shapes = [tuple(x._array.shape) if isinstance(x, Tensor) else () for x in tensors]
     node.dtypes = [x._array.dtype if isinstance(x, Tensor) else None for x in tensors]
-    node.edges, node.dtype = edges, next(dtype for dtype in node.dtypes if dtype is not None)
+    node.edges, node.dtype = edges, next(filter(None, node.dtypes))
     node.shape = shapes if len(shapes) > 1 else shapes[0]
     ctx._kept = tuple(save_tensor(node, x, outputs, tensors) for x in ctx.to_save or ())
     ctx.to_save = None
-    for nr, x in enumerate(tensors):
+    for nr, (given, x) in enumerate(zip(outputs, tensors, strict=True)):
         if isinstance(x, Tensor) and x.is_floating_point() and not any(
-                x is y for y in ctx.non_differentiable or ()):
+                given is y for y in ctx.non_differentiable or ()):
             x._grad_fn, x._nr, x._requires_grad = node, nr, True
     references = [weakref.ref(x) if isinstance(x, Tensor) else None for x in tensors]
     node.output = references if len(references) > 1 else references[0]
@@ -184,6 +184,8 @@ def write_through(node: FunctionNode, view: Tensor, inputs: tuple, edges: tuple)
 
 def as_output(output: Tensor, inputs: tuple, ctx: FunctionCtx) -> Tensor:
     """The output as a Tensor of its own: an input handed back becomes a view of it."""
+    if any(output is x for x in ctx.non_differentiable or ()) and any(output is x for x in inputs):
+        return output.detach()
     dirty = any(output is x for x in ctx.dirty_tensors or ())
     if dirty:
         output._shared()

@@ -85,7 +85,7 @@ def last_steps(node: Node, gradient, hooked: Hooked | None) -> Iterator[tuple]:
 
 def contributions_of(node: Node, gradient, record: bool, hooked: Hooked | None) -> tuple:
     """What ``node`` sends to each of its inputs, its hooks and anomaly detection included."""
-    if gradient is None:
+    if gradient is None and not node.takes_nothing:
         return (None,) * len(node.edges)
     if node.hooks is not None and hooked is not None:
         return hooked.around(node, gradient)

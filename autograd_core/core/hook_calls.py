@@ -42,7 +42,7 @@ class Hooked:
         several = isinstance(gradient, list)
         outputs = tuple(map(self.shown, gradient)) if several else (self.shown(gradient),)
         outputs = run_before(node.hooks, outputs, node)
-        if not several and outputs[0] is None:
+        if not several and outputs[0] is None and not node.takes_nothing:
             return (None,) * len(node.edges)
         taken = [self.taken(g) for g in outputs]
         sent = node.vjp(taken if several else taken[0], self.record)

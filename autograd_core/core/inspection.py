@@ -12,6 +12,8 @@ class InspectedNode:
     """Its name, its neighbours, its hooks, what it keeps."""
 
     __slots__ = ()
+    takes_nothing = False
+    """Is its rule called where no gradient arrived?  Only a Function's: it may be given zeros."""
 
     def __repr__(self):
         return f"<{type(self).__name__} object at {id(self):#x}>"

@@ -10,7 +10,6 @@ from numpy.lib.array_utils import byte_bounds
 from ..core import dtypes, messages
 from ..core.broadcasting import broadcast_error
 from ..core.modes import mode
-from ..core.op import Elementwise
 from ..core.recording import record
 from ..core.saved_tensors import Packed
 from ..core.tensor import Tensor
@@ -26,8 +25,7 @@ def in_place(op: Op, target: Tensor, *others) -> Tensor:
     the result does not fit.
     """
     refuse_leaf(target, others)
-    if isinstance(op, Elementwise | writing.Copy):
-        refuse_overlap(target, others)
+    refuse_overlap(target, others)
     inputs = (target, *others)
     edges = tuple([x._edge() if mode.grad and isinstance(x, Tensor) else None for x in inputs])
     records = bool(op.grad_fn) and any(edges) and target._array.dtype.kind == "f"
