@@ -166,12 +166,9 @@ class FunctionNode(Node):
         """((node, output number), …), one an input that is a tensor."""
         return self.visible(tuple(edge or (None, 0) for edge in self.edges))
 
-    def visible(self, sent: tuple) -> tuple:
-        return tuple(x for x, tensor in zip(sent, self.inputs_were_tensors, strict=True) if tensor)
-
-    def filled(self, shown: tuple) -> tuple:
-        rest = iter(shown)
-        return tuple(next(rest) if tensor else None for tensor in self.inputs_were_tensors)
+    def places(self) -> list[int]:
+        """The places of the inputs that are tensors."""
+        return [k for k, tensor in enumerate(self.inputs_were_tensors) if tensor]
 
     def free(self) -> None:
         """Let go of what was saved, if anything was."""

@@ -29,6 +29,7 @@ from ..core.saved_tensors import packed
 from ..core.tensor import Tensor
 from ..core.view_ops import CopySlices
 from ..core.view_tracking import CUSTOM, SEVERAL, path_to
+from ..functions.inplace import refuse_leaf
 from ..ops.shape import Alias
 from .ctx import FunctionCtx, FunctionNode, not_written
 
@@ -145,6 +146,7 @@ def check_marks(ctx: FunctionCtx, inputs: tuple, outputs: tuple) -> None:
     for x in dirty:
         if not isinstance(x, Tensor):
             raise RuntimeError(messages.MARK_DIRTY)
+        refuse_leaf(x) if x._base is not None else None
         if mode.grad and x.is_leaf and x.requires_grad:
             raise RuntimeError(messages.LEAF_MARKED_DIRTY)
         if not any(x is y for y in inputs):

@@ -4,6 +4,7 @@ from sys import getrefcount
 
 import numpy as np
 
+from . import messages
 from .broadcasting import layout_of
 from .casts import Copied
 from .hooks import run_post_hooks
@@ -11,6 +12,15 @@ from .modes import mode
 from .tensor import Tensor, new
 
 COPIED = Copied()
+
+
+def deposit_leaf(leaf: Tensor, gradient) -> None:
+    """``deposit`` where a path ends; then the hooks of the leaf, whatever has arrived."""
+    if leaf._grad_fn is not None:
+        raise leaf._blamed(messages.NOT_A_LEAF_ANY_MORE)
+    deposit(leaf, gradient)
+    if leaf._post_hooks:
+        run_post_hooks(leaf)
 
 
 def deposit(owner: Tensor | None, gradient) -> None:
@@ -32,8 +42,6 @@ def deposit(owner: Tensor | None, gradient) -> None:
         add_in_place(owner._grad, gradient)
     if mode.observer is not None:
         mode.observer.deposited(owner)
-    if owner._post_hooks:
-        run_post_hooks(owner)
 
 
 def copied_for(owner: Tensor, gradient) -> np.ndarray:
@@ -69,6 +77,9 @@ def held_alone() -> tuple[int, int]:
 
     Which of a caller's names count differs between versions of Python.
     """
+    def passed_on(owner, gradient):
+        return counts(owner, gradient)
+
     def counts(owner, gradient):
         base = gradient.base
         return getrefcount(gradient), getrefcount(base)
@@ -78,7 +89,7 @@ def held_alone() -> tuple[int, int]:
 
     found = 0, 0
     for owner, gradient, _ in yield_once():
-        found = counts(owner, gradient)
+        found = passed_on(owner, gradient)
     return found
 
 

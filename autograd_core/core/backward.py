@@ -7,9 +7,9 @@ Both are consumers of the engine's steps.  ``backward`` puts what arrives at lea
 import warnings
 
 from . import messages
-from .accumulate import deposit
+from .accumulate import deposit, deposit_leaf
 from .engine import Edge
-from .node import AccumulateGrad
+from .node import AccumulateGrad, Node
 from .passes import Running, modes, steps
 from .seeds import (
     as_gradient,
@@ -34,20 +34,25 @@ def backward(tensors, grad_tensors=None, retain_graph: bool | None = None,
     if grad_variables is not None:
         grad_tensors = under_the_old_name(grad_tensors, grad_variables)
     inputs = None if inputs is None else given_inputs(inputs, "backward")
-    tensors, seeds = as_tuple(tensors), as_tuple(grad_tensors)
+    tensors, seeds = several(tensors), as_tuple(grad_tensors)
     seeds = start(tensors, seeds or (None,) * len(tensors))
-    targets = None if inputs is None else edges_of(inputs, messages.RETAIN_WITHOUT_GRAD)
     for x in inputs or ():
         if isinstance(x, Tensor):
             x.retain_grad()     # which leaves need not be told
+    targets = None if inputs is None else edges_of(inputs, messages.RETAIN_WITHOUT_GRAD)
     with modes(create_graph, Running("backward", tensors, targets)):
         stream = steps("backward", tensors, seeds, targets, retain_graph, create_graph)
         for node, gradient, _ in stream:
             if type(node) is AccumulateGrad:
-                deposit(node.variable, gradient)
+                deposit_leaf(node.variable, gradient)
             elif node.retained:
-                for nr in node.retained:
-                    deposit(node.tensor(nr), arrived_at((node, nr), gradient))
+                settle(node, gradient)
+
+
+def settle(node: Node, gradient) -> None:
+    """Put what a step brought into the ``.grad`` of what retains it."""
+    for nr in node.retained:
+        deposit(node.tensor(nr), arrived_at((node, nr), gradient))
 
 
 def grad(outputs, inputs, grad_outputs=None, retain_graph: bool | None = None,
@@ -75,9 +80,12 @@ def grad(outputs, inputs, grad_outputs=None, retain_graph: bool | None = None,
     seeds = start(outputs, as_tuple(grad_outputs) or (None,) * len(outputs))
     targets = edges_of(inputs, messages.INPUT_NO_GRAD)
     found: dict[Edge, object] = {}
-    with modes(create_graph, Running("grad", outputs, targets)):
+    with modes(create_graph, running := Running("grad", outputs, targets)):
         for node, gradient, _ in steps("grad", outputs, seeds, targets, retain_graph, create_graph):
-            found.update((edge, arrived_at(edge, gradient)) for edge in targets if edge[0] is node)
+            found.update((edge, arrived_at(edge, running.unhooked.get(node, gradient)))
+                         for edge in targets if edge[0] is node)
+            if node.retained:
+                settle(node, gradient)
         for index, (edge, x) in enumerate(zip(targets, inputs, strict=True)):
             if found.get(edge) is None:
                 found[edge] = unused(index, edge, allow_unused, x if materialize_grads else None)

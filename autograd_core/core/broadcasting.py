@@ -30,6 +30,11 @@ def layout_of(array) -> str:
     return "C" if 0 in array.strides else "K"
 
 
+def copied(array) -> np.ndarray:
+    """A copy that lies in memory as ``array`` does."""
+    return np.array(array, order=layout_of(array))
+
+
 def broadcast_error(arrays) -> RuntimeError:
     """PyTorch's error for the first axis, from the last, along which ``arrays`` disagree."""
     shapes = [np.shape(a) for a in arrays]

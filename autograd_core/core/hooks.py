@@ -79,6 +79,8 @@ def replaced(hook: Callable, gradient, result):
     """``result`` in place of ``gradient`` if it is one; refused in PyTorch's words if it is not."""
     if result is None:
         return gradient
+    if gradient is None:
+        raise RuntimeError(messages.HOOK_OF_NONE)
     kind = type(gradient)
     if not isinstance(result, kind):
         raise TypeError(f"expected Variable, but hook returned '{type(result).__name__}'")
@@ -140,10 +142,8 @@ def all_replaced(hook: Callable, gradients: tuple, result) -> tuple:
 
 
 def one_replaced(hook: Callable, gradient, new):
-    """One of several gradients that a hook returned; None stays, and may come."""
-    if gradient is None and new is not None:
-        raise RuntimeError(messages.HOOK_OF_NONE)
-    return new if new is None or gradient is None else replaced(hook, gradient, new)
+    """One of several gradients that a hook returned; None stays."""
+    return new if new is None else replaced(hook, gradient, new)
 
 
 # those of tensors: attached to Tensor

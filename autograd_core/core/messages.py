@@ -74,6 +74,7 @@ STACK_SIZES = ("stack expects each tensor to be equal size, but got {first} at e
                "at entry {index}")
 TOO_MANY_INDICES = "too many indices for tensor of dimension {ndim}"
 INDEX_TYPE = "tensors used as indices must be long, int, byte or bool tensors"
+NOT_A_LEAF_ANY_MORE = "leaf variable has been moved into the graph interior"
 CALLBACK_OUTSIDE = "Final callbacks can only be installed during backward pass."
 NOT_REENTRANT = (
     "Backward is not reentrant, i.e., running backward with same input and grad_output multiple "
@@ -369,6 +370,8 @@ INDEX_SIZES = ("Size does not match at dimension {at} expected index {index} to 
 INDEX_ADD = ("index_add_(): Number of indices ({n}) should be equal to source.size(dim): ({m}), "
              "for dim: {dim}")
 MASK_TYPE = "masked_fill_ only supports boolean masks, but got mask with dtype {type}"
+MASKED_SCATTER = (
+    "masked_scatter: expected self and source to have same dtypes but got{input} and {source}")
 MASK_VALUE = ("masked_fill_ only supports a 0-dimensional value tensor, but got tensor with {ndim} "
               "dimension(s).")
 TAKE_RANGE = "out of range: tried to access index {index} on a tensor of {count} elements."

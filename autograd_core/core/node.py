@@ -90,7 +90,8 @@ class Node(InspectedNode):
             raise self.blamed(messages.BACKWARD_TWICE)
         if not self.saved:
             return (None,) * (len(self.edges) + 1)
-        return tuple([self.value(k, as_tensors) for k in range(len(self.saved))])
+        values = [self.value(k, as_tensors) for k in range(len(self.saved))]
+        return tuple(values[:len(self.edges) + 1])     # behind these are indices
 
     def value(self, k: int, as_tensors: bool = False):
         """The one of ``values`` at place ``k``."""

@@ -12,11 +12,12 @@ from .tensor import Tensor
 
 
 class Running:
-    """A pass that runs: which, from where and, if asked for, to where; how many run around it, and
-    what is to be called when it is done."""
+    """A pass that runs: which, from where and, if asked for, to where; how many run around it, what
+    is to be called when it is done, and what arrived at nodes before their tensors' hooks."""
 
     def __init__(self, kind: str, outputs: tuple, targets: list[Edge] | None):
-        self.depth, self.callbacks = mode.running.depth + 1 if mode.running else 0, []
+        self.depth = mode.running.depth + 1 if mode.running else 0
+        self.callbacks, self.unhooked = [], {}
         self.kind, self.roots = kind, [y._edge()[0] for y in outputs]
         self.targets = None if targets is None else [node for node, _ in targets]
 

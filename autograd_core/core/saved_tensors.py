@@ -5,6 +5,7 @@
     with saved_tensors_hooks(pack, unpack): ...
 """
 
+import re
 from collections.abc import Callable
 from functools import partial
 
@@ -61,12 +62,14 @@ def choose_saver(kind: type[Op], wanted: int):
     """The function that saves in a node what the rules of the inputs ``wanted`` will read of
     (*inputs, output); None where that is nothing.
 
-    An operation that ``frees`` runs once, as if it had saved something: PyTorch saves indices.
+    An operation that ``frees`` runs once even if that is nothing: PyTorch saves its indices.
     """
     kept, count = kind.keeps[wanted] if kind.keeps else (), len(kind.inputs)
+    if getattr(kind, "frees", False):
+        return save_indices(save_several(kept, count))
     if len(kept) == 1:
         return save_output(count) if kept[0] == count else save_input(kept[0], count)
-    return save_several(kept, count) if kept or getattr(kind, "frees", False) else None
+    return save_several(kept, count) if kept else None
 
 
 def save_output(count: int):
@@ -114,10 +117,20 @@ def save_several(kept: tuple[int, ...], count: int):
     return save
 
 
+def save_indices(save_others):
+    """The same, and behind it the tensors that the operation took its indices from."""
+    def save(node, inputs: tuple, output, hooks) -> None:
+        save_others(node, inputs, output, None)
+        node.saved = (*node.saved, *vars(node.op).get("held", ()))
+        finish_saving(node, hooks)
+
+    return save
+
+
 def finish_saving(node, hooks) -> None:
     """What ``node`` saved, packed where ``saved_tensors_hooks`` are on, and the versions it had
     where anything was changed before."""
-    own = len(node.saved) - 1
+    own = len(node.edges)
     try:
         if hooks is not None:
             node.saved = tuple([x if type(x) in PLAIN else packed(
@@ -131,6 +144,11 @@ def finish_saving(node, hooks) -> None:
                else error) from None
 
 
+def short_name(name: str) -> str:
+    """A node's name as PyTorch says it in errors: Relu, Pow1."""
+    return re.sub(r"Backward0?(\d*)$", r"\1", name)
+
+
 def check_version(node, k: int, value, expected: int) -> None:
     """Raise as PyTorch does when ``value``, saved by ``node`` at place ``k``, was changed in place
     since its version was ``expected``."""
@@ -142,9 +160,10 @@ def check_version(node, k: int, value, expected: int) -> None:
     name = "" if maker is None else maker.name()
     if own and isinstance(node.op, CopySlices):
         name, shape = node.op.inner.grad_fn, look(node.op.views, value._array).shape
-    name = name.rstrip("0123456789").removesuffix("Backward")
+    name = short_name(name)
+    kind = "CPUBoolType" if value._array.dtype.kind == "b" else value.type()
     raise node.blamed(messages.MODIFIED_IN_PLACE.format(
-        type=value.type(), shape=list(shape), version=version, expected=expected,
+        type=kind, shape=list(shape), version=version, expected=expected,
         producer=messages.PRODUCER.format(name=name) if name else ""), saved=k)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from . import messages
 from .attributes import Size
-from .broadcasting import layout_of
+from .broadcasting import copied
 from .engine import Edge
 from .modes import mode
 from .node import Node
@@ -121,4 +121,4 @@ def unused(index: int, edge: Edge, allow_unused: bool | None, materialize: Tenso
 
 def as_gradient(g) -> Tensor | None:
     """A gradient as the caller's own Tensor: what the engine handed round is copied."""
-    return g if g is None or isinstance(g, Tensor) else Tensor._of(np.array(g, order=layout_of(g)))
+    return g if g is None or isinstance(g, Tensor) else Tensor._of(copied(g))

@@ -7,6 +7,7 @@ import numpy as np
 from ..core import messages
 from ..core.apply import apply
 from ..core.leaves import wrap
+from ..core.op import Op
 from ..core.tensor import Tensor, method
 from ..ops import shape
 
@@ -18,7 +19,14 @@ def getitem(input: Tensor, index) -> Tensor:
     Raises IndexError in PyTorch's words.
     """
     out, arrays = picked(input, index)
-    return apply(shape.Index(arrays), out) if arrays else out
+    return apply(holding(shape.Index(arrays), index), out) if arrays else out
+
+
+def holding(op: Op, index) -> Op:
+    """``op``, whose node will notice when a tensor among ``index`` is changed before backward."""
+    parts = index if isinstance(index, tuple | list) else (index,)
+    vars(op)["held"] = tuple([x for x in parts if isinstance(x, Tensor) and x.ndim])
+    return op
 
 
 def picked(input: Tensor, index) -> tuple[Tensor, tuple]:
@@ -106,7 +114,7 @@ def indices(part) -> np.ndarray:
         wrap(part)
     if not isinstance(part, Tensor | np.ndarray | list | tuple | int):
         raise IndexError(messages.INDEX_KIND.format(type=type(part).__name__))
-    array = part._array if isinstance(part, Tensor) else np.asarray(part)
+    array = part._array if isinstance(part, Tensor) else np.array(part)
     if array.dtype.kind not in "iub":
         if array.size or isinstance(part, Tensor):
             raise IndexError(messages.INDEX_TYPE)

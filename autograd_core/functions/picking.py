@@ -9,7 +9,7 @@ from ..core.tensor import Tensor
 from ..ops import cumulative, picking, writing
 from .arguments import axis, refuse_overflow
 from .broadcasting import batch_of
-from .indexing import numpy_index
+from .indexing import holding, numpy_index
 from .inplace_methods import from_choice
 
 __all__ = ["argwhere", "gather", "index_add", "index_copy", "index_fill", "index_put",
@@ -129,7 +129,11 @@ def index_fill(input: Tensor, dim: int, index: Tensor, value) -> Tensor:
 def index_putting(input: Tensor, indices, values: Tensor, accumulate: bool = False) -> tuple:
     """The operation that writes at ``indices``, one tensor an axis, and its operand."""
     arrays = [(k, i._array) for k, i in enumerate(indices)]
-    return writing.IndexPut(numpy_index(input, arrays), accumulate), (values,)
+    if values.dtype is not input.dtype:
+        raise RuntimeError(messages.INDEX_PUT_DTYPE.format(
+            to=input.dtype.short_name, got=values.dtype.short_name))
+    op = writing.IndexPut(numpy_index(input, arrays), accumulate)
+    return holding(op, tuple(indices)), (values,)
 
 
 def index_put(input: Tensor, indices, values: Tensor, accumulate: bool = False) -> Tensor:
@@ -173,6 +177,11 @@ def masked_select(input: Tensor, mask: Tensor) -> Tensor:
 
 def masked_scatter(input: Tensor, mask: Tensor, source: Tensor) -> Tensor:
     """A copy with the first elements of ``source`` where ``mask`` holds."""
+    if input.dtype is not source.dtype:
+        raise RuntimeError(messages.MASKED_SCATTER.format(
+            input=dtypes.c_name(input.dtype), source=dtypes.c_name(source.dtype)))
+    if np.count_nonzero(np.broadcast_arrays(input._array, mask._array)[1]) > source.numel():
+        raise RuntimeError("Number of elements of source < number of ones in mask")
     return apply(picking.MaskedScatter(), input, mask, source)
 
 

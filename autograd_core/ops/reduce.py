@@ -121,9 +121,11 @@ class Prod(General):
     dtype: np.dtype | None = None
     grad_fn, tex, local = "ProdBackward0", r"\prod $a", (r"\prod_{k \ne j} {$a}_k",)
     def forward(self, a): return a.prod(dtype=product_dtype(a, self.dtype))
-    def vjp_a(self, g, a, shape):
+    def vjp_a(self, g, a, out, shape):
         if not prod(shape):
             return g * a
+        if without_zeros(a):
+            return g * out / a
         return (g * others(a.reshape(-1), 0)).reshape(shape)
 
 
@@ -138,12 +140,20 @@ class ProdDim(General):
         if not a.ndim:
             return a.astype(product_dtype(a, self.dtype))
         return a.prod(self.dim, product_dtype(a, self.dtype), keepdims=self.keepdim)
-    def vjp_a(self, g, a, shape):
+    def vjp_a(self, g, a, out, shape):
         if not shape:
             return g
         if not shape[self.dim]:
             return np.zeros_like(a)
+        if without_zeros(a):
+            return spread(g * out, (self.dim,), self.keepdim, shape) / a
         return spread(g, (self.dim,), self.keepdim, shape) * others(a, self.dim)
+
+
+def without_zeros(a) -> bool:
+    """May it be divided by?  Of what is only built it is not known."""
+    array = getattr(a, "_array", a)
+    return isinstance(array, np.ndarray) and bool(array.all())
 
 
 def product_dtype(a, dtype):

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from ..core.broadcasting import layout_of
+from ..core.broadcasting import copied
 from ..core.op import Linear, sum_to
 from .renaming import renamed
 
@@ -110,7 +110,7 @@ class Clone(Linear):
     """A copy that gradients flow through, laid out as what is copied."""
     grad_fn, local, structure = "CloneBackward0", ("I",), ("identity",)
     tex = r"\operatorname{clone}($a)"
-    def forward(self, a): return np.array(a, order=layout_of(a))
+    def forward(self, a): return copied(a)
     def vjp_a(self, g): return g
 
 
@@ -134,7 +134,8 @@ class Cat(Linear):
     tex, structure = r"\operatorname{cat}($arrays)", ("columns of I",)
     promotes = "same"
     def forward(self, *arrays):
-        return np.concatenate([x for x in arrays if x.shape != (0,)] or arrays[:1], self.dim)
+        joined = np.concatenate([x for x in arrays if x.shape != (0,)] or arrays[:1], self.dim)
+        return joined if joined.flags.c_contiguous else np.ascontiguousarray(joined)
     def pull(self, i, g, values, shapes):
         start = sum(self.lengths[:i])
         part = Slice(self.dim, start, start + self.lengths[i], 1)(g)
@@ -187,7 +188,7 @@ class Index(Pick):
     index: Any
     frees = True
     grad_fn, tex = "IndexBackward0", r"${a}_{[\ldots]}"
-    def forward(self, a): return a[self.index]
+    def forward(self, a): return np.asarray(a[self.index], order="C")[()]
 
 
 class Scatter(Linear):

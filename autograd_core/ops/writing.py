@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from ..core.broadcasting import copied
 from ..core.op import Elementwise, General
 from .shape import Index
 
@@ -48,7 +49,7 @@ class IndexPut(General):
     local = r"\text{rows of}\ I", r"\text{rows of}\ I"
 
     def forward(self, a, b):
-        out = np.array(a)
+        out = copied(a)
         if self.accumulate:
             np.add.at(out, self.index, b)
         else:

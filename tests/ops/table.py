@@ -253,6 +253,8 @@ ROWS = plain(trigonometric, special, gamma, elementary,
     inplace_views.Strided: [(inplace_views.Strided((2, 2), (1, 1), 1, (2, 1)), some(3, 2))],
     inplace_views.StridedInPlace: [
         (inplace_views.StridedInPlace((2,), (3,), 0, (2, 1)), some(3, 2))],
+    view_ops.Undo: [(view_ops.Undo(shape.T(), (3, 2)), some(2, 3)),
+                    (view_ops.Undo(shape.Unsqueeze(0), (3,)), some(1, 3))],
     view_ops.AsStrided: [(view_ops.AsStrided((shape.Slice(0, 1, 3, 1), shape.T())), some(3, 2))],
     view_ops.Patch: [(view_ops.Patch((shape.Select(0, 1),)), some(2, 3), some(3))],
     # Made by changes in place only, never applied: tests/core/test_in_place.py covers them.
