@@ -12,7 +12,7 @@ Tensor.dim = Tensor.ndimension = lambda self: self._array.ndim
 
 def output_nr(self) -> int:
     """Which output of its grad_fn it is."""
-    return self._nr
+    return self._nr if self._grad_fn is not None else 0
 
 
 def retains_grad(self) -> bool:

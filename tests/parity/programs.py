@@ -206,7 +206,7 @@ handle = {t}.register_hook(lambda g: g * 10); handle.remove()
 {leaf}.register_post_accumulate_grad_hook(lambda leaf: print(leaf.grad.sum().item() < 1e9))
 {leaf}.register_post_accumulate_grad_hook(lambda leaf: print(leaf.grad))
 print({t}._version, {t}.is_leaf, {t}.requires_grad, {t}._is_view(), {t}.retains_grad)
-print({t}.grad_fn and [str(f and f.name()) for f, _ in {t}.grad_fn.next_functions])
+print({t}.grad_fn and len({t}.grad_fn.next_functions))
 print(torch.is_grad_enabled(), {t}.output_nr)
 """.strip().splitlines()
 PASSES = """
@@ -364,21 +364,21 @@ def to_array(x: Any) -> np.ndarray:
     return np.array(x.detach().numpy(force=True))
 
 
-def is_same(a: Any, b: Any) -> bool:
-    """Equal; arrays and printed numbers to what single precision can be held to."""
+def is_same(a: Any, b: Any, rough: bool = False) -> bool:
+    """Equal; arrays to what single precision can be held to, or half precision (``rough``)."""
     if isinstance(a, tuple) and isinstance(b, tuple):
         if a and isinstance(a[0], np.ndarray) and not a[0].size and a[3] != b[3]:
             a, b = a[:2], b[:2]     # of nothing PyTorch makes zeros without a history
-        return len(a) == len(b) and all(map(is_same, a, b))
-    if isinstance(a, np.ndarray):
-        return (isinstance(b, np.ndarray) and a.shape == b.shape and a.dtype == b.dtype
-                and close(a.astype(float), b.astype(float), a.dtype == np.float16))
-    return a == b
+        return len(a) == len(b) and all(is_same(x, y, rough) for x, y in zip(a, b, strict=True))
+    if isinstance(a, np.ndarray) and isinstance(b, np.ndarray):
+        return a.shape == b.shape and a.dtype == b.dtype and close(
+            a.astype(float), b.astype(float), rough)
+    return type(a) is type(b) and a == b
 
 
 def close(a: np.ndarray, b: np.ndarray, rough: bool = False) -> bool:
     scale = np.abs(a[np.isfinite(a)]).max(initial=1)
-    return np.allclose(a, b, rtol=2e-2 if rough else 1e-3, atol=scale * (1e-2 if rough else 1e-5),
+    return np.allclose(a, b, rtol=3e-2 if rough else 1e-3, atol=scale * (2e-2 if rough else 1e-5),
                        equal_nan=True)
 
 
@@ -428,6 +428,7 @@ def first_difference(lines: list[str], torch: ModuleType, ours: ModuleType) -> s
     A line that both refuse may leave half a change behind in PyTorch: there the program ends.
     """
     here, there = namespace_for(ours), namespace_for(torch)
+    rough = any("float16" in line for line in lines)
     for k, line in enumerate(lines):
         a, b = run_line(line, here), run_line(line, there)
         if is_known(b, a):
@@ -435,7 +436,7 @@ def first_difference(lines: list[str], torch: ModuleType, ours: ModuleType) -> s
         if not same_text(b.text, a.text) and not is_another_check(b, a):
             return tell(lines, k, "text", b.text, a.text)
         for name, parts in b.tensors.items():
-            if not is_same(parts, a.tensors.get(name)):
+            if not is_same(parts, a.tensors.get(name), rough):
                 return None if b.raised else tell(lines, k, name, parts, a.tensors.get(name))
         if is_large(b):
             return None
