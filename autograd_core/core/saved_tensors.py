@@ -121,8 +121,10 @@ def save_indices(save_others):
     """The same, and behind it the tensors that the operation took its indices from."""
     def save(node, inputs: tuple, output, hooks) -> None:
         save_others(node, inputs, output, None)
-        node.saved = (*node.saved, *vars(node.op).get("held", ()))
-        finish_saving(node, hooks)
+        held = vars(node.op).get("held", ())
+        node.saved = (*node.saved, *held)
+        if hooks is not None or any([x._counter is not None for x in held]):
+            finish_saving(node, hooks)
 
     return save
 

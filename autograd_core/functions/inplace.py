@@ -67,14 +67,12 @@ AT_INDICES = (writing.IndexPut, picking.ScatterTo, picking.ScatterAdd, picking.I
 def refuse_overlap(op: Op, target: Tensor, others: tuple) -> None:
     """No change of numbers that are still to be read at other places."""
     for x in others:
-        if not isinstance(x, Tensor) or isinstance(op, writing.FillTensor):
-            continue
-        if isinstance(op, AT_INDICES):
-            refused = x is target or np.may_share_memory(target._array, x._array)
-        else:
-            refused = isinstance(op, Elementwise | writing.Copy) and x is not target and (
-                overlap_partly(target._array, x._array))
-        if refused:
+        if isinstance(x, Tensor) and (
+                x is target or np.may_share_memory(target._array, x._array)) and (
+                isinstance(op, AT_INDICES) or (
+                    isinstance(op, Elementwise | writing.Copy) and x is not target
+                    and not isinstance(op, writing.FillTensor)
+                    and overlap_partly(target._array, x._array))):
             raise RuntimeError(messages.OVERLAP)
 
 
