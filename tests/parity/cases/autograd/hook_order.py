@@ -214,7 +214,7 @@ y.register_hook(lambda g: print(torch.is_grad_enabled(), g.requires_grad))
 y.sum().backward(create_graph=True)
 
 h1 = y.register_hook(lambda g: 3)
-print(type(h1).__name__, h1.id, type(h1).__module__)
+print(type(h1).__name__, type(h1).__module__)
 h2 = y.register_hook(lambda g: 3)
 h1.remove(); h3 = y.register_hook(lambda g: 3)
 """,
