@@ -123,7 +123,7 @@ def save_indices(save_others):
         save_others(node, inputs, output, None)
         held = vars(node.op).get("held", ())
         node.saved = (*node.saved, *held)
-        if hooks is not None or any([x._counter is not None for x in held]):
+        if hooks is not None or any(x._counter is not None for x in held):
             finish_saving(node, hooks)
 
     return save
