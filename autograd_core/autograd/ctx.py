@@ -209,7 +209,8 @@ class FunctionNode(Node):
         arrived = [x if x is None or isinstance(x, Tensor) else Tensor._of(np.asarray(x))
                    for x in arrived]
         rule, depth = self.rule(), mode.running.depth if mode.running else 0
-        result = (in_thread if depth % 60 == 59 else call)(rule, self.ctx, *arrived)
+        result = rule(self.ctx, *arrived) if depth % 60 != 59 else (
+            in_thread(rule, self.ctx, *arrived))
         result = self._counted(result if isinstance(result, tuple) else (result,))
         return tuple([self._fitting(k, part, as_tensors) for k, part in enumerate(result)])
 
@@ -261,12 +262,8 @@ class FunctionNode(Node):
         return part if as_tensors else part._array
 
 
-def call(rule, *arguments):
-    return rule(*arguments)
-
-
 def in_thread(rule, *arguments):
-    """The same on a stack of its own, in this thread's modes: passes within passes go deep."""
+    """Call it on a stack of its own, in this thread's modes: passes within passes go deep."""
     from concurrent.futures import ThreadPoolExecutor
     switches = {name: x for name, x in vars(mode).items() if name != "quietly"}
 

@@ -367,6 +367,9 @@ GROUP_NORM = ("Expected number of channels in input to be divisible by num_group
 INDEX_DIMS = "Index tensor must have the same number of dimensions as {name} tensor"
 INDEX_SIZES = ("Size does not match at dimension {at} expected index {index} to be no larger than "
                "self {sizes} apart from dimension {dim}")
+INDEX_ADD_SHAPE = (
+    "source tensor shape must match self tensor shape, excluding the specified dimension. Got "
+    "self.shape = {input} source.shape = {source}")
 INDEX_ADD = ("index_add_(): Number of indices ({n}) should be equal to source.size(dim): ({m}), "
              "for dim: {dim}")
 MASK_TYPE = "masked_fill_ only supports boolean masks, but got mask with dtype {type}"

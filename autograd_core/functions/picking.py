@@ -96,6 +96,11 @@ def index_adding(input: Tensor, dim: int, index: Tensor, source: Tensor, alpha=1
     dim = check_slices("index_add", input, dim, index)
     if source.ndim and source.shape[dim] != index.numel():
         raise RuntimeError(messages.INDEX_ADD.format(n=index.numel(), m=source.shape[dim], dim=dim))
+    if input.ndim and source.ndim and (
+            (*source.shape[:dim], *source.shape[dim + 1:])
+            != (*input.shape[:dim], *input.shape[dim + 1:])):
+        raise RuntimeError(messages.INDEX_ADD_SHAPE.format(
+            input=list(input.shape), source=list(source.shape)))
     return picking.IndexAdd(dim, alpha), (index, source)
 
 

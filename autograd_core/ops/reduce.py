@@ -124,6 +124,8 @@ class Prod(General):
     def vjp_a(self, g, a, out, shape):
         if not prod(shape):
             return g * a
+        if not shape:
+            return g
         if without_zeros(a):
             return g * out / a
         return (g * others(a.reshape(-1), 0)).reshape(shape)
