@@ -15,6 +15,7 @@ from tests.parity.cases.autograd.function_edges import CASES as FUNCTION_EDGES
 from tests.parity.cases.autograd.function_keywords import CASES as FUNCTION_KEYWORDS
 from tests.parity.cases.autograd.function_rules import CASES as FUNCTION_RULES
 from tests.parity.cases.autograd.graph_details import GRAPH_DETAILS
+from tests.parity.cases.autograd.graph_state import CASES as GRAPH_STATE
 from tests.parity.cases.autograd.graph_tools import CASES as GRAPH_TOOLS
 from tests.parity.cases.autograd.graphs import GRAPHS
 from tests.parity.cases.autograd.hook_order import CASES as HOOK_ORDER
@@ -44,4 +45,4 @@ CASES = (EXAMPLES | LISTINGS | DYNAMIC_GRAPHS | GRAPHS | GRAPH_DETAILS | OPERATI
          | VIEWS_IN_PLACE | VIEWS_REPORTED | INFERENCE | FUNCTION_EDGES | FUNCTION_BACKWARD
          | FUNCTION_KEYWORDS | GRAPH_TOOLS | NODE_TOOLS | MODES | FACTS
          | CHECKING | FUNCTION_RULES | HOOK_ORDER | INDICES | INTEGERS | ONCE_ONLY
-         | REPORTED | SAVED_VALUES | SINGULAR_POINTS)
+         | REPORTED | SAVED_VALUES | SINGULAR_POINTS | GRAPH_STATE)
