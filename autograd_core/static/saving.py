@@ -15,35 +15,16 @@ from pathlib import Path
 import numpy as np
 
 from ..core import dtypes
-from ..ops import OPS, Op, cumulative, inplace_views, picking  # noqa: F401  (they fill OPS)
-from . import control, random, rules
+from ..ops import Op
 from .body import Body
 from .dims import OPERATORS, Dim, UnknownShape
 from .graph import Graph, Operation
+from .rule_names import RULES, GraphError, rule_name
 from .symbol import Symbol
 from .variables import Variable
 
 FORMAT = 1
-FAMILY = {"casts": "shape", "view_ops": "views"}
-"""Modules of operations whose name in a file is another one."""
-
-
-def name_rule(op: type[Op]) -> str:
-    """The name of an operation in a file, "arithmetic.Mul"."""
-    module = op.__module__.rpartition(".")[2]
-    return f"{FAMILY.get(module, module)}.{op.__name__}"
-
-
-RULES = {**{name_rule(op): op for op in OPS},
-         **{f"static.{name}": op for module in (rules, random, control)
-            for name, op in vars(module).items()
-            if isinstance(op, type) and issubclass(op, Op) and op.__module__ == module.__name__}}
-NAMES = {op: name for name, op in RULES.items()}
 KEYS = {"name", "type", "rule", "fields", "inputs", "control", "shape", "dtype", "where"}
-
-
-class GraphError(ValueError):
-    """A file that is no graph: what is wrong, and at which node."""
 
 
 def save(graph: Graph, path) -> None:
@@ -98,13 +79,6 @@ def node_data(op: Operation) -> dict:
             plain_data(n, op) for n in op.output._shape]
         found["dtype"] = op.output._dtype.name
     return found
-
-
-def rule_name(rule: Op) -> str:
-    """What a rule is called in a file."""
-    if type(rule) not in NAMES:
-        raise GraphError(f"{type(rule).__name__} is not one of the operations that can be saved")
-    return NAMES[type(rule)]
 
 
 def plain_data(x, op):
