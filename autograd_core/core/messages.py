@@ -375,6 +375,16 @@ NORM_OF_INTEGERS = (
     "linalg.vector_norm: Expected a floating point or complex tensor as input. Got {type}")
 DEVICE_KIND = "Expected one of {kinds} device type at start of device string: {got}"
 NO_DEVICE = "there is no device of type {type} here; the CPU is the only one"
+NO_CUDA = "Torch not compiled with CUDA enabled"
+NO_ACCELERATOR = "Cannot access accelerator device when none is available."
+NO_PINNED_MEMORY = ("pin_memory=True requires a CUDA or other accelerator backend; no pinned "
+                    "memory allocator is available on this system.")
+LEGACY_DEVICE = ("legacy constructor expects device type: cpu but device type: {type} was passed")
+LEGACY_DTYPE = " (got ".join(
+    f"TensorOptions(dtype={{{name}}}, device=cpu, layout=Strided, requires_grad=false (default), "
+    "pinned_memory=false (default), memory_format=(nullopt))" for name in ("wanted", "got"))
+LEGACY_DTYPE = f"expected {LEGACY_DTYPE})"
+VOLATILE = "volatile was removed and now has no effect. Use `with torch.no_grad():` instead."
 NUMPY_DTYPE = ("can't convert np.ndarray of type numpy.{type}. The only supported types are: "
                "float64, float32, float16, complex64, complex128, int64, int32, int16, int8, "
                "uint64, uint32, uint16, uint8, and bool.")

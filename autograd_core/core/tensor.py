@@ -50,12 +50,6 @@ class Tensor:
     __array_priority__ = 1000
     __hash__ = object.__hash__
 
-    def __init__(self, *data):
-        if data and all(isinstance(n, int) for n in data):
-            self._array = np.zeros(data, np.float32)
-        else:
-            self._array = np.array(*data or [()], np.float32)
-
     @staticmethod
     def _of(array) -> Tensor:
         """A Tensor around ``array`` itself."""

@@ -32,15 +32,33 @@ def mistake_by_signatures(row: Row, args: tuple, kwargs: dict) -> str | None:
         return takes_nothing(row.name, args, kwargs)
     if len(row.signatures) == 1 and not row.several:
         only = row.signatures[0]
+        kwargs = renamed(only, kwargs)
         return mistake(row, only, args, kwargs) or wrong_element(row, only, args, kwargs)
-    for s in row.signatures:
-        if not mistake(row, s, args, kwargs):
-            return wrong_element(row, s, args, kwargs)
+    fitting = accepted(row, args, kwargs)
+    if fitting is not None:
+        return wrong_element(row, fitting, args, renamed(fitting, kwargs))
     count = len(args) + len(kwargs)
     near = [s for s in row.signatures if s.least <= count <= len(s.parameters)]
     if len(near) == 1:
         return mistake(row, near[0], args, kwargs)
     return describe_overloads(row, args, kwargs)
+
+
+def accepted(row: Row, args: tuple, kwargs: dict) -> Signature | None:
+    """The signature that the call fits; None if there is none."""
+    return next((s for s in row.signatures if not mistake(row, s, args, renamed(s, kwargs))), None)
+
+
+ALSO = {"axis": "dim", "keepdims": "keepdim", "x": "input", "a": "input", "x1": "input",
+        "x2": "other"}
+"""NumPy's names of arguments → PyTorch's."""
+
+
+def renamed(signature: Signature, kwargs: dict) -> dict:
+    """``kwargs`` with NumPy's names as PyTorch has them, where it has."""
+    own = {p.name for p in signature.parameters}
+    return {ALSO[key] if key not in own and ALSO.get(key) in own else key: value
+            for key, value in kwargs.items()}
 
 
 def takes_nothing(name: str, args: tuple, kwargs: dict) -> str | None:
@@ -120,7 +138,7 @@ def wrong_keyword(name: str, signature: Signature, args: tuple, kwargs: dict) ->
     """A keyword that there is not, or for what is given by position already."""
     names = [p.name for p in signature.parameters]
     for key in kwargs:
-        if key not in names and key not in ("axis", "keepdims"):
+        if key not in names:
             return f"{name}() got an unexpected keyword argument '{key}'"
         if key in names[:len(args)]:
             return f"{name}() got multiple values for argument '{key}'"

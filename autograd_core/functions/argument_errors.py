@@ -1,6 +1,7 @@
 """Argument errors in PyTorch's words, for a call that a function does not take.
 
-    spoken("torch.relu", relu, module)    relu, whose failures are looked up here
+    spoken("torch.relu", relu, module)    relu, whose failures are looked up here; a call that
+                                          PyTorch takes and relu does not is made all the same
     refusal("torch.relu", (3,), {})       TypeError("relu(): argument 'input' (position 1) must …")
 
 What finds the words is loaded when a call has failed, so calls that succeed do not pay for those
@@ -19,22 +20,32 @@ def spoken(label: str, function, module: str):
     The try costs what calling through costs; nothing is looked at before a call has failed.
     What ``keywords`` adds to a function is passed by where no keyword is given.
     """
-    plain = getattr(function, "__wrapped__", function)
+    plain = getattr(function, "plain", function)
 
     def call(*args, **kwargs):
         try:
             return function(*args, **kwargs) if kwargs else plain(*args)
-        except Exception:
+        except Exception as error:
             refused = refusal(label, args, kwargs, function)
             if refused is not None:
                 raise refused from None
-            raise
+            again = bound_call(label, function, args, kwargs) if isinstance(error, TypeError) else (
+                None)
+            if again is None:
+                raise
+        return again()
     call.__name__, call.__qualname__ = function.__name__, function.__qualname__
     call.__doc__, call.__module__, call.__wrapped__ = function.__doc__, module, function
     return call
 
 
 CORE = Tensor.__module__.removesuffix("tensor")
+
+
+def bound_call(label: str, function, args: tuple, kwargs: dict):
+    """What makes the call as PyTorch would, if ``function`` declares less than PyTorch does."""
+    from . import call_binding
+    return call_binding.bound_call(label, function, args, kwargs)
 
 
 def speak(space: dict, prefix: str, names, module: str) -> dict[str, Any]:

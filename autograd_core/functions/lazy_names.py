@@ -157,8 +157,15 @@ for _spaces, _files in NAMES.items():
     for _file, _names in _files.items():
         for _space in _spaces.split():
             PLACES.setdefault(_space, {}).update(dict.fromkeys(_names.split(), _file))
-MODULES = {"compat.nn.utils.rnn", "compat.optim.swa_utils", *(
+MODULES = {"compat.accelerator", "compat.cuda", "compat.functional", "compat.version",
+           "compat.nn.utils.rnn", "compat.optim.swa_utils", *(
     file for files in NAMES.values() for file in files if file.startswith("compat."))}
+FILES = {
+    "optim": "adadelta adagrad adam adamax adamw asgd nadam radam rmsprop rprop sgd",
+    "nn.modules": "batchnorm container distance dropout flatten fold instancenorm pixelshuffle "
+                  "sparse upsampling",
+}
+"""Packages → files of PyTorch's whose classes are in other files here."""
 IN_PLACE = ("abs_ acos_ as_strided_ asin_ atan_ ceil_ clamp_ clamp_max_ clamp_min_ clip_ cos_ "
             "cosh_ detach_ erf_ erfc_ exp2_ exp_ expm1_ fill_ floor_ frac_ index_put_ log10_ "
             "log1p_ log2_ log_ nan_to_num_ neg_ negative_ reciprocal_ relu_ round_ rsqrt_ "
@@ -248,6 +255,9 @@ def open_doors(package: str) -> None:
         if name.rpartition(".")[0] == package:
             module = sys.modules.get(name) or door(name)
             module.__getattr__ = lambda name, file=file: contents_of(file, name)
+    for file in FILES.get(package.removeprefix(f"{ROOT}."), "").split():
+        door(f"{package}.{file}").__getattr__ = lambda name: contents_of(package[len(ROOT) + 1:],
+                                                                         name)
 
 
 def door(name: str) -> ModuleType:

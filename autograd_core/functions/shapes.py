@@ -13,6 +13,8 @@ from ..core.tensor import Tensor, method
 from ..ops import shape
 from ..ops.shape import Clone, ReshapeAlias, UnsafeView, View
 from .arguments import axes, axis, named, sizes
+from .devices import contiguous_format, preserve_format
+from .keywords import laid_out, lies_so
 
 __all__ = ["adjoint", "flatten", "moveaxis", "movedim", "permute", "ravel", "reshape", "squeeze",
            "swapaxes", "swapdims", "t", "transpose", "unflatten", "unsqueeze"]
@@ -165,9 +167,17 @@ def permute_to(input: Tensor, dims) -> Tensor:
 
 
 @method()
-def contiguous(input: Tensor) -> Tensor:
-    """The same elements laid out row by row: itself if they are."""
-    return input if is_contiguous(input) else apply(shape.Clone(), input)
+def contiguous(input: Tensor, *, memory_format=contiguous_format) -> Tensor:
+    """The same elements laid out row by row, or in ``memory_format``: itself if they are."""
+    if memory_format is preserve_format or is_contiguous(input, memory_format=memory_format):
+        return input
+    return laid_out_as(apply(shape.Clone(), input), memory_format)
+
+
+def laid_out_as(made: Tensor, memory_format) -> Tensor:
+    """``made``, which nobody else has seen yet, in another order of memory."""
+    made._array = laid_out(np.asarray(made._array), memory_format)
+    return made
 
 
 @method()
@@ -179,9 +189,11 @@ def stride(input: Tensor, dim: int | None = None):
 
 
 @method()
-def is_contiguous(input: Tensor) -> bool:
-    """Do the elements lie row by row in memory?"""
-    return np.asarray(input._array).flags.c_contiguous
+def is_contiguous(input: Tensor, *, memory_format=contiguous_format) -> bool:
+    """Do the elements lie row by row in memory, or as ``memory_format`` says?"""
+    array = np.asarray(input._array)
+    return array.flags.c_contiguous if memory_format is contiguous_format else (
+        lies_so(array, memory_format))
 
 
 @method()

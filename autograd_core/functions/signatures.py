@@ -16,6 +16,7 @@ class Parameter(NamedTuple):
     required: bool
     nullable: bool
     keyword: bool
+    default: str
 
 
 class Signature(NamedTuple):
@@ -77,4 +78,4 @@ def parameter_of(text: str, keyword: bool) -> Parameter:
     declared, _, default = text.partition(" = ")
     nullable = declared.endswith(" or None") or default == "None"
     kind, name = declared.removesuffix(" or None").rsplit(" ", 1)
-    return Parameter(kind, name, not default, nullable, keyword)
+    return Parameter(kind, name, not default, nullable, keyword, default)
