@@ -384,6 +384,22 @@ LEGACY_DTYPE = " (got ".join(
     f"TensorOptions(dtype={{{name}}}, device=cpu, layout=Strided, requires_grad=false (default), "
     "pinned_memory=false (default), memory_format=(nullopt))" for name in ("wanted", "got"))
 LEGACY_DTYPE = f"expected {LEGACY_DTYPE})"
+OUTPUT_SIZE = "repeat_interleave: Invalid output_size, expected {wanted} but got {got}"
+INTERPOLATION = ("quantile() interpolation must be one of linear, lower, higher, midpoint or "
+                 "nearest, but got {got}")
+LINALG_FLOATS = "linalg.{name}: Expected a floating point or complex tensor as input. Got {got}"
+CONV_VALUES = ("expected {name} to be a single integer value or a list of {k} values to match the "
+               "convolution dimensions, but got {name}={got}")
+OLD_REDUCTION = ("size_average and reduce args will be deprecated, please use "
+                 "reduction='{reduction}' instead.")
+CONV_TRANSPOSED_BIAS = ("Given transposed=1, weight of size {weight}, expected bias to be "
+                        "1-dimensional with {channels} elements, but got bias of size {bias} "
+                        "instead")
+VIEW_0D = ("self.dim() cannot be 0 to view {old} as {new} (different element sizes)")
+MESHGRID_DIMS = "torch.meshgrid: Expected 0D or 1D tensor in the tensor list but got: {got}"
+FLOAT_POWER = ("the base given to float_power_ has dtype {got} but the operation's result requires "
+               "dtype Double")
+CONV_TRANSPOSED_DILATION = "dilation should be greater than zero, but got {got}"
 VOLATILE = "volatile was removed and now has no effect. Use `with torch.no_grad():` instead."
 NUMPY_DTYPE = ("can't convert np.ndarray of type numpy.{type}. The only supported types are: "
                "float64, float32, float16, complex64, complex128, int64, int32, int16, int8, "

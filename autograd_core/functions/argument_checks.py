@@ -6,7 +6,7 @@
 import inspect
 
 from .argument_kinds import KINDS, is_int, is_number, type_name
-from .signatures import Parameter, Row, Signature, table
+from .signatures import Parameter, Row, Signature, find_row
 
 NUMBERS_TOO = {name + end for end in ("", "_") for name in (
     "add", "sub", "subtract", "mul", "multiply", "div", "divide", "true_divide", "floor_divide",
@@ -16,7 +16,7 @@ NUMBERS_TOO = {name + end for end in ("", "_") for name in (
 
 def mistake_in_call(label: str, args: tuple, kwargs: dict, function=None) -> str | None:
     """What is wrong with a call of ``label``; None where PyTorch takes it, or is not known."""
-    row = table().get(label)
+    row = find_row(label)
     if row is None:
         return None
     if label.startswith("Tensor."):
@@ -42,6 +42,27 @@ def mistake_by_signatures(row: Row, args: tuple, kwargs: dict) -> str | None:
     if len(near) == 1:
         return mistake(row, near[0], args, kwargs)
     return describe_overloads(row, args, kwargs)
+
+
+def names_fit(label: str, count: int, names: tuple[str, ...]) -> bool:
+    """Does a signature take ``count`` arguments by position and these by name?  Where PyTorch has
+    more signatures than it shows, this is not said."""
+    row = find_row(label)
+    if row is None or row.handed or (row.several and len(row.signatures) == 1):
+        return True
+    count -= label.startswith("Tensor.")
+    return any(names_fit_in(s, count, renamed(s, dict.fromkeys(names))) for s in row.signatures)
+
+
+def names_fit_in(signature: Signature, count: int, names) -> bool:
+    """The same of one signature."""
+    places = signature.places
+    if len(places) == 1 and places[0].kind.startswith("tuple of ints"):
+        count = min(count, 1)
+    given = {p.name for p in places[:count]}
+    own = {p.name for p in signature.parameters}
+    return count <= len(places) and not given & set(names) and own.issuperset(names) and all(
+        p.name in given or p.name in names for p in signature.parameters if p.required)
 
 
 def accepted(row: Row, args: tuple, kwargs: dict) -> Signature | None:

@@ -17,13 +17,18 @@ from ..core.tensor import Tensor
 def spoken(label: str, function, module: str):
     """``function``, with PyTorch's refusal in the place of whatever a wrong call raises.
 
-    The try costs what calling through costs; nothing is looked at before a call has failed.
+    The try costs what calling through costs.  Before a call, no more is looked at than whether
+    PyTorch takes such keywords together, and that once; the rest is when it has failed.
     What ``keywords`` adds to a function is passed by where no keyword is given.
     """
     plain = getattr(function, "plain", function)
+    known = set()
 
     def call(*args, **kwargs):
         try:
+            if kwargs and (len(args), *kwargs) not in known:
+                look_at_names(label, len(args), tuple(kwargs))
+                known.add((len(args), *kwargs))
             return function(*args, **kwargs) if kwargs else plain(*args)
         except Exception as error:
             refused = refusal(label, args, kwargs, function)
@@ -46,6 +51,13 @@ def bound_call(label: str, function, args: tuple, kwargs: dict):
     """What makes the call as PyTorch would, if ``function`` declares less than PyTorch does."""
     from . import call_binding
     return call_binding.bound_call(label, function, args, kwargs)
+
+
+def look_at_names(label: str, count: int, names: tuple[str, ...]) -> None:
+    """TypeError where PyTorch has no signature with these keywords behind ``count`` arguments."""
+    from .argument_checks import names_fit
+    if not names_fit(label, count, names):
+        raise TypeError(f"no signature of {label} takes {', '.join(names)} here")
 
 
 def speak(space: dict, prefix: str, names, module: str) -> dict[str, Any]:

@@ -16,10 +16,10 @@ from .argument_checks import accepted, gathered, renamed
 from .devices import check_place
 from .keywords import into
 from .shapes import contiguous
-from .signatures import Signature, table
+from .signatures import Signature, find_row
 
 PLACE = ("device", "layout", "pin_memory")
-IGNORED = ("non_blocking", "generator", "driver")
+IGNORED = ("non_blocking", "generator", "driver", "implicit", "sparse_grad")
 """What makes no difference where there is one device and one algorithm."""
 AFTER = ("out", "memory_format", "requires_grad")
 
@@ -27,7 +27,7 @@ AFTER = ("out", "memory_format", "requires_grad")
 def bound_call(label: str, function, args: tuple, kwargs: dict) -> Callable | None:
     """What makes this call of ``label``; None where ``function`` takes it as it is, or PyTorch does
     not take it either, or is not known."""
-    row, own = table().get(label), inspect.unwrap(function)
+    row, own = find_row(label), inspect.unwrap(function)
     if row is None or row.handed or takes(own, args, kwargs):
         return None
     owner, args = (args[:1], args[1:]) if label.startswith("Tensor.") else ((), args)
@@ -40,10 +40,9 @@ def bound_call(label: str, function, args: tuple, kwargs: dict) -> Callable | No
     check_place(*(values.pop(name, None) for name in PLACE))
     later = {name: values.pop(name, None) for name in AFTER}
     if "dtype" in values:           # of a reduction: its input is cast first
-        given = [x.to(values["dtype"]) if isinstance(x, Tensor) else x for x in given]
-        named = {key: x.to(values["dtype"]) if key in ("input", "A") else x
-                 for key, x in named.items()}
-        del values["dtype"]
+        dtype = values.pop("dtype")
+        owner = tuple(x.to(dtype) for x in owner)
+        named = {key: x.to(dtype) if key in ("input", "A") else x for key, x in named.items()}
     for name in set(values) - set(IGNORED):
         if not is_default(signature, name, values[name]):
             raise NotImplementedError(f"{row.name}(): the argument '{name}' is not there here")
@@ -97,7 +96,7 @@ def is_default(signature: Signature, name: str, value) -> bool:
 
 def finish(name: str, result, out=None, memory_format=None, requires_grad=None):
     """``result``, with what PyTorch does to it besides."""
-    if memory_format is not None:
+    if memory_format is not None and isinstance(result, Tensor):
         result = contiguous(result, memory_format=memory_format)
     if requires_grad:
         result.requires_grad_()

@@ -105,7 +105,8 @@ def equal(input: Tensor, other: Tensor) -> bool:
     return bool(np.array_equal(input._array, other._array))
 
 
-def isin(elements, test_elements, *, invert: bool = False) -> Tensor:
+def isin(elements, test_elements, *, assume_unique: bool = False,
+         invert: bool = False) -> Tensor:
     """Is each of ``elements`` one of ``test_elements``?"""
     if operand(elements) is None or operand(test_elements) is None:
         raise TypeError("isin takes tensors and numbers")

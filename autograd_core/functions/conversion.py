@@ -32,6 +32,8 @@ def to(self: Tensor, *args, copy: builtins.bool = False, **kwargs) -> Tensor:
     """
     wanted, where, order = (kwargs.get(key) for key in ("dtype", "device", "memory_format"))
     args = (*args, kwargs["other"]) if "other" in kwargs else args
+    if "dtype" in kwargs and any(isinstance(x, dtypes.dtype) for x in args):
+        raise TypeError("to takes one dtype")
     flags = [x for x in args if isinstance(x, builtins.bool)]
     if kwargs.keys() - KEYWORDS_OF_TO or (
             args and isinstance(args[0], Tensor) and len(flags) < len(args) - 1):
@@ -69,7 +71,7 @@ for _name, _dtype in (("float", dtypes.float32), ("double", dtypes.float64),
 
 
 @method("type")
-def type_(self: Tensor, dtype=None):
+def type_(self: Tensor, dtype=None, non_blocking: builtins.bool = False):
     """The name of the type, "torch.FloatTensor"; with ``dtype``, the tensor as that."""
     if dtype is None:
         return f"torch.{self.dtype.tensor_type}"

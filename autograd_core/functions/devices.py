@@ -141,6 +141,8 @@ def cuda(self: Tensor, device=None, non_blocking: bool = False, *, memory_format
 @method()
 def pin_memory(self: Tensor, device=None) -> Tensor:
     """There is no accelerator that memory is pinned for: an error."""
+    if device is not None and globals()["device"](device).type == "cpu":
+        raise RuntimeError("CPU device type not an accelerator.")
     raise RuntimeError(messages.NO_ACCELERATOR)
 
 

@@ -94,6 +94,8 @@ def making(function):
         made = function(*args, **kwargs)
         if memory_format is not None:
             made._array = laid_out(np.asarray(made._array), memory_format)
+        if wanted and not made.is_floating_point():
+            raise RuntimeError(messages.FLOATS_ONLY)
         if out is None:
             return made.requires_grad_() if wanted else made
         if out.shape != made.shape:

@@ -69,6 +69,14 @@ NAMES: dict[str, dict[str, str]] = {
             "prelu rms_norm selu threshold",
     },
     "Tensor": {
+        "compat.functions.inplace_derived":
+            "absolute_ acosh_ addbmm_ addmm_ addmv_ addr_ arccos_ arccosh_ arcsin_ arcsinh_ "
+            "arctan2_ arctan_ arctanh_ asinh_ atanh_ baddbmm_ bitwise_left_shift_ bitwise_not_ "
+            "bitwise_right_shift_ cumprod_ deg2rad_ digamma_ divide_ eq_ erfinv_ fill_diagonal_ "
+            "fix_ float_power_ gcd_ ge_ greater_ greater_equal_ gt_ heaviside_ i0_ index_reduce_ "
+            "lcm_ ldexp_ le_ less_ less_equal_ lgamma_ logical_and_ logical_or_ logical_xor_ "
+            "logit_ lt_ multiply_ ne_ nextafter_ not_equal_ put_ rad2deg_ renorm_ "
+            "scatter_reduce_ sinc_ subtract_ true_divide_",
         "compat.functions.inplace_views": "apply_ map_ resize_ set_ sum_to_size",
         "compat.functions.moving": "unfold",
         "functions.picking":

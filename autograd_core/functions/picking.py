@@ -9,6 +9,7 @@ from ..core.tensor import Tensor
 from ..ops import cumulative, picking, writing
 from .arguments import axis
 from .broadcasting import batch_of
+from .creation import full
 from .indexing import numpy_index
 from .inplace_methods import from_choice
 
@@ -48,8 +49,18 @@ def gather(input: Tensor, dim: int, index: Tensor) -> Tensor:
     return apply(picking.Gather(check_index("gather", input, dim, index)), input, index)
 
 
-def scattering(input: Tensor, dim: int, index: Tensor, src) -> tuple:
-    """The operation that writes ``src`` at ``index``, and its operands."""
+def scattering(input: Tensor, dim: int, index: Tensor, src=None, *, value=None,
+               reduce: str | None = None) -> tuple:
+    """The operation that writes ``src`` (or ``value``) at ``index``, adds it there or multiplies by
+    it, and its operands."""
+    src = value if src is None else src
+    if reduce is not None:
+        if reduce not in ("add", "multiply"):
+            raise RuntimeError("reduce argument must be either add or multiply.")
+        if isinstance(src, NUMBERS):
+            src = full(index.shape, src, dtype=input.dtype)
+        dim = check_index("scatter", input, dim, index)
+        return picking.ScatterOnto(dim, reduce), (index, src)
     dim = check_index("scatter", input, dim, index)
     if isinstance(src, NUMBERS):
         return picking.ScatterValue(dim, src), (index,)
@@ -58,16 +69,25 @@ def scattering(input: Tensor, dim: int, index: Tensor, src) -> tuple:
     return picking.ScatterTo(dim), (index, src)
 
 
-def scatter(input: Tensor, dim: int, index: Tensor, src=None, *, value=None) -> Tensor:
-    """A copy with ``src`` (a tensor or a number) written at ``index`` along ``dim``."""
-    op, others = scattering(input, dim, index, value if src is None else src)
+def scatter(input: Tensor, dim: int, index: Tensor, src=None, *, value=None,
+            reduce: str | None = None) -> Tensor:
+    """A copy with ``src`` (a tensor or a number) written at ``index`` along ``dim``, or with
+    ``reduce`` "add" or "multiply" brought together with what is there."""
+    op, others = scattering(input, dim, index, src, value=value, reduce=reduce)
     return apply(op, input, *others)
+
+
+def scatter_adding(input: Tensor, dim: int, index: Tensor, src: Tensor):
+    """The operation of ``scatter_add``."""
+    dim = check_index("scatter_add", input, dim, index)
+    if src.dtype is not input.dtype:
+        raise RuntimeError("scatter(): Expected self.dtype to be equal to src.dtype")
+    return picking.ScatterAdd(dim)
 
 
 def scatter_add(input: Tensor, dim: int, index: Tensor, src: Tensor) -> Tensor:
     """A copy with ``src`` added at ``index`` along ``dim``; several at one place add up."""
-    return apply(picking.ScatterAdd(check_index("scatter_add", input, dim, index)), input, index,
-                 src)
+    return apply(scatter_adding(input, dim, index, src), input, index, src)
 
 
 # whole slices
@@ -217,10 +237,11 @@ masked_scatter_ = from_choice("masked_scatter_", lambda self, mask, b: (
     picking.MaskedScatter(), (mask, b)))
 scatter_ = from_choice("scatter_", scattering)
 scatter_add_ = from_choice("scatter_add_", lambda self, dim, index, src: (
-    picking.ScatterAdd(check_index("scatter_add", self, dim, index)), (index, src)))
+    scatter_adding(self, dim, index, src), (index, src)))
 index_add_ = from_choice("index_add_", index_adding)
 index_fill_ = from_choice("index_fill_", index_filling)
 index_copy_ = from_choice("index_copy_", lambda self, dim, index, source: (
     picking.IndexCopy(check_slices("index_copy", self, dim, index)), (index, source)))
 index_put_ = from_choice("index_put_", index_putting)
-cumsum_ = from_choice("cumsum_", lambda self, dim: (cumulative.Cumsum(axis(dim, self.ndim)), ()))
+cumsum_ = from_choice("cumsum_", lambda self, dim, *, dtype=None: (
+    cumulative.Cumsum(axis(dim, self.ndim)), ()))

@@ -9,6 +9,7 @@ import numpy as np
 
 from ..core import messages
 from ..core.apply import apply
+from ..core.dtypes import dtype
 from ..core.tensor import Tensor, method
 from ..ops import shape
 from ..ops.shape import Clone, ReshapeAlias, UnsafeView, View
@@ -135,10 +136,23 @@ def view(input: Tensor, *dims, size=()) -> Tensor:
 
     Raises RuntimeError where that takes a copy, as after a transpose.
     """
+    if dims and isinstance(dims[0], dtype):
+        return as_bits(input, dims[0])
     size = full_size(input, sizes(dims or size))
     if not fits(input, size):
         raise RuntimeError(messages.VIEW_STRIDES)
     return apply(shape.View(size), input)
+
+
+def as_bits(input: Tensor, dtype: dtype) -> Tensor:
+    """The bytes of the same memory read as ``dtype``; no gradient goes through."""
+    array = np.asarray(input._shared())
+    if array.itemsize != dtype.itemsize and not array.ndim:
+        raise RuntimeError(messages.VIEW_0D.format(old=input.dtype.short_name,
+                                                   new=dtype.short_name))
+    out = input.detach()
+    out._array = array.view(dtype.numpy)
+    return out
 
 
 @method("reshape")
