@@ -400,6 +400,11 @@ MESHGRID_DIMS = "torch.meshgrid: Expected 0D or 1D tensor in the tensor list but
 FLOAT_POWER = ("the base given to float_power_ has dtype {got} but the operation's result requires "
                "dtype Double")
 CONV_TRANSPOSED_DILATION = "dilation should be greater than zero, but got {got}"
+PAD_MIRROR = ("Padding size {pad} is not supported for {ndim}D input tensor.\n"
+              "Supported combinations for non-constant padding:\n"
+              "  - 2D or 3D input: padding size = 2 (pads last dimension)\n"
+              "  - 3D or 4D input: padding size = 4 (pads last 2 dimensions)\n"
+              "  - 4D or 5D input: padding size = 6 (pads last 3 dimensions)")
 VOLATILE = "volatile was removed and now has no effect. Use `with torch.no_grad():` instead."
 NUMPY_DTYPE = ("can't convert np.ndarray of type numpy.{type}. The only supported types are: "
                "float64, float32, float16, complex64, complex128, int64, int32, int16, int8, "

@@ -22,7 +22,42 @@ def make_names(torch: ModuleType) -> dict[str, Any]:
             "k": torch.tensor([1, 0]), "n": torch.tensor([[1, 2, 3], [4, 5, 6]]), "m": x > 0,
             "p": torch.tensor([[0.1, 0.2, 0.7], [0.3, 0.3, 0.4]]),
             "images": torch.arange(32.).reshape(1, 2, 4, 4).sin(),
-            "g": torch.Generator().manual_seed(1)}
+            "fours": torch.arange(16.).reshape(1, 4, 2, 2), "g": torch.Generator().manual_seed(1),
+            "train": lambda make: train(make, torch), "rates": lambda make: rates(make, torch),
+            "grads": lambda: with_grads(torch)}
+
+
+def train(make, torch: ModuleType) -> Any:
+    """A parameter after four steps of the optimizer that ``make`` makes for it."""
+    w = torch.nn.Parameter(torch.tensor([1.0, -2.0, 0.5]))
+    optimizer = make([w])
+
+    def closure():
+        optimizer.zero_grad()
+        loss = ((w - 0.3) ** 2).sum() + w.prod()
+        loss.backward()
+        return loss
+    for _ in range(4):
+        optimizer.step(closure)
+    return w.detach()
+
+
+def rates(make, torch: ModuleType) -> list[float]:
+    """The learning rates of five epochs of the schedule that ``make`` makes."""
+    optimizer = torch.optim.SGD([torch.nn.Parameter(torch.ones(1))], lr=0.5, momentum=0.9)
+    schedule, found = make(optimizer), []
+    for _ in range(5):
+        found.append(round(optimizer.param_groups[0]["lr"], 6))
+        optimizer.step()
+        schedule.step()
+    return torch.tensor(found)
+
+
+def with_grads(torch: ModuleType) -> list[Any]:
+    """Two parameters that have gradients."""
+    found = [torch.nn.Parameter(torch.tensor([3.0, -4.0])), torch.nn.Parameter(torch.ones(2))]
+    sum((p ** 2).sum() for p in found).backward()
+    return found
 
 
 def run_calls(lines: list[str], torch: ModuleType) -> list[str]:

@@ -12,8 +12,10 @@ from types import ModuleType
 from typing import Any
 
 from tests.parity import run
+from tests.parity.calls import run_calls
 from tests.parity.cases import (
     autograd,
+    calls,
     error_texts,
     functions,
     nn,
@@ -58,6 +60,7 @@ SUITES = {
     "nn": Suite(nn.CASES, run.run_program),
     "optim": Suite(optim.CASES, run.run_program),
     "utils": Suite(utils.CASES, run.run_program),
+    "calls": Suite(calls.CASES, run_calls, calls.DIFFERENT, same=calls.same),
     "node_order": Suite(node_order.CASES, run.run_backward),
     "printing": Suite(printing.CASES, run.print_array),
     "misconceptions": Suite(misconceptions.CASES, misconceptions.tell,

@@ -11,6 +11,7 @@ from ...core.modes import mode, no_grad
 from ...core.tensor import Tensor
 from ...functions.inplace import in_place, refuse_leaf
 
+
 class Watch:
     """An observer that keeps the operations that are applied."""
 

@@ -123,6 +123,9 @@ def transposed(k: int, doc: str):
             raise RuntimeError(messages.CONV_TRANSPOSED.format(
                 weight=list(weight.shape), input=list(batched.shape), wanted=weight.shape[0],
                 got=batched.shape[1]))
+        if k == 1 and weight.dtype is not input.dtype:
+            raise RuntimeError(f"Input type ({input.type()}) and weight type ({weight.type()}) "
+                               "should be the same")
         refuse_dtypes(batched, weight)
         if bias is not None and bias.shape != (weight.shape[1] * groups,):
             raise RuntimeError(messages.CONV_TRANSPOSED_BIAS.format(
