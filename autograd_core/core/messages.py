@@ -405,6 +405,15 @@ PAD_MIRROR = ("Padding size {pad} is not supported for {ndim}D input tensor.\n"
               "  - 2D or 3D input: padding size = 2 (pads last dimension)\n"
               "  - 3D or 4D input: padding size = 4 (pads last 2 dimensions)\n"
               "  - 4D or 5D input: padding size = 6 (pads last 3 dimensions)")
+TYPED_STORAGE = (
+    "TypedStorage is deprecated. It will be removed in the future and UntypedStorage will be the "
+    "only storage class. This should only matter to you if you are using storages directly.  To "
+    "access UntypedStorage directly, use tensor.untyped_storage() instead of tensor.storage()")
+DEFAULT_TENSOR_TYPE = (
+    "torch.set_default_tensor_type() is deprecated as of PyTorch 2.1, please use "
+    "torch.set_default_dtype() and torch.set_default_device() as alternatives.")
+OLD_OVERLOAD = ("This overload of {name} is deprecated:\n\t{name}({old})\nConsider using one of "
+                "the following signatures instead:\n{new}")
 VOLATILE = "volatile was removed and now has no effect. Use `with torch.no_grad():` instead."
 NUMPY_DTYPE = ("can't convert np.ndarray of type numpy.{type}. The only supported types are: "
                "float64, float32, float16, complex64, complex128, int64, int32, int16, int8, "

@@ -31,11 +31,11 @@ def spoken(label: str, function, module: str):
                 known.add((len(args), *kwargs))
             return function(*args, **kwargs) if kwargs else plain(*args)
         except Exception as error:
-            refused = refusal(label, args, kwargs, function)
-            if refused is not None:
-                raise refused from None
             again = bound_call(label, function, args, kwargs) if isinstance(error, TypeError) else (
                 None)
+            refused = None if again else refusal(label, args, kwargs, function)
+            if refused is not None:
+                raise refused from None
             if again is None:
                 raise
         return again()
@@ -50,7 +50,8 @@ CORE = Tensor.__module__.removesuffix("tensor")
 def bound_call(label: str, function, args: tuple, kwargs: dict):
     """What makes the call as PyTorch would, if ``function`` declares less than PyTorch does."""
     from . import call_binding
-    return call_binding.bound_call(label, function, args, kwargs)
+    return call_binding.bound_call(label, function, args, kwargs) or (
+        call_binding.old_call(label, function, args, kwargs))
 
 
 def look_at_names(label: str, count: int, names: tuple[str, ...]) -> None:

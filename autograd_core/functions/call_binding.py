@@ -9,8 +9,10 @@ another name is given by position; one that it has not is seen to here, for all 
 from __future__ import annotations
 
 import inspect
+import warnings
 from collections.abc import Callable
 
+from ..core import messages
 from ..core.tensor import Tensor
 from .argument_checks import accepted, gathered, renamed
 from .devices import check_place
@@ -47,6 +49,42 @@ def bound_call(label: str, function, args: tuple, kwargs: dict) -> Callable | No
         if not is_default(signature, name, values[name]):
             raise NotImplementedError(f"{row.name}(): the argument '{name}' is not there here")
     return lambda: finish(row.name, own(*owner, *given, **named), **later)
+
+
+def old_call(label: str, function, args: tuple, kwargs: dict) -> Callable | None:
+    """What makes a call by an overload of old, ``x.add_(2, y)`` for ``x.add_(y, alpha=2)``."""
+    row = find_row(label)
+    if row is None or not row.several or not row.signatures:
+        return None
+    method, new = label.startswith("Tensor."), row.signatures[0]
+    numbers = [p.name for p in new.parameters if p.keyword and p.name in FACTORS]
+    tensors = [p.name for p in new.places]
+    for count in range(len(numbers), 0, -1):
+        order = [*numbers[:count], *tensors] if method else old_order(numbers[:count], tensors)
+        given = args[1:] if method else args
+        if len(given) == len(order) and all(
+                isinstance(x, Tensor) is (name in tensors) and x is not None
+                for x, name in zip(given, order, strict=True)):
+            named = dict(zip(order, given, strict=True))
+            kinds = [f"{'Tensor' if name in tensors else 'Number'} {name}" for name in order]
+            warnings.warn(messages.OLD_OVERLOAD.format(
+                name=row.name, old=", ".join(kinds) + OUT_TOO * (not method),
+                new="\n".join(f"\t{row.name}{s.text}" for s in row.signatures)), stacklevel=4)
+            return lambda: function(*args[:method], *(named.pop(name) for name in tensors),
+                                    **named, **kwargs)
+    return None
+
+
+FACTORS = ("beta", "alpha", "value")
+OUT_TOO = ", *, Tensor out = None"
+
+
+def old_order(numbers: list[str], tensors: list[str]) -> list[str]:
+    """The numbers stand before what they multiply: ``beta, input, alpha, mat1, mat2``."""
+    first, *rest = tensors
+    if numbers[0] == "beta":
+        return [numbers[0], first, *numbers[1:], *rest]
+    return [first, *numbers, *rest]
 
 
 def takes(function, args: tuple, kwargs: dict) -> bool:

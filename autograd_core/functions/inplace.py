@@ -63,7 +63,15 @@ def refuse_leaf(target: Tensor, others: tuple = ()) -> None:
 def refuse_overlap(target: Tensor, others: tuple) -> None:
     """No change of numbers that are still to be read at other places."""
     for x in others:
-        if isinstance(x, Tensor) and x is not target and overlap_partly(target._array, x._array):
+        if isinstance(x, Tensor) and x is not target and overlap_partly(
+                *map(np.asarray, (target._array, x._array))):
+            raise RuntimeError(messages.OVERLAP)
+
+
+def refuse_inner_overlap(target: Tensor, *others) -> None:
+    """No scattered writing into memory that is being read, be it element by element or not."""
+    for x in others:
+        if isinstance(x, Tensor) and np.may_share_memory(target._array, x._array):
             raise RuntimeError(messages.OVERLAP)
 
 

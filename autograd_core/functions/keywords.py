@@ -16,17 +16,23 @@ from ..core.modes import mode
 from ..core.tensor import Tensor
 from . import return_types
 from .devices import channels_last, channels_last_3d, check_place, preserve_format
+from .inplace import refuse_overlap
 
 STRICT = {"addbmm", "addmm", "addmv", "addr", "baddbmm", "bmm", "matmul", "mm", "mv"}
 """Products, which want the very dtype of their result."""
+REDUCED = {"all", "amax", "amin", "any", "argmax", "argmin", "dot", "logsumexp", "mean", "nanmean",
+           "nansum", "norm", "prod", "std", "sum", "var"}
+"""Functions that have read all before they write."""
 
 
-def into(name: str, out, result):
+def into(name: str, out, result, inputs: tuple = ()):
     """The memory of ``out`` (one tensor or several) with ``result`` in it.
 
     Raises RuntimeError in PyTorch's words where a gradient would be lost or a dtype does not fit;
     warns where ``out`` has another shape, which it then takes on.
     """
+    if inputs and isinstance(out, Tensor):
+        refuse_overlap(out, inputs)
     if isinstance(result, tuple):
         for target, value in zip(out, result, strict=True):
             into(name, target, value)
@@ -34,6 +40,20 @@ def into(name: str, out, result):
         if not isinstance(result, return_types.ReturnType):
             return tuple(out)
         return return_types.of(f"{kind.__name__}_out", *kind.names)(tuple(out))
+    refuse_out(name, out, result)
+    if out.shape != result.shape:
+        if out.numel():
+            warnings.warn(messages.OUT_RESIZED.format(had=list(out.shape),
+                                                      wanted=list(result.shape)),
+                          UserWarning, stacklevel=3)
+        out._array = np.empty(result.shape, out._array.dtype)
+    np.copyto(out._shared(), result._array, casting="unsafe")
+    out._counter[0] += 1
+    return out
+
+
+def refuse_out(name: str, out, result: Tensor) -> None:
+    """Errors in PyTorch's words for what ``result`` cannot be put into."""
     if not isinstance(out, Tensor):
         raise TypeError(messages.OUT_TYPE.format(name=name, got=type(out).__name__))
     if result.requires_grad or (mode.grad and out.requires_grad):
@@ -44,15 +64,14 @@ def into(name: str, out, result):
     if not dtypes.can_cast(result.dtype, out.dtype):
         raise RuntimeError(messages.OUTPUT_DTYPE.format(result=result.dtype.short_name,
                                                         output=out.dtype.short_name))
-    if out.shape != result.shape:
-        if out.numel():
-            warnings.warn(messages.OUT_RESIZED.format(had=list(out.shape),
-                                                      wanted=list(result.shape)),
-                          UserWarning, stacklevel=3)
-        out._array = np.empty(result.shape, out._array.dtype)
-    np.copyto(out._shared(), result._array, casting="unsafe")
-    out._counter[0] += 1
-    return out
+
+
+def read_while_writing(name: str, args: tuple) -> tuple:
+    """The arguments that PyTorch still reads while it writes ``out``."""
+    if name in STRICT or name in REDUCED:
+        return ()
+    return tuple(x for value in args for x in (value if isinstance(value, list | tuple) else [
+        value]))
 
 
 def understanding(function):
@@ -67,7 +86,8 @@ def understanding(function):
             kwargs["keepdim"] = kwargs.pop("keepdims")
         out = kwargs.pop("out", None)
         result = function(*args, **kwargs)
-        return result if out is None else into(function.__name__, out, result)
+        return result if out is None else into(
+            function.__name__, out, result, read_while_writing(function.__name__, args))
     called.plain = function
     return called
 

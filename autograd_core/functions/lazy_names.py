@@ -51,9 +51,11 @@ NAMES: dict[str, dict[str, str]] = {
         "compat.functions.matrices": "chain_matmul",
         "compat.functions.moving": "tril_indices triu_indices",
         "compat.functions.ordering": "msort",
+        "compat.functions.storages": "is_storage",
         "compat.functions.settings":
             "are_deterministic_algorithms_enabled get_float32_matmul_precision get_num_threads "
-            "set_float32_matmul_precision set_num_threads typename use_deterministic_algorithms",
+            "set_default_tensor_type set_float32_matmul_precision set_num_threads typename "
+            "use_deterministic_algorithms compile",
         "compat.functions.statistics": "cumulative_trapezoid gradient trapezoid trapz vander",
         "compat.serialization": "load save",
         "core.printing": "set_printoptions",
@@ -79,6 +81,7 @@ NAMES: dict[str, dict[str, str]] = {
             "scatter_reduce_ sinc_ subtract_ true_divide_",
         "compat.functions.inplace_views": "apply_ map_ resize_ set_ sum_to_size",
         "compat.functions.moving": "unfold",
+        "compat.functions.storages": "storage untyped_storage",
         "functions.picking":
             "cumsum_ index_add_ index_copy_ index_fill_ index_put_ masked_fill_ masked_scatter_ "
             "scatter_ scatter_add_",

@@ -79,10 +79,10 @@ class Variable(metaclass=VariableClass):
 
     def __new__(cls, data: Tensor | None = None, requires_grad: bool = False,
                 volatile: bool = False) -> Tensor:
-        if volatile and requires_grad:
-            raise ValueError("Variable can't be volatile and require_grad at the same time!")
         if volatile:
             warnings.warn(messages.VOLATILE, UserWarning, stacklevel=2)
+        if volatile and requires_grad:
+            raise ValueError("Variable can't be volatile and require_grad at the same time!")
         data = empty(0) if data is None else data
         if not isinstance(data, Tensor):
             raise TypeError(f"Variable data has to be a tensor, but got {type(data).__name__}")

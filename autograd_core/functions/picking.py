@@ -11,6 +11,7 @@ from .arguments import axis
 from .broadcasting import batch_of
 from .creation import full
 from .indexing import numpy_index
+from .inplace import refuse_inner_overlap
 from .inplace_methods import from_choice
 
 __all__ = ["argwhere", "gather", "index_add", "index_copy", "index_fill", "index_put",
@@ -238,7 +239,9 @@ masked_scatter_ = from_choice("masked_scatter_", lambda self, mask, b: (
 scatter_ = from_choice("scatter_", scattering)
 scatter_add_ = from_choice("scatter_add_", lambda self, dim, index, src: (
     scatter_adding(self, dim, index, src), (index, src)))
-index_add_ = from_choice("index_add_", index_adding)
+index_add_ = from_choice("index_add_", lambda self, dim, index, source, *, alpha=1: (
+    refuse_inner_overlap(self, index, source)
+    or index_adding(self, dim, index, source, alpha)))
 index_fill_ = from_choice("index_fill_", index_filling)
 index_copy_ = from_choice("index_copy_", lambda self, dim, index, source: (
     picking.IndexCopy(check_slices("index_copy", self, dim, index)), (index, source)))

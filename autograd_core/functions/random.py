@@ -8,6 +8,7 @@ Each takes ``generator=``, a stream of one's own.
 
 from __future__ import annotations
 
+import contextlib
 import operator
 
 import numpy as np
@@ -56,6 +57,17 @@ def get_rng_state() -> Tensor:
 def set_rng_state(new_state: Tensor) -> None:
     """Go on from what ``get_rng_state`` gave."""
     go_on_from(default_generator, new_state)
+
+
+@contextlib.contextmanager
+def fork_rng(devices=None, enabled: bool = True, *args):
+    """A block after which the random numbers go on as if it had not been."""
+    state = get_rng_state()
+    try:
+        yield
+    finally:
+        if enabled:
+            set_rng_state(state)
 
 
 def state_of(generator: Generator) -> Tensor:

@@ -25,9 +25,9 @@ from tests.parity import derivatives
 
 ADDRESS = re.compile(r"0x[0-9a-f]+")
 FROM_CPP = re.compile(r" ?\(Triggered internally at .*\)|\nException raised from.*", re.DOTALL)
-PARTS = ("autograd", "nn", "nn.functional", "optim", "optim.lr_scheduler", "optim.optimizer",
-         "optim.swa_utils", "serialization", "utils", "utils.checkpoint", "utils.data",
-         "utils.hooks")
+PARTS = ("autograd", "functional", "nn", "nn.functional", "nn.utils", "nn.utils.rnn", "optim",
+         "optim.lr_scheduler", "optim.optimizer", "optim.swa_utils", "serialization", "utils",
+         "utils.checkpoint", "utils.data", "utils.hooks")
 
 
 # ---- programs

@@ -147,6 +147,7 @@ def binary_cross_entropy(input: Tensor, target: Tensor, weight=None, size_averag
                            f"{input.dtype.short_name}")
     if input.numel() and (input._array.min() < 0 or input._array.max() > 1):
         raise RuntimeError("all elements of input should be between 0 and 1")
+    weight = weight if weight is None else cast(weight, input.dtype)
     return apply(ops.BinaryCrossEntropy(number_of(reduction)), input, target,
                  constant("weight", weight))
 
@@ -160,6 +161,7 @@ def binary_cross_entropy_with_logits(input: Tensor, target: Tensor, weight=None,
         raise ValueError(f"Target size ({target.shape}) must be the same as input size "
                          f"({input.shape})")
     refuse_logits(input, target)
+    weight = weight if weight is None else cast(weight, input.dtype)
     op = ops.BinaryCrossEntropyWithLogits(number_of(reduction))
     return apply(op, input, target, constant("weight", weight), constant("pos_weight", pos_weight))
 

@@ -108,6 +108,7 @@ DIFFERENT: dict[str, str] = {
                      "torch.bitwise_left_shift", "torch.bitwise_right_shift", "torch.bucketize",
                      "torch.remainder", "torch.where"), NUMBER_FIRST),
     **dict.fromkeys(("torch.std", "torch.var"), "out= beside the flag of old is taken"),
+    "Tensor.data_ptr": "an address",
     "torch.get_num_threads": "a function of Python here",
     "torch.normal": "out= takes on the shape of the result",
     "linalg.lstsq": "rcond= cuts singular values off, where PyTorch's pivots are cut off",

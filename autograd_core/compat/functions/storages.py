@@ -1,0 +1,94 @@
+"""Storages: the memory of a tensor as a row of numbers or of bytes."""
+
+import warnings
+
+import numpy as np
+
+from ...core import dtypes, messages
+from ...core.tensor import Tensor
+
+__all__ = ["is_storage", "storage", "untyped_storage"]
+
+
+def whole_memory(x: Tensor) -> np.ndarray:
+    """All of the memory that ``x`` looks at, as a row."""
+    array = (x if x._base is None else x._base)._shared()
+    while isinstance(array.base, np.ndarray):
+        array = array.base
+    return array.ravel(order="K")
+
+
+class UntypedStorage:
+    """Bytes; ``nbytes()`` of them."""
+
+    def __init__(self, array: np.ndarray):
+        self._numbers = array
+        self._row = array.view(np.uint8)
+
+    def nbytes(self) -> int:
+        """How many bytes there are."""
+        return self._row.size
+
+    size = __len__ = nbytes
+
+    def data_ptr(self) -> int:
+        """Where the memory begins."""
+        return self._row.__array_interface__["data"][0]
+
+    def __getitem__(self, index):
+        return self._row[index].item()
+
+    def tolist(self) -> list[int]:
+        """The bytes as numbers."""
+        return self._row.tolist()
+
+
+class TypedStorage(UntypedStorage):
+    """Numbers of one dtype; ``size()`` of them."""
+
+    def __init__(self, array: np.ndarray):
+        super().__init__(array)
+        self._row = array
+        self.dtype = dtypes.OF[array.dtype]
+
+    def nbytes(self) -> int:
+        """How many bytes there are."""
+        return self._row.nbytes
+
+    def size(self) -> int:
+        """How many numbers there are."""
+        return self._row.size
+
+    __len__ = size
+
+    def element_size(self) -> int:
+        """How many bytes a number takes."""
+        return self._row.itemsize
+
+    def untyped(self) -> UntypedStorage:
+        """The same as bytes."""
+        return UntypedStorage(self._row)
+
+    def __setitem__(self, index, value):
+        self._row[index] = value
+
+    def __repr__(self):
+        numbers = "\n ".join(f"{n}" for n in self._row.tolist())
+        return (f" {numbers}\n[torch.storage.TypedStorage(dtype={self.dtype!r}, device=cpu) of "
+                f"size {self.size()}]")
+
+
+def storage(self: Tensor) -> TypedStorage:
+    """The memory of this tensor as a row of numbers."""
+    warnings.warn(messages.TYPED_STORAGE, UserWarning, stacklevel=2)
+    return TypedStorage(whole_memory(self))
+
+
+def untyped_storage(self: Tensor) -> UntypedStorage:
+    """The memory of this tensor as a row of bytes."""
+    return UntypedStorage(whole_memory(self))
+
+
+def is_storage(obj) -> bool:
+    """Is it the memory of a tensor?"""
+    return isinstance(obj, UntypedStorage)
