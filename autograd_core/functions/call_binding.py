@@ -111,7 +111,8 @@ def distribute(signature: Signature, parameters: list, values: dict) -> tuple[li
     given, named = [], {}
     for place, p in enumerate(parameters):
         name = p.name
-        if name not in values and place < len(theirs) and theirs[place] not in ours:
+        if name not in values and place < len(theirs) and theirs[place] not in ours and (
+                p.kind is not p.KEYWORD_ONLY):
             name = theirs[place]        # the same under another name
         if name not in values:
             continue

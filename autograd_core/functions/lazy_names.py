@@ -124,6 +124,7 @@ NAMES: dict[str, dict[str, str]] = {
             "CircularPad1d CircularPad2d CircularPad3d ConstantPad1d ConstantPad2d ConstantPad3d "
             "ReflectionPad1d ReflectionPad2d ReflectionPad3d ReplicationPad1d ReplicationPad2d "
             "ReplicationPad3d ZeroPad1d ZeroPad2d ZeroPad3d",
+        "compat.nn.modules.parallel": "DataParallel",
         "compat.nn.modules.parameters": "ParameterDict ParameterList",
         "compat.nn.modules.pooling":
             "AdaptiveMaxPool1d AdaptiveMaxPool2d AdaptiveMaxPool3d LPPool1d LPPool2d",
@@ -209,7 +210,10 @@ def hooks(space: str, package: str, contents: dict, hidden=frozenset()):
     """``__getattr__`` and ``__dir__`` of a package whose namespace has lazy names."""
     def __getattr__(name):
         if name not in PLACES[space]:
-            raise AttributeError(f"module {package!r} has no attribute {name!r}")
+            absent = space == "torch" and not name.startswith("__")
+            raise AttributeError(import_module(".compat.absent", ROOT).describe(package, name)
+                                 if absent else
+                                 f"module {package!r} has no attribute {name!r}")
         contents[name] = found = load(space, name)
         return found
 

@@ -174,8 +174,10 @@ def normal(mean=0.0, std=1.0, size=None, *, generator=None, dtype=None) -> Tenso
                  mean if around else std)
 
 
-def bernoulli(input: Tensor, *, generator=None) -> Tensor:
-    """1 with the probability that each element of ``input`` says, else 0."""
+def bernoulli(input: Tensor, p: float | None = None, *, generator=None) -> Tensor:
+    """1 with the probability that each element of ``input`` says (or with ``p``), else 0."""
+    if p is not None:
+        return bernoulli_(input.detach().clone(), p, generator=generator)
     p = input._array
     if np.any((p < 0) | (p > 1)):
         raise RuntimeError(messages.PROBABILITIES)

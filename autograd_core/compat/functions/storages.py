@@ -8,6 +8,8 @@ from ...core import dtypes, messages
 from ...core.tensor import Tensor
 
 __all__ = ["is_storage", "storage", "untyped_storage"]
+warned: list[bool] = []
+"""Was it said already?  PyTorch says it once."""
 
 
 def whole_memory(x: Tensor) -> np.ndarray:
@@ -80,7 +82,9 @@ class TypedStorage(UntypedStorage):
 
 def storage(self: Tensor) -> TypedStorage:
     """The memory of this tensor as a row of numbers."""
-    warnings.warn(messages.TYPED_STORAGE, UserWarning, stacklevel=2)
+    if not warned:
+        warned.append(True)
+        warnings.warn(messages.TYPED_STORAGE, UserWarning, stacklevel=2)
     return TypedStorage(whole_memory(self))
 
 

@@ -66,8 +66,10 @@ def required(label: str, signature: Signature) -> str:
 
 def variants(label: str, signature: Signature, base: str) -> Iterator[list[str]]:
     """The call with what is needed, and with each other parameter besides."""
-    yield [base]
     count = len(split_all(base)) - label.startswith("Tensor.")
+    base = ", ".join([base, *(f"{p.name}={value_of(label, p)}" for p in signature.parameters
+                              if p.required and p.keyword and f"{p.name}=" not in base)])
+    yield [base]
     for place, p in enumerate(signature.parameters):
         if p.required or f"{p.name}=" in base or p.name in ("from", "to", "self"):
             continue
@@ -102,11 +104,13 @@ def same(shown: list[str], wanted: list[str]) -> bool:
 CASES = {label: lines_of(label) for label in read_lines()
          if not find_row(label).handed and label.split(".")[1] not in SPOKEN_OF} | declared.CASES
 
+OUT_DTYPE = "out_dtype= is refused with a word; PyTorch's CPU has no kernel for it"
 NUMBER_FIRST = "out= beside a number in the place of a tensor is taken"
 DIFFERENT: dict[str, str] = {
     **dict.fromkeys(("torch.bitwise_and", "torch.bitwise_or", "torch.bitwise_xor",
                      "torch.bitwise_left_shift", "torch.bitwise_right_shift", "torch.bucketize",
                      "torch.remainder", "torch.where"), NUMBER_FIRST),
+    **dict.fromkeys(("torch.addmm", "torch.baddbmm", "torch.bmm", "torch.mm"), OUT_DTYPE),
     **dict.fromkeys(("torch.std", "torch.var"), "out= beside the flag of old is taken"),
     "Tensor.data_ptr": "an address",
     "torch.get_num_threads": "a function of Python here",

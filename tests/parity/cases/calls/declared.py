@@ -75,7 +75,8 @@ FUNCTIONS = {
     "embedding_bag": "i, x", "pad": "images, (1, 1)", "ctc_loss":
     "images[0].log_softmax(2), torch.ones(4, 1).long(), (2,) * 4, (1,) * 4",
     "threshold": "x, 0.5, 2.", "scaled_dot_product_attention": "B, B, B",
-    "clip_grad_norm_": "grads(), 0.5", "clip_grad_value_": "grads(), 0.25",
+    "clip_grad_norm": "grads(), 0.5", "clip_grad_norm_": "grads(), 0.5",
+    "clip_grad_value_": "grads(), 0.25",
     "get_total_norm": "[x, y]", "pad_sequence": "[x, y[:1]]",
     "pack_padded_sequence": "x[None], [2], True",
     "pack_sequence": "[x, y[:1]]", "unpad_sequence": "x[None], torch.tensor([2]), True",
@@ -198,14 +199,22 @@ def calls_of(label: str) -> list[str]:
     form, needed = form_of(space, name)
     if not form:
         return []
-    count = 0 if not needed else len(re.findall(r",(?![^(\[]*[)\]])", needed)) + 1
-    count += space.startswith("optim")
+    count = needed_count(label)
     lines = [form.format(needed)]
     for place, (parameter, default) in enumerate(parameters_of(label)):
         if default is not None and place >= count and default != "...":
             given = f"{parameter}={value_of(name, parameter, default)}"
             lines.append(form.format(f"{needed}, {given}" if needed else given))
     return lines
+
+
+def needed_count(label: str) -> int:
+    """How many arguments every call gives by position."""
+    space, _, name = label.rpartition(".")
+    _, needed = form_of(space, name)
+    count = 0 if not needed or "=" in needed else (
+        len(re.findall(r",(?![^(\[]*[)\]])", needed)) + 1)
+    return count + space.startswith("optim")
 
 
 def form_of(space: str, name: str) -> tuple[str, str]:

@@ -104,7 +104,7 @@ print(torch.tensor([3.5]).item(), float(torch.tensor([3.5])))
 y = X
 y[:] = 12
 print(X, y.storage_offset(), y.stride())
-print(X.storage()[0], len(X.storage()), X.untyped_storage().nbytes())
+print(X.untyped_storage().nbytes(), X[1].untyped_storage().data_ptr() == X.data_ptr())
 """,
     "first gradients": """
 import torch
