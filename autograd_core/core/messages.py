@@ -414,6 +414,17 @@ DEFAULT_TENSOR_TYPE = (
     "torch.set_default_dtype() and torch.set_default_device() as alternatives.")
 OLD_OVERLOAD = ("This overload of {name} is deprecated:\n\t{name}({old})\nConsider using one of "
                 "the following signatures instead:\n{new}")
+INNER_SIZES = ("inner() the last dimension must match on both input tensors but got shapes {a} and "
+               "{b}")
+INDEX_COPY_DIMS = (
+    "index_copy_(): When source and destination are not scalars, their dimensionality must match. "
+    "Source dimensionality ({a}), destination dimensionality ({b})")
+INDEX_FILL_0D = ("index_fill_ only supports a 0-dimensional value tensor, but got tensor with "
+                 "{ndim} dimension(s).")
+PUT_DTYPES = ("put_(): self and source expected to have the same dtype, but got self.dtype = {a} "
+              "and source.dtype = {b}")
+REPEATS = ("repeats must have the same size as input along dim, but got repeats.size(0) = {n} and "
+           "input.size({dim}) = {m}")
 VOLATILE = "volatile was removed and now has no effect. Use `with torch.no_grad():` instead."
 NUMPY_DTYPE = ("can't convert np.ndarray of type numpy.{type}. The only supported types are: "
                "float64, float32, float16, complex64, complex128, int64, int32, int16, int8, "

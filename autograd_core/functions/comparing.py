@@ -2,11 +2,12 @@
 
 import numpy as np
 
-from ..core import messages
+from ..core import dtypes, messages
 from ..core.apply import apply
 from ..core.tensor import Tensor, method
 from ..ops import compare
 from .arguments import not_implemented, operand, tensor_argument
+from .broadcasting import batch_of
 from .combining import of_two
 from .pointwise import binary, checked
 
@@ -46,10 +47,13 @@ def bits(name: str, relation: str, doc: str):
         name, f"{name}_cpu")
 
     def refusing(input, other):
-        for x in (input, other):
-            if isinstance(x, float) or (isinstance(x, Tensor) and x.is_floating_point()):
-                raise NotImplementedError(f"\"{kernel}\" not implemented for 'Float'") if (
-                    isinstance(x, float)) else not_implemented(kernel, x)
+        if isinstance(input, Tensor) and isinstance(other, Tensor):
+            batch_of(input.shape, other.shape)
+        arrays = [x._array if isinstance(x, Tensor) else x for x in (input, other)
+                  if isinstance(x, Tensor | float)]
+        if arrays and (found := dtypes.result_of(arrays)).kind == "f":
+            raise NotImplementedError(f"\"{kernel}\" not implemented for "
+                                      f"'{dtypes.OF[found].short_name}'")
         return operate(input, other)
 
     operator = relation.rstrip("_")

@@ -47,7 +47,12 @@ def repeat_interleave(input: Tensor, repeats=None, dim: int | None = None, *,
     if dim is None:
         input, dim = input.flatten(), 0
     dim = axis(dim, input.ndim)
+    if isinstance(repeats, Tensor) and repeats.ndim > 1:
+        raise RuntimeError("repeats must be 0-dim or 1-dim tensor")
     if isinstance(repeats, Tensor) and repeats.numel() > 1:
+        if len(repeats) != input.shape[dim]:
+            raise RuntimeError(messages.REPEATS.format(n=len(repeats), dim=dim,
+                                                       m=input.shape[dim]))
         return input.index_select(dim, repeat_interleave(repeats, output_size=output_size))
     repeats = int(repeats)
     if repeats < 0:

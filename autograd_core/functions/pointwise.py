@@ -122,6 +122,8 @@ def scaled(kind, input, other, alpha):
 
 def rsub(input: Tensor, other, *, alpha=1) -> Tensor:
     """other - alpha · input."""
+    if is_bool(input) or is_bool(other):
+        refuse_bools(input, other)
     kind = arithmetic.RsubTensor if isinstance(other, Tensor) else arithmetic.Rsub
     return apply(kind(alpha), input, other)
 

@@ -9,7 +9,7 @@ from tests.parity.cases.calls import CASES, declared, split_all
 from tests.parity.cases.calls.declared import parameters_of
 
 TABLED = [label for label in CASES if label in read_lines()]
-SAID_OTHERWISE = {"from", "to", "self", "storage_offset"}
+SAID_OTHERWISE = {"from", "to", "self"}
 """Names that Python or the receiver has taken: given by position only."""
 
 
