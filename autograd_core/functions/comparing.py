@@ -40,6 +40,17 @@ logical_and, logical_or, logical_xor = (
         ("logical_xor", "Is just one of them other than 0?")))
 
 
+def refuse_floats(kernel: str, input, other) -> None:
+    """NotImplementedError in PyTorch's words for floats, whose bits are not operated on."""
+    if isinstance(input, Tensor) and isinstance(other, Tensor):
+        batch_of(input.shape, other.shape)
+    arrays = [x._array if isinstance(x, Tensor) else x for x in (input, other)
+              if isinstance(x, Tensor | float)]
+    if arrays and (found := dtypes.result_of(arrays)).kind == "f":
+        raise NotImplementedError(f"\"{kernel}\" not implemented for "
+                                  f"'{dtypes.OF[found].short_name}'")
+
+
 def bits(name: str, relation: str, doc: str):
     """An operator on the bits of integers, or on bools."""
     operate = binary(compare.Bitwise(relation))
@@ -47,13 +58,7 @@ def bits(name: str, relation: str, doc: str):
         name, f"{name}_cpu")
 
     def refusing(input, other):
-        if isinstance(input, Tensor) and isinstance(other, Tensor):
-            batch_of(input.shape, other.shape)
-        arrays = [x._array if isinstance(x, Tensor) else x for x in (input, other)
-                  if isinstance(x, Tensor | float)]
-        if arrays and (found := dtypes.result_of(arrays)).kind == "f":
-            raise NotImplementedError(f"\"{kernel}\" not implemented for "
-                                      f"'{dtypes.OF[found].short_name}'")
+        refuse_floats(kernel, input, other)
         return operate(input, other)
 
     operator = relation.rstrip("_")

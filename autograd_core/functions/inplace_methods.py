@@ -16,7 +16,7 @@ from ..ops import (
     trigonometric,
     writing,
 )
-from . import choosing, pointwise
+from . import choosing, comparing, pointwise
 from .arguments import named, operand, refuse_overflow
 from .inplace import in_place
 
@@ -36,6 +36,8 @@ def changing(name: str, op: Op, *operators: str):
         other = operand(other)
         if other is None:
             raise TypeError(f"{name} takes a tensor or a number")
+        if isinstance(op, compare.Bitwise):
+            comparing.refuse_floats(f"{name}cpu", self, other)
         return in_place(op, self, other)
     method(name)(in_place_of(name, function))
     for operator in operators:
