@@ -68,8 +68,8 @@ def set_default_tensor_type(t) -> None:
     set_default_dtype(kind.dtype)
 
 
-def compile(model=None, *, fullgraph: bool = False, dynamic=None, backend="inductor", mode=None,
-            options=None, disable: bool = False, **more):
+def torch_compile(model=None, *, fullgraph: bool = False, dynamic=None, backend="inductor",
+                  mode=None, options=None, disable: bool = False, **more):
     """``model`` as it is: there is nothing here that would make it faster."""
     return model if model is not None else lambda model: model
 
