@@ -6,6 +6,7 @@
 from ..core import messages
 from ..functions.devices import no
 
+NEED_A_GPU = ["can_device_access_peer", "current_blas_handle", "current_device", "current_stream", "get_device_capability", "get_device_name", "get_device_properties", "get_rng_state", "init", "initial_seed", "ipc_collect", "mem_get_info", "memory_stats", "memory_summary", "reset_max_memory_allocated", "reset_peak_memory_stats", "set_rng_state", "synchronize"]
 TYPES = ("BFloat16", "Bool", "Byte", "Char", "Double", "Float", "Half", "Int", "Long", "Short")
 
 is_available = is_initialized = no
@@ -21,24 +22,22 @@ def device_count() -> int:
     return 0
 
 
-def get_arch_list() -> list[str]:
-    """The kinds of GPU that this was compiled for: none."""
-    return []
-
-
 def manual_seed(seed: int) -> None:
     """Would seed the random numbers of a GPU."""
     int(seed)
-
-
-manual_seed_all = manual_seed
 
 
 def seed() -> None:
     """Would seed the random numbers of a GPU from a seed that nobody knows."""
 
 
-seed_all = empty_cache = seed
+def memory_allocated(device=None) -> int:
+    """Bytes that tensors take on a GPU: none."""
+    return 0
+
+
+manual_seed_all, seed_all, empty_cache = manual_seed, seed, seed
+max_memory_allocated = memory_reserved = max_memory_reserved = memory_allocated
 
 
 def set_device(device) -> None:
@@ -47,44 +46,21 @@ def set_device(device) -> None:
         refuse()
 
 
-def memory_allocated(device=None) -> int:
-    """Bytes that tensors take on a GPU: none."""
-    return 0
-
-
-max_memory_allocated = memory_reserved = max_memory_reserved = memory_allocated
-
-
 def refuse(*args, **kwargs):
     """There is no GPU here: an error."""
     raise AssertionError(messages.NO_CUDA)
 
 
-init = synchronize = current_device = current_stream = current_blas_handle = refuse
-get_device_name = get_device_properties = get_device_capability = mem_get_info = refuse
-get_rng_state = set_rng_state = initial_seed = can_device_access_peer = ipc_collect = refuse
-reset_peak_memory_stats = reset_max_memory_allocated = memory_summary = memory_stats = refuse
-
-
-class Stream:
-    """A queue of work for a GPU: refused."""
-
-    def __init__(self, *args, **kwargs):
-        raise RuntimeError("torch.cuda.Stream requires CUDA support")
-
-
-class Event:
-    """A moment in a Stream: refused."""
-
-    def __init__(self, *args, **kwargs):
-        raise RuntimeError("Tried to instantiate dummy base class Event")
-
-
-def tensor_type(name: str) -> type:
-    """A class of old, torch.cuda.FloatTensor: refuses to make a tensor."""
+def refusing_class(name: str, error: type, text: str) -> type:
+    """A class that refuses to make anything."""
     def new(cls, *args, **kwargs):
-        raise TypeError(f"type torch.cuda.{name} not available. {messages.NO_CUDA}.")
-    return type(name, (), {"__new__": new})
+        raise error(text)
+    return type(name, (), {"__new__": new, "__module__": __name__})
 
 
-globals().update({f"{kind}Tensor": tensor_type(f"{kind}Tensor") for kind in TYPES})
+globals().update(dict.fromkeys(NEED_A_GPU, refuse))
+globals().update({f"{kind}Tensor": refusing_class(
+    f"{kind}Tensor", TypeError,
+    f"type torch.cuda.{kind}Tensor not available. {messages.NO_CUDA}.") for kind in TYPES})
+Stream = refusing_class("Stream", RuntimeError, "torch.cuda.Stream requires CUDA support")
+Event = refusing_class("Event", RuntimeError, "Tried to instantiate dummy base class Event")

@@ -21,7 +21,8 @@ NEED_NONE = {
     "MARK_DIRTY_KEPT", "MARK_FLAT", "MUTATION_OUTSIDE", "NOT_BATCHED", "NO_JVP", "NO_VMAP",
     "NUMBERS_NEED_DETACH", "ONLY_INPUTS", "OUT_RESIZED", "PACKED_IN_PLACE", "RAW_FREED",
     "RAW_TWICE", "RESIZE_GRAD", "SEED_COUNT", "SINGULAR", "UNPACKED", "UNUSED_BUT_MATERIALIZED",
-    "VIEW_OF_TURNED", "VIEW_OF_VIEW", "VIEW_STRIDES", "VIEW_WRITTEN",
+    "LEGACY_DTYPE", "VIEW_0D", "VIEW_OF_TURNED", "VIEW_OF_VIEW", "VIEW_STRIDES", "VIEW_WRITTEN",
+    "VOLATILE",
 }
 """Messages about the graph that say all there is, parts of others, and words of our own."""
 WORDS = re.compile(r"grad|backward|leaf|\bgraph\b|inplace|in-place|hook|differentia|\bview\b|"

@@ -23,45 +23,47 @@ def whole_memory(x: Tensor) -> np.ndarray:
 class UntypedStorage:
     """Bytes; ``nbytes()`` of them."""
 
+    about = ""
+
     def __init__(self, array: np.ndarray):
-        self._numbers = array
         self._row = array.view(np.uint8)
-
-    def nbytes(self) -> int:
-        """How many bytes there are."""
-        return self._row.size
-
-    size = __len__ = nbytes
-
-    def data_ptr(self) -> int:
-        """Where the memory begins."""
-        return self._row.__array_interface__["data"][0]
-
-    def __getitem__(self, index):
-        return self._row[index].item()
-
-    def tolist(self) -> list[int]:
-        """The bytes as numbers."""
-        return self._row.tolist()
-
-
-class TypedStorage(UntypedStorage):
-    """Numbers of one dtype; ``size()`` of them."""
-
-    def __init__(self, array: np.ndarray):
-        super().__init__(array)
-        self._row = array
-        self.dtype = dtypes.OF[array.dtype]
 
     def nbytes(self) -> int:
         """How many bytes there are."""
         return self._row.nbytes
 
     def size(self) -> int:
-        """How many numbers there are."""
+        """How many bytes, or numbers, there are."""
         return self._row.size
 
     __len__ = size
+
+    def data_ptr(self) -> int:
+        """Where the memory begins."""
+        return self._row.__array_interface__["data"][0]
+
+    def tolist(self) -> list:
+        """The bytes, or numbers, as a list."""
+        return self._row.tolist()
+
+    def __getitem__(self, index):
+        return self._row[index].item()
+
+    def __setitem__(self, index, value):
+        self._row[index] = value
+
+    def __repr__(self):
+        numbers = "\n ".join(map(str, self.tolist()))
+        return (f" {numbers}\n[torch.storage.{type(self).__name__}({self.about}device=cpu) of size "
+                f"{self.size()}]")
+
+
+class TypedStorage(UntypedStorage):
+    """Numbers of one dtype; ``size()`` of them."""
+
+    def __init__(self, array: np.ndarray):
+        self._row, self.dtype = array, dtypes.OF[array.dtype]
+        self.about = f"dtype={self.dtype!r}, "
 
     def element_size(self) -> int:
         """How many bytes a number takes."""
@@ -70,14 +72,6 @@ class TypedStorage(UntypedStorage):
     def untyped(self) -> UntypedStorage:
         """The same as bytes."""
         return UntypedStorage(self._row)
-
-    def __setitem__(self, index, value):
-        self._row[index] = value
-
-    def __repr__(self):
-        numbers = "\n ".join(f"{n}" for n in self._row.tolist())
-        return (f" {numbers}\n[torch.storage.TypedStorage(dtype={self.dtype!r}, device=cpu) of "
-                f"size {self.size()}]")
 
 
 def storage(self: Tensor) -> TypedStorage:

@@ -11,7 +11,8 @@ from tests.parity.declared import read_declarations
 X2, SEQUENCE = "(x, y)", "(images[0])"
 IMAGES, VOLUMES = "(images)", "(images[None])"
 LAYERS = {
-    "Linear": ("3, 2", "(x)"), "Bilinear": ("3, 3, 2", X2), "Embedding": ("4, 3", "(i)"),
+    "DataParallel": ("nn.Linear(3, 2)", "(x)"), "Linear": ("3, 2", "(x)"),
+    "Bilinear": ("3, 3, 2", X2), "Embedding": ("4, 3", "(i)"),
     "EmbeddingBag": ("4, 3", "(i)"), "Flatten": ("", IMAGES), "Unflatten": ("1, (3, 1)", "(x)"),
     "GroupNorm": ("2, 2", IMAGES), "LayerNorm": ("3", "(x)"), "RMSNorm": ("3", "(x)"),
     "LocalResponseNorm": ("2", IMAGES), "PReLU": ("", "(x)"), "Threshold": ("0.1, 20.0", "(x)"),
