@@ -6,7 +6,11 @@
 from ..core import messages
 from ..functions.devices import no
 
-NEED_A_GPU = ["can_device_access_peer", "current_blas_handle", "current_device", "current_stream", "get_device_capability", "get_device_name", "get_device_properties", "get_rng_state", "init", "initial_seed", "ipc_collect", "mem_get_info", "memory_stats", "memory_summary", "reset_max_memory_allocated", "reset_peak_memory_stats", "set_rng_state", "synchronize"]
+NEED_A_GPU = (
+    "can_device_access_peer current_blas_handle current_device current_stream "
+    "get_device_capability get_device_name get_device_properties get_rng_state init initial_seed "
+    "ipc_collect mem_get_info memory_stats memory_summary reset_max_memory_allocated "
+    "reset_peak_memory_stats set_rng_state synchronize")
 TYPES = ("BFloat16", "Bool", "Byte", "Char", "Double", "Float", "Half", "Int", "Long", "Short")
 
 is_available = is_initialized = no
@@ -58,7 +62,7 @@ def refusing_class(name: str, error: type, text: str) -> type:
     return type(name, (), {"__new__": new, "__module__": __name__})
 
 
-globals().update(dict.fromkeys(NEED_A_GPU, refuse))
+globals().update(dict.fromkeys(NEED_A_GPU.split(), refuse))
 globals().update({f"{kind}Tensor": refusing_class(
     f"{kind}Tensor", TypeError,
     f"type torch.cuda.{kind}Tensor not available. {messages.NO_CUDA}.") for kind in TYPES})
