@@ -12,6 +12,11 @@ from . import messages
 from .node import AccumulateGrad
 from .tensor import Tensor, method, new, next_sequence
 
+Tensor._tangents = None
+"""Level of forward mode → the tangent there."""
+Tensor._mapped = ()
+"""The ``vmap`` calls that it is one example of."""
+
 
 @method()
 def _shared(self) -> np.ndarray:
@@ -49,7 +54,7 @@ def _snapshot(self) -> Tensor:
 def _made_by(self, node) -> Tensor:
     """This alias as the output of ``node``, for rules that are recorded."""
     out = self._alias()
-    out._grad_fn, out._requires_grad = node, True
+    out._grad_fn, out._requires_grad, out._tangents = node, True, self._tangents
     return out
 
 
@@ -57,6 +62,7 @@ def _made_by(self, node) -> Tensor:
 def _reached_by(self, edge) -> Tensor:
     """An alias whose gradient goes along ``edge``, for rules that are recorded."""
     out = self._alias()
+    out._tangents = self._tangents
     if edge is not None:
         node, out._nr = edge
         out._requires_grad = True

@@ -18,7 +18,7 @@ from ..ops import (
 )
 from . import choosing, comparing, pointwise
 from .arguments import named, operand, refuse_overflow
-from .inplace import in_place
+from .inplace import in_place, refuse_leaf
 
 
 def in_place_of(name: str, function):
@@ -85,7 +85,11 @@ for _name, _op in {
 def from_choice(name: str, choose):
     """The method of what ``choose(self, ...)`` finds: an operation and its other operands."""
     def function(self, *args, **kwargs):
-        op, others = choose(self, *args, **kwargs)
+        try:
+            op, others = choose(self, *args, **kwargs)
+        except (RuntimeError, IndexError):
+            refuse_leaf(self, args)     # as PyTorch, before the arguments are looked at
+            raise
         return in_place(op, self, *others)
     return in_place_of(name, function)
 

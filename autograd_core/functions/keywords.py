@@ -16,7 +16,7 @@ from ..core.modes import mode
 from ..core.tensor import Tensor
 from . import return_types
 from .devices import channels_last, channels_last_3d, check_place, preserve_format
-from .inplace import refuse_overlap
+from .inplace import overlap_partly
 
 STRICT = {"addbmm", "addmm", "addmv", "addr", "baddbmm", "bmm", "matmul", "mm", "mv"}
 """Products, which want the very dtype of their result."""
@@ -31,8 +31,10 @@ def into(name: str, out, result, inputs: tuple = ()):
     Raises RuntimeError in PyTorch's words where a gradient would be lost or a dtype does not fit;
     warns where ``out`` has another shape, which it then takes on.
     """
-    if inputs and isinstance(out, Tensor):
-        refuse_overlap(out, inputs)
+    if isinstance(out, Tensor) and any(
+            isinstance(x, Tensor) and x is not out and overlap_partly(
+                *map(np.asarray, (out._array, x._array))) for x in inputs):
+        raise RuntimeError(messages.OVERLAP)
     if isinstance(result, tuple):
         for target, value in zip(out, result, strict=True):
             into(name, target, value)

@@ -2,16 +2,13 @@
 
     load("torch", "cdist")                 torch.cdist
     __getattr__, __dir__ = hooks("nn", __name__, globals())        those of a package
-    open_doors(__name__)                   modules that are in ``compat``, under their public paths
 
 ``compat`` mirrors the tree: what is rare of ``nn/modules/pooling.py`` is in
 ``compat/nn/modules/pooling.py``.  Older pickles and imports find it in the former all the same.
 """
 
-import sys
 from importlib import import_module
-from importlib.machinery import ModuleSpec
-from types import FunctionType, ModuleType, SimpleNamespace
+from types import FunctionType, SimpleNamespace
 
 from ..core.tensor import Tensor
 from .argument_errors import spoken
@@ -57,6 +54,8 @@ NAMES: dict[str, dict[str, str]] = {
             "set_default_tensor_type set_float32_matmul_precision set_num_threads typename "
             "use_deterministic_algorithms compile",
         "compat.functions.statistics": "cumulative_trapezoid gradient trapezoid trapz vander",
+        "compat.amp": "GradScaler autocast",
+        "compat.func.vmap": "vmap",
         "compat.serialization": "load save",
         "core.printing": "set_printoptions",
         "functions.einsum": "einsum",
@@ -92,8 +91,8 @@ NAMES: dict[str, dict[str, str]] = {
     },
     "linalg": {
         "compat.functions.decompositions":
-            "cholesky_ex cond eigh eigvalsh lstsq matrix_exp matrix_norm matrix_rank norm pinv qr "
-            "solve_triangular svd svdvals tensorinv tensorsolve vander vecdot",
+            "cholesky_ex cond eig eigh eigvals eigvalsh lstsq matrix_exp matrix_norm matrix_rank "
+            "norm pinv qr solve_triangular svd svdvals tensorinv tensorsolve vander vecdot",
         "compat.functions.matrices": "cholesky det inv matrix_power multi_dot slogdet solve",
         "compat.functions.products": "cross",
         "compat.ops.linalg": "LinAlgError",
@@ -104,6 +103,7 @@ NAMES: dict[str, dict[str, str]] = {
     "autograd": {
         "autograd.function": "Function function",
         "autograd.functional": "functional",
+        "compat.autograd.forward_ad": "forward_ad",
     },
     "nn": {
         "compat.nn.modules.activation":
@@ -169,15 +169,10 @@ for _spaces, _files in NAMES.items():
     for _file, _names in _files.items():
         for _space in _spaces.split():
             PLACES.setdefault(_space, {}).update(dict.fromkeys(_names.split(), _file))
-MODULES = {"compat.accelerator", "compat.cuda", "compat.functional", "compat.version",
-           "compat.nn.utils.rnn", "compat.optim.swa_utils", *(
-    file for files in NAMES.values() for file in files if file.startswith("compat."))}
-FILES = {
-    "optim": "adadelta adagrad adam adamax adamw asgd nadam radam rmsprop rprop sgd",
-    "nn.modules": "batchnorm container distance dropout flatten fold instancenorm pixelshuffle "
-                  "sparse upsampling",
-}
-"""Packages → files of PyTorch's whose classes are in other files here."""
+REFUSED = {"ao": "quantisation", "autograd.profiler": "profiling", "fft": "Fourier transforms",
+           "nn.utils.prune": "pruning", "profiler": "profiling", "quantization": "quantisation"}
+"""Modules that are not there, and what they are about."""
+NOT_HERE = "{} is not here: a course on autograd does not touch {}"
 IN_PLACE = ("abs_ acos_ as_strided_ asin_ atan_ ceil_ clamp_ clamp_max_ clamp_min_ clip_ cos_ "
             "cosh_ detach_ erf_ erfc_ exp2_ exp_ expm1_ fill_ floor_ frac_ index_put_ log10_ "
             "log1p_ log2_ log_ nan_to_num_ neg_ negative_ reciprocal_ relu_ round_ rsqrt_ "
@@ -210,7 +205,10 @@ def hooks(space: str, package: str, contents: dict, hidden=frozenset()):
     """``__getattr__`` and ``__dir__`` of a package whose namespace has lazy names."""
     def __getattr__(name):
         if name not in PLACES[space]:
-            absent = space == "torch" and not name.startswith("__")
+            path = f"{space}.{name}".removeprefix("torch.")
+            if path in REFUSED:
+                raise AttributeError(NOT_HERE.format(f"torch.{path}", REFUSED[path]))
+            absent = package == ROOT and not name.startswith("__")
             raise AttributeError(import_module(".compat.absent", ROOT).describe(package, name)
                                  if absent else
                                  f"module {package!r} has no attribute {name!r}")
@@ -254,38 +252,3 @@ def attach_methods() -> None:
     """Give Tensor its lazy methods."""
     for name in PLACES["Tensor"]:
         setattr(Tensor, name, late_method(name))
-
-
-# modules
-
-def open_doors(package: str) -> None:
-    """Modules of ``package`` that are in ``compat``, wholly or in part, under their public paths.
-
-    >>> from autograd_core.optim.swa_utils import AveragedModel
-    >>> AveragedModel.__module__
-    'autograd_core.compat.optim.swa_utils'
-    """
-    for file in MODULES:
-        name = f"{ROOT}.{file.removeprefix('compat.')}"
-        if name.rpartition(".")[0] == package:
-            module = sys.modules.get(name) or door(name)
-            module.__getattr__ = lambda name, file=file: contents_of(file, name)
-    for file in FILES.get(package.removeprefix(f"{ROOT}."), "").split():
-        door(f"{package}.{file}").__getattr__ = lambda name: contents_of(package[len(ROOT) + 1:],
-                                                                         name)
-
-
-def door(name: str) -> ModuleType:
-    """A module under its public name, with nothing in it yet."""
-    module = sys.modules[name] = ModuleType(name, f"What autograd_core.compat has of {name}.")
-    module.__spec__ = ModuleSpec(name, None)
-    package, _, last = name.rpartition(".")
-    setattr(sys.modules[package], last, module)
-    return module
-
-
-def contents_of(file: str, name: str):
-    """The ``name`` of a file, for the module that stands for it."""
-    if name.startswith("__") and name != "__all__":
-        raise AttributeError(f"module {file!r} has no attribute {name!r}")
-    return getattr(import_module(f".{file}", ROOT), name)

@@ -68,10 +68,13 @@ def new(self: Tensor, *data, size=None, device=None) -> Tensor:
 
 
 class VariableClass(type):
-    """The class of Variable: every tensor is one."""
+    """The class of Variable: every tensor is one, and what Tensor has it has too."""
 
     def __instancecheck__(cls, x):
         return isinstance(x, Tensor)
+
+    def __getattr__(cls, name):
+        return getattr(Tensor, name)
 
 
 class Variable(metaclass=VariableClass):

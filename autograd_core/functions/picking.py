@@ -7,11 +7,10 @@ from ..core.apply import apply
 from ..core.saved_tensors import NUMBERS
 from ..core.tensor import Tensor
 from ..ops import cumulative, picking, writing
-from .arguments import axis
+from .arguments import axis, refuse_overflow
 from .broadcasting import batch_of
 from .creation import full
-from .indexing import numpy_index
-from .inplace import refuse_inner_overlap
+from .indexing import holding, numpy_index
 from .inplace_methods import from_choice
 
 __all__ = ["argwhere", "gather", "index_add", "index_copy", "index_fill", "index_put",
@@ -64,6 +63,7 @@ def scattering(input: Tensor, dim: int, index: Tensor, src=None, *, value=None,
         return picking.ScatterOnto(dim, reduce), (index, src)
     dim = check_index("scatter", input, dim, index)
     if isinstance(src, NUMBERS):
+        refuse_overflow(input.dtype, src)
         return picking.ScatterValue(dim, src), (index,)
     if src.dtype is not input.dtype:
         raise RuntimeError("scatter(): Expected self.dtype to be equal to src.dtype")
@@ -132,6 +132,11 @@ def index_adding(input: Tensor, dim: int, index: Tensor, source: Tensor, alpha=1
     dim = check_slices("index_add", input, dim, index)
     if source.ndim and source.shape[dim] != index.numel():
         raise RuntimeError(messages.INDEX_ADD.format(n=index.numel(), m=source.shape[dim], dim=dim))
+    if input.ndim and source.ndim and (
+            (*source.shape[:dim], *source.shape[dim + 1:])
+            != (*input.shape[:dim], *input.shape[dim + 1:])):
+        raise RuntimeError(messages.INDEX_ADD_SHAPE.format(
+            input=list(input.shape), source=list(source.shape)))
     return picking.IndexAdd(dim, alpha), (index, source)
 
 
@@ -160,6 +165,7 @@ def index_filling(input: Tensor, dim: int, index: Tensor, value) -> tuple:
     dim = check_slices("index_fill", input, dim, index)
     if isinstance(value, Tensor):
         return picking.IndexFillTensor(dim), (index, value)
+    refuse_overflow(input.dtype, value)
     return picking.IndexFill(dim, value), (index,)
 
 
@@ -172,7 +178,11 @@ def index_fill(input: Tensor, dim: int, index: Tensor, value) -> Tensor:
 def index_putting(input: Tensor, indices, values: Tensor, accumulate: bool = False) -> tuple:
     """The operation that writes at ``indices``, one tensor an axis, and its operand."""
     arrays = [(k, i._array) for k, i in enumerate(indices)]
-    return writing.IndexPut(numpy_index(input, arrays), accumulate), (values,)
+    if values.dtype is not input.dtype:
+        raise RuntimeError(messages.INDEX_PUT_DTYPE.format(
+            to=input.dtype.short_name, got=values.dtype.short_name))
+    op = writing.IndexPut(numpy_index(input, arrays), accumulate)
+    return holding(op, tuple(indices)), (values,)
 
 
 def index_put(input: Tensor, indices, values: Tensor, accumulate: bool = False) -> Tensor:
@@ -191,6 +201,7 @@ def masking(input: Tensor, mask: Tensor, value) -> tuple:
     if mask._array.dtype.kind != "b":
         raise RuntimeError(messages.MASK_TYPE.format(type=dtypes.c_name(mask.dtype)))
     if not isinstance(value, Tensor):
+        refuse_overflow(input.dtype, value)
         return picking.MaskedFill(value), (mask,)
     return picking.MaskedFillTensor(), (mask, value)
 
@@ -220,13 +231,15 @@ def masked_scatter(input: Tensor, mask: Tensor, source: Tensor) -> Tensor:
 
 def mask_and_source(input: Tensor, mask: Tensor, source: Tensor) -> tuple[Tensor, Tensor]:
     """Both, after they were found to fit ``input``; else PyTorch's error."""
-    if source.dtype is not input.dtype:
-        raise RuntimeError("masked_scatter: expected self and source to have same dtypes but got"
-                           f"{input.dtype.short_name} and {source.dtype.short_name}")
+    if input.dtype is not source.dtype:
+        raise RuntimeError(messages.MASKED_SCATTER.format(
+            input=input.dtype.short_name, source=source.dtype.short_name))
     batch_of(mask.shape, input.shape)
     if mask._array.dtype.kind != "b":
         raise RuntimeError("masked_scatter_ only supports boolean masks, but got mask with dtype "
                            f"{mask.dtype.short_name}")
+    if np.count_nonzero(np.broadcast_arrays(input._array, mask._array)[1]) > source.numel():
+        raise RuntimeError("Number of elements of source < number of ones in mask")
     return mask, source
 
 
@@ -278,9 +291,7 @@ masked_scatter_ = from_choice("masked_scatter_", lambda self, mask, b: (
 scatter_ = from_choice("scatter_", scattering)
 scatter_add_ = from_choice("scatter_add_", lambda self, dim, index, src: (
     scatter_adding(self, dim, index, src), (index, src)))
-index_add_ = from_choice("index_add_", lambda self, dim, index, source, *, alpha=1: (
-    refuse_inner_overlap(self, index, source)
-    or index_adding(self, dim, index, source, alpha)))
+index_add_ = from_choice("index_add_", index_adding)
 index_fill_ = from_choice("index_fill_", index_filling)
 index_copy_ = from_choice("index_copy_", lambda self, dim, index, source: (
     index_copying(self, dim, index, source), (index, source)))

@@ -12,7 +12,7 @@ from ..core.apply import apply
 from ..core.dtypes import dtype
 from ..core.tensor import Tensor, method
 from ..ops import shape
-from ..ops.shape import Clone, ReshapeAlias, UnsafeView, View
+from ..ops.shape import Contiguous, ReshapeAlias, UnsafeView, View
 from .arguments import axes, axis, named, sizes
 from .devices import contiguous_format, preserve_format
 from .keywords import laid_out, lies_so
@@ -167,7 +167,7 @@ def reshape(input: Tensor, *dims, shape=()) -> Tensor:
     size = full_size(input, sizes(dims or shape))
     if fits(input, size):
         return apply((View if is_contiguous(input) else ReshapeAlias)(size), input)
-    return apply(UnsafeView(size), apply(Clone(), input))
+    return apply(UnsafeView(size), apply(Contiguous(), input))
 
 
 def reshape_to(input: Tensor, shape) -> Tensor:
@@ -185,7 +185,7 @@ def contiguous(input: Tensor, *, memory_format=contiguous_format) -> Tensor:
     """The same elements laid out row by row, or in ``memory_format``: itself if they are."""
     if memory_format is preserve_format or is_contiguous(input, memory_format=memory_format):
         return input
-    return laid_out_as(apply(shape.Clone(), input), memory_format)
+    return laid_out_as(apply(Contiguous(), input), memory_format)
 
 
 def laid_out_as(made: Tensor, memory_format) -> Tensor:

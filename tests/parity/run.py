@@ -25,9 +25,13 @@ from tests.parity import derivatives
 
 ADDRESS = re.compile(r"0x[0-9a-f]+")
 FROM_CPP = re.compile(r" ?\(Triggered internally at .*\)|\nException raised from.*", re.DOTALL)
-PARTS = ("autograd", "functional", "nn", "nn.functional", "nn.utils", "nn.utils.rnn", "optim",
+PARTS = ("amp", "autograd", "autograd.forward_ad", "autograd.functional", "cuda", "cuda.amp",
+         "distributions", "distributions.categorical", "distributions.kl",
+         "distributions.multivariate_normal", "distributions.normal", "func",
+         "functional", "nn", "nn.functional", "nn.utils", "nn.utils.parametrizations",
+         "nn.utils.parametrize", "nn.utils.rnn", "optim",
          "optim.lr_scheduler", "optim.optimizer", "optim.swa_utils", "serialization", "utils",
-         "utils.checkpoint", "utils.data", "utils.hooks")
+         "utils.benchmark", "utils.checkpoint", "utils.data", "utils.hooks", "utils.tensorboard")
 
 
 # ---- programs
@@ -46,6 +50,13 @@ def run_program(code: str, torch: ModuleType) -> list[str]:
         for cell in code.strip().split("\n\n"):
             _run_cell(cell, names)
     return ADDRESS.sub("0x...", shown.getvalue()).splitlines()
+
+
+def run_lesson(code: str, torch: ModuleType) -> list[str]:
+    """The same without PyTorch's warnings of its own use of ``torch.jit``, which come once."""
+    return [line for line in run_program(code, torch)
+            if not line.startswith(("DeprecationWarning: `torch.jit.", "UserWarning: Attempted to "
+                                    "insert a get_attr Node"))]
 
 
 @contextmanager

@@ -3,8 +3,8 @@
     device("cuda" if cuda.is_available() else "cpu")     device(type='cpu')
 """
 
-from ..core import messages
-from ..functions.devices import no
+from ...core import messages
+from ...functions.devices import no
 
 NEED_A_GPU = (
     "can_device_access_peer current_blas_handle current_device current_stream "
