@@ -12,7 +12,6 @@
 """
 
 import importlib
-import sys
 
 import numpy  # noqa: F401  (first: met deeper in the imports, it takes 14 ms longer on Python 3.11)
 
@@ -31,7 +30,7 @@ LATE = ("nn", "optim", "utils", "static", "trace", "doctor", "viz", "teach")
 __all__ = ["Size", "Tensor", "autograd", *dtypes.__all__, *functions.__all__, *modes.__all__,
            *lazy_names.PLACES["torch"]]
 HIDDEN = frozenset({"HIDDEN", "LATE", "core", "doors", "formula", "importlib", "lazy_getattr",
-                    "lazy_names", "numpy", "speak", "speak_methods", "sys"})
+                    "lazy_names", "numpy", "speak", "speak_methods"})
 globals().update(speak(globals(), "torch", functions.__all__, __name__))
 for _space, _name in ((linalg, "linalg"), (special, "special")):
     vars(_space).update(speak(vars(_space), _name, list(vars(_space)), __name__))
@@ -39,7 +38,6 @@ speak_methods()
 lazy_names.attach_methods()
 doors.open_doors(__name__)
 doors.open_doors(f"{__name__}.distributions")
-sys.modules[f"{__name__}.cuda"] = cuda      # noqa: F405
 doors.open_doors(f"{__name__}.cuda")
 lazy_getattr, lazy_dir = lazy_names.hooks("torch", __name__, globals())
 

@@ -16,8 +16,8 @@ from ..core.modes import (
     set_detect_anomaly,
     set_grad_enabled,
 )
-from ..core.tensor import Tensor as Variable
 from ..functions import doors, lazy_names
+from ..functions.legacy import Variable
 from . import graph
 from .gradcheck import gradcheck, gradgradcheck
 

@@ -400,6 +400,57 @@ NORM_OF_INTEGERS = (
     "linalg.vector_norm: Expected a floating point or complex tensor as input. Got {type}")
 DEVICE_KIND = "Expected one of {kinds} device type at start of device string: {got}"
 NO_DEVICE = "there is no device of type {type} here; the CPU is the only one"
+NO_CUDA = "Torch not compiled with CUDA enabled"
+NO_ACCELERATOR = "Cannot access accelerator device when none is available."
+NO_PINNED_MEMORY = ("pin_memory=True requires a CUDA or other accelerator backend; no pinned "
+                    "memory allocator is available on this system.")
+LEGACY_DEVICE = ("legacy constructor expects device type: cpu but device type: {type} was passed")
+LEGACY_DTYPE = " (got ".join(
+    f"TensorOptions(dtype={{{name}}}, device=cpu, layout=Strided, requires_grad=false (default), "
+    "pinned_memory=false (default), memory_format=(nullopt))" for name in ("wanted", "got"))
+LEGACY_DTYPE = f"expected {LEGACY_DTYPE})"
+OUTPUT_SIZE = "repeat_interleave: Invalid output_size, expected {wanted} but got {got}"
+INTERPOLATION = ("quantile() interpolation must be one of linear, lower, higher, midpoint or "
+                 "nearest, but got {got}")
+LINALG_FLOATS = "linalg.{name}: Expected a floating point or complex tensor as input. Got {got}"
+CONV_VALUES = ("expected {name} to be a single integer value or a list of {k} values to match the "
+               "convolution dimensions, but got {name}={got}")
+OLD_REDUCTION = ("size_average and reduce args will be deprecated, please use "
+                 "reduction='{reduction}' instead.")
+CONV_TRANSPOSED_BIAS = ("Given transposed=1, weight of size {weight}, expected bias to be "
+                        "1-dimensional with {channels} elements, but got bias of size {bias} "
+                        "instead")
+VIEW_0D = ("self.dim() cannot be 0 to view {old} as {new} (different element sizes)")
+MESHGRID_DIMS = "torch.meshgrid: Expected 0D or 1D tensor in the tensor list but got: {got}"
+FLOAT_POWER = ("the base given to float_power_ has dtype {got} but the operation's result requires "
+               "dtype Double")
+CONV_TRANSPOSED_DILATION = "dilation should be greater than zero, but got {got}"
+PAD_MIRROR = ("Padding size {pad} is not supported for {ndim}D input tensor.\n"
+              "Supported combinations for non-constant padding:\n"
+              "  - 2D or 3D input: padding size = 2 (pads last dimension)\n"
+              "  - 3D or 4D input: padding size = 4 (pads last 2 dimensions)\n"
+              "  - 4D or 5D input: padding size = 6 (pads last 3 dimensions)")
+TYPED_STORAGE = (
+    "TypedStorage is deprecated. It will be removed in the future and UntypedStorage will be the "
+    "only storage class. This should only matter to you if you are using storages directly.  To "
+    "access UntypedStorage directly, use tensor.untyped_storage() instead of tensor.storage()")
+DEFAULT_TENSOR_TYPE = (
+    "torch.set_default_tensor_type() is deprecated as of PyTorch 2.1, please use "
+    "torch.set_default_dtype() and torch.set_default_device() as alternatives.")
+OLD_OVERLOAD = ("This overload of {name} is deprecated:\n\t{name}({old})\nConsider using one of "
+                "the following signatures instead:\n{new}")
+INNER_SIZES = ("inner() the last dimension must match on both input tensors but got shapes {a} and "
+               "{b}")
+INDEX_COPY_DIMS = (
+    "index_copy_(): When source and destination are not scalars, their dimensionality must match. "
+    "Source dimensionality ({a}), destination dimensionality ({b})")
+INDEX_FILL_0D = ("index_fill_ only supports a 0-dimensional value tensor, but got tensor with "
+                 "{ndim} dimension(s).")
+PUT_DTYPES = ("put_(): self and source expected to have the same dtype, but got self.dtype = {a} "
+              "and source.dtype = {b}")
+REPEATS = ("repeats must have the same size as input along dim, but got repeats.size(0) = {n} and "
+           "input.size({dim}) = {m}")
+VOLATILE = "volatile was removed and now has no effect. Use `with torch.no_grad():` instead."
 NUMPY_DTYPE = ("can't convert np.ndarray of type numpy.{type}. The only supported types are: "
                "float64, float32, float16, complex64, complex128, int64, int32, int16, int8, "
                "uint64, uint32, uint16, uint8, and bool.")

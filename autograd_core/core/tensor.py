@@ -50,12 +50,6 @@ class Tensor:
     __array_priority__ = 1000
     def __hash__(self): return id(self)
 
-    def __init__(self, *data):
-        if data and all(isinstance(n, int) for n in data):
-            self._array = np.zeros(data, np.float32)
-        else:
-            self._array = np.array(*data or [()], np.float32)
-
     @staticmethod
     def _of(array) -> Tensor:
         """A Tensor around ``array`` itself."""

@@ -4,7 +4,8 @@ Each is thin: it puts its arguments in order, refuses what PyTorch refuses, and 
 operation of ``ops``.
 
     arguments    how sizes, axes and operands are read
-    creation     tensor zeros ones full arange eye         devices      device cuda
+    creation     tensor zeros ones full arange eye         devices      device
+    legacy       Tensor() FloatTensor() Variable()
     conversion   to float long type                        numpy_protocol   np.exp(t), array * t
     elementary   exp log sqrt sin erf round                pointwise    + - * / // % **
     combining    atan2 lerp addcmul xlogy                  choosing     maximum clamp where
@@ -39,6 +40,7 @@ from . import (
     joining,
     keywords,
     lazy_names,
+    legacy,
     moving,
     pointwise,
     products,
@@ -53,12 +55,11 @@ from .combining import *  # noqa: F403
 from .comparing import *  # noqa: F403
 from .conversion import *  # noqa: F403
 from .creation import *  # noqa: F403
-from .creation import CLASSES
 from .devices import *  # noqa: F403
-from .devices import backends, strided
-from .devices import cuda_module as cuda
+from .devices import backends
 from .elementary import *  # noqa: F403
 from .joining import *  # noqa: F403
+from .legacy import *  # noqa: F403
 from .moving import *  # noqa: F403
 from .pointwise import *  # noqa: F403
 from .products import *  # noqa: F403
@@ -67,7 +68,7 @@ from .shapes import *  # noqa: F403
 from .softmaxes import *  # noqa: F403
 
 MODULES = (broadcasting, choosing, combining, comparing, conversion, creation, devices, elementary,
-           joining, moving, pointwise, products, reductions, shapes, softmaxes)
+           joining, legacy, moving, pointwise, products, reductions, shapes, softmaxes)
 keywords.extend(globals())
 globals().update({name: arguments.named(function, name) for name, function in (
     ("reshape", shapes.reshape_to), ("permute", shapes.permute_to), ("flip", moving.flip_along))})
@@ -84,8 +85,6 @@ special = lazy_names.Namespace(
     expit=elementary.sigmoid, logsumexp=reductions.logsumexp, xlogy=combining.xlogy,
     softmax=softmaxes.softmax, log_softmax=softmaxes.log_softmax)
 """torch.special."""
-globals().update(CLASSES)
-__all__ = ["backends", "cuda", "e", "inf", "linalg", "nan", "newaxis", "pi",
-           "return_types", "special", "strided", *CLASSES,
-           *(name for module in MODULES for name in module.__all__)]
+__all__ = ["backends", "e", "inf", "linalg", "nan", "newaxis", "pi",
+           "return_types", "special", *(name for module in MODULES for name in module.__all__)]
 __getattr__, __dir__ = lazy_names.hooks("torch", __name__, globals())

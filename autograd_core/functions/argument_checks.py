@@ -6,7 +6,7 @@
 import inspect
 
 from .argument_kinds import KINDS, is_int, is_number, type_name
-from .signatures import Parameter, Row, Signature, table
+from .signatures import Parameter, Row, Signature, find_row
 
 NUMBERS_TOO = {name + end for end in ("", "_") for name in (
     "add", "sub", "subtract", "mul", "multiply", "div", "divide", "true_divide", "floor_divide",
@@ -16,7 +16,7 @@ NUMBERS_TOO = {name + end for end in ("", "_") for name in (
 
 def mistake_in_call(label: str, args: tuple, kwargs: dict, function=None) -> str | None:
     """What is wrong with a call of ``label``; None where PyTorch takes it, or is not known."""
-    row = table().get(label)
+    row = find_row(label)
     if row is None:
         return None
     if label.startswith("Tensor."):
@@ -32,15 +32,54 @@ def mistake_by_signatures(row: Row, args: tuple, kwargs: dict) -> str | None:
         return takes_nothing(row.name, args, kwargs)
     if len(row.signatures) == 1 and not row.several:
         only = row.signatures[0]
+        kwargs = renamed(only, kwargs)
         return mistake(row, only, args, kwargs) or wrong_element(row, only, args, kwargs)
-    for s in row.signatures:
-        if not mistake(row, s, args, kwargs):
-            return wrong_element(row, s, args, kwargs)
+    fitting = accepted(row, args, kwargs)
+    if fitting is not None:
+        return wrong_element(row, fitting, args, renamed(fitting, kwargs))
     count = len(args) + len(kwargs)
     near = [s for s in row.signatures if s.least <= count <= len(s.parameters)]
     if len(near) == 1:
         return mistake(row, near[0], args, kwargs)
     return describe_overloads(row, args, kwargs)
+
+
+def names_fit(label: str, count: int, names: tuple[str, ...]) -> bool:
+    """Does a signature take ``count`` arguments by position and these by name?  Where PyTorch has
+    more signatures than it shows, this is not said."""
+    row = find_row(label)
+    if row is None or row.handed or (row.several and len(row.signatures) == 1):
+        return True
+    count -= label.startswith("Tensor.")
+    return any(names_fit_in(s, count, renamed(s, dict.fromkeys(names))) for s in row.signatures)
+
+
+def names_fit_in(signature: Signature, count: int, names) -> bool:
+    """The same of one signature."""
+    places = signature.places
+    if len(places) == 1 and places[0].kind.startswith("tuple of ints"):
+        count = min(count, 1)
+    given = {p.name for p in places[:count]}
+    own = {p.name for p in signature.parameters}
+    return count <= len(places) and not given & set(names) and own.issuperset(names) and all(
+        p.name in given or p.name in names for p in signature.parameters if p.required)
+
+
+def accepted(row: Row, args: tuple, kwargs: dict) -> Signature | None:
+    """The signature that the call fits; None if there is none."""
+    return next((s for s in row.signatures if not mistake(row, s, args, renamed(s, kwargs))), None)
+
+
+ALSO = {"axis": "dim", "keepdims": "keepdim", "x": "input", "a": "input", "x1": "input",
+        "x2": "other"}
+"""NumPy's names of arguments → PyTorch's."""
+
+
+def renamed(signature: Signature, kwargs: dict) -> dict:
+    """``kwargs`` with NumPy's names as PyTorch has them, where it has."""
+    own = {p.name for p in signature.parameters}
+    return {ALSO[key] if key not in own and ALSO.get(key) in own else key: value
+            for key, value in kwargs.items()}
 
 
 def takes_nothing(name: str, args: tuple, kwargs: dict) -> str | None:
@@ -120,7 +159,7 @@ def wrong_keyword(name: str, signature: Signature, args: tuple, kwargs: dict) ->
     """A keyword that there is not, or for what is given by position already."""
     names = [p.name for p in signature.parameters]
     for key in kwargs:
-        if key not in names and key not in ("axis", "keepdims"):
+        if key not in names:
             return f"{name}() got an unexpected keyword argument '{key}'"
         if key in names[:len(args)]:
             return f"{name}() got multiple values for argument '{key}'"

@@ -1,6 +1,7 @@
 """Argument errors in PyTorch's words, for a call that a function does not take.
 
-    spoken("torch.relu", relu, module)    relu, whose failures are looked up here
+    spoken("torch.relu", relu, module)    relu, whose failures are looked up here; a call that
+                                          PyTorch takes and relu does not is made all the same
     refusal("torch.relu", (3,), {})       TypeError("relu(): argument 'input' (position 1) must …")
 
 What finds the words is loaded when a call has failed, so calls that succeed do not pay for those
@@ -16,25 +17,48 @@ from ..core.tensor import Tensor
 def spoken(label: str, function, module: str):
     """``function``, with PyTorch's refusal in the place of whatever a wrong call raises.
 
-    The try costs what calling through costs; nothing is looked at before a call has failed.
+    The try costs what calling through costs.  Before a call, no more is looked at than whether
+    PyTorch takes such keywords together, and that once; the rest is when it has failed.
     What ``keywords`` adds to a function is passed by where no keyword is given.
     """
-    plain = getattr(function, "__wrapped__", function)
+    plain = getattr(function, "plain", function)
+    known = set()
 
     def call(*args, **kwargs):
         try:
+            if kwargs and (len(args), *kwargs) not in known:
+                look_at_names(label, len(args), tuple(kwargs))
+                known.add((len(args), *kwargs))
             return function(*args, **kwargs) if kwargs else plain(*args)
-        except Exception:
-            refused = refusal(label, args, kwargs, function)
+        except Exception as error:
+            again = bound_call(label, function, args, kwargs) if isinstance(error, TypeError) else (
+                None)
+            refused = None if again else refusal(label, args, kwargs, function)
             if refused is not None:
                 raise refused from None
-            raise
+            if again is None:
+                raise
+        return again()
     call.__name__, call.__qualname__ = function.__name__, function.__qualname__
     call.__doc__, call.__module__, call.__wrapped__ = function.__doc__, module, function
     return call
 
 
 CORE = Tensor.__module__.removesuffix("tensor")
+
+
+def bound_call(label: str, function, args: tuple, kwargs: dict):
+    """What makes the call as PyTorch would, if ``function`` declares less than PyTorch does."""
+    from . import call_binding
+    return call_binding.bound_call(label, function, args, kwargs) or (
+        call_binding.old_call(label, function, args, kwargs))
+
+
+def look_at_names(label: str, count: int, names: tuple[str, ...]) -> None:
+    """TypeError where PyTorch has no signature with these keywords behind ``count`` arguments."""
+    from .argument_checks import names_fit
+    if not names_fit(label, count, names):
+        raise TypeError(f"no signature of {label} takes {', '.join(names)} here")
 
 
 def speak(space: dict, prefix: str, names, module: str) -> dict[str, Any]:

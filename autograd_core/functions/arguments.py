@@ -65,6 +65,13 @@ def sizes(size) -> tuple[int, ...]:
     return tuple(operator.index(n) for n in size)
 
 
+def size_asked(dims, size) -> tuple[int, ...]:
+    """``(2, 3)`` from ``2, 3``, ``(2, 3)`` or ``size=(2, 3)``; TypeError without any."""
+    if size is None and not dims:
+        raise TypeError("a size is missing")
+    return sizes(dims if size is None else (size,))
+
+
 def axis(dim: int, ndim: int) -> int:
     """``dim`` counted from the front; IndexError in PyTorch's words when there is no such axis."""
     low, high = -max(ndim, 1), max(ndim, 1) - 1

@@ -19,7 +19,7 @@ def of_two(name: str, op, doc: str, floats_only: bool = False):
         if floats_only and not (input.is_floating_point() or other.is_floating_point()):
             raise not_implemented(f"{name}_cpu", input)
         result = apply(op, tensor_argument(input, name), tensor_argument(other, name, "other", 2))
-        return result if out is None else into(name, out, result)
+        return result if out is None else into(name, out, result, (input, other))
     return method(name)(named(function, name, doc))
 
 

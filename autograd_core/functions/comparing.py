@@ -2,11 +2,12 @@
 
 import numpy as np
 
-from ..core import messages
+from ..core import dtypes, messages
 from ..core.apply import apply
 from ..core.tensor import Tensor, method
 from ..ops import compare
 from .arguments import not_implemented, operand, tensor_argument
+from .broadcasting import batch_of
 from .combining import of_two
 from .pointwise import binary, checked
 
@@ -39,6 +40,17 @@ logical_and, logical_or, logical_xor = (
         ("logical_xor", "Is just one of them other than 0?")))
 
 
+def refuse_floats(kernel: str, input, other) -> None:
+    """NotImplementedError in PyTorch's words for floats, whose bits are not operated on."""
+    if isinstance(input, Tensor) and isinstance(other, Tensor):
+        batch_of(input.shape, other.shape)
+    arrays = [x._array if isinstance(x, Tensor) else x for x in (input, other)
+              if isinstance(x, Tensor | float)]
+    if arrays and (found := dtypes.result_of(arrays)).kind == "f":
+        raise NotImplementedError(f"\"{kernel}\" not implemented for "
+                                  f"'{dtypes.OF[found].short_name}'")
+
+
 def bits(name: str, relation: str, doc: str):
     """An operator on the bits of integers, or on bools."""
     operate = binary(compare.Bitwise(relation))
@@ -46,10 +58,7 @@ def bits(name: str, relation: str, doc: str):
         name, f"{name}_cpu")
 
     def refusing(input, other):
-        for x in (input, other):
-            if isinstance(x, float) or (isinstance(x, Tensor) and x.is_floating_point()):
-                raise NotImplementedError(f"\"{kernel}\" not implemented for 'Float'") if (
-                    isinstance(x, float)) else not_implemented(kernel, x)
+        refuse_floats(kernel, input, other)
         return operate(input, other)
 
     operator = relation.rstrip("_")
@@ -105,7 +114,8 @@ def equal(input: Tensor, other: Tensor) -> bool:
     return bool(np.array_equal(input._array, other._array))
 
 
-def isin(elements, test_elements, *, invert: bool = False) -> Tensor:
+def isin(elements, test_elements, *, assume_unique: bool = False,
+         invert: bool = False) -> Tensor:
     """Is each of ``elements`` one of ``test_elements``?"""
     if operand(elements) is None or operand(test_elements) is None:
         raise TypeError("isin takes tensors and numbers")

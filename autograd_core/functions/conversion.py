@@ -9,8 +9,9 @@ from ..core.apply import apply
 from ..core.leaves import cast
 from ..core.tensor import Tensor, method
 from ..ops.shape import Clone
-from .creation import CLASSES
 from .devices import check_device, device
+from .legacy import CLASSES
+from .shapes import contiguous
 
 __all__ = ["detach", "is_complex", "is_floating_point", "is_nonzero", "is_tensor", "numel",
            "result_type"]
@@ -29,9 +30,15 @@ def to(self: Tensor, *args, copy: builtins.bool = False, **kwargs) -> Tensor:
     >>> torch.tensor([1, 2]).to(torch.float32)
     tensor([1., 2.])
     """
-    wanted, where = kwargs.get("dtype"), kwargs.get("device")
-    if (len(args) > 1 and isinstance(args[0], Tensor)) or kwargs.keys() - KEYWORDS_OF_TO:
+    wanted, where, order = (kwargs.get(key) for key in ("dtype", "device", "memory_format"))
+    args = (*args, kwargs["other"]) if "other" in kwargs else args
+    if "dtype" in kwargs and any(isinstance(x, dtypes.dtype) for x in args):
+        raise TypeError("to takes one dtype")
+    flags = [x for x in args if isinstance(x, builtins.bool)]
+    if kwargs.keys() - KEYWORDS_OF_TO or (
+            args and isinstance(args[0], Tensor) and len(flags) < len(args) - 1):
         raise TypeError("to takes a tensor, or a dtype and a device")
+    copy = copy or flags[1:] == [True]
     for x in args:
         if isinstance(x, Tensor):
             wanted = x.dtype
@@ -41,9 +48,11 @@ def to(self: Tensor, *args, copy: builtins.bool = False, **kwargs) -> Tensor:
             where = x
         elif x is not None and not isinstance(x, bool):
             raise TypeError("to takes a dtype, a device or a tensor")
-    check_device(where)
+    if where is not None:
+        check_device(where)
     out = self if wanted is None else cast(self, dtypes.as_dtype(wanted))
-    return apply(Clone(), out) if copy and out is self else out
+    out = apply(Clone(), out) if copy and out is self else out
+    return out if order is None else contiguous(out, memory_format=order)
 
 
 def converter(name: str, dtype: dtypes.dtype):
@@ -62,7 +71,7 @@ for _name, _dtype in (("float", dtypes.float32), ("double", dtypes.float64),
 
 
 @method("type")
-def type_(self: Tensor, dtype=None):
+def type_(self: Tensor, dtype=None, non_blocking: builtins.bool = False):
     """The name of the type, "torch.FloatTensor"; with ``dtype``, the tensor as that."""
     if dtype is None:
         return f"torch.{self.dtype.tensor_type}"

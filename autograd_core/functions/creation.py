@@ -9,14 +9,14 @@ from ..core.tensor import Tensor, method
 from .argument_errors import refusal
 from .arguments import named, refuse_overflow, sizes, tensor_argument
 from .devices import check_device
+from .keywords import making
 
 __all__ = ["arange", "as_tensor", "asarray", "empty", "empty_like", "eye", "from_numpy", "full",
            "full_like", "linspace", "logspace", "ones", "ones_like", "scalar_tensor", "tensor",
            "zeros", "zeros_like"]
 
 
-def tensor(data, *, dtype=None, device=None, requires_grad: bool = False,
-           pin_memory: bool = False) -> Tensor:
+def tensor(data, *, dtype=None, requires_grad: bool = False) -> Tensor:
     """A new leaf holding a copy of ``data`` (numbers, nested lists, arrays).
 
     Raises RuntimeError when integers are to require a gradient.
@@ -25,7 +25,6 @@ def tensor(data, *, dtype=None, device=None, requires_grad: bool = False,
     >>> torch.tensor([1., 2.], requires_grad=True)
     tensor([1., 2.], requires_grad=True)
     """
-    check_device(device)
     if requires_grad is None:
         raise TypeError("requires_grad is True or False")
     return wrap(data, dtypes.as_dtype(dtype), requires_grad)
@@ -40,9 +39,9 @@ def as_tensor(data, dtype=None, device=None) -> Tensor:
     return data if dtype is None else cast(data, dtypes.as_dtype(dtype))
 
 
-def asarray(obj, *, dtype=None, device=None, copy=None, requires_grad: bool = False) -> Tensor:
+def asarray(obj, *, dtype=None, copy=None, requires_grad: bool = False) -> Tensor:
     """``as_tensor``, with NumPy's name; ``copy=True`` always copies."""
-    out = as_tensor(obj, dtype, device)
+    out = as_tensor(obj, dtype)
     out = out.detach().clone() if copy else out
     return out.requires_grad_() if requires_grad else out
 
@@ -84,8 +83,7 @@ def dimensions(name: str, dims: tuple, size) -> tuple[int, ...]:
 
 def filled_with(name: str, make, doc: str):
     """zeros, ones or empty."""
-    def function(*dims, size=None, dtype=None, device=None, requires_grad=False) -> Tensor:
-        check_device(device)
+    def function(*dims, size=None, dtype=None, requires_grad=False) -> Tensor:
         return leaf(make(dimensions(name, dims, size), numpy_of(dtype)), requires_grad)
     return named(function, name, doc)
 
@@ -95,9 +93,8 @@ ones = filled_with("ones", np.ones, "Ones of a shape.")
 empty = filled_with("empty", np.zeros, "Room of a shape; here it holds zeros.")
 
 
-def full(size, fill_value, *, dtype=None, device=None, requires_grad=False) -> Tensor:
+def full(size, fill_value, *, dtype=None, requires_grad=False) -> Tensor:
     """``fill_value`` everywhere, in shape ``size``."""
-    check_device(device)
     if isinstance(size, int):
         raise TypeError(messages.ARGUMENT_TYPE.format(
             name="full", argument="size", position=1, wanted="tuple of ints", got="int"))
@@ -113,16 +110,14 @@ def full(size, fill_value, *, dtype=None, device=None, requires_grad=False) -> T
     return leaf(np.full(tuple(size), fill_value, wanted), requires_grad)
 
 
-def scalar_tensor(s, *, dtype=None, device=None, requires_grad=False) -> Tensor:
+def scalar_tensor(s, *, dtype=None, requires_grad=False) -> Tensor:
     """A 0-d tensor of the default dtype."""
     return full((), s, dtype=dtype or dtypes.get_default_dtype(), requires_grad=requires_grad)
 
 
 def like(name: str, value, doc: str):
     """zeros_like, ones_like or empty_like."""
-    def function(input: Tensor, *, dtype=None, device=None, requires_grad=False,
-                 memory_format=None) -> Tensor:
-        check_device(device)
+    def function(input: Tensor, *, dtype=None, requires_grad=False) -> Tensor:
         array = tensor_argument(input, name)._array
         wanted = array.dtype if dtype is None else numpy_of(dtype)
         return leaf(np.full_like(array, value, wanted, layout_of(array)), requires_grad)
@@ -134,9 +129,8 @@ ones_like = like("ones_like", 1, "Ones in the shape and dtype of ``input``.")
 empty_like = like("empty_like", 0, "Room in the shape and dtype of ``input``; here it holds zeros.")
 
 
-def full_like(input: Tensor, fill_value, *, dtype=None, device=None, requires_grad=False) -> Tensor:
+def full_like(input: Tensor, fill_value, *, dtype=None, requires_grad=False) -> Tensor:
     """``fill_value`` everywhere, in the shape and dtype of ``input``."""
-    check_device(device)
     wanted = input._array.dtype if dtype is None else numpy_of(dtype)
     refuse_overflow(dtypes.OF[wanted], fill_value)
     array = np.full_like(input._array, fill_value, wanted, layout_of(input._array))
@@ -146,27 +140,25 @@ def full_like(input: Tensor, fill_value, *, dtype=None, device=None, requires_gr
 # in the dtype of another
 
 @method()
-def new_tensor(self: Tensor, data, *, dtype=None, device=None, requires_grad=False) -> Tensor:
+@making
+def new_tensor(self: Tensor, data, *, dtype=None, requires_grad=False) -> Tensor:
     """``data`` in the dtype of this tensor."""
-    return tensor(data, dtype=dtype or self.dtype, device=device, requires_grad=requires_grad)
+    return tensor(data, dtype=dtype or self.dtype, requires_grad=requires_grad)
 
 
 @method()
-def new_full(self: Tensor, size, fill_value, *, dtype=None, device=None,
-             requires_grad=False) -> Tensor:
+@making
+def new_full(self: Tensor, size, fill_value, *, dtype=None, requires_grad=False) -> Tensor:
     """``fill_value`` everywhere, in the dtype of this tensor."""
-    return full(size, fill_value, dtype=dtype or self.dtype, device=device,
-                requires_grad=requires_grad)
+    return full(size, fill_value, dtype=dtype or self.dtype, requires_grad=requires_grad)
 
 
 def new(make, doc: str):
     """new_zeros, new_ones or new_empty."""
-    def function(self: Tensor, *dims, size=None, dtype=None, device=None,
-                 requires_grad=False) -> Tensor:
-        return make(*dims, size=size, dtype=dtype or self.dtype, device=device,
-                    requires_grad=requires_grad)
-    function.__doc__ = doc
-    return method(f"new_{make.__name__}")(function)
+    def function(self: Tensor, *dims, size=None, dtype=None, requires_grad=False) -> Tensor:
+        return make(*dims, size=size, dtype=dtype or self.dtype, requires_grad=requires_grad)
+    name = f"new_{make.__name__}"
+    return method(name)(making(named(function, name, doc)))
 
 
 new(zeros, "Zeros in the dtype of this tensor.")
@@ -176,14 +168,13 @@ new(empty, "Room in the dtype of this tensor.")
 
 # sequences
 
-def arange(start=None, end=None, step=1, *, dtype=None, device=None, requires_grad=False) -> Tensor:
+def arange(start=None, end=None, step=1, *, dtype=None, requires_grad=False) -> Tensor:
     """start, start + step, … below ``end``.
 
     >>> import autograd_core as torch
     >>> torch.arange(3), torch.arange(0., 1., 0.5)
     (tensor([0, 1, 2]), tensor([0.0000, 0.5000]))
     """
-    check_device(device)
     if start is None:
         start = 0
     elif end is None:
@@ -203,42 +194,24 @@ def arange(start=None, end=None, step=1, *, dtype=None, device=None, requires_gr
     return leaf(numbers.astype(wanted), requires_grad)
 
 
-def linspace(start, end, steps: int, *, dtype=None, device=None, requires_grad=False) -> Tensor:
+def linspace(start, end, steps: int, *, dtype=None, requires_grad=False) -> Tensor:
     """``steps`` numbers from ``start`` to ``end``, equally far apart."""
-    check_device(device)
     if steps < 0:
         raise RuntimeError("number of steps must be non-negative")
     start, end = (x.item() if isinstance(x, Tensor) else x for x in (start, end))
     return leaf(np.linspace(start, end, steps).astype(numpy_of(dtype)), requires_grad)
 
 
-def logspace(start, end, steps: int, base: float = 10.0, *, dtype=None, device=None,
+def logspace(start, end, steps: int, base: float = 10.0, *, dtype=None,
              requires_grad=False) -> Tensor:
     """``base`` to the powers that ``linspace`` gives."""
-    check_device(device)
     if steps < 0:
         raise RuntimeError("number of steps must be non-negative")
     return leaf(np.logspace(start, end, steps, base=base).astype(numpy_of(dtype)), requires_grad)
 
 
-def eye(n: int, m: int | None = None, *, dtype=None, device=None, requires_grad=False) -> Tensor:
+def eye(n: int, m: int | None = None, *, dtype=None, requires_grad=False) -> Tensor:
     """Ones on the diagonal of an n × m matrix."""
-    check_device(device)
     if n < 0:
         raise RuntimeError(f"n must be greater or equal to 0, got {n}")
     return leaf(np.eye(n, m, dtype=numpy_of(dtype)), requires_grad)
-
-
-# the classes of old
-
-def tensor_class(dtype) -> type:
-    """torch.FloatTensor and its like: makes tensors of one dtype from a list or a shape."""
-    def new(cls, *data, device=None):
-        if data and all(isinstance(n, int) for n in data):
-            return empty(*data, dtype=dtype)
-        return tensor(data[0], dtype=dtype) if data else empty(0, dtype=dtype)
-    return type(dtype.tensor_type, (), {"__new__": new, "dtype": dtype})
-
-
-CLASSES = {d.tensor_type: tensor_class(d) for d in dtypes.OF.values()}
-"""torch.FloatTensor, torch.LongTensor, …"""

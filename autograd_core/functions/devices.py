@@ -1,6 +1,7 @@
-"""torch.device, torch.cuda, torch.backends: there is one device, the CPU.
+"""torch.device, layouts and memory formats: there is one device, the CPU.
 
     device("cuda" if cuda.is_available() else "cpu")     device(type='cpu')
+    with device("cpu"): ...                              where new tensors are made
 """
 
 from types import SimpleNamespace
@@ -8,7 +9,8 @@ from types import SimpleNamespace
 from ..core import messages
 from ..core.tensor import Tensor, method
 
-__all__ = ["device", "get_default_device", "set_default_device"]
+__all__ = ["channels_last", "channels_last_3d", "contiguous_format", "device", "get_default_device",
+           "layout", "memory_format", "preserve_format", "set_default_device", "strided"]
 KINDS = ("cpu", "cuda", "ipu", "xpu", "mkldnn", "opengl", "opencl", "ideep", "hip", "ve", "fpga",
          "maia", "xla", "lazy", "vulkan", "mps", "meta", "hpu", "mtia", "privateuseone")
 
@@ -23,6 +25,8 @@ class device:
     def __init__(self, type, index: int | None = None):
         if isinstance(type, device):
             type, index = type.type, type.index
+        if isinstance(type, int):
+            raise RuntimeError(messages.NO_ACCELERATOR)
         if not str(type):
             raise RuntimeError("Device string must not be empty")
         kind, colon, number = str(type).partition(":")
@@ -46,30 +50,50 @@ class device:
     def __hash__(self):
         return hash(str(self))
 
+    def __enter__(self):
+        default.append(self)
+        return self
+
+    def __exit__(self, *exception):
+        default.remove(self)
+
 
 CPU = device("cpu")
+default = [CPU]
+"""Where new tensors are made: what was said last."""
 
 
 def check_device(where) -> None:
     """Nothing for the CPU; PyTorch's error for any other device."""
-    if where is None or where is CPU or where == "cpu":
+    if where is None:
+        where = default[-1]
+    if where is CPU or where == "cpu":
         return
-    if isinstance(where, int):
-        raise RuntimeError("Cannot access accelerator device when none is available.")
-    if device(where).type == "cuda":
-        raise AssertionError("Torch not compiled with CUDA enabled")
-    if device(where).type != "cpu":
-        raise RuntimeError(messages.NO_DEVICE.format(type=device(where).type))
+    kind = device(where).type
+    if kind == "cuda":
+        raise AssertionError(messages.NO_CUDA)
+    if kind != "cpu":
+        raise RuntimeError(messages.NO_DEVICE.format(type=kind))
+
+
+def check_place(where, layout, pin_memory) -> None:
+    """Nothing for strided memory of the CPU that is not pinned; PyTorch's error for any other."""
+    check_device(where)
+    if layout is not None and layout is not strided:
+        raise NotImplementedError(f"tensors are torch.strided here, not {layout!r}")
+    if pin_memory:
+        raise RuntimeError(messages.NO_PINNED_MEMORY)
 
 
 def get_default_device() -> device:
-    """Where new tensors are made: the CPU."""
-    return CPU
+    """Where new tensors are made."""
+    check_device(None)
+    return default[-1]
 
 
 def set_default_device(device) -> None:
-    """Accepts the CPU."""
-    check_device(device)
+    """Say where new tensors are made; None is the CPU.  What is not there is refused when used."""
+    default[:] = [CPU if device is None else globals()["device"](device)]
 
 
 Tensor.device = property(lambda self: CPU)
@@ -81,25 +105,57 @@ Tensor.get_device = lambda self: -1
 
 
 class layout:
-    """How elements lie in memory: strided, here always."""
+    """How elements are kept: ``strided`` here always; others have a name only."""
+
+    def __init__(self, name: str):
+        self.name = name
 
     def __repr__(self):
-        return "torch.strided"
+        return f"torch.{self.name}"
+
+    def __reduce__(self):
+        return self.name
 
 
-strided = layout()
+class memory_format(layout):
+    """The order in which the axes lie in memory: ``contiguous_format``, ``channels_last``, …"""
+
+
+strided = layout("strided")
+contiguous_format, preserve_format, channels_last, channels_last_3d = map(memory_format, (
+    "contiguous_format", "preserve_format", "channels_last", "channels_last_3d"))
 
 
 @method()
-def cpu(self: Tensor) -> Tensor:
+def cpu(self: Tensor, *, memory_format=None) -> Tensor:
     """The tensor itself."""
     return self
 
 
 @method()
-def cuda(self: Tensor, device=None) -> Tensor:
+def cuda(self: Tensor, device=None, non_blocking: bool = False, *, memory_format=None) -> Tensor:
     """There is no GPU here: an error."""
-    raise AssertionError("Torch not compiled with CUDA enabled")
+    raise AssertionError(messages.NO_CUDA)
+
+
+@method()
+def pin_memory(self: Tensor, device=None) -> Tensor:
+    """There is no accelerator that memory is pinned for: an error."""
+    if device is not None and globals()["device"](device).type == "cpu":
+        raise RuntimeError("CPU device type not an accelerator.")
+    raise RuntimeError(messages.NO_ACCELERATOR)
+
+
+@method()
+def is_pinned(self: Tensor, device=None) -> bool:
+    """Is the memory pinned?  Never, here."""
+    return False
+
+
+@method()
+def share_memory_(self: Tensor) -> Tensor:
+    """The tensor itself: threads share it, and other processes are not made here."""
+    return self
 
 
 def no() -> bool:
@@ -107,15 +163,10 @@ def no() -> bool:
     return False
 
 
-def nothing(*args, **kwargs) -> None:
-    """There is nothing to do."""
-
-
-cuda_module = SimpleNamespace(
-    is_available=no, device_count=lambda: 0, manual_seed=nothing, manual_seed_all=nothing,
-    empty_cache=nothing, synchronize=nothing)
-"""torch.cuda: not available."""
 backends = SimpleNamespace(
-    mps=SimpleNamespace(is_available=no, is_built=no), cuda=SimpleNamespace(is_built=no),
-    cudnn=SimpleNamespace(is_available=no, deterministic=False, benchmark=False, enabled=True))
+    mps=SimpleNamespace(is_available=no, is_built=no),
+    cuda=SimpleNamespace(is_built=no, matmul=SimpleNamespace(allow_tf32=False)),
+    cudnn=SimpleNamespace(is_available=no, version=lambda: None, deterministic=False,
+                          benchmark=False, enabled=True, allow_tf32=True),
+    mkl=SimpleNamespace(is_available=no), openmp=SimpleNamespace(is_available=no))
 """torch.backends: none but NumPy."""

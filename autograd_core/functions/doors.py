@@ -12,7 +12,7 @@ from types import ModuleType
 from .lazy_names import NAMES, NOT_HERE, REFUSED, ROOT
 
 PACKAGES = {
-    "compat": "amp distributions func",
+    "compat": "accelerator amp cuda distributions func functional version",
     "compat.autograd": "forward_ad",
     "compat.distributions": "constraints distribution kl",
     "compat.cuda": "amp",
@@ -36,6 +36,14 @@ for _file, _names in ALIASES.items():
     MODULES.update(dict.fromkeys(_names.split(), _file))
 
 
+FILES = {
+    "optim": "adadelta adagrad adam adamax adamw asgd nadam radam rmsprop rprop sgd",
+    "nn.modules": "batchnorm container distance dropout flatten fold instancenorm pixelshuffle "
+                  "sparse upsampling",
+}
+"""Packages → files of PyTorch's whose classes are in other files here."""
+
+
 def open_doors(package: str) -> None:
     """Modules of ``package`` that are in ``compat``, wholly or in part, under their public paths.
 
@@ -48,6 +56,9 @@ def open_doors(package: str) -> None:
         if name.rpartition(".")[0] == package:
             module = sys.modules.get(name) or door(name)
             module.__getattr__ = lambda name, file=file: contents_of(file, name)
+    inside = package.removeprefix(f"{ROOT}.")
+    for file in FILES.get(inside, "").split():
+        door(f"{package}.{file}").__getattr__ = lambda name: contents_of(inside, name)
 
 
 class Refusal:

@@ -28,7 +28,7 @@ def elementwise(name: str, op, doc: str, kernel: str = "", refused: str = "b"):
         if kernel and input._array.dtype.kind in refused:
             raise not_implemented(kernel, input)
         result = op.applied(input)
-        return result if out is None else into(name, out, result)
+        return result if out is None else into(name, out, result, (input,))
     return named(function, name, doc)
 
 

@@ -16,7 +16,7 @@ from ..ops import (
     trigonometric,
     writing,
 )
-from . import choosing, pointwise
+from . import choosing, comparing, pointwise
 from .arguments import named, operand, refuse_overflow
 from .inplace import in_place, refuse_leaf
 
@@ -36,6 +36,8 @@ def changing(name: str, op: Op, *operators: str):
         other = operand(other)
         if other is None:
             raise TypeError(f"{name} takes a tensor or a number")
+        if isinstance(op, compare.Bitwise):
+            comparing.refuse_floats(f"{name}cpu", self, other)
         return in_place(op, self, other)
     method(name)(in_place_of(name, function))
     for operator in operators:
@@ -74,8 +76,8 @@ for _name, _op in {
         "acos": trigonometric.Acos(), "atan": trigonometric.Atan(), "sinh": trigonometric.Sinh(),
         "cosh": trigonometric.Cosh(), "tanh": trigonometric.Tanh(), "erf": special.Erf(),
         "erfc": special.Erfc(), "floor": rounding.Floor(), "ceil": rounding.Ceil(),
-        "trunc": rounding.Trunc(), "round": rounding.Round(), "frac": rounding.Frac(),
-        "nan_to_num": elementary.NanToNum(), "logical_not": compare.Asked("logical_not"),
+        "trunc": rounding.Trunc(), "frac": rounding.Frac(),
+        "logical_not": compare.Asked("logical_not"),
         "zero": writing.Zero()}.items():
     of_itself(f"{_name}_", _op)
 
@@ -125,7 +127,13 @@ of_operation("clamp_min_", lambda self, min: (extremes.ClampMin(), (min,)))
 of_operation("clamp_max_", lambda self, max: (extremes.ClampMax(), (max,)))
 of_operation("addcmul_", lambda self, a, b, *, value=1: (arithmetic.Addcmul(value), (a, b)))
 of_operation("addcdiv_", lambda self, a, b, *, value=1: (arithmetic.Addcdiv(value), (a, b)))
-of_operation("lerp_", lambda self, end, weight: (arithmetic.Lerp(weight), (end,)))
+of_operation("lerp_", lambda self, end, weight: (
+    (arithmetic.LerpTensor(), (end, weight)) if isinstance(weight, Tensor) else (
+        arithmetic.Lerp(weight), (end,))))
+of_operation("nan_to_num_", lambda self, nan=0.0, posinf=None, neginf=None: (
+    elementary.NanToNum(nan, posinf, neginf), ()))
+of_operation("round_", lambda self, *, decimals=None: (
+    rounding.Round() if decimals is None else rounding.RoundTo(decimals), ()))
 of_operation("tril_", lambda self, diagonal=0: (moving.Tril(diagonal), ()))
 of_operation("triu_", lambda self, diagonal=0: (moving.Triu(diagonal), ()))
 

@@ -154,6 +154,8 @@ def pieces(dim: int, total: int, size: int) -> tuple[shape.Slice, ...]:
 @method()
 def narrow(input: Tensor, dim: int, start: int, length: int) -> Tensor:
     """``length`` positions of axis ``dim`` from ``start`` on, as a view."""
+    if isinstance(start, Tensor) and (start.ndim or start.is_floating_point()):
+        raise RuntimeError("start must be an 0-dim integral Tensor.")
     dim = axis(dim, input.ndim)
     size = input.shape[dim]
     start = start + size if start < 0 else int(start)

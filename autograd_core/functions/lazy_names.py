@@ -48,9 +48,11 @@ NAMES: dict[str, dict[str, str]] = {
         "compat.functions.matrices": "chain_matmul",
         "compat.functions.moving": "tril_indices triu_indices",
         "compat.functions.ordering": "msort",
+        "compat.functions.storages": "is_storage",
         "compat.functions.settings":
             "are_deterministic_algorithms_enabled get_float32_matmul_precision get_num_threads "
-            "set_float32_matmul_precision set_num_threads typename use_deterministic_algorithms",
+            "set_default_tensor_type set_float32_matmul_precision set_num_threads typename "
+            "use_deterministic_algorithms compile",
         "compat.functions.statistics": "cumulative_trapezoid gradient trapezoid trapz vander",
         "compat.amp": "GradScaler autocast",
         "compat.func.vmap": "vmap",
@@ -68,8 +70,17 @@ NAMES: dict[str, dict[str, str]] = {
             "prelu rms_norm selu threshold",
     },
     "Tensor": {
+        "compat.functions.inplace_derived":
+            "absolute_ acosh_ addbmm_ addmm_ addmv_ addr_ arccos_ arccosh_ arcsin_ arcsinh_ "
+            "arctan2_ arctan_ arctanh_ asinh_ atanh_ baddbmm_ bitwise_left_shift_ bitwise_not_ "
+            "bitwise_right_shift_ cumprod_ deg2rad_ digamma_ divide_ eq_ erfinv_ fill_diagonal_ "
+            "fix_ float_power_ gcd_ ge_ greater_ greater_equal_ gt_ heaviside_ i0_ index_reduce_ "
+            "lcm_ ldexp_ le_ less_ less_equal_ lgamma_ logical_and_ logical_or_ logical_xor_ "
+            "logit_ lt_ multiply_ ne_ nextafter_ not_equal_ put_ rad2deg_ renorm_ "
+            "scatter_reduce_ sinc_ subtract_ true_divide_",
         "compat.functions.inplace_views": "apply_ map_ resize_ set_ sum_to_size",
         "compat.functions.moving": "unfold",
+        "compat.functions.storages": "storage untyped_storage",
         "functions.picking":
             "cumsum_ index_add_ index_copy_ index_fill_ index_put_ masked_fill_ masked_scatter_ "
             "scatter_ scatter_add_",
@@ -113,6 +124,7 @@ NAMES: dict[str, dict[str, str]] = {
             "CircularPad1d CircularPad2d CircularPad3d ConstantPad1d ConstantPad2d ConstantPad3d "
             "ReflectionPad1d ReflectionPad2d ReflectionPad3d ReplicationPad1d ReplicationPad2d "
             "ReplicationPad3d ZeroPad1d ZeroPad2d ZeroPad3d",
+        "compat.nn.modules.parallel": "DataParallel",
         "compat.nn.modules.parameters": "ParameterDict ParameterList",
         "compat.nn.modules.pooling":
             "AdaptiveMaxPool1d AdaptiveMaxPool2d AdaptiveMaxPool3d LPPool1d LPPool2d",
@@ -194,9 +206,12 @@ def hooks(space: str, package: str, contents: dict, hidden=frozenset()):
     def __getattr__(name):
         if name not in PLACES[space]:
             path = f"{space}.{name}".removeprefix("torch.")
-            raise AttributeError(
-                NOT_HERE.format(f"torch.{path}", REFUSED[path]) if path in REFUSED else
-                f"module {package!r} has no attribute {name!r}")
+            if path in REFUSED:
+                raise AttributeError(NOT_HERE.format(f"torch.{path}", REFUSED[path]))
+            absent = package == ROOT and not name.startswith("__")
+            raise AttributeError(import_module(".compat.absent", ROOT).describe(package, name)
+                                 if absent else
+                                 f"module {package!r} has no attribute {name!r}")
         contents[name] = found = load(space, name)
         return found
 

@@ -36,22 +36,40 @@ def tile(input: Tensor, *dims) -> Tensor:
 
 
 @method()
-def repeat_interleave(input: Tensor, repeats=None, dim: int | None = None) -> Tensor:
+def repeat_interleave(input: Tensor, repeats=None, dim: int | None = None, *,
+                      output_size: int | None = None) -> Tensor:
     """Each element ``repeats`` times in its place, in a row or along ``dim``."""
     if repeats is None:
-        return Tensor._of(np.repeat(np.arange(len(input)), input._array))
+        out = np.repeat(np.arange(len(input)), input._array)
+        if output_size not in (None, len(out)):
+            raise RuntimeError("allocated size does not match required size")
+        return Tensor._of(out)
     if dim is None:
         input, dim = input.flatten(), 0
     dim = axis(dim, input.ndim)
+    if isinstance(repeats, Tensor) and repeats.ndim > 1:
+        raise RuntimeError("repeats must be 0-dim or 1-dim tensor")
     if isinstance(repeats, Tensor) and repeats.numel() > 1:
-        return input.index_select(dim, repeat_interleave(repeats))
+        if len(repeats) != input.shape[dim]:
+            raise RuntimeError(messages.REPEATS.format(n=len(repeats), dim=dim,
+                                                       m=input.shape[dim]))
+        return input.index_select(dim, repeat_interleave(repeats, output_size=output_size))
     repeats = int(repeats)
     if repeats < 0:
         raise RuntimeError("Repeats must be non-negative")
     full = list(input.shape)
+    if output_size not in (None, full[dim] * repeats):
+        raise RuntimeError(messages.OUTPUT_SIZE.format(wanted=full[dim] * repeats,
+                                                       got=output_size))
     spread = apply(Contiguous(),
                    unsqueeze(input, dim + 1).expand(*full[:dim + 1], repeats, *full[dim + 1:]))
     return view(spread, *full[:dim], full[dim] * repeats, *full[dim + 1:])
+
+
+def describe_elements(x: Tensor) -> str:
+    """A matrix as C++ prints it: its rows, its type and its shape."""
+    rows = "\n".join("".join(f" {n:>2g}" for n in row) for row in np.atleast_2d(x._array))
+    return f"{rows}\n[ {x.type()}{{{','.join(map(str, x.shape))}}} ]"
 
 
 @method()
@@ -122,7 +140,9 @@ def meshgrid(*tensors, indexing: str | None = None) -> tuple[Tensor, ...]:
         warnings.warn(messages.MESHGRID, UserWarning, stacklevel=2)
     if len(tensors) == 1 and isinstance(tensors[0], list | tuple):
         tensors = tuple(tensors[0])
-    sequence_of_tensors(tensors, "meshgrid")
+    for x in sequence_of_tensors(tensors, "meshgrid"):
+        if x.ndim > 1:
+            raise RuntimeError(messages.MESHGRID_DIMS.format(got=describe_elements(x)))
     swap = indexing == "xy" and len(tensors) > 1
     if swap:
         tensors = (tensors[1], tensors[0], *tensors[2:])

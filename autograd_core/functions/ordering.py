@@ -22,6 +22,8 @@ def extreme(name: str, whole, along, arg: str, of_two, doc: str):
                  keepdims=None):
         other = dim if isinstance(dim, Tensor) else other
         if other is not None:
+            if keepdim is not False:
+                raise TypeError("two tensors are compared along no axis")
             return of_two(input, other)
         dim, keepdim = asked(input, name, dim, keepdim, axis, keepdims)
         if dim is None:

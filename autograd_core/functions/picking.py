@@ -9,6 +9,7 @@ from ..core.tensor import Tensor
 from ..ops import cumulative, picking, writing
 from .arguments import axis, refuse_overflow
 from .broadcasting import batch_of
+from .creation import full
 from .indexing import holding, numpy_index
 from .inplace_methods import from_choice
 
@@ -48,8 +49,18 @@ def gather(input: Tensor, dim: int, index: Tensor) -> Tensor:
     return apply(picking.Gather(check_index("gather", input, dim, index)), input, index)
 
 
-def scattering(input: Tensor, dim: int, index: Tensor, src) -> tuple:
-    """The operation that writes ``src`` at ``index``, and its operands."""
+def scattering(input: Tensor, dim: int, index: Tensor, src=None, *, value=None,
+               reduce: str | None = None) -> tuple:
+    """The operation that writes ``src`` (or ``value``) at ``index``, adds it there or multiplies by
+    it, and its operands."""
+    src = value if src is None else src
+    if reduce is not None:
+        if reduce not in ("add", "multiply"):
+            raise RuntimeError("reduce argument must be either add or multiply.")
+        if isinstance(src, NUMBERS):
+            src = full(index.shape, src, dtype=input.dtype)
+        dim = check_index("scatter", input, dim, index)
+        return picking.ScatterOnto(dim, reduce), (index, src)
     dim = check_index("scatter", input, dim, index)
     if isinstance(src, NUMBERS):
         refuse_overflow(input.dtype, src)
@@ -59,27 +70,49 @@ def scattering(input: Tensor, dim: int, index: Tensor, src) -> tuple:
     return picking.ScatterTo(dim), (index, src)
 
 
-def scatter(input: Tensor, dim: int, index: Tensor, src=None, *, value=None) -> Tensor:
-    """A copy with ``src`` (a tensor or a number) written at ``index`` along ``dim``."""
-    op, others = scattering(input, dim, index, value if src is None else src)
+def scatter(input: Tensor, dim: int, index: Tensor, src=None, *, value=None,
+            reduce: str | None = None) -> Tensor:
+    """A copy with ``src`` (a tensor or a number) written at ``index`` along ``dim``, or with
+    ``reduce`` "add" or "multiply" brought together with what is there."""
+    op, others = scattering(input, dim, index, src, value=value, reduce=reduce)
     return apply(op, input, *others)
+
+
+def scatter_adding(input: Tensor, dim: int, index: Tensor, src: Tensor):
+    """The operation of ``scatter_add``."""
+    if index._array.dtype.kind in "iu" and src.dtype is not input.dtype:
+        raise RuntimeError("scatter(): Expected self.dtype to be equal to src.dtype")
+    dim = check_index("scatter", input, dim, index)
+    return picking.ScatterAdd(dim)
 
 
 def scatter_add(input: Tensor, dim: int, index: Tensor, src: Tensor) -> Tensor:
     """A copy with ``src`` added at ``index`` along ``dim``; several at one place add up."""
-    return apply(picking.ScatterAdd(check_index("scatter_add", input, dim, index)), input, index,
-                 src)
+    return apply(scatter_adding(input, dim, index, src), input, index, src)
 
 
 # whole slices
+
+VECTOR = {"index_add": "index_add_(): Index is supposed to be a vector, but got dim: {ndim} with "
+                       "type: {type} and size: {size}",
+          "index_copy": "index_copy_(): Index should have dimension 1 or 0 (got {ndim})",
+          "index_fill": "Index has to be a vector/scalar"}
+WHOLE = {"index_add": "index_add_(): Expected dtype int32/int64 for index but got: {type}",
+         "index_copy": "index_copy_(): Expected a long tensor for index, but got {type}",
+         "index_fill": "index_fill_(): Expected dtype int64 for index."}
+"""What some functions say in words of their own."""
+
 
 def check_slices(name: str, input: Tensor, dim: int, index: Tensor) -> int:
     """``dim`` counted from the front, after ``index`` was found to be a vector of its positions."""
     dim = axis(dim, input.ndim)
     if index.ndim > 1:
-        raise IndexError(f"{name}(): Index is supposed to be a vector")
+        raise (RuntimeError if name == "index_fill" else IndexError)(
+            VECTOR.get(name, "{name}(): Index is supposed to be a vector").format(
+                name=name, ndim=index.ndim, type=index.dtype.short_name, size=list(index.shape)))
     if index._array.dtype.kind not in "iu":
-        raise RuntimeError(f"{name}(): Expected dtype int32 or int64 for index")
+        raise RuntimeError(WHOLE.get(name, "{name}(): Expected dtype int32 or int64 for index")
+                           .format(name=name, type=index.dtype.short_name))
     size = input.shape[dim] if input.ndim else 1
     if ((index._array < 0) | (index._array >= size)).any():
         raise IndexError("index out of range in self")
@@ -93,6 +126,9 @@ def index_select(input: Tensor, dim: int, index: Tensor) -> Tensor:
 
 def index_adding(input: Tensor, dim: int, index: Tensor, source: Tensor, alpha=1) -> tuple:
     """The operation that adds slices, and its operands."""
+    if index.ndim <= 1 and index._array.dtype.kind in "iu" and source.dtype is not input.dtype:
+        raise RuntimeError(f"index_add_(): self ({input.dtype.short_name}) and source "
+                           f"({source.dtype.short_name}) must have the same scalar type")
     dim = check_slices("index_add", input, dim, index)
     if source.ndim and source.shape[dim] != index.numel():
         raise RuntimeError(messages.INDEX_ADD.format(n=index.numel(), m=source.shape[dim], dim=dim))
@@ -112,12 +148,20 @@ def index_add(input: Tensor, dim: int, index: Tensor, source: Tensor, *, alpha=1
 
 def index_copy(input: Tensor, dim: int, index: Tensor, source: Tensor) -> Tensor:
     """A copy with the slices of ``source`` written at ``index`` along ``dim``."""
-    op = picking.IndexCopy(check_slices("index_copy", input, dim, index))
-    return apply(op, input, index, source)
+    return apply(index_copying(input, dim, index, source), input, index, source)
+
+
+def index_copying(input: Tensor, dim: int, index: Tensor, source: Tensor):
+    """The operation of ``index_copy``."""
+    if index.ndim <= 1 and input.ndim and source.ndim and input.ndim != source.ndim:
+        raise IndexError(messages.INDEX_COPY_DIMS.format(a=source.ndim, b=input.ndim))
+    return picking.IndexCopy(check_slices("index_copy", input, dim, index))
 
 
 def index_filling(input: Tensor, dim: int, index: Tensor, value) -> tuple:
     """The operation that fills slices, and its operands."""
+    if isinstance(value, Tensor) and value.ndim:
+        raise RuntimeError(messages.INDEX_FILL_0D.format(ndim=value.ndim))
     dim = check_slices("index_fill", input, dim, index)
     if isinstance(value, Tensor):
         return picking.IndexFillTensor(dim), (index, value)
@@ -151,14 +195,14 @@ def index_put(input: Tensor, indices, values: Tensor, accumulate: bool = False) 
 
 def masking(input: Tensor, mask: Tensor, value) -> tuple:
     """The operation that fills where ``mask`` holds, and its operands."""
+    if isinstance(value, Tensor) and value.ndim:
+        raise RuntimeError(messages.MASK_VALUE.format(ndim=value.ndim))
+    batch_of(mask.shape, input.shape)
     if mask._array.dtype.kind != "b":
         raise RuntimeError(messages.MASK_TYPE.format(type=dtypes.c_name(mask.dtype)))
-    batch_of(mask.shape, input.shape)
     if not isinstance(value, Tensor):
         refuse_overflow(input.dtype, value)
         return picking.MaskedFill(value), (mask,)
-    if value.ndim:
-        raise RuntimeError(messages.MASK_VALUE.format(ndim=value.ndim))
     return picking.MaskedFillTensor(), (mask, value)
 
 
@@ -182,18 +226,30 @@ def masked_select(input: Tensor, mask: Tensor) -> Tensor:
 
 def masked_scatter(input: Tensor, mask: Tensor, source: Tensor) -> Tensor:
     """A copy with the first elements of ``source`` where ``mask`` holds."""
+    return apply(picking.MaskedScatter(), input, *mask_and_source(input, mask, source))
+
+
+def mask_and_source(input: Tensor, mask: Tensor, source: Tensor) -> tuple[Tensor, Tensor]:
+    """Both, after they were found to fit ``input``; else PyTorch's error."""
     if input.dtype is not source.dtype:
         raise RuntimeError(messages.MASKED_SCATTER.format(
-            input=dtypes.c_name(input.dtype), source=dtypes.c_name(source.dtype)))
+            input=input.dtype.short_name, source=source.dtype.short_name))
+    batch_of(mask.shape, input.shape)
+    if mask._array.dtype.kind != "b":
+        raise RuntimeError("masked_scatter_ only supports boolean masks, but got mask with dtype "
+                           f"{mask.dtype.short_name}")
     if np.count_nonzero(np.broadcast_arrays(input._array, mask._array)[1]) > source.numel():
         raise RuntimeError("Number of elements of source < number of ones in mask")
-    return apply(picking.MaskedScatter(), input, mask, source)
+    return mask, source
 
 
 # places in row-major order
 
 def take(input: Tensor, index: Tensor) -> Tensor:
     """Elements by their place in row-major order."""
+    if index.dtype is not dtypes.int64:
+        raise RuntimeError("take(): Expected a long tensor for index, but got "
+                           f"{index.dtype.short_name}")
     n = input.numel()
     outside = index._array[(index._array < -n) | (index._array >= n)]
     if outside.size:
@@ -231,13 +287,14 @@ def argwhere(input: Tensor) -> Tensor:
 
 masked_fill_ = from_choice("masked_fill_", masking)
 masked_scatter_ = from_choice("masked_scatter_", lambda self, mask, b: (
-    picking.MaskedScatter(), (mask, b)))
+    picking.MaskedScatter(), mask_and_source(self, mask, b)))
 scatter_ = from_choice("scatter_", scattering)
 scatter_add_ = from_choice("scatter_add_", lambda self, dim, index, src: (
-    picking.ScatterAdd(check_index("scatter_add", self, dim, index)), (index, src)))
+    scatter_adding(self, dim, index, src), (index, src)))
 index_add_ = from_choice("index_add_", index_adding)
 index_fill_ = from_choice("index_fill_", index_filling)
 index_copy_ = from_choice("index_copy_", lambda self, dim, index, source: (
-    picking.IndexCopy(check_slices("index_copy", self, dim, index)), (index, source)))
+    index_copying(self, dim, index, source), (index, source)))
 index_put_ = from_choice("index_put_", index_putting)
-cumsum_ = from_choice("cumsum_", lambda self, dim: (cumulative.Cumsum(axis(dim, self.ndim)), ()))
+cumsum_ = from_choice("cumsum_", lambda self, dim, *, dtype=None: (
+    cumulative.Cumsum(axis(dim, self.ndim)), ()))

@@ -40,7 +40,7 @@ def checked(name: str, operate, doc: str):
         result = operate(input, other)
         if result is NotImplemented:
             raise wrong_operand(name, input, other)
-        return result if out is None else into(name, out, result)
+        return result if out is None else into(name, out, result, (input, other))
     return method(name)(named(function, name, doc))
 
 
@@ -102,7 +102,7 @@ def add(input, other, *, alpha=1, out=None) -> Tensor:
                                                                     other, alpha)
     if result is NotImplemented:
         raise wrong_operand("add", input, other)
-    return result if out is None else into("add", out, result)
+    return result if out is None else into("add", out, result, (input, other))
 
 
 @method("sub", "subtract")
@@ -111,7 +111,7 @@ def sub(input, other, *, alpha=1, out=None) -> Tensor:
     result = _sub(input, other) if alpha == 1 else scaled(arithmetic.SubScaled, input, other, alpha)
     if result is NotImplemented:
         raise wrong_operand("sub", input, other)
-    return result if out is None else into("sub", out, result)
+    return result if out is None else into("sub", out, result, (input, other))
 
 
 def scaled(kind, input, other, alpha):
@@ -122,6 +122,8 @@ def scaled(kind, input, other, alpha):
 
 def rsub(input: Tensor, other, *, alpha=1) -> Tensor:
     """other - alpha · input."""
+    if is_bool(input) or is_bool(other):
+        refuse_bools(input, other)
     kind = arithmetic.RsubTensor if isinstance(other, Tensor) else arithmetic.Rsub
     return apply(kind(alpha), input, other)
 

@@ -135,18 +135,23 @@ def bmm(input: Tensor, mat2: Tensor) -> Tensor:
 def adding(name: str, kind, size_of, doc: str):
     """beta · input + alpha · (a b), refused where the product itself would be."""
     def function(input: Tensor, a: Tensor, b: Tensor, *, beta=1, alpha=1) -> Tensor:
-        refuse_expansion(input, size_of(a, b))
+        refuse_expansion(input, size_of(input, a, b))
         return apply(kind(beta, alpha), input, a, b)
     return named(function, name, doc)
 
 
-def matrix_size(a: Tensor, b: Tensor) -> tuple[int, ...]:
-    """The shape of a matrix times a matrix or vector; RuntimeError in PyTorch's words."""
-    if a.ndim != 2 or b.ndim not in (1, 2):
-        mm(a, b)
+def matrix_size(input: Tensor, a: Tensor, b: Tensor) -> tuple[int, ...]:
+    """The shape of a product of matrices; RuntimeError in PyTorch's words, for dtypes first."""
+    for name, x in (("self", input), ("mat1", a)):
+        if x.dtype is not b.dtype:
+            raise RuntimeError(f"{name} and mat2 must have the same dtype, but got "
+                               f"{x.dtype.short_name} and {b.dtype.short_name}")
+    for name, x in (("mat1", a), ("mat2", b)):
+        if x.ndim != 2:
+            raise RuntimeError(f"{name} must be a matrix, got {x.ndim}-D tensor")
     if a.shape[1] != b.shape[0]:
-        (mm if b.ndim == 2 else mv)(a, b)
-    return (a.shape[0], *b.shape[1:])
+        mm(a, b)
+    return a.shape[0], b.shape[1]
 
 
 addmm = method()(adding("addmm", linalg.Addmm, matrix_size,
@@ -172,6 +177,10 @@ def inner(input: Tensor, other: Tensor) -> Tensor:
     """The sum of products along the last axes of both."""
     if not input.ndim or not other.ndim:
         return input * other
+    if input.dtype is not other.dtype:
+        raise RuntimeError("both inputs should have same dtype")
+    if input.shape[-1] != other.shape[-1]:
+        raise RuntimeError(messages.INNER_SIZES.format(a=list(input.shape), b=list(other.shape)))
     return tensordot(input, other, ([-1], [-1]))
 
 

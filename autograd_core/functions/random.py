@@ -8,6 +8,7 @@ Each takes ``generator=``, a stream of one's own.
 
 from __future__ import annotations
 
+import contextlib
 import operator
 
 import numpy as np
@@ -17,10 +18,10 @@ from ..core.apply import apply
 from ..core.leaves import wrap
 from ..core.tensor import Tensor
 from ..ops import drawing
-from .arguments import sizes
+from .arguments import size_asked, sizes
 from .generator import Generator, default_generator
 from .inplace import in_place
-from .keywords import filling
+from .keywords import making
 
 __all__ = ["Generator", "bernoulli", "default_generator", "get_rng_state", "initial_seed",
            "manual_seed", "multinomial", "normal", "rand", "rand_like", "randint", "randint_like",
@@ -58,6 +59,17 @@ def set_rng_state(new_state: Tensor) -> None:
     go_on_from(default_generator, new_state)
 
 
+@contextlib.contextmanager
+def fork_rng(devices=None, enabled: bool = True, *args):
+    """A block after which the random numbers go on as if it had not been."""
+    state = get_rng_state()
+    try:
+        yield
+    finally:
+        if enabled:
+            set_rng_state(state)
+
+
 def state_of(generator: Generator) -> Tensor:
     """The state of ``generator`` as a tensor of bytes."""
     return wrap(np.frombuffer(generator.state_bytes(), np.uint8))
@@ -76,26 +88,28 @@ Generator.get_state, Generator.set_state = state_of, go_on_from
 
 # new tensors
 
-@filling
-def rand(*size, generator=None, dtype=None, requires_grad=False) -> Tensor:
+@making
+def rand(*dims, size=None, generator=None, dtype=None, requires_grad=False) -> Tensor:
     """Numbers evenly from [0, 1), of shape ``size``."""
-    return drawn("uniform", sizes(size), generator, dtype, requires_grad)
+    return drawn("uniform", size_asked(dims, size), generator, dtype, requires_grad)
 
 
-@filling
-def randn(*size, generator=None, dtype=None, requires_grad=False) -> Tensor:
+@making
+def randn(*dims, size=None, generator=None, dtype=None, requires_grad=False) -> Tensor:
     """Numbers from the standard normal distribution, of shape ``size``."""
-    return drawn("normal", sizes(size), generator, dtype, requires_grad)
+    return drawn("normal", size_asked(dims, size), generator, dtype, requires_grad)
 
 
-def rand_like(input: Tensor, *, dtype=None, requires_grad=False) -> Tensor:
+@making
+def rand_like(input: Tensor, *, generator=None, dtype=None, requires_grad=False) -> Tensor:
     """``rand`` in the shape and dtype of ``input``."""
-    return drawn("uniform", input.shape, None, dtype or input.dtype, requires_grad)
+    return drawn("uniform", input.shape, generator, dtype or input.dtype, requires_grad)
 
 
-def randn_like(input: Tensor, *, dtype=None, requires_grad=False) -> Tensor:
+@making
+def randn_like(input: Tensor, *, generator=None, dtype=None, requires_grad=False) -> Tensor:
     """``randn`` in the shape and dtype of ``input``."""
-    return drawn("normal", input.shape, None, dtype or input.dtype, requires_grad)
+    return drawn("normal", input.shape, generator, dtype or input.dtype, requires_grad)
 
 
 def drawn(distribution: str, size, generator, dtype, requires_grad, *arguments) -> Tensor:
@@ -106,6 +120,7 @@ def drawn(distribution: str, size, generator, dtype, requires_grad, *arguments) 
     return wrap(draw(count(size), dtype.numpy, *arguments).reshape(size), dtype, requires_grad)
 
 
+@making
 def randint(low, high=None, size=None, *, generator=None, dtype=None, requires_grad=False):
     """Integers low, …, high - 1, of shape ``size``; ``low`` may be left out for 0.
 
@@ -123,23 +138,28 @@ def randint(low, high=None, size=None, *, generator=None, dtype=None, requires_g
     return wrap(numbers.astype(dtype.numpy), dtype, requires_grad)
 
 
-def randint_like(input: Tensor, low, high=None, *, dtype=None) -> Tensor:
+@making
+def randint_like(input: Tensor, low, high=None, *, generator=None, dtype=None,
+                 requires_grad=False) -> Tensor:
     """``randint`` in the shape and dtype of ``input``."""
     low, high = (0, low) if high is None else (low, high)
-    return randint(low, high, input.shape, dtype=dtype or input.dtype)
+    return randint(low, high, input.shape, generator=generator, dtype=dtype or input.dtype,
+                   requires_grad=requires_grad)
 
 
+@making
 def randperm(n: int, *, generator=None, dtype=None) -> Tensor:
     """0, …, n - 1 in random order."""
     count((n,))
     return wrap((generator or default_generator).permuted(n), dtype or dtypes.int64)
 
 
-def normal(mean, std=1.0, size=None, *, generator=None) -> Tensor:
+@making
+def normal(mean=0.0, std=1.0, size=None, *, generator=None, dtype=None) -> Tensor:
     """Numbers from normal distributions: one for each element of ``mean`` or ``std``."""
     if size is not None:
         refuse_std(std)
-        return drawn("normal", sizes((size,)), generator, None, False, mean, std)
+        return drawn("normal", sizes((size,)), generator, dtype, False, mean, std)
     around, within = isinstance(mean, Tensor), isinstance(std, Tensor)
     a, b = (x._array if isinstance(x, Tensor) else x for x in (mean, std))
     if np.any(np.less(b, 0)):
@@ -154,8 +174,10 @@ def normal(mean, std=1.0, size=None, *, generator=None) -> Tensor:
                  mean if around else std)
 
 
-def bernoulli(input: Tensor, *, generator=None) -> Tensor:
-    """1 with the probability that each element of ``input`` says, else 0."""
+def bernoulli(input: Tensor, p: float | None = None, *, generator=None) -> Tensor:
+    """1 with the probability that each element of ``input`` says (or with ``p``), else 0."""
+    if p is not None:
+        return bernoulli_(input.detach().clone(), p, generator=generator)
     p = input._array
     if np.any((p < 0) | (p > 1)):
         raise RuntimeError(messages.PROBABILITIES)

@@ -121,12 +121,20 @@ amin = extreme("amin", extremes.Amin, "The smallest, along ``dim``; ties share t
 
 # spread
 
+def flag_of_old(dim, unbiased: bool, keepdim: bool, correction) -> tuple:
+    """``dim`` and ``unbiased``, which may be all that is given, in the place of ``dim``."""
+    if not isinstance(dim, bool):
+        return dim, unbiased
+    if keepdim or correction is not None or unbiased is not True:
+        raise TypeError("a dim is a number")
+    return None, dim
+
+
 def spread_of(name: str, kind, doc: str):
     """var or std: ``unbiased`` (True: n - 1) or any ``correction`` of n."""
     def function(input: Tensor, dim=None, unbiased: bool = True, keepdim: bool = False, *,
                  correction: float | None = None) -> Tensor:
-        if isinstance(dim, bool):
-            dim, unbiased = None, dim
+        dim, unbiased = flag_of_old(dim, unbiased, keepdim, correction)
         refuse_flag(unbiased)
         refuse_integers(input, "std and var")
         correction = correction_of(unbiased, correction)
@@ -163,6 +171,7 @@ def with_mean(name: str, kind):
     """var_mean or std_mean."""
     def function(input: Tensor, dim=None, unbiased: bool = True, keepdim: bool = False, *,
                  correction: float | None = None) -> tuple[Tensor, Tensor]:
+        dim, unbiased = flag_of_old(dim, unbiased, keepdim, correction)
         refuse_integers(input, name)
         correction = correction_of(unbiased, correction)
         dims = () if dim is None else axes(dim, input.ndim)

@@ -9,10 +9,13 @@ import numpy as np
 
 from ..core import messages
 from ..core.apply import apply
+from ..core.dtypes import dtype
 from ..core.tensor import Tensor, method
 from ..ops import shape
 from ..ops.shape import Contiguous, ReshapeAlias, UnsafeView, View
 from .arguments import axes, axis, named, sizes
+from .devices import contiguous_format, preserve_format
+from .keywords import laid_out, lies_so
 
 __all__ = ["adjoint", "flatten", "moveaxis", "movedim", "permute", "ravel", "reshape", "squeeze",
            "swapaxes", "swapdims", "t", "transpose", "unflatten", "unsqueeze"]
@@ -133,10 +136,23 @@ def view(input: Tensor, *dims, size=()) -> Tensor:
 
     Raises RuntimeError where that takes a copy, as after a transpose.
     """
+    if dims and isinstance(dims[0], dtype):
+        return as_bits(input, dims[0])
     size = full_size(input, sizes(dims or size))
     if not fits(input, size):
         raise RuntimeError(messages.VIEW_STRIDES)
     return apply(shape.View(size), input)
+
+
+def as_bits(input: Tensor, dtype: dtype) -> Tensor:
+    """The bytes of the same memory read as ``dtype``; no gradient goes through."""
+    array = np.asarray(input._shared())
+    if array.itemsize != dtype.itemsize and not array.ndim:
+        raise RuntimeError(messages.VIEW_0D.format(old=input.dtype.short_name,
+                                                   new=dtype.short_name))
+    out = input.detach()
+    out._array = array.view(dtype.numpy)
+    return out
 
 
 @method("reshape")
@@ -165,9 +181,17 @@ def permute_to(input: Tensor, dims) -> Tensor:
 
 
 @method()
-def contiguous(input: Tensor) -> Tensor:
-    """The same elements laid out row by row: itself if they are."""
-    return input if is_contiguous(input) else apply(Contiguous(), input)
+def contiguous(input: Tensor, *, memory_format=contiguous_format) -> Tensor:
+    """The same elements laid out row by row, or in ``memory_format``: itself if they are."""
+    if memory_format is preserve_format or is_contiguous(input, memory_format=memory_format):
+        return input
+    return laid_out_as(apply(Contiguous(), input), memory_format)
+
+
+def laid_out_as(made: Tensor, memory_format) -> Tensor:
+    """``made``, which nobody else has seen yet, in another order of memory."""
+    made._array = laid_out(np.asarray(made._array), memory_format)
+    return made
 
 
 @method()
@@ -179,9 +203,11 @@ def stride(input: Tensor, dim: int | None = None):
 
 
 @method()
-def is_contiguous(input: Tensor) -> bool:
-    """Do the elements lie row by row in memory?"""
-    return np.asarray(input._array).flags.c_contiguous
+def is_contiguous(input: Tensor, *, memory_format=contiguous_format) -> bool:
+    """Do the elements lie row by row in memory, or as ``memory_format`` says?"""
+    array = np.asarray(input._array)
+    return array.flags.c_contiguous if memory_format is contiguous_format else (
+        lies_so(array, memory_format))
 
 
 @method()

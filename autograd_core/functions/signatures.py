@@ -1,6 +1,6 @@
 """Signatures: what PyTorch's functions take, read from ``signatures.txt``.
 
-    table()["torch.relu"].signatures[0].text        "(Tensor input)"
+    find_row("torch.relu").signatures[0].text        "(Tensor input)"
 """
 
 from functools import cache
@@ -16,6 +16,7 @@ class Parameter(NamedTuple):
     required: bool
     nullable: bool
     keyword: bool
+    default: str
 
 
 class Signature(NamedTuple):
@@ -46,13 +47,20 @@ class Row(NamedTuple):
 
 
 @cache
-def table() -> dict[str, Row]:
-    """What PyTorch's functions take, by "torch.relu", "Tensor.relu" or "F.relu"."""
+def read_lines() -> dict[str, str]:
+    """The lines of the file by their labels: "torch.relu", "Tensor.relu" or "F.relu"."""
     lines = Path(__file__).with_name("signatures.txt").read_text().splitlines()
-    return dict(map(row_of, lines))
+    return {line.split(" ", 1)[0].partition("=")[0].partition(":")[0]: line for line in lines}
 
 
-def row_of(line: str) -> tuple[str, Row]:
+@cache
+def find_row(label: str) -> Row | None:
+    """What the function of this label takes; None where that is not known."""
+    line = read_lines().get(label)
+    return None if line is None else row_of(line)
+
+
+def row_of(line: str) -> Row:
     """``torch.relu (Tensor input)`` and so on."""
     label, rest = line.split(" ", 1)
     label, _, called = label.partition("=")     # F.mish=mish: written in Python, calls mish
@@ -60,8 +68,7 @@ def row_of(line: str) -> tuple[str, Row]:
     hidden, nothing = rest.startswith("hidden "), rest == "nothing"
     texts = [] if nothing else rest.removeprefix("hidden ").split(" | ")
     name = called or named or label.split(".")[1]
-    return label, Row(name, tuple(map(signature_of, texts)), hidden or len(texts) > 1,
-                      bool(called))
+    return Row(name, tuple(map(signature_of, texts)), hidden or len(texts) > 1, bool(called))
 
 
 def signature_of(text: str) -> Signature:
@@ -77,4 +84,4 @@ def parameter_of(text: str, keyword: bool) -> Parameter:
     declared, _, default = text.partition(" = ")
     nullable = declared.endswith(" or None") or default == "None"
     kind, name = declared.removesuffix(" or None").rsplit(" ", 1)
-    return Parameter(kind, name, not default, nullable, keyword)
+    return Parameter(kind, name, not default, nullable, keyword, default)

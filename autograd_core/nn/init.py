@@ -11,6 +11,7 @@ import numpy as np
 from ..core.leaves import leaf
 from ..core.modes import no_grad
 from ..core.tensor import Tensor
+from ..functions.arguments import named
 from ..functions.inplace import write
 
 __all__ = ["calculate_gain", "constant_", "dirac_", "eye_", "kaiming_normal_", "kaiming_uniform_",
@@ -143,11 +144,34 @@ def kaiming_normal_(tensor: Tensor, a: float = 0, mode: str = "fan_in",
 
 def trunc_normal_(tensor: Tensor, mean: float = 0.0, std: float = 1.0, a: float = -2.0,
                   b: float = 2.0, generator=None) -> Tensor:
-    """Normally, drawn anew where outside [a, b]."""
+    """Normally, drawn anew where outside [a, b].
+
+    Where few would fall between them, evenly drawn numbers are kept as often as the density says.
+    """
+    inside = [math.erf((end - mean) / std / math.sqrt(2)) / 2 for end in (a, b)]
+    if inside[1] - inside[0] <= 0.3:
+        return keep_by_density(tensor, mean, std, a, b, generator)
     normal_(tensor, mean, std, generator)
     while (outside := (tensor._array < a) | (tensor._array > b)).any():
         again = leaf(np.empty_like(tensor._array)).normal_(mean, std, generator=generator)
         write(tensor, np.where(outside, again._array, tensor._array))
+    return tensor
+
+
+def keep_by_density(tensor: Tensor, mean: float, std: float, a: float, b: float,
+                    generator) -> Tensor:
+    """Evenly from [a, b], again and again where a second number is above the density there."""
+    def draw(low, high):
+        return leaf(np.empty_like(tensor._array)).uniform_(low, high, generator=generator)._array
+
+    peak = -0.5 * ((max(a, min(mean, b)) - mean) / std) ** 2
+    values = waiting = None
+    while waiting is None or waiting.any():
+        drawn = draw(a, b)
+        values = drawn if waiting is None else np.where(waiting, drawn, values)
+        refused = np.log(draw(0, 1)) > -0.5 * ((drawn - mean) / std) ** 2 - peak
+        waiting = refused if waiting is None else waiting & refused
+    write(tensor, values)
     return tensor
 
 
@@ -164,3 +188,19 @@ def orthogonal_(tensor: Tensor, gain: float = 1, generator=None) -> Tensor:
     write(tensor, (q.T if rows < flat.shape[1] else q).reshape(tensor.shape))
     write(tensor, tensor._array * gain)
     return tensor
+
+
+def old_name(name: str):
+    """``xavier_normal`` and its like, of old: the same with a warning."""
+    new = globals()[f"{name}_"]
+
+    def function(*args, **kwargs):
+        warnings.warn(f"`nn.init.{name}` is now deprecated in favor of `nn.init.{name}_`.",
+                      FutureWarning, stacklevel=2)
+        return new(*args, **kwargs)
+    return named(function, name, f"``{name}_`` by its old name.")
+
+
+OLD = ("constant", "dirac", "eye", "kaiming_normal", "kaiming_uniform", "normal", "orthogonal",
+       "uniform", "xavier_normal", "xavier_uniform")
+globals().update({name: old_name(name) for name in OLD})

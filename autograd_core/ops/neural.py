@@ -12,6 +12,7 @@ from .shape import Pick, Scatter
 class Embedding(General):
     """The rows of a that ``indices`` name; the row ``padding_idx`` gets no gradient."""
     padding_idx: int = -1
+    by_frequency: bool = False
     grad_fn, tex = "EmbeddingBackward0", "${a}_{[$indices]}"
     local, structure = (r"\text{rows of}\ I",), ("rows of I",)
     saved_as: ClassVar = {}
@@ -21,6 +22,8 @@ class Embedding(General):
         indices = np.asarray(indices)
         if self.padding_idx >= 0:
             g = np.where((indices != self.padding_idx)[..., None], g, 0)
+        if self.by_frequency:   # each named row's gradient by how often it is named
+            g = g / np.bincount(indices.reshape(-1))[indices][..., None].astype(np.float32)
         return Scatter((indices,), shape)(g)
 
 

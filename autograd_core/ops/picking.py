@@ -9,7 +9,7 @@ import numpy as np
 
 from ..core import messages
 from ..core.broadcasting import copied
-from ..core.op import General, Linear, sum_to
+from ..core.op import General, Linear, Op, sum_to
 
 
 def along(index, dim: int, ndim: int) -> tuple:
@@ -60,6 +60,19 @@ class ScatterAdd(General):
 
     def vjp_a(self, g): return g
     def vjp_b(self, g, index, shape): return gather_gradient(self, g, index, shape)
+
+
+class ScatterOnto(Op):
+    """a with b added at ``index`` along ``dim``, or multiplied; PyTorch has no derivative of it."""
+    dim: int
+    reduce: str
+    tex = r"\operatorname{scatter}($a, $index, $b)"
+
+    def forward(self, a, index, b):
+        out, index, b = at_least_1d(np.array(a), index, b)
+        getattr(np, self.reduce).at(out, along(index, self.dim, out.ndim),
+                                    b[tuple(map(slice, index.shape))])
+        return out.reshape(a.shape)
 
 
 class ScatterTo(General):

@@ -16,7 +16,7 @@ SIZES = pytest.mark.parametrize("n", [3, 1000])
 
 
 def leaf(*shape):
-    return torch.randn(*shape, requires_grad=True)
+    return torch.randn(shape, requires_grad=True)
 
 
 def test_the_gradients_of_a_layer_are_taken_over(monkeypatch):

@@ -14,7 +14,7 @@ from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
-from tests.parity import signatures
+from tests.parity import declared, signatures
 from tests.parity.suites import SUITES, Suite
 
 FOLDER = Path(__file__).parent / "recordings"
@@ -47,9 +47,10 @@ def record_suite(name: str, suite: Suite) -> None:
 
 def main(names: list[str]) -> None:
     torch = import_pytorch()
-    for name in names or [*SUITES, "signatures"]:
+    for name in names or ["signatures", *SUITES]:
         if name == "signatures":
             signatures.FILE.write_text(signatures.write_table(torch))
+            declared.write_declarations(torch)
         else:
             record_suite(name, SUITES[name])
 

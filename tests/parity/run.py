@@ -27,8 +27,9 @@ ADDRESS = re.compile(r"0x[0-9a-f]+")
 FROM_CPP = re.compile(r" ?\(Triggered internally at .*\)|\nException raised from.*", re.DOTALL)
 PARTS = ("amp", "autograd", "autograd.forward_ad", "autograd.functional", "cuda", "cuda.amp",
          "distributions", "distributions.categorical", "distributions.kl",
-         "distributions.multivariate_normal", "distributions.normal", "func", "nn",
-         "nn.functional", "nn.utils", "nn.utils.parametrizations", "nn.utils.parametrize", "optim",
+         "distributions.multivariate_normal", "distributions.normal", "func",
+         "functional", "nn", "nn.functional", "nn.utils", "nn.utils.parametrizations",
+         "nn.utils.parametrize", "nn.utils.rnn", "optim",
          "optim.lr_scheduler", "optim.optimizer", "optim.swa_utils", "serialization", "utils",
          "utils.benchmark", "utils.checkpoint", "utils.data", "utils.hooks", "utils.tensorboard")
 

@@ -21,7 +21,8 @@ KEYWORDS = ("out", "dtype", "device", "requires_grad", "layout", "pin_memory", "
             "side", "right", "sorter", "out_int32", "stable", "dim", "decimals", "reduce",
             "include_self", "rcond", "driver", "hermitian", "atol", "rtol", "upper", "left",
             "offset", "dim1", "dim2", "interpolation", "non_blocking", "copy", "max", "min",
-            "names", "assume_unique", "invert", "accumulate", "approximate")
+            "names", "assume_unique", "invert", "accumulate", "approximate", "fweights", "aweights",
+            "sparse_grad", "as_tuple", "implicit", "force", "unitriangular", "check_errors")
 CALLED = {
     "relu": "torch.relu", "relu6": "_nn.relu6", "hardtanh": "_nn.hardtanh",
     "leaky_relu": "_nn.leaky_relu", "elu": "_nn.elu", "selu": "torch.selu", "celu": "torch.celu",
@@ -82,17 +83,22 @@ def signatures_of(function, torch) -> str | None:
 
 def one_signature(function, torch) -> str | None:
     """``(Tensor input, int dim, *, torch.dtype dtype = None)``, found by asking."""
-    parts, args = [], []
+    parts, args, needed, given = [], [], [], {}
     for place in range(1, MANY):
         found = argument(function, args, place)
         if found is None:
             break
         name, kind = found
+        if " positional arguments but " in said(function, *args, object()):
+            kind = keyword(function, args, name, {})
+            needed, given = [f"{kind} {name}"], {name: good(kind, torch)}
+            break
         parts.append(described(function, kind, name, torch, args))
         args.append(good(kind, torch))
-    keywords = [described(function, kind, name, torch, args, name) for name in KEYWORDS
-                if (kind := keyword(function, args, name)) and not any(
-                    part.split(" = ")[0].endswith(" " + name) for part in parts)]
+    keywords = needed + [
+        described(function, kind, name, torch, args, name, given) for name in KEYWORDS
+        if (kind := keyword(function, args, name, given)) and name not in given and not any(
+            part.split(" = ")[0].endswith(" " + name) for part in parts)]
     return f"({', '.join([*parts, *(['*'] if keywords else []), *keywords])})"
 
 
@@ -106,16 +112,18 @@ def argument(function, args: list, place: int) -> tuple[str, str] | None:
     return (absent[1], "object") if absent else None
 
 
-def keyword(function, args: list, name: str) -> str | None:
-    """The kind of the argument that is given by keyword, if there is one."""
+def keyword(function, args: list, name: str, given: dict) -> str | None:
+    """The kind of the argument that is given by keyword, if there is one; ``given`` are those that
+    are needed."""
     found = re.search(rf"argument '{name}' must be ([\w. ]+), not",
-                      said(function, *args, **{name: object()}))
+                      said(function, *args, **{**given, name: object()}))
     return found[1] if found else None
 
 
-def described(function, kind: str, name: str, torch, args: list, by: str | None = None) -> str:
+def described(function, kind: str, name: str, torch, args: list, by: str | None = None,
+              needed: dict | None = None) -> str:
     """``int dim``; with ``= None`` where None will do."""
-    given = {} if by is None else {by: None}
+    given = (needed or {}) | ({} if by is None else {by: None})
     text = said(function, *args, *([None] if by is None else []), **given)
     refused = re.search(rf"argument '{name}'.* must be .*, not NoneType", text)
     required = f'"{name}"' in said(function, *args)
@@ -179,7 +187,7 @@ def functional(torch):
         found = getattr(autograd_core.nn.functional, name)
         space, called = CALLED.get(name, f"F.{name}").split(".")
         function = builtin(spaces[space], called)
-        if not isinstance(found, FunctionType) or not callable(function):
+        if name[0] == "_" or not isinstance(found, FunctionType) or not callable(function):
             continue
         if space == "F":
             yield label_of("F", name, function), signatures_of(function, torch)

@@ -12,11 +12,14 @@ from types import ModuleType
 from typing import Any
 
 from tests.parity import run
+from tests.parity.calls import run_calls
 from tests.parity.cases import (
     autograd,
+    calls,
     error_texts,
     functions,
     libraries,
+    listings,
     nn,
     node_order,
     optim,
@@ -59,6 +62,8 @@ SUITES = {
     "nn": Suite(nn.CASES, run.run_program),
     "optim": Suite(optim.CASES, run.run_program),
     "utils": Suite(utils.CASES, run.run_program),
+    "listings": Suite(listings.CASES, run.run_program, same=alike),
+    "calls": Suite(calls.CASES, run_calls, calls.DIFFERENT, same=calls.same),
     "libraries": Suite(libraries.CASES, run.run_lesson, libraries.DIFFERENT, same=alike),
     "node_order": Suite(node_order.CASES, run.run_backward),
     "printing": Suite(printing.CASES, run.print_array),

@@ -22,9 +22,9 @@ NEED_NONE = {
     "POST_HOOK_RETURNS", "MARK_FLAT", "MUTATION_OUTSIDE", "NOT_BATCHED", "NO_JVP", "NO_VMAP",
     "NUMBERS_NEED_DETACH", "ONLY_INPUTS", "OUT_RESIZED", "PACKED_IN_PLACE", "RAW_FREED",
     "RAW_TWICE", "RESIZE_GRAD", "SEED_COUNT", "SINGULAR", "UNPACKED", "UNUSED_BUT_MATERIALIZED",
-    "NOT_A_LEAF_ANY_MORE",
+    "LEGACY_DTYPE", "NOT_A_LEAF_ANY_MORE",
     "NOT_REENTRANT", "UNDEFINED_HELP", "UNDEFINED_NOT_ZERO", "UNDEFINED_REFUSED",
-    "VIEW_OF_TURNED", "VIEW_OF_VIEW", "VIEW_STRIDES", "VIEW_WRITTEN",
+    "VIEW_0D", "VIEW_OF_TURNED", "VIEW_OF_VIEW", "VIEW_STRIDES", "VIEW_WRITTEN", "VOLATILE",
 }
 """Messages about the graph that say all there is, parts of others, and words of our own."""
 WORDS = re.compile(r"grad|backward|leaf|\bgraph\b|inplace|in-place|hook|differentia|\bview\b|"

@@ -45,7 +45,7 @@ class Normal(Distribution):
 
     def rsample(self, sample_shape=()) -> Tensor:
         """``loc + noise · scale``: gradients go to both."""
-        noise = randn(*self._extended_shape(sample_shape), dtype=self.loc.dtype)
+        noise = randn(self._extended_shape(sample_shape), dtype=self.loc.dtype)
         return self.loc + noise * self.scale
 
     def log_prob(self, value) -> Tensor:
@@ -84,7 +84,7 @@ class Uniform(Distribution):
     variance = property(lambda self: (self.high - self.low).pow(2) / 12)
 
     def rsample(self, sample_shape=()) -> Tensor:
-        noise = rand(*self._extended_shape(sample_shape), dtype=self.low.dtype)
+        noise = rand(self._extended_shape(sample_shape), dtype=self.low.dtype)
         return self.low + noise * (self.high - self.low)
 
     def log_prob(self, value) -> Tensor:
@@ -151,7 +151,7 @@ class MultivariateNormal(Distribution):
         return cholesky_inverse(self._factor).expand(self._matrix_shape)
 
     def rsample(self, sample_shape=()) -> Tensor:
-        noise = randn(*self._extended_shape(sample_shape), dtype=self.loc.dtype)
+        noise = randn(self._extended_shape(sample_shape), dtype=self.loc.dtype)
         return self.loc + matmul(self._factor, noise.unsqueeze(-1)).squeeze(-1)
 
     def _half_log_det(self) -> Tensor:

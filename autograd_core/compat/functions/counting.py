@@ -57,20 +57,25 @@ def histc(input: Tensor, bins: int = 100, min: float = 0, max: float = 0) -> Ten
     return Tensor._of(counts.astype(input._array.dtype))
 
 
-def searchsorted(sorted_sequence: Tensor, input, *, right: bool = False,
-                 side: str | None = None) -> Tensor:
-    """Where each of ``input`` goes into a sorted sequence, before (or ``right`` of) equal ones."""
+def searchsorted(sorted_sequence: Tensor, input, *, out_int32: bool = False,
+                 right: bool = False, side: str | None = None,
+                 sorter: Tensor | None = None) -> Tensor:
+    """Where each of ``input`` goes into a sorted sequence, before (or ``right`` of) equal ones;
+    ``sorter`` are the places by which it would be sorted."""
+    if sorter is not None:
+        sorted_sequence = sorted_sequence.gather(-1, sorter)
     side = side or ("right" if right else "left")
     values = input._array if isinstance(input, Tensor) else operand(input)
-    sequence = sorted_sequence._array
+    sequence, kind = sorted_sequence._array, np.int32 if out_int32 else np.int64
     if sequence.ndim == 1:
-        return Tensor._of(np.asarray(np.searchsorted(sequence, values, side)))
+        return Tensor._of(np.asarray(np.searchsorted(sequence, values, side), kind))
     rows = [np.searchsorted(a, b, side) for a, b in zip(
         sequence.reshape(-1, sequence.shape[-1]), values.reshape(-1,
                                                                  values.shape[-1]), strict=True)]
-    return Tensor._of(np.stack(rows).reshape(values.shape))
+    return Tensor._of(np.stack(rows).reshape(values.shape).astype(kind))
 
 
-def bucketize(input, boundaries: Tensor, *, right: bool = False) -> Tensor:
+def bucketize(input, boundaries: Tensor, *, out_int32: bool = False,
+              right: bool = False) -> Tensor:
     """Between which ``boundaries`` each of ``input`` lies."""
-    return searchsorted(boundaries, input, right=right)
+    return searchsorted(boundaries, input, out_int32=out_int32, right=right)

@@ -14,6 +14,7 @@ from .products import vdot
 __all__ = ["cholesky_ex", "cholesky_inverse", "cholesky_solve", "cond", "eig", "eigh", "eigvals",
            "eigvalsh", "lstsq", "matrix_exp", "matrix_norm", "matrix_rank", "norm", "pinv",
            "pinverse", "qr", "solve_triangular", "svd", "svdvals", "tensorinv", "tensorsolve",
+           "torch_qr",
            "torch_svd", "vander", "vecdot"]
 
 
@@ -44,11 +45,16 @@ def lower_half(A: Tensor, UPLO: str) -> Tensor:
     return A + Tensor._of(mirrored - array)
 
 
+def torch_qr(input: Tensor, some: bool = True):
+    """``linalg.qr``, whole unless ``some`` of the columns will do."""
+    return qr(input, "reduced" if some else "complete")
+
+
 def eigh(A: Tensor, UPLO: str = "L"):
     """(eigenvalues, eigenvectors) of a symmetric matrix, the smallest first."""
     square("eigh", A)
     A = lower_half(A, UPLO)
-    return return_types.eigh((apply(ops.Eigenvalues(), A), apply(ops.Eigenvectors(), A)))
+    return return_types.eigh((apply(ops.Eigenvalues(), A), apply(ops.Eigenvectors(UPLO), A)))
 
 
 def eigvalsh(A: Tensor, UPLO: str = "L") -> Tensor:
@@ -88,23 +94,49 @@ def qr(A: Tensor, mode: str = "reduced"):
     return return_types.qr((apply(ops.Orthogonal(mode), A), apply(ops.Upper(mode), A)))
 
 
-def pinv(A: Tensor, *, hermitian: bool = False) -> Tensor:
-    """The pseudo-inverse."""
-    return apply(ops.Pinv(), A)
+def numbers_of(x):
+    """A tolerance as numbers."""
+    return x._array if isinstance(x, Tensor) else x
 
 
-pinverse = pinv
+def tolerance(A: Tensor, atol, rtol):
+    """Below what a singular value counts as 0: ``atol``, or ``rtol`` of the largest."""
+    if rtol is None:
+        exact = np.finfo(A._array.dtype).eps * max(A.shape[-2:])
+        rtol = exact if atol is None else np.where(np.greater(numbers_of(atol), 0), 0, exact)
+    largest = np.linalg.svd(A._array, compute_uv=False).max(-1, initial=0)
+    return np.maximum(0 if atol is None else numbers_of(atol), numbers_of(rtol) * largest)
+
+
+def pinv(A: Tensor, rcond=None, *, atol=None, rtol=None, hermitian: bool = False) -> Tensor:
+    """The pseudo-inverse; singular values up to a tolerance count as 0."""
+    rtol = rcond if rtol is None else rtol
+    if atol is None and rtol is None:
+        return apply(ops.Pinv(), A)
+    cut = tolerance(A, atol, rtol).astype(A._array.dtype)
+    return apply(ops.Pinv(cut), A.expand(*cut.shape, *A.shape[-2:]) if cut.ndim > A.ndim - 2 else A)
+
+
+def pinverse(input: Tensor, rcond=1e-15) -> Tensor:
+    """``pinv``; ``rcond`` of the largest singular value counts as 0."""
+    return pinv(input, rcond)
 
 
 def lstsq(A: Tensor, B: Tensor, rcond=None, *, driver=None):
     """(solution, residuals, rank, singular_values) of min |A X - B|."""
     nothing = Tensor._of(np.zeros(0, A._array.dtype))
-    return return_types.lstsq((apply(ops.Lstsq(), A, B), nothing, matrix_rank(A), nothing))
+    out = apply(ops.Lstsq(), A, B) if rcond is None else pinv(A, rcond) @ B
+    return return_types.lstsq((out, nothing, matrix_rank(A, rtol=rcond),
+                               nothing))
 
 
-def matrix_rank(A: Tensor) -> Tensor:
-    """How many singular values are not 0."""
-    return Tensor._of(np.asarray(np.linalg.matrix_rank(A._array), np.int64))
+def matrix_rank(A: Tensor, tol=None, *, atol=None, rtol=None, hermitian: bool = False) -> Tensor:
+    """How many singular values are not 0, or not below a tolerance."""
+    if tol is not None:
+        atol, rtol = tol, 0
+    values = np.linalg.svd(A._array, compute_uv=False)
+    cut = np.asarray(tolerance(A, atol, rtol))
+    return Tensor._of(np.asarray((values > cut[..., None]).sum(-1), np.int64))
 
 
 def matrix_exp(A: Tensor) -> Tensor:
@@ -172,9 +204,12 @@ def tensorinv(A: Tensor, ind: int = 2) -> Tensor:
     return inv(A.reshape(n, -1)).reshape(*columns, *rows)
 
 
-def matrix_norm(A: Tensor, ord="fro", dim=(-2, -1), keepdim: bool = False) -> Tensor:
+def matrix_norm(A: Tensor, ord="fro", dim=(-2, -1), keepdim: bool = False, *,
+                dtype=None) -> Tensor:
     """The norm of matrices: "fro", "nuc", 2, -2, or 1, -1, inf, -inf of their columns or rows."""
-    rows, columns = dim
+    if not isinstance(dim, list | tuple) or len(dim) != 2:
+        raise RuntimeError(f"linalg.matrix_norm: dim must be a 2-tuple. Got {dim}")
+    A, (rows, columns) = A if dtype is None else A.to(dtype), dim
     if ord == "fro":
         return vector_norm(A, 2, dim, keepdim)
     if ord in ("nuc", 2, -2):
@@ -193,8 +228,8 @@ def norm(A: Tensor, ord=None, dim=None, keepdim: bool = False, *, dtype=None) ->
     if ord is None:
         return vector_norm(A, 2, dim, keepdim, dtype=dtype)
     both = dim is None and A.ndim == 2
-    if both or (isinstance(dim, list | tuple) and len(dim) == 2):
-        return matrix_norm(A, ord, (-2, -1) if both else dim, keepdim)
+    if both or isinstance(ord, str) or (isinstance(dim, list | tuple) and len(dim) == 2):
+        return matrix_norm(A, ord, (-2, -1) if both else dim, keepdim, dtype=dtype)
     return vector_norm(A, ord, dim, keepdim, dtype=dtype)
 
 

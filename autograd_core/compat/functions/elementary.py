@@ -8,6 +8,7 @@ from ...core.leaves import cast
 from ...core.tensor import Tensor
 from ...functions import return_types
 from ...functions.arguments import axis, not_implemented
+from ...functions.broadcasting import batch_of
 from ...functions.elementary import elementwise
 from ..ops import rarer, special
 
@@ -28,10 +29,12 @@ def polygamma(n: int, input: Tensor) -> Tensor:
 
 def of_integers(name: str, input: Tensor, other: Tensor) -> Tensor:
     """NumPy's function of two tensors of integers."""
-    for x in (input, other):
-        if x._array.dtype.kind not in "iu":
-            raise not_implemented(f"{name}_cpu", x)
-    return Tensor._of(np.asarray(getattr(np, name)(input._array, other._array)))
+    batch_of(input.shape, other.shape)
+    found = dtypes.promote_types(input.dtype, other.dtype)
+    if found.numpy.kind not in "iu":
+        raise NotImplementedError(f"\"{name}_cpu\" not implemented for '{found.short_name}'")
+    arrays = (x._array.astype(found.numpy) for x in (input, other))
+    return Tensor._of(np.asarray(getattr(np, name)(*arrays)))
 
 
 def gcd(input: Tensor, other: Tensor) -> Tensor:

@@ -29,12 +29,19 @@ def resize_(self: Tensor, *size, memory_format=None) -> Tensor:
     return self
 
 
-def set_(self: Tensor, source: Tensor | None = None) -> Tensor:
-    """Look at the memory of ``source`` from now on, or at none."""
+def set_(self: Tensor, source: Tensor | None = None, storage_offset: int = 0, size=None,
+         stride=None) -> Tensor:
+    """Look at the memory of ``source`` from now on, at a part of it that is told, or at none."""
     refuse_leaf(self)
     if self.requires_grad:
         raise NotImplementedError("set_ of a tensor that has a history: use detach() first")
     self._array = np.empty(0, self._array.dtype) if source is None else source._shared()
+    if size is not None:
+        size = tuple(size)
+        part = self._array.reshape(-1)[storage_offset:storage_offset + prod(size)]
+        stride = part.reshape(size).strides if stride is None else tuple(
+            n * part.itemsize for n in stride)
+        self._array = np.lib.stride_tricks.as_strided(part, size, stride)
     if source is not None:
         self._counter = source._counter
     return self

@@ -18,11 +18,13 @@ __all__ = ["chain_matmul", "det", "inverse", "logdet", "matrix_power", "slogdet"
 
 
 def square(name: str, A: Tensor) -> None:
-    """RuntimeError in PyTorch's words unless ``A`` is a square matrix, or a batch of them."""
+    """RuntimeError in PyTorch's words unless ``A`` is a square matrix of floats, or a batch."""
     if A.ndim < 2:
         raise RuntimeError(f"linalg.{name}: The input tensor A must have at least 2 dimensions.")
     if A.shape[-1] != A.shape[-2]:
         raise RuntimeError(messages.NOT_SQUARE.format(name=name, n=A.shape[-2], m=A.shape[-1]))
+    if not A.is_floating_point():
+        raise RuntimeError(messages.LINALG_FLOATS.format(name=name, got=A.dtype.short_name))
 
 
 def inv(A: Tensor) -> Tensor:
@@ -53,8 +55,10 @@ def logdet(input: Tensor) -> Tensor:
     return where(sign < 0, math.nan, logabsdet)
 
 
-def solve(A: Tensor, B: Tensor) -> Tensor:
-    """X with A X = B, for a vector or matrix B."""
+def solve(A: Tensor, B: Tensor, *, left: bool = True) -> Tensor:
+    """X with A X = B, for a vector or matrix B; X A = B without ``left``."""
+    if not left:
+        return solve(A.mT, B.mT).mT
     square("solve", A)
     rows = B.shape[-2] if B.ndim > 1 else B.shape[-1]
     if rows != A.shape[-1]:
@@ -63,10 +67,11 @@ def solve(A: Tensor, B: Tensor) -> Tensor:
     return apply(linalg.Solve(), A, B)
 
 
-def cholesky(A: Tensor) -> Tensor:
-    """The lower triangle L with A = L Lᵀ."""
+def cholesky(A: Tensor, *, upper: bool = False) -> Tensor:
+    """The lower triangle L with A = L Lᵀ, or the ``upper`` one with A = Lᵀ L."""
     square("cholesky", A)
-    return apply(linalg.Cholesky(), A)
+    L = apply(linalg.Cholesky(), A)
+    return L.mT if upper else L
 
 
 def matrix_power(A: Tensor, n: int) -> Tensor:

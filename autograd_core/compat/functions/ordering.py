@@ -52,8 +52,23 @@ def most_frequent(row: np.ndarray):
     return np.flatnonzero(row == values[counts.argmax()])[-1] if not np.isnan(row).all() else 0
 
 
-def quantile(input: Tensor, q, dim: int | None = None, keepdim: bool = False) -> Tensor:
-    """The value below which a part ``q`` of them lies, between neighbours linearly."""
+def between_neighbours(place: np.ndarray, interpolation: str) -> np.ndarray:
+    """``place`` between two neighbours, moved as PyTorch's ``interpolation`` says.
+
+    >>> between_neighbours(np.array([0.25, 1.75]), "midpoint")
+    array([0.5, 1.5])
+    """
+    move = {"linear": np.asarray, "lower": np.floor, "higher": np.ceil, "nearest": np.round,
+            "midpoint": lambda x: (np.floor(x) + np.ceil(x)) / 2}.get(interpolation)
+    if move is None:
+        raise RuntimeError(messages.INTERPOLATION.format(got=interpolation))
+    return move(place)
+
+
+def quantile(input: Tensor, q, dim: int | None = None, keepdim: bool = False, *,
+             interpolation: str = "linear") -> Tensor:
+    """The value below which a part ``q`` of them lies: between neighbours linearly, or "lower",
+    "higher", "midpoint" or "nearest" of them."""
     if not input.is_floating_point():
         raise RuntimeError("quantile() input tensor must be either float or double dtype")
     levels = np.asarray(q._array if isinstance(q, Tensor) else q, input._array.dtype)
@@ -64,7 +79,7 @@ def quantile(input: Tensor, q, dim: int | None = None, keepdim: bool = False) ->
     rows = input.reshape(-1) if whole else input
     at = 0 if whole else axis(dim, input.ndim)
     values = sort(rows, at)[0].movedim(at, -1)
-    place = levels.reshape(-1) * (values.shape[-1] - 1)
+    place = between_neighbours(levels.reshape(-1) * (values.shape[-1] - 1), interpolation)
     low = np.floor(place).astype(np.int64)
     high = np.minimum(low + 1, values.shape[-1] - 1)
     weight = Tensor._of((place - low).astype(input._array.dtype))

@@ -4,25 +4,43 @@ from ...core import messages
 from ...core.apply import apply
 from ...core.tensor import Tensor
 from ...functions.arguments import axis
-from ...functions.products import adding, bmm, dot, matrix_size
+from ...functions.products import adding, bmm, dot, mv
 from ...functions.shapes import reshape
 from ..ops import linalg
 
 __all__ = ["addbmm", "addmv", "addr", "baddbmm", "cross", "kron", "vdot"]
 
 
-def batch_size(a: Tensor, b: Tensor) -> tuple[int, ...]:
+def vector_size(input: Tensor, a: Tensor, b: Tensor) -> tuple[int, ...]:
+    """The shape of a matrix times a vector; RuntimeError in PyTorch's words."""
+    if a.ndim != 2 or b.ndim != 1:
+        raise RuntimeError("vector + matrix @ vector expected, got "
+                           f"{input.ndim}, {a.ndim}, {b.ndim}")
+    if a.shape[1] != b.shape[0]:
+        mv(a, b)
+    return (a.shape[0],)
+
+
+def outer_size(input: Tensor, a: Tensor, b: Tensor) -> tuple[int, ...]:
+    """The shape of all products of two vectors; RuntimeError in PyTorch's words."""
+    for name, x in (("vec1", a), ("vec2", b)):
+        if x.ndim != 1:
+            raise RuntimeError(f"addr: Expected 1-D argument {name}, but got {x.ndim}-D")
+    return len(a), len(b)
+
+
+def batch_size(input: Tensor, a: Tensor, b: Tensor) -> tuple[int, ...]:
     """The shape of a batch of products; RuntimeError in PyTorch's words."""
     if a.ndim != 3 or b.ndim != 3 or a.shape[::2] != (b.shape[0], b.shape[1]):
         bmm(a, b)
     return (a.shape[0], a.shape[1], b.shape[2])
 
 
-addmv = adding("addmv", linalg.Addmv, matrix_size, "beta · input + alpha · (matrix · vector).")
-addr = adding("addr", linalg.Addr, lambda a, b: (len(a), len(b)),
+addmv = adding("addmv", linalg.Addmv, vector_size, "beta · input + alpha · (matrix · vector).")
+addr = adding("addr", linalg.Addr, outer_size,
               "beta · input + alpha · (vector · vectorᵀ).")
 baddbmm = adding("baddbmm", linalg.Baddbmm, batch_size, "``addmm`` for each of a batch.")
-addbmm = adding("addbmm", linalg.Addbmm, lambda a, b: batch_size(a, b)[1:],
+addbmm = adding("addbmm", linalg.Addbmm, lambda input, a, b: batch_size(input, a, b)[1:],
                 "beta · input + alpha · (the sum of a batch's products).")
 
 
@@ -43,6 +61,11 @@ def kron(input: Tensor, other: Tensor) -> Tensor:
 
 def cross(input: Tensor, other: Tensor, dim: int = -1) -> Tensor:
     """The vector at right angles to two vectors of length 3."""
+    if input.ndim != other.ndim:
+        raise RuntimeError("linalg.cross: inputs must have the same number of dimensions.")
+    if input.dtype is not other.dtype:
+        raise RuntimeError(f"expected scalar type {input.dtype.short_name} but found "
+                           f"{other.dtype.short_name}")
     dim = axis(dim, input.ndim)
     if input.shape[dim] != 3 or other.shape[dim] != 3:
         raise RuntimeError(messages.CROSS.format(dim=dim, a=input.shape[dim], b=other.shape[dim]))

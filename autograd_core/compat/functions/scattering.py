@@ -6,6 +6,7 @@ import numpy as np
 
 from ...core import messages
 from ...core.apply import apply
+from ...core.dtypes import int64
 from ...core.tensor import Tensor
 from ...functions.arguments import axis
 from ...functions.picking import check_index, check_slices
@@ -49,8 +50,19 @@ def index_reduce(input: Tensor, dim: int, index: Tensor, source: Tensor, reduce:
 
 def put(input: Tensor, index: Tensor, source: Tensor, accumulate: bool = False) -> Tensor:
     """A copy with ``source`` written (or added) at places in row-major order."""
+    if index.dtype is not int64:
+        raise RuntimeError("put_(): Expected a long tensor for index, but got "
+                           f"{index.dtype.short_name}")
+    if source.dtype is not input.dtype:
+        raise RuntimeError(messages.PUT_DTYPES.format(a=input.dtype.short_name,
+                                                      b=source.dtype.short_name))
     if index.numel() != source.numel():
         raise IndexError(messages.PUT_SIZES.format(n=source.numel(), m=index.numel()))
+    n = input.numel()
+    outside = index._array[(index._array < -n) | (index._array >= n)]
+    if outside.size:
+        raise IndexError(f"out of range: tried to access index {outside.flat[0]} on a tensor of "
+                         f"{n} elements.")
     return apply(ops.Put(accumulate), input, index, source)
 
 

@@ -4,12 +4,25 @@ What NumPy does not offer is remembered and said again, nothing else: it decides
 threads a product of matrices takes, and its results are the same each time.
 """
 
-from ...core import messages
-from ...core.tensor import Tensor
+import warnings
 
-__all__ = ["are_deterministic_algorithms_enabled", "get_float32_matmul_precision",
-           "get_num_threads", "is_same_size", "set_float32_matmul_precision", "set_num_threads",
-           "typename", "use_deterministic_algorithms"]
+from ...core import messages
+from ...core.dtypes import set_default_dtype
+from ...core.tensor import Tensor
+from ...functions import legacy
+
+__all__ = [
+    "are_deterministic_algorithms_enabled",
+    "compile",
+    "get_float32_matmul_precision",
+    "get_num_threads",
+    "is_same_size",
+    "set_default_tensor_type",
+    "set_float32_matmul_precision",
+    "set_num_threads",
+    "typename",
+    "use_deterministic_algorithms",
+]
 
 
 class _Held:
@@ -39,6 +52,26 @@ def use_deterministic_algorithms(mode: bool, *, warn_only: bool = False) -> None
 def are_deterministic_algorithms_enabled() -> bool:
     """What ``use_deterministic_algorithms`` said."""
     return _Held.deterministic
+
+
+def set_default_tensor_type(t) -> None:
+    """``set_default_dtype`` by a class of old, or by its name."""
+    name = t if isinstance(t, str) else f"torch.{getattr(t, '__name__', t)}"
+    if name.startswith("torch.cuda.") or getattr(t, "__module__", "").endswith("cuda"):
+        kind = name.rpartition(".")[2]
+        raise TypeError(f"type torch.cuda.{kind} not available. {messages.NO_CUDA}.")
+    kind = legacy.CLASSES.get(name.removeprefix("torch."))
+    if kind is None:
+        raise TypeError("invalid type object: only floating-point types are supported as the "
+                        "default type")
+    warnings.warn(messages.DEFAULT_TENSOR_TYPE, UserWarning, stacklevel=2)
+    set_default_dtype(kind.dtype)
+
+
+def torch_compile(model=None, *, fullgraph: bool = False, dynamic=None, backend="inductor",
+                  mode=None, options=None, disable: bool = False, **more):
+    """``model`` as it is: there is nothing here that would make it faster."""
+    return model if model is not None else lambda model: model
 
 
 def set_float32_matmul_precision(precision: str) -> None:

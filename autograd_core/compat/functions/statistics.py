@@ -8,6 +8,7 @@ from ...functions import ordering, return_types
 from ...functions.arguments import axis
 from ...functions.joining import cat, stack
 from ...functions.reductions import sum as total
+from .ordering import between_neighbours
 
 __all__ = ["corrcoef", "cov", "cumulative_trapezoid", "gradient", "histogram", "nanquantile",
            "trapezoid", "trapz", "vander"]
@@ -55,6 +56,8 @@ def histogram(input: Tensor, bins, *, range=None, weight: Tensor | None = None,
     """(hist, bin_edges): how many elements, or how much weight, fall into each bin."""
     array = input._array.reshape(-1)
     if isinstance(bins, Tensor):
+        if range is not None:
+            raise TypeError("bins that are given have a range")
         bins = bins._array
     elif range is None and array.size and array.min() == array.max():
         range = (array.min(), array.max() + 1)
@@ -72,7 +75,7 @@ def nanquantile(input: Tensor, q, dim: int | None = None, keepdim: bool = False,
     values = ordering.sort(rows, -1)[0]
     numbers = (~np.isnan(values._array)).sum(-1)
     levels = np.asarray(q._array if isinstance(q, Tensor) else q, values._array.dtype)
-    parts = [between(values, numbers, level) for level in levels.reshape(-1)]
+    parts = [between(values, numbers, level, interpolation) for level in levels.reshape(-1)]
     out = stack(parts)
     if keepdim:
         out = out.reshape(-1, *[1] * input.ndim) if whole else out.unsqueeze(
@@ -80,9 +83,9 @@ def nanquantile(input: Tensor, q, dim: int | None = None, keepdim: bool = False,
     return out if levels.ndim else out.squeeze(0)
 
 
-def between(values: Tensor, numbers: np.ndarray, level) -> Tensor:
+def between(values: Tensor, numbers: np.ndarray, level, interpolation: str) -> Tensor:
     """At ``level`` between the first ``numbers`` of sorted ``values``, along the last axis."""
-    place = np.asarray(level * np.maximum(numbers - 1, 0))
+    place = np.asarray(between_neighbours(level * np.maximum(numbers - 1, 0), interpolation))
     low = np.floor(place).astype(np.int64)
     high = np.minimum(low + 1, np.maximum(numbers - 1, 0))
     weight = Tensor._of((place - low).astype(values._array.dtype))

@@ -40,9 +40,10 @@ class Eigenvectors(General):
     """The eigenvectors of a symmetric matrix, as columns."""
     grad_fn, tex = "LinalgEighBackward0", r"V($a)"
     local = (r"\text{dense}",)
-    def forward(self, a): return np.linalg.eigh(a)[1]
+    UPLO: str = "L"
+    def forward(self, a): return np.linalg.eigh(a, self.UPLO)[1]
     def vjp_a(self, g, a):
-        v = Eigenvectors()(a)
+        v = Eigenvectors(self.UPLO)(a)
         inner = v.mT @ g
         off = inner * (1 - eye(inner.shape[-1])) / gaps(Eigenvalues()(a))
         return v @ off @ v.mT
@@ -160,11 +161,17 @@ def _from_qr(g, m, q, r):
 # functions of a matrix
 
 class Pinv(General):
-    """The pseudo-inverse."""
+    """The pseudo-inverse; singular values up to ``cut`` count as 0."""
+    cut: object = None
     grad_fn, tex = "LinalgPinvBackward0", "$a^{+}"
     local = (r"\text{dense}",)
     saved_as: ClassVar = {"a": "self", "out": "result"}
-    def forward(self, a): return np.linalg.pinv(a)
+    def forward(self, a):
+        if self.cut is None:
+            return np.linalg.pinv(a)
+        u, s, vh = np.linalg.svd(a, full_matrices=False)
+        kept = s > self.cut[..., None]
+        return (vh.mT * np.where(kept, 1 / np.where(kept, s, 1), 0)[..., None, :]) @ u.mT
 
     def vjp_a(self, g, a, out):
         p, t = out, out.mT

@@ -78,7 +78,7 @@ def polygamma(n: int, a):
     """ψ⁽ⁿ⁾ by its recurrence up to 15, then Stirling's series; reflected below 0 for n = 0."""
     x = np.asarray(a, np.float64)
     if n == 0 and np.any(x <= 0):
-        below = np.where(x == 0, np.nan, np.where(x == np.floor(x), np.nan, 1 - x))
+        below = np.where(x >= 0, 1, np.where(x == np.floor(x), np.nan, 1 - x))
         reflected = polygamma(0, below) - math.pi / np.tan(math.pi * x)
         positive = polygamma(0, np.where(x > 0, x, 1.0))
         return np.where(x > 0, positive, np.where(x == 0, -1 / x, reflected)).astype(a.dtype)[()]

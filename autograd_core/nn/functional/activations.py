@@ -81,6 +81,9 @@ def prelu(input: Tensor, weight: Tensor) -> Tensor:
     """``leaky_relu`` with a learnt slope: one, or one for each channel (axis 1)."""
     if weight.ndim == 1 and input.ndim > 1:
         weight = weight.view(1, -1, *(1,) * (input.ndim - 2))
+    if weight._array.dtype is not input._array.dtype:
+        raise RuntimeError("prelu: Type promoting not supported. Got "
+                           f"{input.dtype.short_name} and {weight.dtype.short_name}")
     return apply(ops.Prelu(), input, weight)
 
 
@@ -126,12 +129,13 @@ def chosen(name: str, input: Tensor, dim: int | None) -> int:
     return dim
 
 
-def softmax(input: Tensor, dim: int | None = None, dtype=None) -> Tensor:
+def softmax(input: Tensor, dim: int | None = None, _stacklevel: int = 3, dtype=None) -> Tensor:
     """e^input divided by its sum along ``dim``."""
     return input.softmax(chosen("softmax", input, dim), dtype)
 
 
-def log_softmax(input: Tensor, dim: int | None = None, dtype=None) -> Tensor:
+def log_softmax(input: Tensor, dim: int | None = None, _stacklevel: int = 3,
+                dtype=None) -> Tensor:
     """The logarithm of ``softmax``."""
     return input.log_softmax(chosen("log_softmax", input, dim), dtype)
 

@@ -14,9 +14,11 @@ __all__ = ["conv1d", "conv2d", "conv3d", "conv_transpose1d", "conv_transpose2d",
            "conv_transpose3d"]
 
 
-def each(value, k: int) -> tuple[int, ...]:
+def each(value, k: int, name: str = "") -> tuple[int, ...]:
     """``value`` for each of ``k`` axes."""
     value = tuple(value) if isinstance(value, list | tuple) else (value,)
+    if name and len(value) not in (1, k):
+        raise RuntimeError(messages.CONV_VALUES.format(name=name, k=k, got=list(value)))
     return tuple(int(n) for n in value) * (k if len(value) == 1 else 1)
 
 
@@ -24,10 +26,10 @@ def convolution(k: int, doc: str):
     """The convolution over ``k`` axes."""
     def conv(input: Tensor, weight: Tensor, bias: Tensor | None = None, stride=1, padding=0,
              dilation=1, groups: int = 1) -> Tensor:
-        stride, dilation = each(stride, k), each(dilation, k)
+        stride, dilation = each(stride, k, "stride"), each(dilation, k, "dilation")
         if isinstance(padding, str):
             input, padding = padded_same(input, weight, padding, stride, dilation)
-        padding = each(padding, k)
+        padding = each(padding, k, "padding")
         batched = with_batch(f"conv{k}d", input, k)
         refuse_channels(batched, weight, groups)
         refuse_bias(batched, weight, bias)
@@ -35,6 +37,8 @@ def convolution(k: int, doc: str):
             raise RuntimeError("non-positive stride is not supported")
         if min(padding) < 0:
             raise RuntimeError("negative padding is not supported")
+        if min(dilation) < 1:
+            raise RuntimeError(f"dilation should be greater than zero, but got {list(dilation)}")
         refuse_large(batched, weight, padding, dilation)
         out = apply(ops.Convolution(stride, padding, dilation, groups), batched, weight, bias)
         return out if batched is input else out.squeeze(0)
@@ -110,13 +114,27 @@ def transposed(k: int, doc: str):
     """The transposed convolution over ``k`` axes."""
     def conv(input: Tensor, weight: Tensor, bias: Tensor | None = None, stride=1, padding=0,
              output_padding=0, groups: int = 1, dilation=1) -> Tensor:
-        stride, padding, dilation = each(stride, k), each(padding, k), each(dilation, k)
+        stride, padding, dilation = (each(value, k, name) for value, name in (
+            (stride, "stride"), (padding, "padding"), (dilation, "dilation")))
         batched = with_batch(f"conv_transpose{k}d", input, k)
+        if min(stride) < 1:
+            raise RuntimeError("non-positive stride is not supported")
         if batched.shape[1] != weight.shape[0]:
             raise RuntimeError(messages.CONV_TRANSPOSED.format(
                 weight=list(weight.shape), input=list(batched.shape), wanted=weight.shape[0],
                 got=batched.shape[1]))
+        if k == 1 and weight.dtype is not input.dtype:
+            raise RuntimeError(f"Input type ({input.type()}) and weight type ({weight.type()}) "
+                               "should be the same")
         refuse_dtypes(batched, weight)
+        if bias is not None and bias.shape != (weight.shape[1] * groups,):
+            raise RuntimeError(messages.CONV_TRANSPOSED_BIAS.format(
+                weight=list(weight.shape), channels=weight.shape[1] * groups,
+                bias=list(bias.shape)))
+        if min(dilation) < 1:
+            raise RuntimeError(messages.CONV_TRANSPOSED_DILATION.format(got=", ".join(
+                f"dilation_{axis}: {d}" for axis, d in zip(
+                    ("depth", "height", "width")[3 - k:], dilation, strict=True))))
         ends = [(n - 1) * s - 2 * p + d * (m - 1) + o + 1 for n, s, p, d, m, o in
                 zip(batched.shape[2:], stride, padding, dilation, weight.shape[2:],
                     each(output_padding, k), strict=True)]

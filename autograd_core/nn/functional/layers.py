@@ -6,9 +6,11 @@ import numpy as np
 
 from ...core import messages
 from ...core.apply import apply
+from ...core.dtypes import c_name
 from ...core.leaves import leaf, wrap
 from ...core.tensor import Tensor
 from ...functions.broadcasting import refuse_expansion
+from ...functions.inplace import write
 from ...functions.products import matmul
 from ...functions.shapes import is_contiguous, t
 from ...ops import linalg
@@ -62,13 +64,26 @@ def refuse_addmm(c: Tensor, a: Tensor, b: Tensor) -> None:
 
 def bilinear(input1: Tensor, input2: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
     """input1ᵀ · weight[k] · input2 for each output k, plus bias."""
+    same = [("input1", input1), ("input2", input2), ("weight", weight)]
+    same += [] if bias is None else [("bias", bias)]
+    if len({x.dtype for _, x in same}) > 1:
+        raise RuntimeError("All tensors must have the same dtype, got " + ", ".join(
+            f"{name}: {c_name(x.dtype)}" for name, x in same))
     left = matmul(input1.unsqueeze(-2).unsqueeze(-2), weight).squeeze(-2)
     out = (left * input2.unsqueeze(-2)).sum(-1)
     return out if bias is None else out + bias
 
 
-def embedding(input: Tensor, weight: Tensor, padding_idx: int | None = None) -> Tensor:
-    """The rows of ``weight`` that the integers in ``input`` name."""
+def embedding(input: Tensor, weight: Tensor, padding_idx: int | None = None,
+              max_norm: float | None = None, norm_type: float = 2.0,
+              scale_grad_by_freq: bool = False, sparse: bool = False) -> Tensor:
+    """The rows of ``weight`` that the integers in ``input`` name.
+
+    Rows longer than ``max_norm`` are first cut to that length, in ``weight`` itself; with
+    ``scale_grad_by_freq`` the gradient of a row is divided by how often it is named.
+    """
+    if sparse:
+        raise NotImplementedError("gradients are dense here: leave out sparse=True")
     if weight.dim() != 2:
         raise RuntimeError("'weight' must be 2-D")
     rows = weight.shape[0]
@@ -82,7 +97,17 @@ def embedding(input: Tensor, weight: Tensor, padding_idx: int | None = None) -> 
         raise RuntimeError(messages.EMBEDDING_INDICES.format(type=input.type()))
     if input.numel() and not 0 <= input._array.min() <= input._array.max() < rows:
         raise IndexError("index out of range in self")
-    return apply(ops.Embedding(padding_idx), weight, input)
+    if max_norm is not None:
+        shorten_rows(weight, np.unique(input._array), max_norm, norm_type)
+    return apply(ops.Embedding(padding_idx, scale_grad_by_freq), weight, input)
+
+
+def shorten_rows(weight: Tensor, rows: np.ndarray, max_norm: float, norm_type: float) -> None:
+    """Cut these rows to the length ``max_norm``, in place and without a history."""
+    array = weight._array.copy()
+    norms = np.linalg.norm(array[rows], norm_type, axis=1, keepdims=True)
+    array[rows] *= np.where(norms > max_norm, max_norm / (norms + 1e-7), 1)
+    write(weight, array)
 
 
 def one_hot(tensor: Tensor, num_classes: int = -1) -> Tensor:
@@ -171,6 +196,8 @@ def pad(input: Tensor, pad, mode: str = "constant", value: float | None = None) 
         raise RuntimeError(messages.PAD_LENGTH.format(pad=len(pad), ndim=input.ndim))
     if mode == "constant":
         return apply(ops.ConstantPad(pad, value or 0), input)
+    if mode in NUMPY_MODES and input.ndim not in (len(pad) // 2 + 1, len(pad) // 2 + 2):
+        raise NotImplementedError(messages.PAD_MIRROR.format(pad=len(pad), ndim=input.ndim))
     if (mode, len(pad) // 2) not in MIRRORS:
         raise NotImplementedError(f"Unrecognised padding mode {mode}")
     indices = [np.arange(n) for n in input.shape]

@@ -30,6 +30,16 @@ def number_of(reduction: str) -> int:
     return REDUCTIONS[reduction]
 
 
+def reduction_of(reduction: str, size_average: bool | None, reduce: bool | None) -> str:
+    """``reduction``, or with a warning what the two flags of old say in its place."""
+    if size_average is None and reduce is None:
+        return reduction
+    reduction = "none" if reduce not in (None, True) else (
+        "mean" if size_average in (None, True) else "sum")
+    warnings.warn(messages.OLD_REDUCTION.format(reduction=reduction), stacklevel=3)
+    return reduction
+
+
 def constant(name: str, x: Tensor | None) -> Tensor | None:
     """``x``, which no gradient goes through."""
     if x is not None and mode.grad and x.requires_grad:
@@ -64,6 +74,15 @@ def of_one_kind(input: Tensor, target: Tensor) -> tuple[Tensor, Tensor]:
     return cast(input, dtype), cast(target, dtype)
 
 
+def weighted(losses: Tensor, weight: Tensor, reduction: str, total=None) -> Tensor:
+    """``losses`` times the weight of each, brought together; a mean is their sum by ``total``."""
+    if weight.shape != losses.shape:
+        raise ValueError("Weights and input must have the same size.")
+    losses, code = losses * weight, number_of(reduction)
+    return losses if not code else losses.sum() if code == 2 or total is None else (
+        losses.sum() / total)
+
+
 def of_floats(kernel: str, input: Tensor, target: Tensor) -> tuple[Tensor, Tensor]:
     """``matched``, refused where both hold integers."""
     input, target = matched(input, target)
@@ -72,38 +91,55 @@ def of_floats(kernel: str, input: Tensor, target: Tensor) -> tuple[Tensor, Tenso
     return input, target
 
 
-def mse_loss(input: Tensor, target: Tensor, reduction: str = "mean") -> Tensor:
+def mse_loss(input: Tensor, target: Tensor, size_average=None, reduce=None,
+             reduction: str = "mean", weight: Tensor | None = None) -> Tensor:
     """(input - target)².
 
     >>> import autograd_core as torch
     >>> torch.nn.functional.mse_loss(torch.tensor([1., 2.]), torch.tensor([1., 4.]))
     tensor(2.)
     """
+    reduction = reduction_of(reduction, size_average, reduce)
+    input, target = matched(input, target)
+    if weight is not None:
+        return weighted((input - target) ** 2, weight, reduction, weight.sum())
     return apply(ops.MseLoss(number_of(reduction)), *of_floats("mse_cpu", input, target))
 
 
-def l1_loss(input: Tensor, target: Tensor, reduction: str = "mean") -> Tensor:
+def l1_loss(input: Tensor, target: Tensor, size_average=None, reduce=None,
+            reduction: str = "mean", weight: Tensor | None = None) -> Tensor:
     """|input - target|."""
+    reduction = reduction_of(reduction, size_average, reduce)
     input, target = matched(input, target)
-    return reduced((input - target).abs(), reduction)
+    losses = (input - target).abs()
+    return reduced(losses, reduction) if weight is None else weighted(losses, weight, reduction,
+                                                                      weight.sum())
 
 
-def smooth_l1_loss(input: Tensor, target: Tensor, reduction: str = "mean", beta: float = 1.0):
+def smooth_l1_loss(input: Tensor, target: Tensor, size_average=None, reduce=None,
+                   reduction: str = "mean", beta: float = 1.0) -> Tensor:
     """|input - target|, rounded off below ``beta``."""
+    reduction = reduction_of(reduction, size_average, reduce)
     if beta == 0.0:
-        return l1_loss(input, target, reduction)
+        return l1_loss(input, target, reduction=reduction)
     return apply(ops.SmoothL1Loss(number_of(reduction), beta),
                  *of_floats("smooth_l1_cpu", input, target))
 
 
-def huber_loss(input: Tensor, target: Tensor, reduction: str = "mean", delta: float = 1.0):
+def huber_loss(input: Tensor, target: Tensor, reduction: str = "mean", delta: float = 1.0,
+               weight: Tensor | None = None) -> Tensor:
     """(input - target)² / 2, straight where they are more than ``delta`` apart."""
+    if weight is not None:
+        losses = weighted(huber_loss(input, target, "none", delta), weight, "none")
+        return reduced(losses, reduction)
     out = apply(ops.HuberLoss(number_of(reduction), delta), *of_floats("huber_cpu", input, target))
     return cast(out, input.dtype) if input.is_floating_point() else out
 
 
-def binary_cross_entropy(input: Tensor, target: Tensor, weight=None, reduction: str = "mean"):
+def binary_cross_entropy(input: Tensor, target: Tensor, weight=None, size_average=None,
+                         reduce=None, reduction: str = "mean") -> Tensor:
     """-(target ln input + (1 - target) ln(1 - input)), for inputs between 0 and 1."""
+    reduction = reduction_of(reduction, size_average, reduce)
     if target.size() != input.size():
         raise ValueError(messages.BCE_SIZE.format(target=target.shape, input=input.shape))
     if target.dtype is not input.dtype:
@@ -111,17 +147,21 @@ def binary_cross_entropy(input: Tensor, target: Tensor, weight=None, reduction: 
                            f"{input.dtype.short_name}")
     if input.numel() and (input._array.min() < 0 or input._array.max() > 1):
         raise RuntimeError("all elements of input should be between 0 and 1")
+    weight = weight if weight is None else cast(weight, input.dtype)
     return apply(ops.BinaryCrossEntropy(number_of(reduction)), input, target,
                  constant("weight", weight))
 
 
 def binary_cross_entropy_with_logits(input: Tensor, target: Tensor, weight=None,
-                                     reduction: str = "mean", pos_weight=None) -> Tensor:
+                                     size_average=None, reduce=None, reduction: str = "mean",
+                                     pos_weight=None) -> Tensor:
     """``binary_cross_entropy`` of sigmoid(input), without overflow."""
+    reduction = reduction_of(reduction, size_average, reduce)
     if target.size() != input.size():
         raise ValueError(f"Target size ({target.shape}) must be the same as input size "
                          f"({input.shape})")
     refuse_logits(input, target)
+    weight = weight if weight is None else cast(weight, input.dtype)
     op = ops.BinaryCrossEntropyWithLogits(number_of(reduction))
     return apply(op, input, target, constant("weight", weight), constant("pos_weight", pos_weight))
 
@@ -137,10 +177,10 @@ def refuse_logits(input: Tensor, target: Tensor) -> None:
                                                         output=target.dtype.short_name))
 
 
-def nll_loss(input: Tensor, target: Tensor, weight=None, ignore_index: int = -100,
-             reduction: str = "mean") -> Tensor:
+def nll_loss(input: Tensor, target: Tensor, weight=None, size_average=None,
+             ignore_index: int = -100, reduce=None, reduction: str = "mean") -> Tensor:
     """Minus the entry of ``input`` (N, classes, …) that ``target`` (N, …) names."""
-    code = number_of(reduction)
+    code = number_of(reduction_of(reduction, size_average, reduce))
     refuse_targets(input, target, ignore_index)
     refuse_weight(input, weight)
     if input.ndim <= 2:
@@ -185,8 +225,9 @@ def refuse_targets(input: Tensor, target: Tensor, ignore_index: int) -> None:
         raise IndexError(f"Target {np.asarray(target._array)[wrong].flat[0]} is out of bounds.")
 
 
-def cross_entropy(input: Tensor, target: Tensor, weight=None, ignore_index: int = -100,
-                  reduction: str = "mean", label_smoothing: float = 0.0) -> Tensor:
+def cross_entropy(input: Tensor, target: Tensor, weight=None, size_average=None,
+                  ignore_index: int = -100, reduce=None, reduction: str = "mean",
+                  label_smoothing: float = 0.0) -> Tensor:
     """Minus the log of the probability that softmax(input) gives to ``target``.
 
     ``target`` names a class for each row, or gives the wanted probabilities in input's shape.
@@ -195,6 +236,7 @@ def cross_entropy(input: Tensor, target: Tensor, weight=None, ignore_index: int 
     >>> torch.nn.functional.cross_entropy(torch.tensor([[0., 0.]]), torch.tensor([1]))
     tensor(0.6931)
     """
+    reduction = reduction_of(reduction, size_average, reduce)
     number_of(reduction)
     if not 0.0 <= label_smoothing <= 1.0:
         raise RuntimeError("label_smoothing must be between 0.0 and 1.0. "
@@ -205,7 +247,7 @@ def cross_entropy(input: Tensor, target: Tensor, weight=None, ignore_index: int 
         if not target.is_floating_point():
             raise RuntimeError(messages.TARGET_PROBABILITIES.format(type=target.dtype.short_name))
         return of_probabilities(log_p, target, weight, reduction, label_smoothing, classes)
-    loss = nll_loss(log_p, target, weight, ignore_index, reduction)
+    loss = nll_loss(log_p, target, weight, None, ignore_index, None, reduction)
     if not label_smoothing:
         return loss
     n = input.shape[classes]

@@ -10,6 +10,7 @@ from ...core.dtypes import float16, float32, float64
 from ...core.tensor import Tensor
 from ...functions.arguments import not_implemented
 from ...functions.inplace import write
+from ...functions.keywords import into
 from ...ops import normalization as ops
 
 RANK = {float16: 0, float32: 1, float64: 2}
@@ -87,6 +88,9 @@ def instance_norm(input: Tensor, running_mean=None, running_var=None, weight=Non
                   eps: float = 1e-5) -> Tensor:
     """Each channel of each sample standardized, then scaled and shifted."""
     n, c, *size = input.shape
+    for name, kept in (("running_mean", running_mean), ("running_var", running_var)):
+        if kept is not None and kept.shape != (c,):
+            raise RuntimeError(f"{name} should contain {c} elements not {kept.numel()}")
     if use_input_stats and prod(size) == 1:
         raise ValueError("Expected more than 1 spatial element when training, "
                          f"got input size {input.shape}")
@@ -105,12 +109,14 @@ def rms_norm(input: Tensor, normalized_shape, weight=None, eps: float | None = N
     dims = tuple(range(-len(tuple(normalized_shape)), 0))
     eps = np.finfo(input._array.dtype).eps if eps is None else eps
     out = input * ((input ** 2).mean(dims, True) + float(eps)) ** -0.5
-    return out if weight is None else out * weight
+    return out if weight is None else (out * weight).to(input.dtype)
 
 
-def normalize(input: Tensor, p: float = 2.0, dim: int = 1, eps: float = 1e-12) -> Tensor:
+def normalize(input: Tensor, p: float = 2.0, dim: int = 1, eps: float = 1e-12,
+              out: Tensor | None = None) -> Tensor:
     """Divided by its p-norm along ``dim``, which counts as at least ``eps``."""
-    return input / input.norm(p, dim, True).clamp_min(eps).expand(*input.shape)
+    made = input / input.norm(p, dim, True).clamp_min(eps).expand(*input.shape)
+    return made if out is None else into("div", out, made)
 
 
 def cosine_similarity(x1: Tensor, x2: Tensor, dim: int = 1, eps: float = 1e-8) -> Tensor:

@@ -36,6 +36,8 @@ def moves(kernel_size, stride, padding, k: int) -> tuple:
     """Window, steps and padding of each of ``k`` axes; padding is at most half the window."""
     kernel, padding = each(kernel_size, k), each(padding, k)
     stride = kernel if stride is None else each(stride, k)
+    if 0 in stride:
+        raise RuntimeError("stride should not be zero")
     for n, p in zip(kernel, padding, strict=True):
         if p < 0 or p > n // 2:
             raise RuntimeError(messages.POOL_PADDING.format(pad=p, kernel=n))

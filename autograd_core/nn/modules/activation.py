@@ -1,5 +1,7 @@
 """Activations as modules: each is the function of the same name with its parameters fixed."""
 
+import warnings
+
 from ...functions import full, sigmoid, tanh
 from .. import functional as F
 from ..parameter import Parameter
@@ -76,8 +78,15 @@ class Hardtanh(Activation):
 
     said = ("min_val", "max_val")
 
-    def __init__(self, min_val: float = -1.0, max_val: float = 1.0, inplace: bool = False):
+    def __init__(self, min_val: float = -1.0, max_val: float = 1.0, inplace: bool = False,
+                 min_value: float | None = None, max_value: float | None = None):
         super().__init__()
+        for name, old in (("min_val", min_value), ("max_val", max_value)):
+            if old is not None:
+                warnings.warn(f"keyword argument `{name}ue` is deprecated and renamed to `{name}`",
+                              FutureWarning, stacklevel=2)
+        min_val = min_val if min_value is None else min_value
+        max_val = max_val if max_value is None else max_value
         self.min_val, self.max_val, self.inplace = min_val, max_val, inplace
         if max_val <= min_val:
             raise AssertionError("max_val must be larger than min_val")

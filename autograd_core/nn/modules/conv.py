@@ -112,14 +112,31 @@ class ConvTransposed(Conv):
     def __init__(self, in_channels: int, out_channels: int, kernel_size, stride=1, padding=0,
                  output_padding=0, groups: int = 1, bias: bool = True, dilation=1,
                  padding_mode: str = "zeros", device=None, dtype=None):
+        if padding_mode != "zeros":
+            raise ValueError('Only "zeros" padding mode is supported for '
+                             f"{type(self).__name__}")
         super().__init__(in_channels, out_channels, kernel_size, stride, padding, dilation, groups,
                          bias, padding_mode, device, dtype)
         self.output_padding = each(output_padding, self.axes)
 
-    def forward(self, input):
+    def forward(self, input, output_size=None):
         return getattr(F, f"conv_transpose{self.axes}d")(
-            input, self.weight, self.bias, self.stride, self.padding, self.output_padding,
+            input, self.weight, self.bias, self.stride, self.padding,
+            self.output_padding if output_size is None else self._padding_for(input, output_size),
             self.groups, self.dilation)
+
+    def _padding_for(self, input, output_size) -> list[int]:
+        """What is padded besides, so that the result is of ``output_size``."""
+        wanted, k = list(output_size)[-self.axes:], self.axes
+        least = [(n - 1) * s - 2 * p + d * (m - 1) + 1 for n, s, p, d, m in zip(
+            input.shape[-k:], self.stride, self.padding, self.dilation, self.kernel_size,
+            strict=True)]
+        most = [n + s - 1 for n, s in zip(least, self.stride, strict=True)]
+        if any(not low <= n <= high for low, n, high in zip(least, wanted, most, strict=True)):
+            raise ValueError(f"requested an output size of {list(output_size)}, but valid sizes "
+                             f"range from {least} to {most} (for an input of "
+                             f"{list(input.shape[2:])})")
+        return [n - low for n, low in zip(wanted, least, strict=True)]
 
 
 ConvTranspose1d, ConvTranspose2d, ConvTranspose3d = variants(

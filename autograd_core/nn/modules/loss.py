@@ -3,10 +3,14 @@
 import inspect
 
 from .. import functional as F
+from ..functional.losses import reduction_of
 from .module import Module
 
 __all__ = ["BCELoss", "BCEWithLogitsLoss", "CrossEntropyLoss", "HuberLoss", "L1Loss", "MSELoss",
            "NLLLoss", "SmoothL1Loss"]
+
+
+FLAGS = ("size_average", "reduce", "reduction")
 
 
 class Loss(Module):
@@ -14,11 +18,20 @@ class Loss(Module):
 
     function = None
     options: dict[str, object] = {}  # noqa: RUF012  (each class has its own)
+    order: tuple[str, ...] = ()
+    """What it may be given by position: the options and the flags of old, as the function has them.
+    """
     buffers_among: tuple[str, ...] = ()
 
-    def __init__(self, *args, reduction: str = "mean", **kwargs):
+    def __init__(self, *args, **kwargs):
         super().__init__()
-        given = dict(zip(self.options, args, strict=False)) | kwargs
+        given = dict(zip(self.order, args, strict=False)) | kwargs
+        if len(args) > len(self.order):
+            raise TypeError(f"{type(self).__name__}.__init__() takes from 1 to "
+                            f"{len(self.order) + 1} positional arguments but {len(args) + 1} were "
+                            "given")
+        reduction = reduction_of(given.pop("reduction", "mean"), given.pop("size_average", None),
+                                 given.pop("reduce", None))
         for name in given:
             if name not in self.options:
                 raise TypeError(f"{type(self).__name__}.__init__() got an unexpected keyword "
@@ -54,8 +67,11 @@ class Loss(Module):
 
 def made(name: str, function, *buffers: str, **options):
     """The module of a loss."""
+    order = tuple(key for key in inspect.signature(function).parameters
+                  if key in options or key in FLAGS)
     return type(name, (Loss,), {
         "function": staticmethod(function), "options": options, "buffers_among": buffers,
+        "order": order,
         "__doc__": function.__doc__, "__module__": __name__, "__qualname__": name})
 
 

@@ -18,13 +18,14 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 
+from ...core import messages
 from ...core.dtypes import dtype as Dtype
 from ...core.dtypes import float16, float32, float64
 from ...core.leaves import cast
 from ...core.modes import mode
 from ...core.scope import Scope
 from ...core.tensor import Tensor
-from ...functions.devices import check_device
+from ...functions.devices import check_device, device
 from ...functions.inplace import empty_grad
 from ..parameter import Buffer, Parameter
 from . import naming
@@ -192,10 +193,13 @@ class Module(naming.Naming, State, Hooks):
         return self
 
     def to(self, *args, **kwargs):
-        """Floating-point parameters and buffers in another dtype; a device is ignored."""
+        """Floating-point parameters and buffers in another dtype; images of weights in another
+        memory format.  A device other than the CPU is refused."""
         for x in (*args, kwargs.get("device")):
-            if isinstance(x, str | int) and not isinstance(x, bool):
+            if isinstance(x, str | int | device) and not isinstance(x, bool):
                 check_device(x)
+        if (order := kwargs.get("memory_format")) is not None:
+            self._apply(lambda x: x.contiguous(memory_format=order) if x.ndim in (4, 5) else x)
         kinds = [x for x in (*args, *kwargs.values()) if isinstance(x, Dtype | Tensor)]
         if not kinds:
             return self
@@ -219,6 +223,18 @@ class Module(naming.Naming, State, Hooks):
 
     def cpu(self):
         """This: there is no other place."""
+        return self
+
+    def cuda(self, device=None):
+        """There is no GPU here: an error."""
+        raise AssertionError(messages.NO_CUDA)
+
+    def type(self, dst_type):
+        """All parameters and buffers as a dtype, or a class of old."""
+        return self._apply(lambda x: x.type(dst_type))
+
+    def share_memory(self):
+        """This: threads share its memory, and other processes are not made here."""
         return self
 
     def children(self) -> Iterator[Module]:

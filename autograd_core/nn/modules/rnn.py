@@ -142,6 +142,24 @@ class Recurrent(Module):
             self.to(dtype)
         draw_all(self)
 
+    @property
+    def _flat_weights_names(self) -> list[str]:
+        return list(self._parameters)
+
+    @property
+    def _flat_weights(self) -> list[Parameter]:
+        return list(self._parameters.values())
+
+    @property
+    def all_weights(self) -> list[list[Parameter]]:
+        """The weights of each layer and direction."""
+        count = 4 if self.bias else 2
+        flat = self._flat_weights
+        return [flat[k:k + count] for k in range(0, len(flat), count)]
+
+    def flatten_parameters(self) -> None:
+        """Nothing: the weights need not lie in one piece here."""
+
     def _suffixes(self, layer: int) -> list[str]:
         return [f"_l{layer}", *([f"_l{layer}_reverse"] if self.bidirectional else [])]
 

@@ -20,8 +20,6 @@ NO_BATCHES = ("batch_size=None option disables auto-batching and is mutually exc
 UNEXPECTED = "DataLoader with IterableDataset: expected unspecified {name} option, but got {given}"
 NEGATIVE_WORKERS = ("num_workers option should be non-negative; use num_workers=0 to disable "
                     "multiprocessing.")
-ONE_PROCESS = ("num_workers={n}: batches are made in this process here, which gives the same ones; "
-               "use num_workers=0")
 NOT_PINNED = ("'pin_memory' argument is set as true but no accelerator is found, then device "
               "pinned memory won't be used.")
 LENGTH = ("Length of IterableDataset {dataset} was reported to be {length}(when accessing "
@@ -178,8 +176,6 @@ def refuse_workers(n: int, timeout, prefetch_factor, persistent_workers, context
     if n == 0 and context is not None:
         raise ValueError("multiprocessing_context can only be used with multi-process loading "
                          "(num_workers > 0), but got num_workers=0")
-    if n:
-        warnings.warn(ONE_PROCESS.format(n=n), stacklevel=3)
 
 
 def refuse_order(shuffle, sampler, batch_sampler) -> None:

@@ -1,5 +1,6 @@
 """Rarer activations; those with ``inplace=True`` overwrite their input."""
 
+import warnings
 from functools import partial
 
 import numpy as np
@@ -68,14 +69,17 @@ def tanhshrink(input: Tensor) -> Tensor:
     return input - input.tanh()
 
 
-def softmin(input: Tensor, dim: int | None = None, dtype=None) -> Tensor:
+def softmin(input: Tensor, dim: int | None = None, _stacklevel: int = 3, dtype=None) -> Tensor:
     """``softmax`` of -input."""
     dim = chosen("softmin", input, dim)
     return (-input).softmax(dim, dtype)
 
 
-def gumbel_softmax(logits: Tensor, tau: float = 1, hard: bool = False, dim: int = -1) -> Tensor:
+def gumbel_softmax(logits: Tensor, tau: float = 1, hard: bool = False, eps: float = 1e-10,
+                   dim: int = -1) -> Tensor:
     """A sample of the classes, soft or one-hot, that gradients go through."""
+    if eps != 1e-10:
+        warnings.warn("`eps` parameter is deprecated and has no effect.", stacklevel=2)
     noise = -leaf(np.empty_like(logits._array)).exponential_().log()
     soft = functions.softmax((logits + noise) / tau, dim)
     if not hard:

@@ -5,6 +5,7 @@ import numpy as np
 from ....core import messages
 from ....core.apply import apply
 from ....core.tensor import Tensor
+from ....nn.functional.layers import shorten_rows
 from ...ops import bags as ops
 
 __all__ = ["embedding_bag"]
@@ -18,6 +19,9 @@ def embedding_bag(input: Tensor, weight: Tensor, offsets: Tensor | None = None, 
 
     A bag is a row of ``input``, or what lies between two of ``offsets``.
     """
+    refuse_options(scale_grad_by_freq or sparse)
+    if max_norm is not None:
+        shorten_rows(weight, np.unique(input._array), max_norm, norm_type)
     if input.ndim == 2:
         offsets, input, per_sample_weights = rows_as_bags(input, offsets, per_sample_weights)
     elif offsets is None or offsets.ndim != 1:
@@ -26,10 +30,7 @@ def embedding_bag(input: Tensor, weight: Tensor, offsets: Tensor | None = None, 
     starts = offsets._array[:-1] if include_last_offset else offsets._array
     if len(starts) and starts[0]:
         raise RuntimeError(messages.OFFSETS.format(got=starts[0]))
-    if mode not in ("sum", "mean", "max"):
-        raise ValueError("mode has to be one of sum, mean or max")
-    if per_sample_weights is not None and mode != "sum":
-        raise NotImplementedError(messages.BAG_WEIGHTS.format(mode=mode))
+    refuse_mode(mode, per_sample_weights)
     outside = np.flatnonzero((input._array < 0) | (input._array >= len(weight)))
     if outside.size:
         raise RuntimeError(messages.BAG_INDEX.format(
@@ -42,6 +43,21 @@ def embedding_bag(input: Tensor, weight: Tensor, offsets: Tensor | None = None, 
     if mode == "max":
         return apply(ops.EmbeddingBagMax(offsets), weight, input)
     return apply(ops.EmbeddingBag(offsets, mode), weight, input, per_sample_weights)
+
+
+def refuse_options(given: bool) -> None:
+    """NotImplementedError for gradients that are sparse, or scaled by frequency."""
+    if given:
+        raise NotImplementedError("gradients of bags are dense here, and not scaled: leave out "
+                                  "scale_grad_by_freq and sparse")
+
+
+def refuse_mode(mode: str, per_sample_weights) -> None:
+    """Errors in PyTorch's words for another mode, and for weights in one that has none."""
+    if mode not in ("sum", "mean", "max"):
+        raise ValueError("mode has to be one of sum, mean or max")
+    if per_sample_weights is not None and mode != "sum":
+        raise NotImplementedError(messages.BAG_WEIGHTS.format(mode=mode))
 
 
 def rows_as_bags(input: Tensor, offsets, weights):

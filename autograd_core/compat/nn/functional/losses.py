@@ -9,7 +9,7 @@ from ....core import messages
 from ....core.apply import apply
 from ....core.tensor import Tensor
 from ....functions.argument_errors import refusal
-from ....nn.functional.losses import constant, number_of, reduced
+from ....nn.functional.losses import constant, number_of, reduced, reduction_of
 from ....nn.functional.normalization import pairwise_distance
 from ...ops import losses as ops
 from ...ops.ctc import CtcLoss
@@ -19,9 +19,10 @@ __all__ = ["cosine_embedding_loss", "ctc_loss", "gaussian_nll_loss", "hinge_embe
            "triplet_margin_loss"]
 
 
-def kl_div(input: Tensor, target: Tensor, reduction: str = "mean",
+def kl_div(input: Tensor, target: Tensor, size_average=None, reduce=None, reduction: str = "mean",
            log_target: bool = False) -> Tensor:
     """target (ln target - input), for inputs that are log-probabilities."""
+    reduction = reduction_of(reduction, size_average, reduce)
     if reduction == "mean":
         warnings.warn(messages.KL_MEAN, stacklevel=2)
     if mistaken := refusal("F.kl_div", (input, target), {}, kl_div):
@@ -36,8 +37,10 @@ def kl_div(input: Tensor, target: Tensor, reduction: str = "mean",
 
 
 def poisson_nll_loss(input: Tensor, target: Tensor, log_input: bool = True, full: bool = False,
-                     eps: float = 1e-8, reduction: str = "mean") -> Tensor:
+                     size_average=None, eps: float = 1e-8, reduce=None,
+                     reduction: str = "mean") -> Tensor:
     """Minus the log-likelihood of counts ``target`` with rates e^input."""
+    reduction = reduction_of(reduction, size_average, reduce)
     losses = input.exp() - target * input if log_input else input - target * (input + eps).log()
     if full:
         stirling = target * target.log() - target + (target * (2 * np.pi)).log() * 0.5
@@ -59,21 +62,24 @@ def gaussian_nll_loss(input: Tensor, target: Tensor, var, full: bool = False, ep
 
 
 def hinge_embedding_loss(input: Tensor, target: Tensor, margin: float = 1.0,
-                         reduction: str = "mean") -> Tensor:
+                         size_average=None, reduce=None, reduction: str = "mean") -> Tensor:
     """input where the target is 1, max(0, margin - input) where it is -1."""
+    reduction = reduction_of(reduction, size_average, reduce)
     apart = functions.where(target != 1, (margin - input).clamp_min(0), 0.0)
     return reduced(apart + functions.where(target != -1, input, 0.0), reduction)
 
 
 def margin_ranking_loss(input1: Tensor, input2: Tensor, target: Tensor, margin: float = 0,
-                        reduction: str = "mean") -> Tensor:
+                        size_average=None, reduce=None, reduction: str = "mean") -> Tensor:
     """max(0, -target (input1 - input2) + margin)."""
+    reduction = reduction_of(reduction, size_average, reduce)
     return reduced((-target * (input1 - input2) + margin).clamp_min(0), reduction)
 
 
 def cosine_embedding_loss(input1: Tensor, input2: Tensor, target: Tensor, margin: float = 0,
-                          reduction: str = "mean") -> Tensor:
+                          size_average=None, reduce=None, reduction: str = "mean") -> Tensor:
     """1 - cos where the target is 1, max(0, cos - margin) where it is -1."""
+    reduction = reduction_of(reduction, size_average, reduce)
     dim = target.ndim
     dot, a, b = ((x * y).sum(dim) for x, y in
                  ((input1, input2), (input1, input1), (input2, input2)))
@@ -85,8 +91,9 @@ def cosine_embedding_loss(input1: Tensor, input2: Tensor, target: Tensor, margin
 
 def triplet_margin_loss(anchor: Tensor, positive: Tensor, negative: Tensor, margin: float = 1.0,
                         p: float = 2, eps: float = 1e-6, swap: bool = False,
-                        reduction: str = "mean") -> Tensor:
+                        size_average=None, reduce=None, reduction: str = "mean") -> Tensor:
     """max(0, |anchor - positive| - |anchor - negative| + margin)."""
+    reduction = reduction_of(reduction, size_average, reduce)
     near, far = (pairwise_distance(anchor, x, p, eps) for x in (positive, negative))
     if swap:
         other = pairwise_distance(positive, negative, p, eps)
@@ -94,8 +101,10 @@ def triplet_margin_loss(anchor: Tensor, positive: Tensor, negative: Tensor, marg
     return reduced((margin + near - far).clamp_min(0), reduction)
 
 
-def soft_margin_loss(input: Tensor, target: Tensor, reduction: str = "mean") -> Tensor:
+def soft_margin_loss(input: Tensor, target: Tensor, size_average=None, reduce=None,
+                     reduction: str = "mean") -> Tensor:
     """ln(1 + e^(-target · input)), for targets of 1 and -1."""
+    reduction = reduction_of(reduction, size_average, reduce)
     return apply(ops.SoftMarginLoss(number_of(reduction)), input, constant("target", target))
 
 

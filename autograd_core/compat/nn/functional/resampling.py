@@ -1,6 +1,7 @@
 """More and fewer pixels: interpolate, pixel_shuffle, patches of images."""
 
 import math
+import warnings
 
 import numpy as np
 
@@ -77,19 +78,25 @@ def matrix_of(mode: str, n: int, m: int, scale, align_corners: bool) -> np.ndarr
     return (ops.cubic if mode == "bicubic" else ops.linear)(n, m, scale, align_corners)
 
 
+OLD_NAME = ("`nn.functional.{}` is deprecated. Use `nn.functional.interpolate` instead.")
+
+
 def upsample(input: Tensor, size=None, scale_factor=None, mode: str = "nearest",
              align_corners: bool | None = None) -> Tensor:
     """``interpolate``, by its old name."""
+    warnings.warn(OLD_NAME.format("upsample"), stacklevel=2)
     return interpolate(input, size, scale_factor, mode, align_corners)
 
 
 def upsample_nearest(input: Tensor, size=None, scale_factor=None) -> Tensor:
     """``interpolate`` to the nearest."""
+    warnings.warn(OLD_NAME.format("upsample_nearest"), stacklevel=2)
     return interpolate(input, size, scale_factor)
 
 
 def upsample_bilinear(input: Tensor, size=None, scale_factor=None) -> Tensor:
     """``interpolate`` between four neighbours, the corners kept."""
+    warnings.warn(OLD_NAME.format("upsample_bilinear"), stacklevel=2)
     return interpolate(input, size, scale_factor, "bilinear", True)
 
 

@@ -43,8 +43,10 @@ class Lazy:
     """A layer made without its first argument, which is read off the first input."""
 
     width, axis = "in_channels", 1
+    defaults: dict[str, bool] = {}  # noqa: RUF012  (each class has its own)
 
     def __init__(self, *args, **options):
+        options = {**self.defaults, **options} if not args else options
         vars(self)["_given"] = args, options
         super().__init__(0, *args, **options)
         for name, p in self._parameters.items():
@@ -74,10 +76,10 @@ class Lazy:
         self.__class__ = self.kind
 
 
-def lazy(kind: type, width: str = "in_channels", axis: int = 1) -> type:
-    """The lazy form of ``kind``."""
+def lazy(kind: type, width: str = "in_channels", axis: int = 1, **defaults) -> type:
+    """The lazy form of ``kind``; ``defaults`` are what other options it has unless told."""
     return type(f"Lazy{kind.__name__}", (Lazy, kind), {
-        "kind": kind, "width": width, "axis": axis, "__module__": __name__,
+        "kind": kind, "width": width, "axis": axis, "defaults": defaults, "__module__": __name__,
         "__doc__": f"``{kind.__name__}`` that reads {width} off its first input."})
 
 
@@ -88,4 +90,5 @@ LazyConvTranspose1d, LazyConvTranspose2d, LazyConvTranspose3d = (
 LazyBatchNorm1d, LazyBatchNorm2d, LazyBatchNorm3d = (
     lazy(getattr(modules, f"BatchNorm{k}d"), "num_features") for k in (1, 2, 3))
 LazyInstanceNorm1d, LazyInstanceNorm2d, LazyInstanceNorm3d = (
-    lazy(getattr(modules, f"InstanceNorm{k}d"), "num_features") for k in (1, 2, 3))
+    lazy(getattr(modules, f"InstanceNorm{k}d"), "num_features", affine=True,
+         track_running_stats=True) for k in (1, 2, 3))
