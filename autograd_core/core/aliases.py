@@ -46,10 +46,10 @@ def _snapshot(self) -> Tensor:
 
 
 @method()
-def _made_by(self, node) -> Tensor:
-    """This alias as the output of ``node``, for rules that are recorded."""
+def _made_by(self, node, nr: int = 0) -> Tensor:
+    """This alias as output ``nr`` of ``node``, for rules that are recorded."""
     out = self._alias()
-    out._grad_fn, out._requires_grad = node, True
+    out._grad_fn, out._nr, out._requires_grad = node, nr, True
     return out
 
 

@@ -15,7 +15,7 @@ import re
 import sys
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, redirect_stdout
+from contextlib import contextmanager, redirect_stdout, suppress
 from types import ModuleType
 from typing import Any
 
@@ -24,6 +24,7 @@ import numpy as np
 from tests.parity import derivatives
 
 ADDRESS = re.compile(r"0x[0-9a-f]+")
+IMPORT = re.compile(r"^\s*(?:from|import) torch\.([\w.]+)", re.MULTILINE)
 FROM_CPP = re.compile(r" ?\(Triggered internally at .*\)|\nException raised from.*", re.DOTALL)
 PARTS = ("autograd", "nn", "nn.functional", "optim", "optim.lr_scheduler", "optim.optimizer",
          "optim.swa_utils", "serialization", "utils", "utils.checkpoint", "utils.data",
@@ -40,7 +41,7 @@ def run_program(code: str, torch: ModuleType) -> list[str]:
     """
     shown = io.StringIO()
     names: dict[str, Any] = {"torch": torch}
-    with imported_as_torch(torch), redirect_stdout(shown), warnings.catch_warnings():
+    with imported_as_torch(torch, code), redirect_stdout(shown), warnings.catch_warnings():
         warnings.simplefilter("always")
         warnings.showwarning = _print_warning
         for cell in code.strip().split("\n\n"):
@@ -49,18 +50,25 @@ def run_program(code: str, torch: ModuleType) -> list[str]:
 
 
 @contextmanager
-def imported_as_torch(torch: ModuleType) -> Iterator[None]:
-    """``import torch`` and imports of its parts find the module given."""
+def imported_as_torch(torch: ModuleType, code: str = "") -> Iterator[None]:
+    """``import torch`` and the imports of its parts in ``code`` find the module given."""
     before = {name: module for name, module in sys.modules.items()
               if name == "torch" or name.startswith("torch.")}
-    here = {"torch": torch, **{f"torch.{name}": importlib.import_module(f"{torch.__name__}.{name}")
-                               for name in PARTS}}
+    here = {"torch": torch}
+    for name in (*PARTS, *IMPORT.findall(code)):
+        with suppress(ModuleNotFoundError):
+            here[f"torch.{name}"] = importlib.import_module(f"{torch.__name__}.{name}")
+    hidden = () if torch.__name__ == "torch" else before
     try:
+        for name in hidden:
+            del sys.modules[name]
         sys.modules.update(here)
         yield
     finally:
-        for name in here:
-            sys.modules.pop(name, None)
+        for name in [name for name in sys.modules if name.startswith("torch.")]:
+            if name in here or hidden:
+                del sys.modules[name]
+        sys.modules.pop("torch", None)
         sys.modules.update(before)
 
 
