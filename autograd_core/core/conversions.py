@@ -3,6 +3,8 @@
 Attached to Tensor.  Who is watching is told of each.
 """
 
+import warnings
+
 import numpy as np
 
 from . import messages
@@ -17,7 +19,7 @@ def numpy(self, *, force: bool = False) -> np.ndarray:
         raise self._blamed(messages.NUMPY_NEEDS_DETACH)
     if mode.observer is not None:
         mode.observer.left("numpy", self)
-    return self._shared()
+    return self._shared().view()
 
 
 @method()
@@ -45,7 +47,7 @@ def __array__(self, dtype=None, copy=None):
 
 @method()
 def __float__(self):
-    return float(self._only("float"))
+    return float(self._only("float", warns=True))
 
 
 @method()
@@ -55,19 +57,21 @@ def __int__(self):
 
 @method()
 def __complex__(self):
-    return complex(self._only("complex"))
+    return complex(self._only("complex", warns=True))
 
 
 @method()
-def _only(self, way: str):
+def _only(self, way: str, warns: bool = False):
     """The only element, to be made a ``way``; ValueError in PyTorch's words where there are
-    more, or none."""
+    more, or none.  ``warns`` where its gradient is lost unseen."""
     try:
         number = self._array.item()
     except ValueError:
         raise ValueError(messages.ONE_ELEMENT) from None
     if mode.observer is not None:
         mode.observer.left(way, self)
+    if warns and mode.grad and self.requires_grad:
+        warnings.warn(messages.TO_SCALAR, UserWarning, stacklevel=3)
     return number
 
 

@@ -44,6 +44,7 @@ NAMES: dict[str, dict[str, str]] = {
         "functions.random": "bernoulli multinomial",
     },
     "torch": {
+        "compat.functions.buffers": "frombuffer",
         "compat.functions.counting": "bucketize searchsorted",
         "compat.functions.distances": "cartesian_prod cdist combinations pdist",
         "compat.functions.elementary": "polygamma unravel_index",

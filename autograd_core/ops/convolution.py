@@ -87,6 +87,7 @@ class Convolution(Geometry):
         out = columns @ self.matrix(w).mT
         out = out.reshape(self.groups, a.shape[0], *outputs, -1)
         out = np.moveaxis(out, (0, -1), (1, 2)).reshape(a.shape[0], w.shape[0], *outputs)
+        out = np.ascontiguousarray(out)
         return out if bias is None else out + bias.reshape(-1, *(1,) * len(outputs))
 
     def vjp_a(self, g, w, shape): return self.like(ConvolutionOfGradient, shape)(g, w)

@@ -1,6 +1,7 @@
 """The runner: what a learner sees of a case when its ``torch`` is the module given, line by line.
 
     run_program(code, torch)        what the cells of a notebook show
+    run_listing(code, torch)        the same, with PyTorch's names for our modules
     run_expression(text, torch)     a value, its history, its first two gradients
     run_wrong_line(line, torch)     the error of a line, or its value
     run_backward(code, torch)       the nodes in the order in which the engine runs them
@@ -47,6 +48,11 @@ def run_program(code: str, torch: ModuleType) -> list[str]:
         for cell in code.strip().split("\n\n"):
             _run_cell(cell, names)
     return ADDRESS.sub("0x...", shown.getvalue()).splitlines()
+
+
+def run_listing(code: str, torch: ModuleType) -> list[str]:
+    """The same, where classes are shown: ``<class 'torch.nn.parameter.Parameter'>``."""
+    return [line.replace("autograd_core", "torch") for line in run_program(code, torch)]
 
 
 @contextmanager

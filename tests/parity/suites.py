@@ -14,6 +14,7 @@ from typing import Any
 from tests.parity import run
 from tests.parity.cases import (
     autograd,
+    courses,
     error_texts,
     functions,
     nn,
@@ -58,6 +59,7 @@ SUITES = {
     "nn": Suite(nn.CASES, run.run_program),
     "optim": Suite(optim.CASES, run.run_program),
     "utils": Suite(utils.CASES, run.run_program),
+    "courses": Suite(courses.CASES, run.run_listing, courses.DIFFERENT, same=alike),
     "node_order": Suite(node_order.CASES, run.run_backward),
     "printing": Suite(printing.CASES, run.print_array),
     "misconceptions": Suite(misconceptions.CASES, misconceptions.tell,

@@ -1,6 +1,6 @@
 """First lessons: tensors, their graph, a first network.
 
-Cf. pytorch/tutorials (sixty minutes, the basics, the video course), d2l-ai/d2l-zh (chapter 2).
+Cf. pytorch/tutorials (sixty minutes, the video course), d2l-ai/d2l-zh (chapter 2).
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ import math
 torch.manual_seed(1729)
 x = torch.zeros(2, 2, 3)
 print(torch.rand_like(x), torch.ones_like(x).shape, torch.empty_like(x).shape)
-print(torch.tensor([[3.1415926, 2.71828], [1.61803, 0.0072897]]), torch.tensor(((2, 4, 6), [3, 6, 9])))
+print(torch.tensor([[3.1415926, 2.71828], [1.61803, 0.0072897]]),
+      torch.tensor(((2, 4, 6), [3, 6, 9])))
 b = torch.rand((2, 3), dtype=torch.float64) * 20.
 print(torch.ones((2, 3), dtype=torch.int16), b, b.to(torch.int32))
 twos = torch.ones(2, 2) * 2
@@ -33,15 +34,16 @@ d = torch.tensor([[1., 2.], [3., 4.]])
 print(torch.eq(d, torch.ones(1, 2)), torch.max(d), torch.std(d), torch.prod(d),
       torch.unique(torch.tensor([1, 2, 1, 2, 1, 2])))
 v1, v2 = torch.tensor([1., 0., 0.]), torch.tensor([0., 1., 0.])
-print(torch.linalg.cross(v2, v1), torch.matmul(torch.rand(2, 2), torch.tensor([[3., 0.], [0., 3.]])))
+print(torch.linalg.cross(v2, v1),
+      torch.matmul(torch.rand(2, 2), torch.tensor([[3., 0.], [0., 3.]])))
 U, S, Vh = torch.linalg.svd(torch.tensor([[3., 0.], [0., 2.]]))
 print(S, torch.linalg.norm(d), torch.linalg.inv(d), torch.linalg.det(d))
 b = angles.clone()
 print(torch.sin_(b), b, b.add_(1), b.mul_(b))
 a, b, c = torch.rand(2, 2), torch.rand(2, 2), torch.zeros(2, 2)
-old_id = id(c)
+before = id(c)
 d = torch.matmul(a, b, out=c)
-print(c, c is d, id(c) == old_id)
+print(c, c is d, id(c) == before)
 torch.rand(2, 2, out=c)
 print(c)
 a = torch.rand(2, 2, requires_grad=True)
@@ -49,14 +51,14 @@ b, c = a.clone(), a.detach().clone()
 print(a, b, c)
 a = torch.rand(3, 4, 4)
 print(a.unsqueeze(0).shape, torch.rand(1, 20).squeeze(0).shape, torch.rand(2, 2).squeeze(0).shape)
-batch_me = torch.rand(3, 4)
-batch_me.unsqueeze_(0)
-print(batch_me.shape, torch.reshape(a, (48,)).shape, a.reshape(6 * 4 * 2).shape)
+rows = torch.rand(3, 4)
+rows.unsqueeze_(0)
+print(rows.shape, torch.reshape(a, (48,)).shape, a.reshape(6 * 4 * 2).shape)
 import numpy as np
-numpy_array = np.ones((2, 3))
-pytorch_tensor = torch.from_numpy(numpy_array)
-numpy_array[1, 1] = 23
-print(pytorch_tensor, pytorch_tensor.numpy() is numpy_array, pytorch_tensor.numpy())
+array = np.ones((2, 3))
+shared = torch.from_numpy(array)
+array[1, 1] = 23
+print(shared, shared.numpy() is array, shared.numpy())
 print(torch.accelerator.is_available() if hasattr(torch, 'accelerator') else False)
 """,
     "the graph of a sine": """
@@ -89,21 +91,21 @@ print(c2, add_tensors(a, a))
 a = torch.linspace(0., 2. * math.pi, steps=7, requires_grad=True)
 torch.sin_(a)
 
-def do_adding(x, y):
+def summed(x, y):
     return 2 * x ** 3 + 3 * y ** 2
 inputs = (torch.rand(1, generator=torch.Generator().manual_seed(0)), torch.ones(1))
-print(torch.autograd.functional.jacobian(do_adding, inputs))
-def do_some_doubling(x):
+print(torch.autograd.functional.jacobian(summed, inputs))
+def doubled(x):
     y = x * 2
     while y.data.norm() < 1000:
         y = y * 2
     return y
-inputs, my_gradients = torch.tensor([.3, -1., 2.]), torch.tensor([0.1, 1.0, 0.0001])
-print(torch.autograd.functional.vjp(do_some_doubling, inputs, v=my_gradients))
+inputs, weights = torch.tensor([.3, -1., 2.]), torch.tensor([0.1, 1.0, 0.0001])
+print(torch.autograd.functional.vjp(doubled, inputs, v=weights))
 x = torch.rand(3, generator=torch.Generator().manual_seed(1), requires_grad=True)
-y = do_some_doubling(x)
+y = doubled(x)
 print(y)
-y.backward(my_gradients)
+y.backward(weights)
 print(x.grad)
 """,
     "the first network": """

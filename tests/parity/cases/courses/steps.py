@@ -1,4 +1,4 @@
-"""Optimizers and schedules written by hand beside the ready ones; agents that learn by reward.
+"""Optimizers and schedules written by hand beside the ready ones; agents and rewards.
 
 Cf. d2l-ai/d2l-zh (chapter 11), pytorch/tutorials (deep Q-learning), davenpi/rlrn (REINFORCE).
 """
@@ -62,7 +62,8 @@ class Own(torch.optim.Optimizer):
                     continue
                 state = self.state[p]
                 if len(state) == 0:
-                    state['step'], state['sign'] = 0, torch.zeros_like(p, memory_format=torch.preserve_format)
+                    state['step'] = 0
+                    state['sign'] = torch.zeros_like(p, memory_format=torch.preserve_format)
                 state['step'] += 1
                 state['sign'].lerp_(p.grad.sign(), 0.5)
                 p.add_(state['sign'], alpha=-group['lr'])
@@ -163,53 +164,53 @@ torch.manual_seed(0)
 random.seed(0)
 Transition = namedtuple('Transition', ('state', 'action', 'next_state', 'reward'))
 memory = deque([], maxlen=30)
-policy_net = nn.Sequential(nn.Linear(2, 8), nn.ReLU(), nn.Linear(8, 2))
-target_net = nn.Sequential(nn.Linear(2, 8), nn.ReLU(), nn.Linear(8, 2))
-print(target_net.load_state_dict(policy_net.state_dict()))
-optimizer, steps_done = torch.optim.AdamW(policy_net.parameters(), lr=1e-2, amsgrad=True), 0
-def select_action(state):
-    global steps_done
-    eps, steps_done = 0.05 + 0.85 * math.exp(-1. * steps_done / 10), steps_done + 1
+learner = nn.Sequential(nn.Linear(2, 8), nn.ReLU(), nn.Linear(8, 2))
+follower = nn.Sequential(nn.Linear(2, 8), nn.ReLU(), nn.Linear(8, 2))
+print(follower.load_state_dict(learner.state_dict()))
+optimizer, done_so_far = torch.optim.AdamW(learner.parameters(), lr=1e-2, amsgrad=True), 0
+def choose(state):
+    global done_so_far
+    eps, done_so_far = 0.05 + 0.85 * math.exp(-1. * done_so_far / 10), done_so_far + 1
     if random.random() > eps:
         with torch.no_grad():
-            return policy_net(state).max(1).indices.view(1, 1)
+            return learner(state).max(1).indices.view(1, 1)
     return torch.tensor([[random.randrange(2)]], device='cpu', dtype=torch.long)
-def optimize_model():
+def learn():
     if len(memory) < 8:
         return None
     batch = Transition(*zip(*random.sample(memory, 8)))
-    non_final_mask = torch.tensor(tuple(map(lambda s: s is not None, batch.next_state)),
+    goes_on = torch.tensor(tuple(map(lambda s: s is not None, batch.next_state)),
                                   device='cpu', dtype=torch.bool)
-    non_final = torch.cat([s for s in batch.next_state if s is not None])
-    values = policy_net(torch.cat(batch.state)).gather(1, torch.cat(batch.action))
+    further = torch.cat([s for s in batch.next_state if s is not None])
+    values = learner(torch.cat(batch.state)).gather(1, torch.cat(batch.action))
     following = torch.zeros(8, device='cpu')
     with torch.no_grad():
-        following[non_final_mask] = target_net(non_final).max(1).values
+        following[goes_on] = follower(further).max(1).values
     expected = following * 0.9 + torch.cat(batch.reward)
     loss = nn.SmoothL1Loss()(values, expected.unsqueeze(1))
     optimizer.zero_grad()
     loss.backward()
-    torch.nn.utils.clip_grad_value_(policy_net.parameters(), 100)
+    torch.nn.utils.clip_grad_value_(learner.parameters(), 100)
     optimizer.step()
     return loss.item()
 for episode in range(3):
     at, losses = 0., []
     for t in range(6):
         state = torch.tensor([at, t / 6], dtype=torch.float32).unsqueeze(0)
-        action = select_action(state)
+        action = choose(state)
         at += 1. if action.item() else -1.
         done = abs(at) > 2
         following = None if done else torch.tensor([at, (t + 1) / 6]).unsqueeze(0)
         memory.append(Transition(state, action, following, torch.tensor([at])))
-        losses.append(optimize_model())
-        theirs, ours = target_net.state_dict(), policy_net.state_dict()
+        losses.append(learn())
+        theirs, ours = follower.state_dict(), learner.state_dict()
         for key in ours:
             theirs[key] = ours[key]*0.05 + theirs[key]*0.95
-        target_net.load_state_dict(theirs)
+        follower.load_state_dict(theirs)
         if done:
             break
     print(episode, t, [l if l is None else round(l, 4) for l in losses])
-print(policy_net(torch.tensor([[1., 0.]])), target_net[2].bias)
+print(learner(torch.tensor([[1., 0.]])), follower[2].bias)
 """,
     "an actor and its critic": """
 import torch.nn as nn
