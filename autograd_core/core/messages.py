@@ -31,6 +31,11 @@ COPY_OF_TENSOR = (
     "sourceTensor.detach().clone().requires_grad_(True), rather than torch.tensor(sourceTensor).")
 TO_SCALAR = ("Converting a tensor with requires_grad=True to a scalar may lead to unexpected "
              "behavior.\nConsider using tensor.detach() first.")
+VECTOR_OR_MATRIX = ("Expected non-empty vector or matrix with optional 0-dim batch size, but got: "
+                    "{got}")
+MULTI_MARGIN_TARGET = (
+    "multi_margin_loss: target tensor should be 1-D with size equal to the number of input samples "
+    "(batch size). Expected target size [{wanted}], but got {got}. Input has shape {shape}.")
 READ_ONLY_BUFFER = (
     "The given buffer is not writable, and PyTorch does not support non-writable tensors. This "
     "means you can write to the underlying (supposedly non-writable) buffer using the tensor. You "

@@ -7,6 +7,7 @@ not show the same yet, with what they wait for; they are neither recorded nor ru
 from __future__ import annotations
 
 from tests.parity.cases.courses.adversaries import ADVERSARIES
+from tests.parity.cases.courses.asked import ASKED
 from tests.parity.cases.courses.attention import ATTENTION
 from tests.parity.cases.courses.convolutions import CONVOLUTIONS
 from tests.parity.cases.courses.decoders import DECODERS
@@ -27,7 +28,7 @@ from tests.parity.cases.courses.words import WORDS
 
 ALL = (STARTING | LINEAR | MODULES | CONVOLUTIONS | RECURRENT | DECODERS | ATTENTION | WORDS
        | LANGUAGE | STEPS | TRAINING | TRICKS | DERIVATIVES | EQUATIONS | PICTURES | ADVERSARIES
-       | GENERATED | PAIRS)
+       | GENERATED | PAIRS | ASKED)
 FACTORIES = "keywords of factories: size=, device=, requires_grad="
 WAITING: dict[str, str] = {
     "the penalty of WGAN-GP": "Variable(x, requires_grad=False)",
@@ -48,7 +49,6 @@ WAITING: dict[str, str] = {
     "CS231n: barebones, modules, sequences": FACTORIES,
     "words by their neighbours": "Embedding(sparse=False)",
     "a network that turns its picture upright": "affine_grid, grid_sample",
-    "smoothed labels, focal loss, mixed pairs": "MultiMarginLoss",
 }
 DIFFERENT: dict[str, str] = {}
 CASES = {name: code for name, code in ALL.items() if name not in WAITING}
