@@ -3,8 +3,6 @@
 Attached to Tensor.  Who is watching is told of each.
 """
 
-import warnings
-
 import numpy as np
 
 from . import messages
@@ -47,7 +45,7 @@ def __array__(self, dtype=None, copy=None):
 
 @method()
 def __float__(self):
-    return float(self._only("float", warns=True))
+    return float(self._only("float"))
 
 
 @method()
@@ -57,21 +55,19 @@ def __int__(self):
 
 @method()
 def __complex__(self):
-    return complex(self._only("complex", warns=True))
+    return complex(self._only("complex"))
 
 
 @method()
-def _only(self, way: str, warns: bool = False):
+def _only(self, way: str):
     """The only element, to be made a ``way``; ValueError in PyTorch's words where there are
-    more, or none.  ``warns`` where its gradient is lost unseen."""
+    more, or none."""
     try:
         number = self._array.item()
     except ValueError:
         raise ValueError(messages.ONE_ELEMENT) from None
     if mode.observer is not None:
         mode.observer.left(way, self)
-    if warns and mode.grad and self.requires_grad:
-        warnings.warn(messages.TO_SCALAR, UserWarning, stacklevel=3)
     return number
 
 

@@ -29,8 +29,6 @@ FLAG_ADVICE = (" If you want to use a computed variable in a subgraph that doesn
 COPY_OF_TENSOR = (
     "To copy construct from a tensor, it is recommended to use sourceTensor.detach().clone() or "
     "sourceTensor.detach().clone().requires_grad_(True), rather than torch.tensor(sourceTensor).")
-TO_SCALAR = ("Converting a tensor with requires_grad=True to a scalar may lead to unexpected "
-             "behavior.\nConsider using tensor.detach() first.")
 VECTOR_OR_MATRIX = ("Expected non-empty vector or matrix with optional 0-dim batch size, but got: "
                     "{got}")
 MULTI_MARGIN_TARGET = (

@@ -26,6 +26,8 @@ from tests.parity import derivatives
 
 ADDRESS = re.compile(r"0x[0-9a-f]+")
 IMPORT = re.compile(r"^\s*(?:from|import) torch\.([\w.]+)", re.MULTILINE)
+TO_SCALAR = ("UserWarning: Converting a tensor with requires_grad=True to a scalar may lead to "
+             "unexpected behavior.\nConsider using tensor.detach() first.\n")
 FROM_CPP = re.compile(r" ?\(Triggered internally at .*\)|\nException raised from.*", re.DOTALL)
 PARTS = ("autograd", "nn", "nn.functional", "optim", "optim.lr_scheduler", "optim.optimizer",
          "optim.swa_utils", "serialization", "utils", "utils.checkpoint", "utils.data",
@@ -51,8 +53,10 @@ def run_program(code: str, torch: ModuleType) -> list[str]:
 
 
 def run_listing(code: str, torch: ModuleType) -> list[str]:
-    """The same, where classes are shown: ``<class 'torch.nn.parameter.Parameter'>``."""
-    return [line.replace("autograd_core", "torch") for line in run_program(code, torch)]
+    """The same, with ``<class 'torch.nn.parameter.Parameter'>`` for our class, and without the
+    warning of ``float(loss)``, which is not given here on purpose."""
+    shown = "\n".join([*run_program(code, torch), ""]).replace(TO_SCALAR, "")
+    return shown.replace("autograd_core", "torch").splitlines()
 
 
 @contextmanager

@@ -3,20 +3,6 @@
 from __future__ import annotations
 
 ASKED = {
-    "a gradient lost on the way to a number": """
-import math
-w = torch.tensor([2.], requires_grad=True)
-s = w.sum()
-print(float(s), math.exp(w), "%.2f" % s)
-print(complex(s))
-print(torch.tensor([s, 1.]), torch.tensor([[s], [s]]))
-print(int(s), bool(s), s.item(), f"{s:.1f}", s.tolist(), float(s.detach()), float(w[0:1].data))
-with torch.no_grad():
-    print(float(s))
-print([float(v) for v in (w * 2)])
-view = w[0]
-print(float(view))
-""",
     "results that lie in one piece": """
 from torch import nn
 F = nn.functional
