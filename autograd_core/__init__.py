@@ -12,6 +12,7 @@
 """
 
 import importlib
+import sys
 
 import numpy  # noqa: F401  (first: met deeper in the imports, it takes 14 ms longer on Python 3.11)
 
@@ -22,21 +23,24 @@ from .core.dtypes import *  # noqa: F403  (the namespace is the __all__ of these
 from .core.modes import *  # noqa: F403
 from .core.tensor import Tensor
 from .functions import *  # noqa: F403
-from .functions import lazy_names, linalg, special
+from .functions import doors, lazy_names, linalg, special
 from .functions.argument_errors import speak, speak_methods
 
 __version__ = "0.1.0"
 LATE = ("nn", "optim", "utils", "static", "trace", "doctor", "viz", "teach")
 __all__ = ["Size", "Tensor", "autograd", *dtypes.__all__, *functions.__all__, *modes.__all__,
            *lazy_names.PLACES["torch"]]
-HIDDEN = frozenset({"HIDDEN", "LATE", "core", "formula", "importlib", "lazy_getattr", "lazy_names",
-                    "numpy", "speak", "speak_methods"})
+HIDDEN = frozenset({"HIDDEN", "LATE", "core", "doors", "formula", "importlib", "lazy_getattr",
+                    "lazy_names", "numpy", "speak", "speak_methods", "sys"})
 globals().update(speak(globals(), "torch", functions.__all__, __name__))
 for _space, _name in ((linalg, "linalg"), (special, "special")):
     vars(_space).update(speak(vars(_space), _name, list(vars(_space)), __name__))
 speak_methods()
 lazy_names.attach_methods()
-lazy_names.open_doors(__name__)
+doors.open_doors(__name__)
+doors.open_doors(f"{__name__}.distributions")
+sys.modules[f"{__name__}.cuda"] = cuda      # noqa: F405
+doors.open_doors(f"{__name__}.cuda")
 lazy_getattr, lazy_dir = lazy_names.hooks("torch", __name__, globals())
 
 

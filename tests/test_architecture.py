@@ -50,7 +50,7 @@ LIBRARIES = {
     "pygments": ("viz/book/",),
     "IPython": ("viz/", "teach/"),
     "torch": ("trace/from_torch", "doctor/", "teach/verdicts.py"),
-    "tensorboard": ("static/",),
+    "tensorboard": ("compat/utils/",),
 }
 LATE = ("nn", "optim", "utils", "compat", "static", "trace", "doctor", "viz", "teach")
 """What loads on first use."""

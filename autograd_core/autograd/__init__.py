@@ -17,11 +17,12 @@ from ..core.modes import (
     set_grad_enabled,
 )
 from ..core.tensor import Tensor as Variable
-from ..functions import lazy_names
+from ..functions import doors, lazy_names
 from . import graph
 from .gradcheck import gradcheck, gradgradcheck
 
 __all__ = ["Function", "Variable", "backward", "detect_anomaly", "enable_grad", "function",
            "functional", "grad", "gradcheck", "gradgradcheck", "graph", "inference_mode",
            "no_grad", "set_detect_anomaly", "set_grad_enabled"]
-__getattr__, __dir__ = lazy_names.hooks("autograd", __name__, globals(), {"lazy_names"})
+__getattr__, __dir__ = lazy_names.hooks("autograd", __name__, globals(), {"doors", "lazy_names"})
+doors.open_doors(__name__)

@@ -63,6 +63,8 @@ class FunctionCtx:
         self.to_save: tuple | None = None
         self.dirty_tensors: tuple | None = None
         self.non_differentiable: tuple | None = None
+        self.saved_for_forward: tuple | None = None
+        self._forwarding = False
         self._kept: tuple | None = ()
         self._materialize = True
 
@@ -72,6 +74,10 @@ class FunctionCtx:
             if x is not None and not isinstance(x, Tensor):
                 raise TypeError(messages.SAVE_TENSORS.format(index=index, type=type(x).__name__))
         self.to_save = tensors
+
+    def save_for_forward(self, *tensors) -> None:
+        """Keep ``tensors`` for jvp, which finds them in ``saved_tensors``."""
+        self.saved_for_forward = tensors
 
     def mark_dirty(self, *tensors) -> None:
         """Say which inputs forward changed in place."""
@@ -88,6 +94,8 @@ class FunctionCtx:
     @property
     def saved_tensors(self) -> tuple:
         """What was saved; RuntimeError when it was freed, or changed in place since."""
+        if self._forwarding:
+            return self.saved_for_forward or ()
         if self._kept is None:
             raise self._node().blamed(messages.BACKWARD_TWICE)
         return tuple(self._checked(k, value) for k, value in enumerate(self._kept))
@@ -145,6 +153,8 @@ class KeptBy:
 class FunctionNode(Node):
     """The node of a Function; what is asked of it and not there is looked for on its ctx."""
 
+    takes_nothing = True
+
     def __init__(self, function: type, inputs: tuple, ctx_type: type[FunctionCtx]):
         super().__init__(None, (), (), None, mode.scope)
         self.function, self.inputs_were_tensors = function, [isinstance(x, Tensor) for x in inputs]
@@ -164,12 +174,9 @@ class FunctionNode(Node):
         """((node, output number), …), one an input that is a tensor."""
         return self.visible(tuple(edge or (None, 0) for edge in self.edges))
 
-    def visible(self, sent: tuple) -> tuple:
-        return tuple(x for x, tensor in zip(sent, self.inputs_were_tensors, strict=True) if tensor)
-
-    def filled(self, shown: tuple) -> tuple:
-        rest = iter(shown)
-        return tuple(next(rest) if tensor else None for tensor in self.inputs_were_tensors)
+    def places(self) -> list[int]:
+        """The places of the inputs that are tensors."""
+        return [k for k, tensor in enumerate(self.inputs_were_tensors) if tensor]
 
     def free(self) -> None:
         """Let go of what was saved, if anything was."""
@@ -205,10 +212,13 @@ class FunctionNode(Node):
 
     def vjp(self, g, as_tensors: bool = False) -> tuple:
         """Call the learner's backward; refuse, in PyTorch's words, what cannot be a gradient."""
-        arrived = [self._given(nr, x) for nr, x in enumerate(g if isinstance(g, list) else [g])]
+        arrived = [self._given(nr, x) for nr, x in enumerate(
+            g if isinstance(g, list) else [g] * self.outputs)]
         arrived = [x if x is None or isinstance(x, Tensor) else Tensor._of(np.asarray(x))
                    for x in arrived]
-        result = self.rule()(self.ctx, *arrived)
+        rule, depth = self.rule(), mode.running.depth if mode.running else 0
+        result = rule(self.ctx, *arrived) if depth % 60 != 59 else (
+            in_thread(rule, self.ctx, *arrived))
         result = self._counted(result if isinstance(result, tuple) else (result,))
         return tuple([self._fitting(k, part, as_tensors) for k, part in enumerate(result)])
 
@@ -258,6 +268,18 @@ class FunctionNode(Node):
                     name=self.name(), index=index, got=list(part.shape), expected=list(shape)))
             part = sum_to(part, shape)
         return part if as_tensors else part._array
+
+
+def in_thread(rule, *arguments):
+    """Call it on a stack of its own, in this thread's modes: passes within passes go deep."""
+    from concurrent.futures import ThreadPoolExecutor
+    switches = {name: x for name, x in vars(mode).items() if name != "quietly"}
+
+    def run():
+        vars(mode).update(switches)
+        return rule(*arguments)
+    with ThreadPoolExecutor(1) as threads:
+        return threads.submit(run).result()
 
 
 def not_written(ctx, *grad_outputs):

@@ -29,6 +29,7 @@ from ..core.saved_tensors import packed
 from ..core.tensor import Tensor
 from ..core.view_ops import CopySlices
 from ..core.view_tracking import CUSTOM, SEVERAL, path_to
+from ..functions.inplace import refuse_leaf
 from ..ops.shape import Alias
 from .ctx import FunctionCtx, FunctionNode, not_written
 
@@ -61,7 +62,7 @@ class Function:
 
     @staticmethod
     def jvp(ctx, *grad_inputs):
-        """Forward mode, which is not there."""
+        """J t, for forward mode: the tangents of the outputs, from those of the inputs."""
         raise NotImplementedError(messages.NO_JVP)
 
     @staticmethod
@@ -145,6 +146,7 @@ def check_marks(ctx: FunctionCtx, inputs: tuple, outputs: tuple) -> None:
     for x in dirty:
         if not isinstance(x, Tensor):
             raise RuntimeError(messages.MARK_DIRTY)
+        refuse_leaf(x) if x._base is not None else None
         if mode.grad and x.is_leaf and x.requires_grad:
             raise RuntimeError(messages.LEAF_MARKED_DIRTY)
         if not any(x is y for y in inputs):
@@ -160,13 +162,13 @@ def put_on_graph(node: FunctionNode, edges: tuple, outputs: tuple, tensors: tupl
     ctx = node.ctx
     shapes = [tuple(x._array.shape) if isinstance(x, Tensor) else () for x in tensors]
     node.dtypes = [x._array.dtype if isinstance(x, Tensor) else None for x in tensors]
-    node.edges, node.dtype = edges, next(dtype for dtype in node.dtypes if dtype is not None)
+    node.edges, node.dtype = edges, next(filter(None, node.dtypes))
     node.shape = shapes if len(shapes) > 1 else shapes[0]
     ctx._kept = tuple(save_tensor(node, x, outputs, tensors) for x in ctx.to_save or ())
     ctx.to_save = None
-    for nr, x in enumerate(tensors):
+    for nr, (given, x) in enumerate(zip(outputs, tensors, strict=True)):
         if isinstance(x, Tensor) and x.is_floating_point() and not any(
-                x is y for y in ctx.non_differentiable or ()):
+                given is y for y in ctx.non_differentiable or ()):
             x._grad_fn, x._nr, x._requires_grad = node, nr, True
     references = [weakref.ref(x) if isinstance(x, Tensor) else None for x in tensors]
     node.output = references if len(references) > 1 else references[0]
@@ -184,6 +186,8 @@ def write_through(node: FunctionNode, view: Tensor, inputs: tuple, edges: tuple)
 
 def as_output(output: Tensor, inputs: tuple, ctx: FunctionCtx) -> Tensor:
     """The output as a Tensor of its own: an input handed back becomes a view of it."""
+    if any(output is x for x in ctx.non_differentiable or ()) and any(output is x for x in inputs):
+        return output.detach()
     dirty = any(output is x for x in ctx.dirty_tensors or ())
     if dirty:
         output._shared()

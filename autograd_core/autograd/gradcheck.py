@@ -1,13 +1,19 @@
-"""Numerical gradient checking against finite differences: ``gradcheck``, ``gradgradcheck``."""
+"""Numerical gradient checking against finite differences: ``gradcheck``, ``gradgradcheck``.
+
+Beside the numbers: that backward gives the same twice, that its result is zero where what arrives
+is, and that it can do with nothing arriving at all.
+"""
 
 import warnings
 from collections.abc import Callable
 
 import numpy as np
 
+from ..core import messages
 from ..core.backward import grad
 from ..core.tensor import Tensor
-from ..functions import ones_like
+from ..functions import ones_like, zeros_like
+from .function import Function
 
 __all__ = ["GradcheckError", "gradcheck", "gradgradcheck"]
 
@@ -17,21 +23,33 @@ class GradcheckError(RuntimeError):
 
 
 def gradcheck(func: Callable, inputs, *, eps: float = 1e-6, atol: float = 1e-5, rtol: float = 1e-3,
-              raise_exception: bool = True, **ignored) -> bool:
+              raise_exception: bool = True, nondet_tol: float = 0.0,
+              check_undefined_grad: bool = True, check_grad_dtypes: bool = False,
+              check_batched_grad: bool = False, check_batched_forward_grad: bool = False,
+              check_forward_ad: bool = False, check_backward_ad: bool = True,
+              fast_mode: bool = False, masked: bool | None = None) -> bool:
     """True when backward of ``func`` agrees with central differences at ``inputs``.
 
     Raises GradcheckError, which shows the input, what differences give and what backward gave; or
-    returns False with ``raise_exception=False``.
+    returns False with ``raise_exception=False``.  Every element is looked at, also in
+    ``fast_mode``; batched gradients and forward mode are not.
 
     >>> import autograd_core as torch
     >>> x = torch.tensor([1., 2.], dtype=torch.float64, requires_grad=True)
     >>> gradcheck(lambda x: x ** 3, x)
     True
     """
-    xs = inputs if isinstance(inputs, tuple) else (inputs,)
+    if not (check_forward_ad or check_backward_ad):
+        raise AssertionError(
+            "Expected at least one of check_forward_ad or check_backward_ad to be True")
+    if check_batched_grad:
+        raise RuntimeError(messages.NOT_BATCHED)
+    xs = as_tuple(inputs)
     check_inputs(xs)
     try:
-        compare_all(func, xs, eps, atol, rtol)
+        compare_all(func, xs, eps, atol, rtol, nondet_tol)
+        if check_undefined_grad:
+            check_undefined(func, xs)
     except GradcheckError:
         if raise_exception:
             raise
@@ -40,23 +58,45 @@ def gradcheck(func: Callable, inputs, *, eps: float = 1e-6, atol: float = 1e-5, 
 
 
 def gradgradcheck(func: Callable, inputs, grad_outputs=None, *, eps: float = 1e-6,
-                  atol: float = 1e-5, rtol: float = 1e-3, raise_exception: bool = True,
-                  **ignored) -> bool:
+                  atol: float = 1e-5, rtol: float = 1e-3,
+                  gen_non_contig_grad_outputs: bool = False, raise_exception: bool = True,
+                  nondet_tol: float = 0.0, check_undefined_grad: bool = True,
+                  check_grad_dtypes: bool = False, check_batched_grad: bool = False,
+                  check_fwd_over_rev: bool = False, check_rev_over_rev: bool = True,
+                  fast_mode: bool = False, masked: bool = False) -> bool:
     """``gradcheck`` of the gradient of ``func``: are second derivatives right?"""
-    xs = inputs if isinstance(inputs, tuple) else (inputs,)
-    outputs = as_outputs(func(*xs))
-    given = grad_outputs if isinstance(grad_outputs, tuple) else (grad_outputs,)
-    seeds = tuple(seed_like(y) for y in outputs) if grad_outputs is None else given
+    if not (check_fwd_over_rev or check_rev_over_rev):
+        raise AssertionError(
+            "Expected at least one of check_fwd_over_rev or check_rev_over_rev to be True")
+    xs = as_tuple(inputs)
+    seeds = as_tuple(grad_outputs) if grad_outputs is not None else tuple(
+        seed_like(y) for y in differentiable(func(*xs)))
 
     def gradients_of_func(*everything):
         inner, vs = everything[:len(xs)], everything[len(xs):]
-        wanted = [x for x in inner if isinstance(x, Tensor) and x.requires_grad]
-        parts = grad(as_outputs(func(*inner)), wanted, list(vs), create_graph=True,
+        parts = grad(differentiable(func(*inner)), wanted_of(inner), list(vs), create_graph=True,
                      allow_unused=True)
-        return tuple(x * 0 if g is None else g for g, x in zip(parts, wanted, strict=True))
+        return tuple(g for g in parts if g is not None)
 
     return gradcheck(gradients_of_func, (*xs, *seeds), eps=eps, atol=atol, rtol=rtol,
-                     raise_exception=raise_exception)
+                     raise_exception=raise_exception, nondet_tol=nondet_tol,
+                     check_undefined_grad=check_undefined_grad,
+                     check_batched_grad=check_batched_grad)
+
+
+def as_tuple(x) -> tuple:
+    """One thing or several as a tuple."""
+    return tuple(x) if isinstance(x, tuple | list) else (x,)
+
+
+def differentiable(result) -> tuple[Tensor, ...]:
+    """The outputs that have a gradient."""
+    return tuple(y for y in as_tuple(result) if y.requires_grad)
+
+
+def wanted_of(xs: tuple) -> list[Tensor]:
+    """The inputs whose gradient is asked for."""
+    return [x for x in xs if isinstance(x, Tensor) and x.requires_grad]
 
 
 def seed_like(y: Tensor) -> Tensor:
@@ -68,7 +108,8 @@ def seed_like(y: Tensor) -> Tensor:
 
 
 def check_inputs(xs: tuple) -> None:
-    """Refuse inputs of which none requires grad; warn of those in single precision."""
+    """Refuse inputs of which none requires grad, or that repeat elements; warn of those in single
+    precision."""
     wanted = [(k, x) for k, x in enumerate(xs) if isinstance(x, Tensor) and x.requires_grad]
     if not wanted:
         raise ValueError("gradcheck expects at least one input tensor to require gradient, but "
@@ -79,34 +120,76 @@ def check_inputs(xs: tuple) -> None:
                           "point or complex. This check will likely fail if all the inputs are not "
                           "of double precision floating point or complex. ", UserWarning,
                           stacklevel=3)
+        if any(step == 0 and n > 1 for step, n in zip(x.stride(), x.shape, strict=True)):
+            raise RuntimeError(
+                f"The {k}th input has a dimension with stride 0. gradcheck only supports inputs "
+                "that are non-overlapping to be able to compute the numerical gradients correctly. "
+                "You should call .contiguous on the input before passing it to gradcheck.")
 
 
-def as_outputs(result) -> tuple[Tensor, ...]:
-    """The differentiable outputs."""
-    outputs = result if isinstance(result, tuple) else (result,)
-    return tuple(y for y in outputs if isinstance(y, Tensor) and y.is_floating_point())
-
-
-def compare_all(func, xs, eps, atol, rtol) -> None:
-    """Compare the Jacobian of every output with respect to every input."""
-    outputs = as_outputs(func(*xs))
-    for j, x in enumerate(xs):
-        if not (isinstance(x, Tensor) and x.requires_grad):
-            continue
-        numerical = by_differences(func, xs, j, eps)
-        for i, y in enumerate(outputs):
+def compare_all(func, xs, eps, atol, rtol, nondet_tol) -> None:
+    """Compare the Jacobian of every output with respect to every input, then ask for zeros."""
+    out = func(*xs)
+    outputs = differentiable(out)
+    numerical = [by_differences(func, xs, j, eps) for j, x in enumerate(xs)
+                 if isinstance(x, Tensor) and x.requires_grad]
+    if not outputs:
+        if any(np.any(jacobian) for parts in numerical for jacobian in parts):
+            raise GradcheckError("Numerical gradient for function expected to be zero")
+        return
+    kept = [k for k, y in enumerate(as_tuple(out)) if y.requires_grad]
+    for i, y in enumerate(outputs):
+        for j, (x, parts) in enumerate(zip(wanted_of(xs), numerical, strict=True)):
             analytical = by_backward(y, x)
-            if not np.allclose(analytical, numerical[i], rtol=rtol, atol=atol, equal_nan=True):
-                raise GradcheckError(mismatch(i, j, x, numerical[i], analytical))
+            if not np.allclose(analytical, parts[kept[i]], rtol=rtol, atol=atol, equal_nan=True):
+                raise GradcheckError(mismatch(i, j, x, parts[kept[i]], analytical))
+            if np.abs(by_backward(y, x) - analytical).max(initial=0) > nondet_tol:
+                raise GradcheckError(messages.NOT_REENTRANT.format(tolerance=nondet_tol))
+    parts = grad(outputs, wanted_of(xs), [zeros_like(y) for y in outputs], retain_graph=True,
+                 allow_unused=True)
+    if not all_zero(parts):
+        raise GradcheckError("backward not multiplied by grad_output")
+
+
+class UndefinedGrad(Function):
+    """The identity through which no gradient comes back."""
+
+    @staticmethod
+    def forward(ctx, x):
+        return x.view_as(x)
+
+    @staticmethod
+    def backward(ctx, g):
+        return None
+
+
+def check_undefined(func, xs) -> None:
+    """Backward must manage when no gradient arrives at all outputs, or at one of them."""
+    count = len(differentiable(func(*xs)))
+    for missing in [range(count), *([k] for k in range(count if count > 1 else 0))]:
+        outputs = [UndefinedGrad.apply(y) if k in missing else y
+                   for k, y in enumerate(differentiable(func(*xs)))]
+        if not outputs:
+            return
+        try:
+            parts = grad(outputs, wanted_of(xs), [zeros_like(y) for y in outputs],
+                         allow_unused=True)
+        except RuntimeError as error:
+            raise GradcheckError(messages.UNDEFINED_REFUSED) from error
+        if not all_zero(parts):
+            raise GradcheckError(messages.UNDEFINED_NOT_ZERO)
+
+
+def all_zero(parts) -> bool:
+    """Are they all nothing, or zeros?"""
+    return not any(np.any(g.detach()._array) for g in parts if g is not None)
 
 
 def by_backward(y: Tensor, x: Tensor) -> np.ndarray:
     """The Jacobian, (inputs × outputs), a column by one pass of backward."""
     columns = []
     for k in range(y.numel()):
-        part = None
-        if y.requires_grad:
-            part, = grad(y.reshape(-1)[k], x, retain_graph=True, allow_unused=True)
+        part, = grad(y.reshape(-1)[k], x, retain_graph=True, allow_unused=True)
         columns.append(np.zeros(x.numel()) if part is None else
                        np.asarray(part.detach()._array).reshape(-1))
     return np.stack(columns, 1) if columns else np.zeros((x.numel(), 0))
@@ -115,15 +198,21 @@ def by_backward(y: Tensor, x: Tensor) -> np.ndarray:
 def by_differences(func, xs, j: int, eps: float) -> list[np.ndarray]:
     """The Jacobian of each output with respect to input ``j`` by central differences."""
     memory = xs[j]._shared()
-    rows: list[list[np.ndarray]] = []
-    for k in np.ndindex(memory.shape):
+
+    def row(k, step):
         before = memory[k].copy()
-        memory[k] = before + eps
-        above = [np.array(y._array).reshape(-1) for y in as_outputs(func(*xs))]
-        memory[k] = before - eps
-        below = [np.array(y._array).reshape(-1) for y in as_outputs(func(*xs))]
-        memory[k] = before
-        rows.append([(a - b) / (2 * eps) for a, b in zip(above, below, strict=True)])
+        memory[k] = before + step
+        try:
+            return [np.array(y._array if y.is_floating_point() else np.zeros(y.shape), np.float64)
+                    .reshape(-1) for y in as_tuple(func(*xs))]
+        finally:
+            memory[k] = before
+
+    if not memory.size:
+        return [np.zeros((0, y.numel())) for y in as_tuple(func(*xs))]
+    rows = [[(above - below) / (2 * eps)
+             for above, below in zip(row(k, eps), row(k, -eps), strict=True)]
+            for k in np.ndindex(memory.shape)]
     return [np.stack(column) for column in zip(*rows, strict=True)]
 
 

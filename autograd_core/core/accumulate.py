@@ -4,11 +4,23 @@ from sys import getrefcount
 
 import numpy as np
 
+from . import messages
+from .broadcasting import layout_of
 from .casts import Copied
+from .hooks import run_post_hooks
 from .modes import mode
 from .tensor import Tensor, new
 
 COPIED = Copied()
+
+
+def deposit_leaf(leaf: Tensor, gradient) -> None:
+    """``deposit`` where a path ends; then the hooks of the leaf, whatever has arrived."""
+    if leaf._grad_fn is not None:
+        raise leaf._blamed(messages.NOT_A_LEAF_ANY_MORE)
+    deposit(leaf, gradient)
+    if leaf._post_hooks:
+        run_post_hooks(leaf)
 
 
 def deposit(owner: Tensor | None, gradient) -> None:
@@ -23,18 +35,22 @@ def deposit(owner: Tensor | None, gradient) -> None:
     elif owner._grad is None:
         if isinstance(gradient, np.ndarray) and (
                 gradient.size <= FEW or getrefcount(gradient) != ALONE or not is_whole(gradient)):
-            gradient = gradient.copy()      # row by row
+            gradient = copied_for(owner, gradient)
         owner._grad = grad = new(Tensor)
         grad._array = gradient      # a NumPy scalar cannot change and need not be copied
     else:
         add_in_place(owner._grad, gradient)
     if mode.observer is not None:
         mode.observer.deposited(owner)
-    if owner._post_hooks:
-        for hook in list(owner._post_hooks.values()):
-            hook(owner)
-            if mode.observer is not None:
-                mode.observer.hooked("post", hook, owner._grad, owner._grad, (owner._edge()[0], 0))
+
+
+def copied_for(owner: Tensor, gradient) -> np.ndarray:
+    """A copy of ``gradient`` laid out as the tensor whose ``.grad`` it becomes."""
+    if owner._array.flags.c_contiguous or layout_of(owner._array) == "C":
+        return gradient.copy()
+    out = np.empty_like(owner._array)
+    out[...] = gradient
+    return out
 
 
 FEW = 500
@@ -61,6 +77,9 @@ def held_alone() -> tuple[int, int]:
 
     Which of a caller's names count differs between versions of Python.
     """
+    def passed_on(owner, gradient):
+        return counts(owner, gradient)
+
     def counts(owner, gradient):
         base = gradient.base
         return getrefcount(gradient), getrefcount(base)
@@ -70,7 +89,7 @@ def held_alone() -> tuple[int, int]:
 
     found = 0, 0
     for owner, gradient, _ in yield_once():
-        found = counts(owner, gradient)
+        found = passed_on(owner, gradient)
     return found
 
 

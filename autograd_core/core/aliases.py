@@ -12,6 +12,11 @@ from . import messages
 from .node import AccumulateGrad
 from .tensor import Tensor, method, new, next_sequence
 
+Tensor._tangents = None
+"""Level of forward mode → the tangent there."""
+Tensor._mapped = ()
+"""The ``vmap`` calls that it is one example of."""
+
 
 @method()
 def _shared(self) -> np.ndarray:
@@ -50,6 +55,7 @@ def _made_by(self, node, nr: int = 0) -> Tensor:
     """This alias as output ``nr`` of ``node``, for rules that are recorded."""
     out = self._alias()
     out._grad_fn, out._nr, out._requires_grad = node, nr, True
+    out._tangents = self._tangents
     return out
 
 
@@ -57,6 +63,7 @@ def _made_by(self, node, nr: int = 0) -> Tensor:
 def _reached_by(self, edge) -> Tensor:
     """An alias whose gradient goes along ``edge``, for rules that are recorded."""
     out = self._alias()
+    out._tangents = self._tangents
     if edge is not None:
         node, out._nr = edge
         out._requires_grad = True

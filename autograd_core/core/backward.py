@@ -7,7 +7,7 @@ Both are consumers of the engine's steps.  ``backward`` puts what arrives at lea
 import warnings
 
 from . import messages
-from .accumulate import deposit
+from .accumulate import deposit, deposit_leaf
 from .engine import Edge
 from .node import AccumulateGrad, Node
 from .passes import Running, modes, steps
@@ -34,29 +34,25 @@ def backward(tensors, grad_tensors=None, retain_graph: bool | None = None,
     if grad_variables is not None:
         grad_tensors = under_the_old_name(grad_tensors, grad_variables)
     inputs = None if inputs is None else given_inputs(inputs, "backward")
-    if create_graph:
-        warnings.warn(messages.CREATE_GRAPH_CYCLE, UserWarning, stacklevel=2)
-    tensors, seeds = as_tuple(tensors), as_tuple(grad_tensors)
+    tensors, seeds = several(tensors), as_tuple(grad_tensors)
     seeds = start(tensors, seeds or (None,) * len(tensors))
+    for x in inputs or ():
+        if isinstance(x, Tensor):
+            x.retain_grad()     # which leaves need not be told
     targets = None if inputs is None else edges_of(inputs, messages.RETAIN_WITHOUT_GRAD)
     with modes(create_graph, Running("backward", tensors, targets)):
         stream = steps("backward", tensors, seeds, targets, retain_graph, create_graph)
         for node, gradient, _ in stream:
             if type(node) is AccumulateGrad:
-                deposit(node.variable, gradient)
-            elif targets is not None or node.retained:
-                settle(node, gradient, targets, inputs)
+                deposit_leaf(node.variable, gradient)
+            elif node.retained:
+                settle(node, gradient)
 
 
-def settle(node: Node, gradient, targets, inputs) -> None:
-    """Put what a step brought where it is kept: an input asked for, a retained tensor."""
-    if targets is not None:
-        for edge, x in zip(targets, inputs, strict=True):
-            if edge[0] is node and isinstance(x, Tensor):
-                deposit(x, arrived_at(edge, gradient))
-    else:
-        for nr in node.retained:
-            deposit(node.tensor(nr), arrived_at((node, nr), gradient))
+def settle(node: Node, gradient) -> None:
+    """Put what a step brought into the ``.grad`` of what retains it."""
+    for nr in node.retained:
+        deposit(node.tensor(nr), arrived_at((node, nr), gradient))
 
 
 def grad(outputs, inputs, grad_outputs=None, retain_graph: bool | None = None,
@@ -84,12 +80,15 @@ def grad(outputs, inputs, grad_outputs=None, retain_graph: bool | None = None,
     seeds = start(outputs, as_tuple(grad_outputs) or (None,) * len(outputs))
     targets = edges_of(inputs, messages.INPUT_NO_GRAD)
     found: dict[Edge, object] = {}
-    with modes(create_graph, Running("grad", outputs, targets)):
+    with modes(create_graph, running := Running("grad", outputs, targets)):
         for node, gradient, _ in steps("grad", outputs, seeds, targets, retain_graph, create_graph):
-            found.update((edge, arrived_at(edge, gradient)) for edge in targets if edge[0] is node)
-    for index, edge in enumerate(targets):
-        if found.get(edge) is None:
-            found[edge] = unused(index, edge, allow_unused, materialize_grads)
+            found.update((edge, arrived_at(edge, running.unhooked.get(node, gradient)))
+                         for edge in targets if edge[0] is node)
+            if node.retained:
+                settle(node, gradient)
+        for index, (edge, x) in enumerate(zip(targets, inputs, strict=True)):
+            if found.get(edge) is None:
+                found[edge] = unused(index, edge, allow_unused, x if materialize_grads else None)
     gradients = tuple(as_gradient(found[edge]) for edge in targets)
     return gradients if names is None else dict(zip(names, gradients, strict=True))
 

@@ -25,6 +25,16 @@ def sum_to(g, shape):
     return g.sum(axis=stretched, keepdims=True).reshape(shape) if stretched else g
 
 
+def layout_of(array) -> str:
+    """The ``order`` of a copy that lies in memory as ``array`` does; "C" where axes repeat it."""
+    return "C" if 0 in array.strides else "K"
+
+
+def copied(array) -> np.ndarray:
+    """A copy that lies in memory as ``array`` does."""
+    return np.array(array, order=layout_of(array))
+
+
 def broadcast_error(arrays) -> RuntimeError:
     """PyTorch's error for the first axis, from the last, along which ``arrays`` disagree."""
     shapes = [np.shape(a) for a in arrays]

@@ -75,7 +75,7 @@ def _only(self, way: str):
 def __index__(self):
     if self._array.dtype.kind not in "iub" or self._array.size != 1:
         raise TypeError("only integer tensors of a single element can be converted to an index")
-    return int(self.item())
+    return int(self._array.item())
 
 
 @method()
@@ -85,7 +85,7 @@ def __bool__(self):
     except ValueError:
         what = "no values" if self._array.size == 0 else "more than one value"
         raise RuntimeError(messages.BOOL_AMBIGUOUS.format(what=what)) from None
-    if self._requires_grad and mode.observer is not None:
+    if mode.observer is not None and (self._requires_grad or self._mapped):
         mode.observer.left("bool", self)
     return number != 0
 
@@ -115,7 +115,13 @@ def __format__(self, spec):
 def __repr__(self):
     from .printing import tensor_text  # half a millisecond that importing does without
     return tensor_text(np.asarray(self._array), grad_fn=self._made_by_name(),
-                       requires_grad=self.requires_grad)
+                       requires_grad=self.requires_grad, tangent=self._tangent_text())
+
+
+@method()
+def _tangent_text(self) -> str | None:
+    """The newest tangent in words; None of a tensor that has none."""
+    return f"{self._tangents[max(self._tangents)]}" if self._tangents else None
 
 
 @method()

@@ -45,10 +45,10 @@ def run(roots: Sequence[Edge], seeds: Sequence, *, keep_graph: bool = False, rec
     array for them.
     """
     switches = vars(mode)
-    hooked = None if tensor_of is None else Hooked(record, tensor_of)
     starts = [node for node, _ in roots]
     runs = None if targets is None else leading_to(targets, starts)
     reached = None if targets is None else runs | set(targets)
+    hooked = None if tensor_of is None else Hooked(record, tensor_of, runs)
     arrived, ready, send = start_flow(roots, seeds, consumers(starts, reached), reached, record)
     while ready:
         _, node = heappop(ready)
@@ -78,17 +78,18 @@ def run(roots: Sequence[Edge], seeds: Sequence, *, keep_graph: bool = False, rec
 
 def last_steps(node: Node, gradient, hooked: Hooked | None) -> Iterator[tuple]:
     """The step of a node from which nothing goes on; between its hooks where it is carried out."""
-    if node.hooks is None or hooked is None or getattr(mode.running, "kind", "grad") == "grad":
+    if hooked is None or getattr(mode.running, "kind", "grad") == "grad":
         return iter(((node, gradient, ()),))
     return hooked.at_the_end(node, gradient)
 
 
 def contributions_of(node: Node, gradient, record: bool, hooked: Hooked | None) -> tuple:
     """What ``node`` sends to each of its inputs, its hooks and anomaly detection included."""
-    if gradient is None:
-        return (None,) * len(node.edges)
     if node.hooks is not None and hooked is not None:
         return hooked.around(node, gradient)
+    if gradient is None and not node.takes_nothing:
+        node.values()       # what was freed or changed is refused all the same
+        return (None,) * len(node.edges)
     contributions = node.back(node, gradient, record)
     if mode.anomaly:
         refuse_nan(node, contributions, record)

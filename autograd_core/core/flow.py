@@ -63,8 +63,10 @@ def first_ready(arrived: dict[Node, object], waiting: dict[Node, int], leaves) -
 def deliver(arrived: dict[Node, object], summed: set[Node], edge: Edge, part, record: bool) -> None:
     """Add ``part`` to what has arrived at the output that ``edge`` leads to, in its dtype."""
     target, nr = edge
-    if (part._array if record else part).dtype is not target.dtype:
-        part = To(target.dtype)(part)
+    wanted = getattr(target, "dtypes", None)    # outputs of a Function may have several
+    wanted = target.dtype if wanted is None else wanted[nr]
+    if (part._array if record else part).dtype is not wanted:
+        part = To(wanted)(part)
     before = arrived.get(target)
     if type(target.shape) is list:
         slots = arrived.setdefault(target, [None] * len(target.shape))

@@ -11,8 +11,8 @@ from .node import AccumulateGrad, Node
 class Hooked:
     """Calls hooks, with Tensors in place of the arrays that a first pass runs on."""
 
-    def __init__(self, record: bool, tensor_of: Callable):
-        self.record, self.tensor_of = record, tensor_of
+    def __init__(self, record: bool, tensor_of: Callable, runs: set | None):
+        self.record, self.tensor_of, self.runs = record, tensor_of, runs
 
     def shown(self, gradient):
         """A gradient as hooks see it."""
@@ -28,6 +28,9 @@ class Hooked:
             registries = {0: node.variable._hooks} if node.variable._hooks else {}
         else:
             registries = node.hooks.tensor if node.hooks is not None else {}
+            if self.runs is not None and node in self.runs and mode.running is not None:
+                several = isinstance(gradient, list)    # what autograd.grad gives, as in PyTorch
+                mode.running.unhooked[node] = gradient.copy() if several else gradient
         for nr, registry in registries.items():
             if isinstance(gradient, list):
                 gradient[nr] = self.taken(
@@ -42,10 +45,11 @@ class Hooked:
         several = isinstance(gradient, list)
         outputs = tuple(map(self.shown, gradient)) if several else (self.shown(gradient),)
         outputs = run_before(node.hooks, outputs, node)
-        if not several and outputs[0] is None:
-            return (None,) * len(node.edges)
         taken = [self.taken(g) for g in outputs]
-        sent = node.vjp(taken if several else taken[0], self.record)
+        if not several and taken[0] is None and not node.takes_nothing:
+            sent = (None,) * len(node.edges)
+        else:
+            sent = node.vjp(taken if several else taken[0], self.record)
         if mode.anomaly:
             refuse_nan(node, sent, self.record)
         sent = run_after(node.hooks, tuple(map(self.shown, node.visible(sent))), outputs, node)
@@ -53,9 +57,15 @@ class Hooked:
 
     def at_the_end(self, node: Node, gradient) -> Iterator[tuple]:
         """The step of a node from which nothing goes on, a leaf's, between its hooks."""
-        outputs = run_before(node.hooks, (self.shown(gradient),), node)
-        yield node, self.taken(outputs[0]), ()
-        run_after(node.hooks, (), outputs, node)
+        node.values()       # of one that has inputs PyTorch runs the rule too
+        if node.hooks is None:
+            yield node, gradient, ()
+            return
+        several = isinstance(gradient, list)
+        outputs = tuple(map(self.shown, gradient)) if several else (self.shown(gradient),)
+        outputs = run_before(node.hooks, outputs, node)
+        yield node, gradient if node.edges else self.taken(outputs[0]), ()
+        run_after(node.hooks, node.visible((None,) * len(node.edges)), outputs, node)
 
 
 def has_hooks(node: Node) -> bool:
@@ -65,6 +75,6 @@ def has_hooks(node: Node) -> bool:
 
 def after_tensor_hooks(node: Node, gradient, hooked: Hooked | None):
     """The gradient after the hooks of the tensors that ``node`` made."""
-    if hooked is None or gradient is None:
+    if hooked is None:
         return gradient
     return hooked.tensor_hooks(node, gradient)

@@ -12,6 +12,7 @@ pre-hooks, the operation's rule, the node's hooks; at a leaf: its hooks, ``.grad
 
 import weakref
 from collections.abc import Callable
+from itertools import count
 
 from . import messages
 from .modes import mode
@@ -21,8 +22,10 @@ from .tensor import Tensor, method
 class RemovableHandle:
     """What registering gives: ``remove()`` takes the hook away; so does leaving a ``with``."""
 
+    next_id = count()
+
     def __init__(self, hooks: dict):
-        self.id = max(hooks, default=-1) + 1
+        self.id = next(self.next_id)
         self.hooks = weakref.ref(hooks)
 
     def remove(self) -> None:
@@ -76,15 +79,36 @@ def replaced(hook: Callable, gradient, result):
     """``result`` in place of ``gradient`` if it is one; refused in PyTorch's words if it is not."""
     if result is None:
         return gradient
+    if gradient is None:
+        raise RuntimeError(messages.HOOK_OF_NONE)
     kind = type(gradient)
     if not isinstance(result, kind):
         raise TypeError(f"expected Variable, but hook returned '{type(result).__name__}'")
     if result.type() != gradient.type():
         raise RuntimeError(messages.HOOK_CHANGED_TYPE.format(
-            hook=hook.__name__, before=gradient.type(), after=result.type()))
+            hook=name_of(hook), before=gradient.type(), after=result.type()))
     if result.shape != gradient.shape:
-        raise RuntimeError(messages.HOOK_CHANGED_SIZE.format(hook=hook.__name__))
+        raise RuntimeError(messages.HOOK_CHANGED_SIZE.format(hook=name_of(hook)))
     return result
+
+
+def name_of(hook: Callable) -> str:
+    """How errors name a hook."""
+    return getattr(hook, "__name__", "<unknown>")
+
+
+def run_post_hooks(owner: Tensor) -> None:
+    """Call the hooks of a leaf whose ``.grad`` is complete; what one returns is handed to the next,
+    and refused in the end, as in PyTorch."""
+    given, refused = owner, False
+    for hook in list(owner._post_hooks.values()):
+        result = hook(given)
+        if mode.observer is not None:
+            mode.observer.hooked("post", hook, owner._grad, owner._grad, (owner._edge()[0], 0))
+        if result is not None:
+            given, refused = replaced(hook, given, result), True
+    if refused:
+        raise owner._blamed(messages.POST_HOOK_RETURNS)
 
 
 def run_before(hooks: NodeHooks, gradients: tuple, node=None) -> tuple:
@@ -113,15 +137,13 @@ def all_replaced(hook: Callable, gradients: tuple, result) -> tuple:
         raise TypeError(f"expected tuple, but hook returned '{type(result).__name__}'")
     if len(result) != len(gradients):
         raise RuntimeError(messages.HOOK_COUNT.format(
-            hook=hook.__name__, got=len(result), expected=len(gradients)))
+            hook=name_of(hook), got=len(result), expected=len(gradients)))
     return tuple(one_replaced(hook, g, new) for g, new in zip(gradients, result, strict=True))
 
 
 def one_replaced(hook: Callable, gradient, new):
-    """One of several gradients that a hook returned; None stays, and may come."""
-    if gradient is None and new is not None:
-        raise RuntimeError(messages.HOOK_OF_NONE)
-    return new if new is None or gradient is None else replaced(hook, gradient, new)
+    """One of several gradients that a hook returned; None stays."""
+    return new if new is None else replaced(hook, gradient, new)
 
 
 # those of tensors: attached to Tensor

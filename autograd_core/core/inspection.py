@@ -1,6 +1,6 @@
 """Inspection of the graph: what people and views ask a node, beside what backward needs of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from .hooks import NodeHooks, Registry, RemovableHandle
 from .saved_tensors import NUMBERS, Packed
@@ -12,6 +12,8 @@ class InspectedNode:
     """Its name, its neighbours, its hooks, what it keeps."""
 
     __slots__ = ()
+    takes_nothing = False
+    """Is its rule called where no gradient arrived?  Only a Function's: it may be given zeros."""
 
     def __repr__(self):
         return f"<{type(self).__name__} object at {id(self):#x}>"
@@ -27,10 +29,14 @@ class InspectedNode:
 
         Inputs that can have none (a condition, indices) are left out.
         """
+        return tuple([self.edges[k] or (None, 0) for k in self.places()])
+
+    def places(self) -> Sequence[int]:
+        """The places of the inputs that ``next_functions`` and hooks show."""
         if self.op is None or self.op.variadic:
-            return tuple(edge or (None, 0) for edge in self.edges)
-        return tuple(edge or (None, 0) for edge, rule in zip(self.edges, self.op.rules, strict=True)
-                     if rule is not None or edge is not None)
+            return range(len(self.edges))
+        return [k for k, rule in enumerate(self.op.rules)
+                if rule is not None or self.edges[k] is not None]
 
     def needs(self) -> tuple[bool, ...]:
         """For each input: is a gradient wanted?"""
@@ -54,7 +60,8 @@ class InspectedNode:
 
     def kept_tensors(self) -> list[tuple]:
         """(place among inputs and output or None, tensor, version it had) of all that is saved."""
-        return [(k, x, self.seen[k] if self.seen else 0) for k, x in enumerate(self.saved or ())
+        saved = (self.saved or ())[:len(self.edges) + 1]
+        return [(k, x, self.seen[k] if self.seen else 0) for k, x in enumerate(saved)
                 if x is not None and not isinstance(x, (*NUMBERS, Packed))]
 
     def keep(self, k: int, value) -> None:
@@ -102,8 +109,9 @@ class InspectedNode:
 
     def visible(self, sent: tuple) -> tuple:
         """The gradients of those inputs that hooks are shown."""
-        return sent
+        return tuple([sent[k] for k in self.places()])
 
     def filled(self, shown: tuple) -> tuple:
         """What ``visible`` made of the gradients, again one per input."""
-        return shown
+        given = dict(zip(self.places(), shown, strict=True))
+        return tuple([given.get(k) for k in range(len(self.edges))])

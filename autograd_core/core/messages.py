@@ -84,6 +84,19 @@ STACK_SIZES = ("stack expects each tensor to be equal size, but got {first} at e
                "at entry {index}")
 TOO_MANY_INDICES = "too many indices for tensor of dimension {ndim}"
 INDEX_TYPE = "tensors used as indices must be long, int, byte or bool tensors"
+NOT_A_LEAF_ANY_MORE = "leaf variable has been moved into the graph interior"
+CALLBACK_OUTSIDE = "Final callbacks can only be installed during backward pass."
+NOT_REENTRANT = (
+    "Backward is not reentrant, i.e., running backward with same input and grad_output multiple "
+    "times gives different values, although analytical gradient matches numerical gradient."
+    "The tolerance for nondeterminism was {tolerance}.")
+UNDEFINED_HELP = (" Please look at 'Notes about undefined output gradients' in "
+                  "'tools/autograd/derivatives.yaml'")
+UNDEFINED_REFUSED = ("Expected backward function to handle undefined output grads."
+                     + UNDEFINED_HELP)
+UNDEFINED_NOT_ZERO = ("Expected all input grads to be undefined or zero when all output grads are "
+                      "undefined or zero." + UNDEFINED_HELP)
+MATERIALIZED_EDGE = "materialize_grads cannot be used when the given input is a GradientEdge"
 NO_INPUTS = "`inputs` argument to `{name}()` cannot be empty."
 GRAD_DTYPE = (
     "attempting to assign a gradient with dtype '{grad}' to a tensor with grad_dtype "
@@ -176,6 +189,13 @@ ONLY_INPUTS = (
 INPUT_KIND = "all inputs have to be Tensors or GradientEdges, but got {type}"
 BOTH_VARIABLES = ("`grad_tensors` and `grad_variables` (deprecated) arguments both passed to "
                   "`backward()`. Please only use `grad_tensors`.")
+HOOK_RETURNED = (
+    "Backward {hook} returned an invalid number of {name}, got {got}, but expected {expected}")
+HOOK_AT_OUTPUT = (
+    "Full backward hook is firing when gradients are computed with respect to module outputs since "
+    "no inputs require gradients. See https://docs.pytorch.org/docs/main/generated/"
+    "torch.nn.Module.html#torch.nn.Module.register_full_backward_hook for more details.")
+POST_HOOK_RETURNS = "Tensor post accumulate grad hooks should return None."
 HOOK_COUNT = (
     "hook '{hook}' has returned an incorrect number of values (got {got}, but expected {expected})")
 HOOK_OF_NONE = "can't replace a None gradient with a non-None value"
@@ -357,9 +377,14 @@ GROUP_NORM = ("Expected number of channels in input to be divisible by num_group
 INDEX_DIMS = "Index tensor must have the same number of dimensions as {name} tensor"
 INDEX_SIZES = ("Size does not match at dimension {at} expected index {index} to be no larger than "
                "self {sizes} apart from dimension {dim}")
+INDEX_ADD_SHAPE = (
+    "source tensor shape must match self tensor shape, excluding the specified dimension. Got "
+    "self.shape = {input} source.shape = {source}")
 INDEX_ADD = ("index_add_(): Number of indices ({n}) should be equal to source.size(dim): ({m}), "
              "for dim: {dim}")
 MASK_TYPE = "masked_fill_ only supports boolean masks, but got mask with dtype {type}"
+MASKED_SCATTER = (
+    "masked_scatter: expected self and source to have same dtypes but got{input} and {source}")
 MASK_VALUE = ("masked_fill_ only supports a 0-dimensional value tensor, but got tensor with {ndim} "
               "dimension(s).")
 TAKE_RANGE = "out of range: tried to access index {index} on a tensor of {count} elements."
@@ -393,6 +418,11 @@ CLAMP_ARGUMENTS = ("clamp() received an invalid combination of arguments - got (
                    "= None, *, Tensor out = None)\n * (Tensor input, Number min = None, Number "
                    "max = None, *, Tensor out = None)\n")
 T_OF_0D = "Tensor.T is deprecated on 0-D tensors. This function is the identity in these cases."
+LIST_AS_TUPLE = (
+    "Using a non-tuple sequence for multidimensional indexing is deprecated and will be changed in "
+    "pytorch 2.9; use x[tuple(seq)] instead of x[seq]. In pytorch 2.9 this will be interpreted as "
+    "tensor index, x[torch.tensor(seq)], which will result either in an error or a different result"
+)
 BYTE_MASK = (
     "indexing with dtype torch.uint8 is now deprecated, please use a dtype torch.bool instead.")
 DATA_OF_INTEGERS = (

@@ -12,7 +12,7 @@ Tensor.dim = Tensor.ndimension = lambda self: self._array.ndim
 
 def output_nr(self) -> int:
     """Which output of its grad_fn it is."""
-    return self._nr
+    return self._nr if self._grad_fn is not None else 0
 
 
 def retains_grad(self) -> bool:
@@ -92,6 +92,8 @@ def _check_grad(tensor: Tensor, grad) -> None:
     if not isinstance(grad, Tensor):
         raise TypeError("assigned grad expected to be a Tensor or None but got grad of "
                         f"type {grad.__class__.__name__}")
+    if grad is tensor:
+        raise RuntimeError("can't assign Variable as its own grad")
     if grad.dtype is not tensor.dtype:
         raise RuntimeError(messages.GRAD_DTYPE.format(
             grad=dtypes.c_name(grad.dtype), tensor=tensor.dtype.short_name))

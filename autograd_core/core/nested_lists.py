@@ -6,6 +6,8 @@ Tensors of one element count as numbers here.  Lists of plain numbers never come
 them, at once.
 """
 
+import math
+
 import numpy as np
 
 from . import dtypes, messages
@@ -84,7 +86,9 @@ def element(x, kind: np.dtype):
         raise TypeError(f"'{type(x).__name__}' object cannot be interpreted as an integer")
     if hasattr(x, "_array") and x._array.size != 1:
         raise TypeError("only integer tensors of a single element can be converted to an index")
-    return whole(int(x), kind)
+    if kind.kind != "b" and isinstance(x, float) and not abs(x) < math.inf:
+        raise RuntimeError(messages.OVERFLOW.format(type=kind.name))
+    return whole(int(x) if x == x else 1, kind)
 
 
 def whole(n: int, kind: np.dtype) -> int:

@@ -90,7 +90,8 @@ class Node(InspectedNode):
             raise self.blamed(messages.BACKWARD_TWICE)
         if not self.saved:
             return (None,) * (len(self.edges) + 1)
-        return tuple([self.value(k, as_tensors) for k in range(len(self.saved))])
+        values = [self.value(k, as_tensors) for k in range(len(self.saved))]
+        return tuple(values[:len(self.edges) + 1])     # behind these are indices
 
     def value(self, k: int, as_tensors: bool = False):
         """The one of ``values`` at place ``k``."""
@@ -146,7 +147,7 @@ def choose_recorder(op: Op, wanted: int):
     """What makes the Node for ``output = op(*inputs)``, and saves what the rules will read, for
     operations of this class of which the inputs of the bits in ``wanted`` want a gradient."""
     kind, rules = node_type(op), choose_rules(type(op), wanted)
-    save = choose_saver(op.keeps[wanted] if op.keeps else (), len(op.inputs))
+    save = choose_saver(type(op), wanted)
     everywhere = wanted == (1 << len(op.inputs)) - 1 and not op.variadic
 
     def recorded(op, inputs, edges, switches, output) -> Node:

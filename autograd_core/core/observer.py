@@ -57,3 +57,21 @@ class Observer:
 
     def stepped(self, optimizer) -> None:
         """``optimizer.step()`` is done."""
+
+
+class Relay(Observer):
+    """A listener that hands on to ``before``, who listened until now, all it is told."""
+
+    def __init__(self, before: Observer | None):
+        self.before = before or Observer()
+
+
+def handing_on(name: str):
+    """The method ``name`` of a Relay."""
+    def handed_on(self, *told):
+        return getattr(self.before, name)(*told)
+    return handed_on
+
+
+for _name in [name for name in vars(Observer) if not name.startswith("__")]:
+    setattr(Relay, _name, handing_on(_name))

@@ -1,18 +1,23 @@
 """Passes: which backward pass runs, in which modes, and who is told of its steps."""
 
+import warnings
 from collections.abc import Iterator
 
 import numpy as np
 
+from . import messages
 from .engine import Edge, Step, run
 from .modes import mode, set_mode
 from .tensor import Tensor
 
 
 class Running:
-    """A pass that runs: which, from where and, if asked for, to where."""
+    """A pass that runs: which, from where and, if asked for, to where; how many run around it, what
+    is to be called when it is done, and what arrived at nodes before their tensors' hooks."""
 
     def __init__(self, kind: str, outputs: tuple, targets: list[Edge] | None):
+        self.depth = mode.running.depth + 1 if mode.running else 0
+        self.callbacks, self.unhooked = [], {}
         self.kind, self.roots = kind, [y._edge()[0] for y in outputs]
         self.targets = None if targets is None else [node for node, _ in targets]
 
@@ -38,10 +43,30 @@ class modes:
         set_mode("grad", self.create_graph)
         self.quiet.__enter__()
 
-    def __exit__(self, *exc):
-        self.quiet.__exit__(*exc)
-        mode.running, grad = self.before
-        set_mode("grad", grad)
+    def __exit__(self, kind, *exc):
+        try:
+            for callback in self.running.callbacks if kind is None else ():     # may add to them
+                callback()
+        finally:
+            self.quiet.__exit__(kind, *exc)
+            mode.running, grad = self.before
+            set_mode("grad", grad)
+        if self.create_graph and self.running.kind == "backward":
+            warnings.warn(messages.CREATE_GRAPH_CYCLE, UserWarning, stacklevel=3)
+
+
+class Engine:
+    """``Variable._execution_engine``: PyTorch's name of what runs the passes."""
+
+    @staticmethod
+    def queue_callback(callback) -> None:
+        """Call ``callback()`` when the pass that runs is done; RuntimeError when none runs."""
+        if mode.running is None:
+            raise RuntimeError(messages.CALLBACK_OUTSIDE)
+        mode.running.callbacks.append(callback)
+
+
+Tensor._execution_engine = Engine()
 
 
 def steps(kind, outputs, seeds, targets, retain_graph, create_graph) -> Iterator[tuple]:

@@ -82,6 +82,7 @@ def tensor_text(
     *,
     grad_fn: str | None = None,
     requires_grad: bool = False,
+    tangent: str | None = None,
     tensor_name: str = "tensor",
 ) -> str:
     """The text of a tensor that holds ``array``.
@@ -97,6 +98,7 @@ def tensor_text(
     array = np.asarray(array)
     opening = f"{tensor_name}("
     history = [f"grad_fn=<{grad_fn}>"] if grad_fn else ["requires_grad=True"] * requires_grad
+    history += [] if tangent is None else [f"tangent={tangent}"]
     remarks = [*_array_remarks(array), *history]
     return _append(opening + _numbers(array, len(opening)), remarks, len(opening)) + ")"
 

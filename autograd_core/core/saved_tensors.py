@@ -5,10 +5,12 @@
     with saved_tensors_hooks(pack, unpack): ...
 """
 
+import re
 from collections.abc import Callable
 from functools import partial
 
 from . import messages
+from .modes import no_grad
 from .op import Op
 from .view_ops import CopySlices, look
 
@@ -49,15 +51,22 @@ def packed(value, hooks: tuple[Callable, Callable]) -> Packed:
     """A tensor packed by ``hooks``, which must not change it."""
     pack, unpack = hooks
     version = value._version
-    out = Packed(pack(value), unpack)
+    with no_grad():
+        out = Packed(pack(value), unpack)
     if value._version != version:
         raise RuntimeError(messages.PACKED_IN_PLACE)
     return out
 
 
-def choose_saver(kept: tuple[int, ...], count: int):
-    """The function that saves what is ``kept`` of (*inputs, output) in a node, ``count`` being the
-    number of inputs; None where that is nothing."""
+def choose_saver(kind: type[Op], wanted: int):
+    """The function that saves in a node what the rules of the inputs ``wanted`` will read of
+    (*inputs, output); None where that is nothing.
+
+    An operation that ``frees`` runs once even if that is nothing: PyTorch saves its indices.
+    """
+    kept, count = kind.keeps[wanted] if kind.keeps else (), len(kind.inputs)
+    if getattr(kind, "frees", False):
+        return save_indices(save_several(kept, count))
     if len(kept) == 1:
         return save_output(count) if kept[0] == count else save_input(kept[0], count)
     return save_several(kept, count) if kept else None
@@ -108,10 +117,22 @@ def save_several(kept: tuple[int, ...], count: int):
     return save
 
 
+def save_indices(save_others):
+    """The same, and behind it the tensors that the operation took its indices from."""
+    def save(node, inputs: tuple, output, hooks) -> None:
+        save_others(node, inputs, output, None)
+        held = vars(node.op).get("held", ())
+        node.saved = (*node.saved, *held)
+        if hooks is not None or any(x._counter is not None for x in held):
+            finish_saving(node, hooks)
+
+    return save
+
+
 def finish_saving(node, hooks) -> None:
     """What ``node`` saved, packed where ``saved_tensors_hooks`` are on, and the versions it had
     where anything was changed before."""
-    own = len(node.saved) - 1
+    own = len(node.edges)
     try:
         if hooks is not None:
             node.saved = tuple([x if type(x) in PLAIN else packed(
@@ -125,6 +146,11 @@ def finish_saving(node, hooks) -> None:
                else error) from None
 
 
+def short_name(name: str) -> str:
+    """A node's name as PyTorch says it in errors: Relu, Pow1."""
+    return re.sub(r"Backward0?(\d*)$", r"\1", name)
+
+
 def check_version(node, k: int, value, expected: int) -> None:
     """Raise as PyTorch does when ``value``, saved by ``node`` at place ``k``, was changed in place
     since its version was ``expected``."""
@@ -136,9 +162,10 @@ def check_version(node, k: int, value, expected: int) -> None:
     name = "" if maker is None else maker.name()
     if own and isinstance(node.op, CopySlices):
         name, shape = node.op.inner.grad_fn, look(node.op.views, value._array).shape
-    name = name.rstrip("0123456789").removesuffix("Backward")
+    name = short_name(name)
+    kind = "CPUBoolType" if value._array.dtype.kind == "b" else value.type()
     raise node.blamed(messages.MODIFIED_IN_PLACE.format(
-        type=value.type(), shape=list(shape), version=version, expected=expected,
+        type=kind, shape=list(shape), version=version, expected=expected,
         producer=messages.PRODUCER.format(name=name) if name else ""), saved=k)
 
 
@@ -172,7 +199,10 @@ def name_saved(kind: type[Op]) -> dict[str, property]:
     """``_saved_self``, ``_raw_saved_self``, …: PyTorch's names for what nodes of ``kind`` save, and
     for the parameters of the operation."""
     found = {f"_saved_{name}": property(partial(read_saved, name, None)) for name in kind.fields}
+    read = {k for kept in kind.keeps for k in kept}
     for k, name in enumerate((*kind.inputs, "out")):
+        if k not in read:
+            continue
         name = kind.saved_as.get(name, name)
         found[f"_saved_{name}"] = property(partial(read_saved, name, k))
         found[f"_raw_saved_{name}"] = property(partial(locate_saved, name, k))
@@ -186,10 +216,7 @@ def read_saved(name: str, k: int | None, node):
             raise node.blamed(messages.BACKWARD_TWICE)
         if node.saved and node.saved[k] is not None:
             return node.value(k, as_tensors=True)
-    if name in node.op.fields:
-        return getattr(node.op, name)
-    raise AttributeError(
-        f"'{type(node).__name__}' object has no attribute '_saved_{name}'")
+    return getattr(node.op, name) if name in node.op.fields else None
 
 
 def locate_saved(name: str, k: int, node) -> SavedTensor:

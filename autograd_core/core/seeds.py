@@ -8,7 +8,9 @@ import numpy as np
 
 from . import messages
 from .attributes import Size
+from .broadcasting import copied
 from .engine import Edge
+from .modes import mode
 from .node import Node
 from .tensor import Tensor
 
@@ -103,10 +105,15 @@ def check_seed(index: int, output, seed) -> None:
                                                         output=list(shape)))
 
 
-def unused(index: int, edge: Edge, allow_unused: bool | None, materialize_grads: bool):
-    """What ``grad`` gives for an input that was not used: zeros, None, or PyTorch's error."""
-    if materialize_grads:
-        return np.zeros(edge[0].shape_of(edge[1]), edge[0].dtype)
+def unused(index: int, edge: Edge, allow_unused: bool | None, materialize: Tensor | None):
+    """What ``grad`` gives for an input that was not used: None, PyTorch's error, or zeros where
+    ``materialize`` is the input."""
+    if isinstance(materialize, Tensor):
+        zeros = Tensor._of(np.zeros_like(materialize._array))
+        zeros._requires_grad = mode.grad        # only with create_graph
+        return zeros
+    if materialize is not None:
+        raise RuntimeError(messages.MATERIALIZED_EDGE)
     if not allow_unused:
         raise edge[0].blamed(messages.UNUSED_INPUT.format(index=index))
     return None
@@ -114,4 +121,4 @@ def unused(index: int, edge: Edge, allow_unused: bool | None, materialize_grads:
 
 def as_gradient(g) -> Tensor | None:
     """A gradient as the caller's own Tensor: what the engine handed round is copied."""
-    return g if g is None or isinstance(g, Tensor) else Tensor._of(np.array(g, order="C"))
+    return g if g is None or isinstance(g, Tensor) else Tensor._of(copied(g))

@@ -76,7 +76,7 @@ def lines_that_read(kind: type[Op], places: set[int]) -> list[str]:
     """The lines that read what was saved at ``places`` as v0, v1, …, its version looked at."""
     places = sorted(places - {len(kind.inputs) + 1})
     if not places:
-        return []
+        return ["    node.values()"] if getattr(kind, "frees", False) else []
     lines = ["    saved = node.saved", "    if saved is None or as_tensors:",
              "        values = node.values(as_tensors)",
              *[f"        v{k} = values[{k}]" for k in places],

@@ -48,7 +48,7 @@ class Tensor:
     _turns = ()
 
     __array_priority__ = 1000
-    __hash__ = object.__hash__
+    def __hash__(self): return id(self)
 
     def __init__(self, *data):
         if data and all(isinstance(n, int) for n in data):

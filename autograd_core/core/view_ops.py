@@ -32,6 +32,16 @@ class AsStrided(Linear):
         return g
 
 
+class Undo(Linear):
+    """What ``turn`` made of an array of ``size`` looked at as it was before."""
+    turn: Op
+    size: tuple[int, ...]
+    grad_fn, tex, local = "AsStridedBackward0", r"\operatorname{view}($a)", (r"\Pi",)
+    is_view, structure = True, ("permutation",)
+    def forward(self, a): return self.turn.pull(0, a, (None, None), [self.size])
+    def vjp_a(self, g): return self.turn(g)
+
+
 class Patch(General):
     """A copy of a in which what the views show is b."""
     views: tuple[Op, ...]
@@ -70,8 +80,9 @@ class CopySlices(Op):
     def pull(self, i, g, values, shapes):
         slice_of_g = look(self.views, g)
         inner_shapes = [slice_of_g.shape, *shapes[1:]]
-        if values[-1] is not None:
-            values = (*values[:-1], look(self.views, values[-1]))
+        own = len(shapes)
+        if values[own] is not None:
+            values = (*values[:own], look(self.views, values[own]))
         if i:
             return self.inner.pull(i, slice_of_g, values, inner_shapes)
         return Patch(self.views)(g, self.inner.pull(0, slice_of_g, values, inner_shapes))

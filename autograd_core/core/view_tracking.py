@@ -8,6 +8,7 @@ so, and PyTorch refuses: ``misuse`` says it in its words.
 from . import messages
 from .modes import mode
 from .op import Op
+from .saved_tensors import short_name
 from .tensor import Tensor, method
 from .view_ops import AsStrided
 
@@ -27,9 +28,10 @@ class ViewOf:
 
 def path_to(view) -> tuple[Op, ...]:
     """The operations that lead from the base of ``view``, as it is now, to it."""
-    if view._view.turns != len(view._base._turns):
+    turns = view._base._turns[view._view.turns:]    # since it was made
+    if any(undo is None for undo in turns):
         raise RuntimeError(messages.VIEW_OF_TURNED)
-    return view._view.path
+    return (*reversed(turns), *view._view.path)
 
 
 def path_through(op: Op, source, array) -> tuple[Op, ...]:
@@ -62,10 +64,10 @@ def _catch_up(self) -> None:
         raise misuse(self, indirect=True)
     view.version = version
     edge = base._edge()
-    if edge is not None:
+    if edge is not None or self._requires_grad:
         self._requires_grad, op = True, AsStrided(path_to(self))
-        node = op.choose_recorder(1)(op, (base,), (edge,), vars(mode), self)
-        node.scope = None
+        node = op.choose_recorder(0 if edge is None else 1)(op, (base,), (edge,), vars(mode), self)
+        node.scope, node.retained = None, {0} if self._retains else None
         self._grad_fn, self._nr = node, 0
 
 
@@ -78,7 +80,8 @@ def look_at(out: Tensor, source: Tensor, op: Op) -> None:
     else:
         made = made or source._view.made
     out._base, out._counter = base, counter
-    out._view = ViewOf(path, counter[0], made, len(base._turns))
+    turns = len(base._turns) if source._base is None else source._view.turns
+    out._view = ViewOf(path, counter[0], made, turns)
 
 
 def misuse(view, indirect: bool = False) -> RuntimeError:
@@ -87,14 +90,10 @@ def misuse(view, indirect: bool = False) -> RuntimeError:
     change = "its base or another view of its base has been" if indirect else "is being"
     if made in (INFERENCE, NO_GRAD) or node is None:
         which = "A view was created in" if node is None else messages.VIEW_OF_VIEW.format(
-            nr=view._nr, name=short_name(node))
+            nr=view._nr, name=short_name(node.name()))
         what = messages.IN_INFERENCE if made == INFERENCE else messages.IN_NO_GRAD
         text = f"{which} {what.format(change=change)}"
     else:
-        text = messages.VIEW_WRITTEN.format(nr=view._nr, name=short_name(node), change=change)
+        name = short_name(node.name())
+        text = messages.VIEW_WRITTEN.format(nr=view._nr, name=name, change=change)
     return RuntimeError(text + messages.VIEW_REASONS[made])
-
-
-def short_name(node) -> str:
-    """A node's name as PyTorch says it in these errors: Split, R."""
-    return node.name().rstrip("0123456789").removesuffix("Backward")

@@ -20,8 +20,9 @@
     their causes  masked_row, log_of_zero, outside_domain, divided_by_zero, zero_times_inf,
                   single_deviation, mean_of_nothing, overflow, infinite_slope,
                   root_of_zero, unchosen_branch
-    wrong losses  broadcast_loss, activation_twice, not_log_probabilities, single_class,
-                  softmax_axis
+    wrong losses  broadcast_loss, activation_twice, not_log_probabilities, not_probabilities,
+                  single_class, softmax_axis, class_axis, reduced_too_far, penalty_axis,
+                  not_divided
     size          zero_gradient, vanishing, exploding
     memory        growing_graph, kept_graph
 
@@ -32,10 +33,12 @@ PyTorch is imported when the doctor is called; where it is not installed it says
 import importlib
 import sys
 
+from ..trace.from_torch.windows import FIRST
+
 __all__ = ["doctor"]
 
 
-def doctor(what, model=None, arguments=(), steps=None):
+def doctor(what, model=None, arguments=(), steps=FIRST):
     """What is wrong with a training step, in a table and on the graph; see ``Diagnosis``.
 
         doctor(recording)             what was recorded, with the line of each finding
@@ -45,9 +48,9 @@ def doctor(what, model=None, arguments=(), steps=None):
     It tells of parameters that get no gradient and where their way was cut, of gradients that
     vanish or explode, of the first nan, of writes that backward trips over, of an optimiser that
     knows other tensors than the model, of a graph that grows, and who saves how much.
-    ``arguments`` are what a script finds in ``sys.argv`` after its name.  A long script can be
-    judged by its first ``steps`` steps of an optimiser; the rest runs unrecorded.  What a script
-    changes for everybody (folder, seeds, default dtype, warnings) is put back.
+    ``arguments`` are what a script finds in ``sys.argv`` after its name.  A script is judged by its
+    first ``steps`` steps of optimisers, and a few at doubling distances; with ``steps=None`` by
+    all.  What a script changes for everybody (folder, seeds, default dtype, warnings) is put back.
     """
     from .diagnosis import diagnose
     return diagnose(what, model, sys._getframe(1), arguments, steps)

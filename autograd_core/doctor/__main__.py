@@ -12,13 +12,14 @@ import traceback
 from pathlib import Path
 
 from ..trace.from_torch.recording import Recording
-from ..trace.recorder.source_lines import is_their_file
+from ..trace.from_torch.windows import FIRST
+from ..trace.recorder.whose_code import is_their_file
 from .diagnosis import diagnose_recording
 from .findings import Diagnosis, Finding
+from .progress import show_progress
 from .scripts import record_module, record_script
 
 CLEAN, FOUND, WRONG_CALL, THEIRS_FAILED, OURS_FAILED = range(5)
-STEPS = 200
 
 
 def make_parser() -> argparse.ArgumentParser:
@@ -31,9 +32,11 @@ def make_parser() -> argparse.ArgumentParser:
                     "call, 3 the script failed, 4 the doctor failed.")
     parser.add_argument("-m", dest="module", action="store_true",
                         help="what follows is the name of a module, as for python -m")
-    parser.add_argument("--steps", type=positive, default=STEPS, metavar="N",
-                        help=f"judge it by the first N steps of its optimisers (default {STEPS}); "
-                             "the rest of the script runs unrecorded")
+    parser.add_argument("--steps", type=number_of_steps, default=FIRST, metavar="N",
+                        help="judge it by the first N steps of its optimisers "
+                             f"(default {FIRST}), and by a few steps from 2 N, 4 N, 8 N, … on; "
+                             "between them the script runs as fast as without the doctor. "
+                             "\"all\" watches every step, and needs memory for each")
     parser.add_argument("--details", action="store_true",
                         help="the whole explanation of each finding, and the tables")
     parser.add_argument("--json", action="store_true", help="the same as JSON")
@@ -42,8 +45,10 @@ def make_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def positive(text: str) -> int:
-    """A number of steps."""
+def number_of_steps(text: str) -> int | None:
+    """A number of steps; None for all."""
+    if text == "all":
+        return None
     number = int(text)
     if number < 1:
         raise ValueError
@@ -85,11 +90,13 @@ def main(arguments: list[str]) -> int:
 def record(options) -> Recording:
     """Run what was asked for."""
     name, *rest = options.script
-    if options.module:
-        return record_module(name, rest, options.steps)
-    if not Path(name).is_file():
+    if not options.module and not Path(name).is_file():
         raise FileNotFoundError(f"There is no file {name}.")
-    return record_script(name, rest, options.steps)
+    run = record_module if options.module else record_script
+    if options.json:
+        return run(name, rest, options.steps)
+    with show_progress(sys.stderr) as progress:
+        return run(name, rest, options.steps, progress)
 
 
 def tell(recording: Recording, options) -> int:
@@ -152,8 +159,10 @@ def as_data(found: Diagnosis, ended: str) -> dict:
     """The diagnosis as plain data."""
     return {
         "conclusion": found.conclusion, "ended": ended, "healthy": found.healthy,
+        "watched": found.watched, "steps": found.steps, "windows": found.windows,
         "findings": [{"kind": x.kind, "what": x.what, "file": x.file, "line": x.line,
-                      "code": x.code.strip(), "cure": cure_of(x)} for x in found.findings],
+                      "step": x.step, "code": x.code.strip(), "cure": cure_of(x)}
+                     for x in found.findings],
         "gradients": [{"name": g.name, "shape": list(g.shape), "gradient": g.norm,
                        "value": g.value, "flag": found.flag(g)} for g in found.gradients],
         "memory": [{"name": name, "bytes": size} for name, size in found.memory]}

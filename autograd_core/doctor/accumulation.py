@@ -1,11 +1,13 @@
-"""Check of gradients that are emptied between the micro-batches of one step."""
+"""Checks of the micro-batches of one step: gradients that are emptied between them, means that are
+summed and not divided by how many there are."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
-from ..trace.from_torch.snapshot import is_finite
+from ..trace.from_torch.snapshot import is_finite, measure
 from ..trace.tell.program import Cell
-from .events import Backward, Clipped, Deposited, GradsSet, OptimizerStep
+from .events import Backward, Clipped, Deposited, GradsSet, OptimizerStep, Unscaled
 from .findings import Finding
 from .norms import norm_of
 from .training_step import TrainingStep
@@ -81,3 +83,59 @@ def check_accumulation(step: TrainingStep) -> Iterator[Finding]:
                     "discarded", f"the gradients of {n} backwards are emptied before the step of "
                     f"{names[key]} that they were for", line, optimizer=names[key], count=str(n),
                     steps=str(len(steps)))
+
+
+# divided
+
+SAID = re.compile(r"(?<![a-z_])(?!\w*(?:loss|log|metric))\w*(?:accum|micro_?(?:batch|step)"
+                  r"|virtual_?batch)\w*", re.IGNORECASE)
+"""What a variable is called in a script in which batches are parts of a larger one."""
+
+
+def check_divided(step: TrainingStep) -> Iterator[Finding]:
+    """Means of micro-batches that one backward after the other adds up for a step, undivided, in
+    a script that says that it accumulates."""
+    if not any(SAID.search(line.split("#")[0]) for line in step.statements):
+        return
+    clips = {event.line for event in step.events if isinstance(event, Clipped | Unscaled)}
+    since: list[Backward] = []
+    changed: set[Cell] = set()              # whose .grad the learner set, or emptied, since
+    counts: dict[tuple, list[int]] = {}
+    for event in step.events:
+        if isinstance(event, Backward):
+            since.append(event)
+        elif isinstance(event, GradsSet) and since and event.line not in clips:
+            changed.update(cell for cell, before, _ in event.grads if norm_of(before))
+        elif isinstance(event, OptimizerStep):
+            mine = [now for now in since if not changed and set(now.arrived) & set(event.given)]
+            if len({now.line for now in mine}) == 1 and all(
+                    is_undivided(step, now) for now in mine):
+                counts.setdefault((event.key, event.name, mine[0].line), []).append(len(mine))
+            since, changed = [], set()
+    for (_, name, line), found in counts.items():
+        n, times = Counter(found).most_common(1)[0]
+        if n > 1 and times > len(found) / 2:
+            code = "" if line is None else step.statements[line].split("  #")[0].strip()
+            cure = re.sub(r"^(\w[\w.]*)\.backward\(", rf"(\1 / {n}).backward(", code)
+            yield step.report(
+                "not_divided", f"{n} means are added up for each step of {name}, and not divided "
+                f"by {n}", line, count=str(n), optimizer=name,
+                cure=cure if cure != code else f"(loss / {n}).backward()")
+
+
+def is_undivided(step: TrainingStep, now: Backward) -> bool:
+    """Does a pass begin at a mean, or at a sum of such, with a gradient of 1?  (The factor of a
+    GradScaler is taken out again.)"""
+    if len(now.roots) != 1 or measure(now.arrived.get(now.roots[0]), "max") not in (None, 1):
+        return False
+    waiting, found = [now.roots[0]], False
+    for cell in waiting:
+        a = cell.made
+        if a is None or a.op.name == "div" or (a.op.name == "mul" and len(a.cells()) < 2
+                                               and len(waiting) == 1):
+            return False
+        if a.op.name == "add" or (a.op.name == "mul" and a.line is not None
+                                   and ".scale(" in step.statements[a.line]):
+            waiting += [x for _, x in a.cells() if x.requires_grad]
+        found |= a.op.name == "mean" or a.op.parameters.get("reduction") == 1
+    return found

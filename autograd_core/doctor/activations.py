@@ -130,69 +130,19 @@ def is_no_logarithm(cell: Cell, seen) -> bool:
     return bool((abs(sums - 1) > CLOSE).all())
 
 
-# axes
-
-def check_softmax_axis(step: TrainingStep) -> Iterator[Finding]:
-    """A softmax over another axis than that of the classes, or over an axis of one."""
-    for a in operations_of_losses(step, NLL):
-        before = maker_behind(a.inputs[0], lambda b: is_carrying(b) or b.op.name == "log")
-        if before is not None and before.op.name in SOFTMAX:
-            axis, wanted = axis_of(before), class_axis(a.inputs[0], before.out)
-            if None not in (axis, wanted) and axis != wanted and before.out.shape[wanted] > 1:
-                yield report_axis(step, before, axis, wanted)
-    for a in operations_of_losses(step, SOFTMAX):
-        if is_single(step, a):
-            yield step.report("single_class", f"{a.op.name} over an axis of 1 is the same for "
-                              f"every input: {0 if 'log' in a.op.name else 1}", a.line, a.out,
-                              op=a.op.name, shape=str(a.out.shape))
+POINTWISE = ("relu", "leaky_relu", "elu", "gelu", "silu", "softplus", "tanh")
+LAYERS = ("addmm", "mm", "convolution")
 
 
-def report_axis(step: TrainingStep, a: Applied, axis: int, wanted: int) -> Finding:
-    """A softmax over ``axis`` where the classes are on another."""
-    return step.report("softmax_axis", f"{a.op.name} goes over axis {axis} of {a.out.shape}, the "
-                       f"classes are on axis {wanted}", a.line, a.out, op=a.op.name,
-                       axis=str(axis), wanted=str(wanted), shape=str(a.out.shape))
-
-
-def class_axis(cell: Cell, old: Cell) -> int | None:
-    """On which axis of ``old`` the classes are that ``cell`` has on its axis 1, if it was made of
-    it by keeping the shape, or by folding all axes but the last."""
-    folded = False
-    while cell is not old:
-        given = cell.made.inputs[0]
-        if given.shape != cell.shape:
-            if len(cell.shape) != 2 or given.shape[-1:] != cell.shape[-1:] or (
-                    prod(given.shape) != prod(cell.shape)) or cell.made.op.name in ("t", "cat"):
-                return None
-            folded = True
-        elif cell.made.op.name in ("transpose", "permute", "t"):
-            return None
-        cell = given
-    return len(old.shape) - 1 if folded or len(old.shape) == 1 else 1
-
-
-def is_single(step: TrainingStep, a: Applied) -> bool:
-    """Is it a softmax over one class, here and whenever its line ran, that a loss compares?  (One
-    key that is attended to is meant.)"""
-    def is_of_one(b: Applied) -> bool:
-        axis = axis_of(b)
-        return axis is not None and b.out.shape[axis] == 1
-    same = [b for b in step.operations if b.line == a.line and b.op.name == a.op.name]
-    if not all(map(is_of_one, same)) or prod(a.out.shape) < 2:
-        return False
-    return a.op.within == "cross_entropy" or is_compared(step, a.out)
-
-
-def is_compared(step: TrainingStep, cell: Cell) -> bool:
-    """Is a value used for a loss alone, not for weighing others?"""
-    waiting, found = [cell], False
-    for now in waiting:
-        for a, _ in step.users.get(now, ()):
-            others = [x for _, x in a.cells() if x is not now]
-            if prod(a.out.shape) not in (1, prod(now.shape)) or any(
-                    prod(x.shape) > prod(now.shape) or x.requires_grad for x in others):
-                return False
-            if a.out.shape and a.op.name not in NLL:
-                waiting.append(a.out)
-            found = True
-    return found
+def check_probabilities(step: TrainingStep) -> Iterator[Finding]:
+    """Scores of a layer where BCELoss takes probabilities, and has not noticed yet."""
+    def keeps_scores(b: Applied) -> bool:
+        return b.op.name in POINTWISE or (is_carrying(b) and "clamp" not in b.op.name)
+    for a in operations_of_losses(step, ("binary_cross_entropy",)):
+        made = maker_behind(a.inputs[0], keeps_scores)
+        if made is not None and made.op.name in LAYERS and (made.op.within == "linear" or any(
+                x.is_parameter for _, x in made.cells())):
+            name = a.inputs[0].made.op.name
+            yield step.report(
+                "not_probabilities", f"binary_cross_entropy takes probabilities, and is given "
+                f"what {name} made: nothing keeps it between 0 and 1", a.line, a.out, op=name)

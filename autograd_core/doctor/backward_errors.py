@@ -83,10 +83,12 @@ def find_caller(step: TrainingStep, cell: Cell) -> int | None:
     if cell.made.scope is None or line is None:
         return line
     def carries(k: int) -> set[str]:
-        return {name for names, words in assignments_in(step.code, k) for name in names & words}
+        return {name for names, words in assignments_in(step.statements, k)
+                for name in names & words}
     names = carries(line)
     return next((k for k in range(len(step.code) - 1, line, -1)
-                 if "(" in step.code[k] and "detach" not in step.code[k] and carries(k) & names),
+                 if "(" in step.statements[k] and "detach" not in step.statements[k]
+                 and carries(k) & names),
                 line)
 
 
@@ -94,8 +96,8 @@ def report_carried(step: TrainingStep, carried: list[Cell]) -> Finding:
     """The finding at the line that makes what is carried on."""
     line = find_caller(step, carried[0])
     named = ", ".join(dict.fromkeys(cell.label for cell in carried if cell.label))
-    assigned = sorted(name for names, _ in assignments_in(step.code, line) for name in names
-                      if any(name in words for _, words in assignments_in(step.code, line)))
+    assigned = sorted(name for names, _ in assignments_in(step.statements, line) for name in names
+                      if any(name in words for _, words in assignments_in(step.statements, line)))
     name = assigned[0] if assigned else named or "the state"
     pair = sum(cell.made.line == carried[0].made.line for cell in carried) > 1
     cure = (f"{name} = tuple(x.detach() for x in {name})" if pair else f"{name} = {name}.detach()")

@@ -8,8 +8,9 @@ it superfluous.  CONTRIBUTING.md says how to add one.
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from .accumulation import check_accumulation
-from .activations import check_activation_twice, check_log_probabilities, check_softmax_axis
+from .accumulation import check_accumulation, check_divided
+from .activations import check_activation_twice, check_log_probabilities, check_probabilities
+from .axes import check_class_axis, check_penalty_axis, check_reduced, check_softmax_axis
 from .backward_errors import check_backward_errors
 from .clipping import check_clipping
 from .findings import Finding
@@ -67,6 +68,7 @@ CHECKS = (
           unless=("stale_optimizer", "result_dropped", "data_update", "target_in_graph")),
     Check(check_emptying, {"emptied": 2, "not_emptied": 2}),
     Check(check_accumulation, {"discarded": 2}),
+    Check(check_divided, {"not_divided": 4}, unless=("discarded",)),
     Check(check_clipping, {"clipped_in_vain": 2}),
     Check(check_never_stepped, {"never_stepped": 2},
           unless=("error", "not_called", "carried_state")),
@@ -75,6 +77,10 @@ CHECKS = (
     Check(check_broadcast_loss, {"broadcast_loss": 2}),
     Check(check_activation_twice, {"activation_twice": 2}),
     Check(check_log_probabilities, {"not_log_probabilities": 2}),
+    Check(check_probabilities, {"not_probabilities": 2}),
+    Check(check_class_axis, {"class_axis": 2}),
+    Check(check_reduced, {"reduced_too_far": 2}),
+    Check(check_penalty_axis, {"penalty_axis": 3}),
     Check(check_softmax_axis, {"softmax_axis": 2, "single_class": 2}),
     Check(check_small_rate, {"rate_too_small": 2}),
     Check(check_scheduler, {"scheduled_early": 4}),

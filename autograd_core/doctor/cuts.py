@@ -132,7 +132,7 @@ def cuts_at(step: TrainingStep, a: Applied, wanted: set[Cell], root: Cell) -> It
 
 def is_reentrant(step: TrainingStep, a: Applied) -> bool:
     """Was this computed in a checkpoint that switches gradients off?"""
-    code = "" if a.line is None else step.code[a.line]
+    code = "" if a.line is None else step.statements[a.line]
     return bool(re.search(r"\bcheckpoint(?:_sequential)?\(", code)) and not re.search(
         r"use_reentrant\s*=\s*False", code)
 
@@ -141,7 +141,7 @@ def is_reentrant(step: TrainingStep, a: Applied) -> bool:
 
 def write_cure(step: TrainingStep, cut: Cut) -> tuple[str, str]:
     """(words, lines) of what to do about a cut, in the words of its line."""
-    code = "" if cut.line is None else step.code[cut.line].split("  #")[0].strip()
+    code = "" if cut.line is None else step.statements[cut.line].split("  #")[0].strip()
     loss = cut.root.label if cut.root.label.isidentifier() else "loss"
     whole = f"{loss} = (model(x) - y).square().mean()\n{loss}.backward()"
     said, cured = cure_line(cut, code)

@@ -1,5 +1,6 @@
 """Diagnosis of a recording, of a finished loss, or of a script, which is run and recorded."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from ..trace.error_keys import recognise
@@ -14,6 +15,7 @@ from .findings import Diagnosis, Finding, Gradient, mark_trace
 from .finished_loss import FinishedLoss, check_finished_loss
 from .scripts import record_script
 from .training_step import TrainingStep
+from .windows import add_later
 
 
 def diagnose(what, model, frame, arguments=(), steps: int | None = None) -> Diagnosis:
@@ -35,11 +37,16 @@ def diagnose(what, model, frame, arguments=(), steps: int | None = None) -> Diag
 
 def diagnose_recording(recording: Recording, model=None) -> Diagnosis:
     """What the checks find in lines that were recorded."""
-    step = TrainingStep(recording, model)
+    step, windows = TrainingStep(recording, model), recording.windows
     findings = run_checks(step)
-    return Diagnosis(findings, step.list_gradients(), step.list_memory(),
-                     mark_trace(recording.trace, findings), len(step.passes),
-                     len(step.steps) if recording.stopped else None)
+    if windows is not None and windows.later:
+        findings = add_later(findings, step, windows)
+    told = Diagnosis(findings, step.list_gradients(), step.list_memory(),
+                     mark_trace(recording.trace, findings), len(step.passes))
+    if not recording.stopped:
+        return told
+    watched = sum(last - first + 1 for first, last in windows.heard)
+    return replace(told, watched=watched, steps=windows.count, windows=tuple(windows.heard))
 
 
 def diagnose_loss(loss, model, names: dict[str, object]) -> Diagnosis:

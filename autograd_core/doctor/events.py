@@ -203,13 +203,13 @@ class LayerCalled(NamedTuple):
 
 
 class LayerRepeated(NamedTuple):
-    """A layer with parameters, of a class that is called ``kind``, stands ``count`` times in one
-    Sequential or ModuleList."""
+    """A layer with parameters, of a class that is called ``kind``, or a Parameter, has several
+    ``places`` in a model (paths from its root)."""
 
     line: int | None
     name: str
     kind: str
-    count: int
+    places: list[str]
 
 
 class Clipped(NamedTuple):

@@ -26,7 +26,8 @@ class Finding:
     ``kind`` is a key of ``checks.GRAVITY``, ``what`` one sentence, ``line`` the number of the line
     to blame (from 1, None where it is not known) and ``code`` its text; ``file`` is where that line
     is, if it is not in the script or the block.  ``note`` is what the explanation is made of,
-    ``node`` and ``place`` (a line of its ``code``) where it is in the trace.
+    ``node`` and ``place`` (a line of its ``code``) where it is in the trace.  ``step`` is the first
+    of the later steps of a long run in which it was seen, None for what was seen at first.
     """
 
     kind: str
@@ -37,13 +38,20 @@ class Finding:
     node: int | None = None
     file: str = ""
     place: int | None = None
+    step: int | None = None
 
     @property
     def where(self) -> str:
         """The line, as it is shown in a table."""
+        if self.step is not None:
+            return f"seen first in step {self.step:,}" + (self.code and f", {self._line}")
         if not self.code:
             return ("line not known; a recording knows it: from_torch.record(), "
                     'doctor("train.py")')
+        return self._line
+
+    @property
+    def _line(self) -> str:
         file = f"{basename(self.file)}, " if self.file else ""
         return f"{file}line {self.line}: {self.code.strip()}" if self.line else self.code.strip()
 
@@ -71,8 +79,8 @@ class Layer:
 @dataclass(frozen=True, repr=False)
 class Diagnosis:
     """What was found; ``healthy`` says whether there is nothing but frozen parameters to tell of,
-    ``passes`` how many times backward ran, ``watched`` by how many steps of optimisers it was
-    judged where more followed."""
+    ``passes`` how many times backward ran.  Where it was judged by some steps of the optimisers
+    only, ``watched`` says by how many of ``steps``, ``windows`` are (first, last) of each row."""
 
     findings: tuple[Finding, ...]
     gradients: tuple[Gradient, ...] = ()
@@ -80,6 +88,8 @@ class Diagnosis:
     trace: Trace | None = None
     passes: int = 1
     watched: int | None = None
+    steps: int | None = None
+    windows: tuple[tuple[int, int], ...] = ()
 
     @property
     def layers(self) -> tuple[Layer, ...]:
@@ -129,7 +139,13 @@ class Diagnosis:
     @property
     def extent(self) -> str:
         """What it was judged by, where that is not everything."""
-        return "" if self.watched is None else f" in the first {self.watched} steps"
+        if self.watched is None:
+            return ""
+        if not self.windows:
+            return f" (judged by the first {self.watched} steps)"
+        rows = [f"{first:,}" if first == last else f"{first:,}–{last:,}"
+                for first, last in self.windows]
+        return f" (judged: steps {', '.join(rows)} of {self.steps:,})"
 
 
 def mark_trace(trace: Trace, findings: Iterable[Finding]) -> Trace:

@@ -2,12 +2,14 @@
 
     measure_function(function, arguments)      -> Jacobians; None where they say nothing
 
-It is run on copies, and nothing that it prints is seen.
+Its forward and backward run again, on copies of small arguments: nothing that they print is seen,
+and random numbers, modes, the folder and whatever else ``process_state`` lists are put back.  What
+they change besides is changed: of a Function that looks as if it did (``own_functions``), nothing
+is measured.
 """
 
 import contextlib
 import io
-import random
 import warnings
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -15,6 +17,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..trace.from_torch.library import torch
+from .process_state import put_back
 
 MOST_INPUTS, MOST_OUTPUTS = 20, 40
 STEPS = (1e-4, 1e-5)
@@ -31,25 +34,35 @@ class Jacobians(NamedTuple):
 
 def measure_function(function: type, arguments: tuple) -> Jacobians | None:
     """Both, where forward is smooth and gives the same each time."""
-    try:
-        with alone():
+    with alone():
+        try:
             return measure_both(Application(function, arguments))
-    except Exception:       # whatever a function of somebody's raises on other numbers
-        return None
+        except NotMeasured:
+            return None
+
+
+class NotMeasured(Exception):
+    """The Function cannot be run as it must be to measure it."""
 
 
 @contextlib.contextmanager
 def alone() -> Iterator[None]:
     """A block that changes neither random numbers nor modes, and that nobody hears."""
-    with (torch.random.fork_rng(devices=[]), torch.enable_grad(), warnings.catch_warnings(),
-          contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO())):
+    devices = range(torch.cuda.device_count()) if torch.cuda.is_initialized() else []
+    with (put_back(), torch.random.fork_rng(devices), torch.enable_grad(),
+          warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()),
+          contextlib.redirect_stderr(io.StringIO())):
         warnings.simplefilter("ignore")
-        kept, others = np.random.get_state(), random.getstate()
-        try:
-            yield
-        finally:
-            np.random.set_state(kept)
-            random.setstate(others)
+        yield
+
+
+@contextlib.contextmanager
+def theirs() -> Iterator[None]:
+    """A block that runs their code, which may raise anything on other numbers than it got."""
+    try:
+        yield
+    except Exception as error:
+        raise NotMeasured from error
 
 
 class Application:
@@ -60,6 +73,7 @@ class Application:
         self.function = function
         self.arguments = [x.detach().double() if is_float(x) else x for x in arguments]
         self.wanted = [i for i, x in enumerate(arguments) if is_float(x) and x.requires_grad]
+        self.size: int | None = None
 
     def run(self, changed: dict | None = None) -> tuple[list, list]:
         """(arguments, outputs that have a gradient), of new copies."""
@@ -69,14 +83,19 @@ class Application:
         before = [x.clone() if isinstance(x, torch.Tensor) else x for x in given]
         for i in self.wanted:
             given[i].requires_grad_()
-        out = self.function.apply(*given)
+        with theirs():
+            out = self.function.apply(*given)
         for x, y in zip(given, before, strict=True):
             if isinstance(x, torch.Tensor) and not torch.equal(x.detach(), y):
-                raise ValueError("forward writes over its input")
+                raise NotMeasured("forward writes over its input")
         outputs = [y for y in (out if isinstance(out, tuple) else (out,))
                    if isinstance(y, torch.Tensor) and y.requires_grad]
-        if any(y.dtype != torch.float64 for y in outputs):
-            raise ValueError("forward is not in double precision")
+        if any(y.dtype != torch.float64 or y.layout != torch.strided for y in outputs):
+            raise NotMeasured("forward is not in double precision")
+        size = sum(y.numel() for y in outputs)
+        if not size or size != (self.size or size):
+            raise NotMeasured("forward gives nothing, or not as many numbers each time")
+        self.size = size
         return given, outputs
 
     def values(self, changed: dict | None = None) -> np.ndarray:
@@ -88,10 +107,12 @@ class Application:
         """What backward gives each wanted argument when this arrives."""
         given, outputs = self.run()
         parts = torch.from_numpy(arriving.copy()).split([y.numel() for y in outputs])
-        sent = torch.autograd.grad(outputs, [given[i] for i in self.wanted],
-                                   [g.view(y.shape) for g, y in zip(parts, outputs, strict=True)],
-                                   allow_unused=True)
-        return [None if g is None else g.reshape(-1).numpy().copy() for g in sent]
+        gradients = [g.view(y.shape) for g, y in zip(parts, outputs, strict=True)]
+        with theirs():
+            sent = torch.autograd.grad(outputs, [given[i] for i in self.wanted], gradients,
+                                       allow_unused=True)
+        return [None if g is None else g.detach().to_dense().reshape(-1).numpy().copy()
+                for g in sent]
 
 
 def is_float(x) -> bool:

@@ -26,6 +26,8 @@ def check_broadcast_loss(step: TrainingStep) -> Iterator[Finding]:
         b.out for a in crossed for b, _ in uses_after(a.out, step.users)}
     told = set()
     for a in crossed:
+        if any(x in spread for _, x in a.cells()):
+            continue                                # it is one of the pairs that were made before
         if a.line not in told and not is_meant(a) and is_reduced(step, a, spread):
             told.add(a.line)
             yield report_crossed(step, a)
@@ -37,7 +39,17 @@ def find_crossed(a: Applied) -> tuple[Cell, Cell] | None:
     if a.op.name not in PAIRING or len(cells) != 2:
         return None
     flat, column = sorted(cells, key=lambda cell: len(cell.shape))
+    small, large = sorted(cells, key=lambda cell: prod(cell.shape))
+    if a.op.within in LOSSES and is_stretched(small, large):
+        return column, flat
     return (column, flat) if do_cross(column.shape, flat.shape) else None
+
+
+def is_stretched(small: Cell, large: Cell) -> bool:
+    """Does a loss that takes two of one shape stretch predictions over more targets?  (Many
+    predictions may be meant for one target.)"""
+    return (1 < prod(small.shape) < prod(large.shape) and small.requires_grad
+            and not large.requires_grad)
 
 
 def do_cross(column: tuple[int, ...], flat: tuple[int, ...]) -> bool:
@@ -101,12 +113,20 @@ def report_crossed(step: TrainingStep, a: Applied) -> Finding:
     column, flat = find_crossed(a)
     shapes = " with ".join(f"{step.names_of(cell)} {cell.shape}" for cell in (column, flat))
     made = " × ".join(map(str, broadcast_shape(column.shape, flat.shape)))
-    name = column.label if column.label.isidentifier() else "prediction"
-    return step.report("broadcast_loss", f"{shapes} makes {made} numbers in "
-                       f"{a.op.within or a.op.name}: every one meets every other", a.line, a.out,
-                       shapes=shapes, made=made, name=name)
+    crossed = do_cross(column.shape, flat.shape)
+    large = column if crossed else max(column, flat, key=lambda cell: prod(cell.shape))
+    axis = next((k for k, n in enumerate(column.shape) if n == 1), 1) if crossed else next(
+        k for k, (m, n) in enumerate(zip(column.shape[::-1], flat.shape[::-1], strict=False))
+        if m != n) * -1 - 1
+    return step.report(
+        "broadcast_loss", f"{shapes} makes {made} numbers in {a.op.within or a.op.name}: "
+        + ("every one meets every other" if crossed else "one is stretched over the other"),
+        a.line, a.out, shapes=shapes, made=made,
+        name=large.label if large.label.isidentifier() else "prediction",
+        fit=f"squeeze({axis})" if crossed else f"sum({axis}, keepdim=True)")
 
 
 def broadcast_shape(column: tuple[int, ...], flat: tuple[int, ...]) -> tuple[int, ...]:
     """That of both together."""
-    return (*column[:1], *map(max, column[1:], flat))
+    flat = (1,) * (len(column) - len(flat)) + flat
+    return tuple(map(max, column, flat))

@@ -82,8 +82,10 @@ def report_norm(step: TrainingStep, kind: str, word: str, group: list[Cell],
 
 
 def first_use(step: TrainingStep, cell: Cell) -> int | None:
-    """The line in which a value is first used."""
-    return next((a.line for a, _ in step.users.get(cell, ())), None)
+    """The line in which a value is first used, so that a gradient comes back if it ever is."""
+    uses = step.users.get(cell, ())
+    return next((a.line for a, i in [*[use for use in uses if carries_gradient(*use)], *uses]),
+                None)
 
 
 def find_flat(step: TrainingStep, cell: Cell) -> Applied | None:

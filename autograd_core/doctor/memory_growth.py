@@ -116,10 +116,10 @@ def find_put_away(step: TrainingStep, happened: list, sure: bool) -> int | None:
     ends = kept_ends(happened)
     names = {a.out.label for a in ends}.union(
         *[step.aliases.get(a.out.label, ()) for a in ends])
-    found = next((k for k, line in enumerate(step.code) if names & stored_in(line)), None)
+    found = next((k for k, line in enumerate(step.statements) if names & stored_in(line)), None)
     if found is not None or not ends or ends[0].line is None:
         return found
-    return ends[0].line if sure or PUTS.search(step.code[ends[0].line]) else None
+    return ends[0].line if sure or PUTS.search(step.statements[ends[0].line]) else None
 
 
 def kept_ends(happened: list) -> list[Applied]:

@@ -6,6 +6,7 @@ from ..trace.from_torch.snapshot import is_finite, measure
 from ..trace.tell.program import Applied, Cell
 from .events import Backward, OptimizerStep, Sent, Written
 from .findings import Finding
+from .norms import is_finite_value
 from .not_finite_causes import POINTWISE, explain_slope, explain_value, is_left_out, is_mask
 from .training_step import TrainingStep
 from .traversal import leads_to
@@ -129,7 +130,8 @@ def report_given(step: TrainingStep, cell: Cell, user: Applied) -> Iterator[Find
 def ruined_by(event: OptimizerStep | Written) -> list[Cell]:
     """What holds numbers that are not finite since an optimiser's step, or since a write."""
     changes = event.changes if isinstance(event, OptimizerStep) else (event.change, *event.others)
-    return [change.cell for change in changes if not change.is_finite()]
+    return [change.cell for change in changes if not change.is_finite() and (
+        change.before is None or is_finite_value(change.before))]
 
 
 def first_spoiling(step: TrainingStep, now: Backward) -> Sent | None:

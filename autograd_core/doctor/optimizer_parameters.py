@@ -61,7 +61,9 @@ def find_unlisted(step: TrainingStep) -> Iterator[tuple[Cell, int | None, str]]:
         attribute = step.hidden.get(cell.label)
         if attribute is not None:
             line = find_line(step, rf"\bself\.{re.escape(attribute)}\b[^=]*=[^=]")
-            yield cell, line, f"self.{attribute} is a plain list or dict"
+            kind = "a plain list or dict" if cell.label.endswith("]") or "]." in cell.label else (
+                "the result of an operation on it")
+            yield cell, line, f"self.{attribute} is {kind}"
         elif is_made_in_forward(step, cell, missed):
             line = find_line(step, rf"^\s*{re.escape(cell.label)}\s*=.*Parameter\(")
             if line is not None:
@@ -77,7 +79,7 @@ def is_made_in_forward(step: TrainingStep, cell: Cell, missed: list[Cell]) -> bo
 
 def find_line(step: TrainingStep, pattern: str) -> int | None:
     """The first of the learner's lines in which this is found."""
-    return next((k for k, line in enumerate(step.code) if re.search(pattern, line)), None)
+    return next((k for k, line in enumerate(step.statements) if re.search(pattern, line)), None)
 
 
 def find_listed_missed(step: TrainingStep) -> list[Cell]:

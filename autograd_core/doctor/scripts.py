@@ -3,40 +3,44 @@
 import importlib.util
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 from types import ModuleType
 
 from ..trace.from_torch.recording import Recording, run
-from ..trace.recorder.source_lines import NOT_THEIRS
+from ..trace.recorder.whose_code import NOT_THEIRS
 from .process_state import put_back
 
 
-def record_script(script: str, arguments=(), steps: int | None = None) -> Recording:
+def record_script(script: str, arguments=(), steps: int | None = None,
+                  progress: Callable[[int, bool], None] | None = None) -> Recording:
     """Run a file, or lines given as text; an exception is kept in the recording.  After ``steps``
-    steps of an optimiser the rest runs unrecorded.
+    steps of optimisers only a few are recorded; ``progress(count, listening)`` is called after
+    each.
 
     Raises FileNotFoundError for what is neither.
     """
     if is_source(script):
         with put_back():
-            return run(script, {"__name__": "__main__"}, keep=True, steps=steps, measured=False)
+            return run(script, {"__name__": "__main__"}, keep=True, steps=steps, measured=False,
+                       progress=progress)
     if not os.path.isfile(script):
         raise FileNotFoundError(f"There is no file {script}.")
     return record_file(script, [script, *arguments], os.path.dirname(os.path.abspath(script)),
-                       None, steps)
+                       None, steps, progress)
 
 
-def record_module(name: str, arguments=(), steps: int | None = None) -> Recording:
+def record_module(name: str, arguments=(), steps: int | None = None,
+                  progress: Callable[[int, bool], None] | None = None) -> Recording:
     """Run a module by its name, as ``python -m`` does, found from the current folder.
 
     Raises ImportError where there is none.
     """
     with importing_from(os.getcwd()):
         spec = find_module(name)
-    return record_file(spec.origin, [spec.origin, *arguments], os.getcwd(), spec, steps)
+    return record_file(spec.origin, [spec.origin, *arguments], os.getcwd(), spec, steps, progress)
 
 
 def is_source(text: str) -> bool:
@@ -55,12 +59,12 @@ def find_module(name: str) -> ModuleSpec:
 
 
 def record_file(path: str, argv: list[str], folder: str, spec: ModuleSpec | None,
-                steps: int | None) -> Recording:
+                steps: int | None, progress: Callable[[int, bool], None] | None) -> Recording:
     """Run a file as the main module, with these ``sys.argv``; it imports from ``folder``."""
     source = importlib.util.decode_source(Path(path).read_bytes())
     with put_back(), as_main(path, argv, folder, spec) as namespace:
         return run(source, namespace, keep=True, file=namespace["__file__"], steps=steps,
-                   measured=False)
+                   measured=False, progress=progress)
 
 
 @contextmanager

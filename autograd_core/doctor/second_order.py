@@ -33,7 +33,7 @@ def check_kept_on_ctx(step: TrainingStep) -> Iterator[Finding]:
 
 def text_of(step: TrainingStep, a: Applied) -> str:
     """The line in which an operation was called."""
-    return "" if a.line is None else step.code[a.line]
+    return "" if a.line is None else step.statements[a.line]
 
 
 def check_data_update(step: TrainingStep) -> Iterator[Finding]:
@@ -68,7 +68,7 @@ def check_no_create_graph(step: TrainingStep) -> Iterator[Finding]:
     told: set[int] = set()
     for event in step.events:
         if isinstance(event, Backward) and event.targets is not None and not event.creates:
-            names = [x for names, _ in assignments_in(step.code, event.line) for x in names] \
+            names = [x for names, _ in assignments_in(step.statements, event.line) for x in names] \
                 if event.line is not None else []
             plain[event.line] = set(names)
         elif isinstance(event, FirstSeen) and not event.cell.requires_grad:
@@ -89,7 +89,7 @@ def check_no_create_graph(step: TrainingStep) -> Iterator[Finding]:
 
 def report_plain(step: TrainingStep, line: int) -> Finding:
     """The finding at the line that computes gradients."""
-    code = step.code[line].strip()
+    code = step.statements[line].strip()
     cured = re.sub(r"\)([^()]*)$", r", create_graph=True)\1", code.split("  #")[0], count=1)
     return step.report("no_create_graph", "the gradients of this line have no history: what is "
                        "computed of them in the loss teaches nothing", line, cure=cured)
@@ -107,4 +107,12 @@ def find_terms(roots: list[Cell]) -> list[Cell]:
 def find_sources(term: Cell, given: dict[Cell, int]) -> list[Cell]:
     """The gradients that a term is made of, if nothing that is learnt takes part in it."""
     behind = list(values_before([term]))
-    return [] if any(x.requires_grad for x in behind) else [x for x in behind if x in given]
+    if any(x.requires_grad or (x.made is not None and is_meant_constant(x.made)) for x in behind):
+        return []
+    return [x for x in behind if x in given]
+
+
+def is_meant_constant(a: Applied) -> bool:
+    """Is this a detach, or a product with 0?"""
+    return a.op.name == "detach" or (a.op.name == "mul" and any(
+        isinstance(x, int | float) and x == 0 for x in a.inputs))

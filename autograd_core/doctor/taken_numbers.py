@@ -37,7 +37,7 @@ class TakenNumbers:
     """All that was taken out, and which names of the learner's may hold some of it."""
 
     def __init__(self, step: TrainingStep):
-        self.code = step.code
+        self.code = step.statements
         self.taken = [Taken(*about) for about in step.taken_out]
         self.places = [taken.place for taken in self.taken]
         self.order = {a: k for k, a in enumerate(step.operations)}

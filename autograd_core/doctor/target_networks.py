@@ -3,14 +3,16 @@ advantage, that a gradient flows into."""
 
 import re
 from collections.abc import Iterable, Iterator
+from math import prod
 from typing import NamedTuple
 
+from ..trace.from_torch.snapshot import measure
 from ..trace.tell.program import Applied, Cell
 from .findings import Finding
 from .optimizer_parameters import find_missed
 from .taken_numbers import assignments_in
 from .training_step import TrainingStep
-from .traversal import carries_gradient, uses_after, values_before
+from .traversal import carries_gradient, uses_after, value_viewed, values_before
 
 WORD = (r"(?!(?:compute|get|make|update|calc\w*|build|to|set|sync|soft|step)_)(?:[^\W\d_]\w*_)?"
         r"(?:target|targ|tgt|teacher|ema)(?:_?(?:q|v|qf|net\w*|qnet|model|critic|actor|encoder|"
@@ -40,7 +42,7 @@ def check_target_in_graph(step: TrainingStep) -> Iterator[Finding]:
         yield step.report(
             "target_in_graph", f"gradients flow into {join.network}, which no optimiser changes: "
             "what it computes is a target, and is not detached", line, join.value,
-            name=join.network, cure=detach_in(step.code[line], join))
+            name=join.network, cure=detach_in(step.statements[line], join))
 
 
 def detach_in(code: str, join: Join) -> str:
@@ -96,22 +98,42 @@ def reach(step: TrainingStep, cells: Iterable[Cell]) -> set[Cell]:
 
 def name_network(step: TrainingStep, value: Cell, missed: set[Cell]) -> str:
     """What the network is called that computed a value: as its parameters are, or in the line of
-    the call; "" where it is not called a target or a teacher."""
+    the call; "" where it is neither called a target or a teacher nor a copy of what learns."""
     branch = list(values_before([value], carries_gradient))
     lines = dict.fromkeys(x.made.line for x in branch if x.made is not None)
     labels = {x.label for x in branch if x.label.isidentifier()}
-    lines |= dict.fromkeys(k for k in range(len(step.code)) if labels and any(
-        names & labels for names, _ in assignments_in(step.code, k)))
+    lines |= dict.fromkeys(k for k in range(len(step.statements)) if labels and any(
+        names & labels for names, _ in assignments_in(step.statements, k)))
     for line in lines:
-        called = None if line is None else CALLED.search(step.code[line].split("#")[0])
-        if called and not re.search(rf"(?:def|class) {re.escape(called[1])}\(", step.code[line]):
+        called = None if line is None else CALLED.search(step.statements[line].split("#")[0])
+        if called and not re.search(rf"(?:def|class) {re.escape(called[1])}\(",
+                                    step.statements[line]):
             return called[1]
     for cell in branch:
         parts = cell.label.split(".") if cell in missed else []
         for k, part in enumerate(parts[:-1]):
             if NAMED.match(part):
                 return ".".join(parts[:k + 1])
-    return ""
+    copied = [cell for cell in branch if cell in missed and is_copied(step, cell)]
+    return copied[0].label.partition(".")[0] if copied else ""
+
+
+def is_copied(step: TrainingStep, cell: Cell) -> bool:
+    """Did it get what a parameter that is learnt held (``load_state_dict``, ``copy.deepcopy``, a
+    moving average)?"""
+    sources = [*step.written_from.get(cell, ()), *[cell] * (cell.made is not None)]
+    return any(x in step.stepped for x in values_before(sources)) or any(
+        began_alike(cell, x) for x in step.stepped)
+
+
+def began_alike(cell: Cell, other: Cell) -> bool:
+    """Did both hold the same numbers when they were first seen, and not one number everywhere?"""
+    one, two = (x.first[0] if getattr(x, "first", None) else None for x in (cell, other))
+    if cell.shape != other.shape or one is None or two is None:
+        return False
+    fields = ("norm", "min", "max", "mean")
+    return measure(one, "min") != measure(one, "max") and all(
+        measure(one, field) == measure(two, field) for field in fields)
 
 
 # advantages
@@ -134,7 +156,7 @@ def check_advantage_in_graph(step: TrainingStep) -> Iterator[Finding]:
             value = find_value(step, advantage) if is_log_probability(chances) else None
             if value is not None and has_other_loss(step, advantage, value, a):
                 name = advantage.label
-                code = step.code[a.line].split("  #")[0].strip()
+                code = step.statements[a.line].split("  #")[0].strip()
                 yield step.report(
                     "advantage_in_graph", f"{name} is a weight of the policy loss and not "
                     "detached: the policy loss changes the value too", a.line, advantage,
@@ -151,12 +173,22 @@ def is_log_probability(cell: Cell) -> bool:
 
 
 def find_value(step: TrainingStep, advantage: Cell) -> Cell | None:
-    """The value that an advantage was made of by a difference, where it is called an advantage."""
-    made = advantage.made
-    if not ADVANTAGE.match(advantage.label) or made is None or made.op.name not in ("sub", "rsub"):
+    """The value that an advantage was made of by a difference, also where that was normalised,
+    where it is called an advantage."""
+    if not ADVANTAGE.match(advantage.label):
         return None
-    ways = [x for i, x in made.cells() if carries_gradient(made, i) and x.made is not None]
-    return ways[0] if len(ways) == 1 else None
+    now = advantage
+    while now.made is not None and now.made.op.name in ("sub", "rsub", "div", "mul", "clamp"):
+        ways = [x for i, x in now.made.cells()
+                if carries_gradient(now.made, i) and x.made is not None]
+        if len(ways) == 1 and now.made.op.name in ("sub", "rsub"):
+            return value_viewed(ways[0])
+        same = [x for x in ways if x.shape == now.shape]
+        if len(same) != 1 or (len(ways) > 1 and not all(
+                x is same[0] or prod(x.shape) < prod(now.shape) for x in ways)):
+            return None                             # its mean and deviation are smaller
+        now = same[0]
+    return None
 
 
 def has_other_loss(step: TrainingStep, advantage: Cell, value: Cell, used: Applied) -> bool:

@@ -17,6 +17,7 @@ from ..trace.numbers import value_of
 from ..trace.tell.program import Applied, Cell
 from . import events
 from .findings import Finding, Gradient
+from .logical_lines import join_statements
 from .norms import norm_of
 
 MOST = 8
@@ -35,6 +36,7 @@ class Optimizer(NamedTuple):
 class TrainingStep:
     """What happened in the lines that were recorded, as plain data.
 
+    ``code`` are the lines, ``statements`` has for each the whole statement that it is part of.
     ``events`` are in the order of time; ``passes``, ``steps`` and ``failures`` are those of one
     type.  ``operations`` were applied in this order, ``users`` has (operation, argument position)
     for each value.  ``parameters`` are by name, ``arrived`` has the last gradient that came to each
@@ -50,6 +52,8 @@ class TrainingStep:
     def __init__(self, recording, model=None):
         self._heard = heard = recording.heard
         self.code: list[str] = heard.lines.code
+        gaps = [k for k, origin in enumerate(heard.lines.origins) if origin == ("", 0)]
+        self.statements = join_statements(self.code, gaps)
         self._ids = recording.ids
         self.events = list(read_events(heard))
         self.passes = [e for e in self.events if isinstance(e, events.Backward)]

@@ -19,6 +19,7 @@ operation of ``ops``.
     inplace      how memory is changed                     inplace_*    add_ t_ scatter_ uniform_
 
     keywords     out= axis= keepdims=                      lazy_names   what loads on first use
+    doors        what is in compat under its public path
     argument_errors   PyTorch's words for misuse, by signatures, argument_kinds and argument_checks
 """
 

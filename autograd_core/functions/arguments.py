@@ -93,12 +93,11 @@ def refuse_overflow(dtype: dtypes.dtype, value) -> None:
     """RuntimeError in PyTorch's words for a number that ``dtype`` does not hold."""
     if isinstance(value, complex):
         raise overflow(dtype)
-    if dtype is dtypes.bool or (isinstance(value, float) and (
-            not dtype.is_floating_point or not math.isfinite(value))):
+    if dtype is dtypes.bool or (dtype.is_floating_point and not math.isfinite(value)):
         return
     limits = (dtypes.finfo if dtype.is_floating_point else dtypes.iinfo)(dtype)
-    low = limits.min if dtype.is_signed else -limits.max
-    if not low <= value <= limits.max:
+    wraps = isinstance(value, int) and not dtype.is_signed      # -1 is the largest
+    if not (-limits.max if wraps else limits.min) <= value <= limits.max:
         raise overflow(dtype)
 
 

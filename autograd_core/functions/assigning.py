@@ -3,12 +3,14 @@
 import numpy as np
 
 from ..core import messages
+from ..core.apply import apply
 from ..core.tensor import Tensor, method
 from ..ops import writing
+from ..ops.shape import Contiguous
 from .argument_kinds import type_name
 from .arguments import operand, overflow, refuse_overflow
 from .broadcasting import refuse_expansion
-from .indexing import is_mask, picked
+from .indexing import holding, indices, is_mask, picked
 from .inplace import in_place, refuse_leaf
 from .shapes import reshape
 
@@ -29,9 +31,13 @@ def assignable(self: Tensor, value):
     return out
 
 
-def put_at(view: Tensor, arrays: tuple, value, masked: bool) -> None:
+def put_at(view: Tensor, index, arrays: tuple, value) -> None:
     """``value`` written at index arrays; RuntimeError in PyTorch's words where it does not fit."""
+    refuse_leaf(view, (value,))
+    masked = is_mask(index) and indices(index).ndim > 0
     if isinstance(value, Tensor):
+        if masked and not value.ndim and np.may_share_memory(view._array, value._array):
+            value = apply(Contiguous(), value)      # PyTorch fills there
         result = view._array[arrays].shape
         if not broadcasts(value.shape, result):
             raise RuntimeError(messages.INDEX_PUT_SHAPE.format(
@@ -39,7 +45,9 @@ def put_at(view: Tensor, arrays: tuple, value, masked: bool) -> None:
         if value.dtype is not view.dtype and (value.ndim or not masked):
             raise RuntimeError(messages.INDEX_PUT_DTYPE.format(
                 to=view.dtype.short_name, got=value.dtype.short_name))
-    in_place(writing.IndexPut(arrays), view, value)
+    else:
+        refuse_overflow(view.dtype, value)
+    in_place(holding(writing.IndexPut(arrays), index), view, value)
 
 
 def broadcasts(shape: tuple[int, ...], target: tuple[int, ...]) -> bool:
@@ -59,7 +67,7 @@ def setitem(self: Tensor, index, value) -> None:
         refuse_leaf(self)   # before the index is looked at
     view, arrays = (self, ()) if whole(index) else picked(self, index)
     if arrays:
-        put_at(view, arrays, value, is_mask(index))
+        put_at(view, index, arrays, value)
     elif isinstance(value, Tensor):
         refuse_expansion(without_leading_ones(value), view.shape)
         write_over(view, value if value.ndim <= view.ndim else reshape(

@@ -129,6 +129,9 @@ Tensor.is_same_size = lambda self, other: self.shape == other.shape
 Tensor.data_ptr = lambda self: self._shared().__array_interface__["data"][0]
 
 
+Tensor.real = property(lambda self: self, doc="The tensor itself: there are no complex ones.")
+
+
 @method()
 def storage_offset(self: Tensor) -> int:
     """How many elements lie before the first one in the memory that this is a view of."""

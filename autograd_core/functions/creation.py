@@ -3,6 +3,7 @@
 import numpy as np
 
 from ..core import dtypes, messages
+from ..core.broadcasting import layout_of
 from ..core.leaves import cast, leaf, wrap
 from ..core.tensor import Tensor, method
 from .argument_errors import refusal
@@ -124,7 +125,7 @@ def like(name: str, value, doc: str):
         check_device(device)
         array = tensor_argument(input, name)._array
         wanted = array.dtype if dtype is None else numpy_of(dtype)
-        return leaf(np.full(array.shape, value, wanted), requires_grad)
+        return leaf(np.full_like(array, value, wanted, layout_of(array)), requires_grad)
     return named(function, name, doc)
 
 
@@ -137,7 +138,9 @@ def full_like(input: Tensor, fill_value, *, dtype=None, device=None, requires_gr
     """``fill_value`` everywhere, in the shape and dtype of ``input``."""
     check_device(device)
     wanted = input._array.dtype if dtype is None else numpy_of(dtype)
-    return leaf(np.full(input.shape, fill_value).astype(wanted), requires_grad)
+    refuse_overflow(dtypes.OF[wanted], fill_value)
+    array = np.full_like(input._array, fill_value, wanted, layout_of(input._array))
+    return leaf(array, requires_grad)
 
 
 # in the dtype of another

@@ -7,6 +7,7 @@ import numpy as np
 from ..core import messages
 from ..core.apply import apply
 from ..core.leaves import wrap
+from ..core.op import Op
 from ..core.tensor import Tensor, method
 from ..ops import shape
 
@@ -18,13 +19,20 @@ def getitem(input: Tensor, index) -> Tensor:
     Raises IndexError in PyTorch's words.
     """
     out, arrays = picked(input, index)
-    return apply(shape.Index(arrays), out) if arrays else out
+    return apply(holding(shape.Index(arrays), index), out) if arrays else out
+
+
+def holding(op: Op, index) -> Op:
+    """``op``, whose node will notice when a tensor among ``index`` is changed before backward."""
+    parts = index if isinstance(index, tuple | list) else (index,)
+    vars(op)["held"] = tuple([x for x in parts if isinstance(x, Tensor) and x.ndim])
+    return op
 
 
 def picked(input: Tensor, index) -> tuple[Tensor, tuple]:
     """The view that the integers, slices and Nones of ``index`` make, and what index arrays then
     pick from it: an index of NumPy's, or () when there are none."""
-    parts = tuple(map(plain_index, index if isinstance(index, tuple) else (index,)))
+    parts = tuple(map(plain_index, index if is_several(index) else (index,)))
     parts = spelled_out(parts, input.ndim)
     dim, arrays, out = 0, [], input
     for part in parts:
@@ -47,10 +55,27 @@ def picked(input: Tensor, index) -> tuple[Tensor, tuple]:
     return (whole(out, index) if out is input else out), ()
 
 
+def is_several(index) -> bool:
+    """Is it a tuple, or a short list that PyTorch takes for one: with something in it that is no
+    number?"""
+    if not isinstance(index, list) or len(index) >= 32:
+        return isinstance(index, tuple)
+    if any(x is None or x is Ellipsis or isinstance(
+            x, Tensor | list | tuple | range | slice | np.ndarray) for x in index):
+        warnings.warn(messages.LIST_AS_TUPLE, UserWarning, stacklevel=4)
+        return True
+    return False
+
+
 def plain_index(part):
-    """0-d integer tensors and NumPy's integers as Python's, ranges as lists; others as they are."""
+    """0-d integer tensors and NumPy's integers as Python's, ranges as lists, masks of bytes as such
+    of bools; others as they are."""
+    array = part._array if isinstance(part, Tensor) else part
+    if isinstance(array, np.ndarray) and array.dtype == np.uint8 and array.ndim:
+        warnings.warn(messages.BYTE_MASK, UserWarning, stacklevel=4)
+        return array.astype(bool)
     if isinstance(part, Tensor) and not part.ndim and part._array.dtype.kind in "iu":
-        return part.item()
+        return part._array.item()
     if isinstance(part, np.generic):
         return part.item()
     return list(part) if isinstance(part, range) else part
@@ -89,10 +114,7 @@ def indices(part) -> np.ndarray:
         wrap(part)
     if not isinstance(part, Tensor | np.ndarray | list | tuple | int):
         raise IndexError(messages.INDEX_KIND.format(type=type(part).__name__))
-    array = part._array if isinstance(part, Tensor) else np.asarray(part)
-    if array.dtype == np.uint8:
-        warnings.warn(messages.BYTE_MASK, UserWarning, stacklevel=2)
-        return array.astype(bool)
+    array = part._array if isinstance(part, Tensor) else np.array(part)
     if array.dtype.kind not in "iub":
         if array.size or isinstance(part, Tensor):
             raise IndexError(messages.INDEX_TYPE)

@@ -16,7 +16,7 @@ from ..core.saved_tensors import Packed
 from ..core.tensor import Tensor
 from ..core.view_ops import CopySlices, Patch
 from ..core.view_tracking import misuse, path_to
-from ..ops import Op, writing
+from ..ops import Op, picking, writing
 
 
 def in_place(op: Op, target: Tensor, *others) -> Tensor:
@@ -26,11 +26,10 @@ def in_place(op: Op, target: Tensor, *others) -> Tensor:
     the result does not fit.
     """
     refuse_leaf(target, others)
-    if isinstance(op, Elementwise | writing.Copy):
-        refuse_overlap(target, others)
+    refuse_overlap(op, target, others)
     inputs = (target, *others)
     edges = tuple([x._edge() if mode.grad and isinstance(x, Tensor) else None for x in inputs])
-    records = bool(op.grad_fn) and any(edges)
+    records = bool(op.grad_fn) and any(edges) and target._array.dtype.kind == "f"
     result = compute_result(op, target, inputs)
     kept = op.saves([edge is not None for edge in edges]) if records else ()
     before = target._snapshot() if 0 in kept else target
@@ -60,10 +59,20 @@ def refuse_leaf(target: Tensor, others: tuple = ()) -> None:
         raise target._blamed(messages.VIEW_OF_LEAF_IN_PLACE)
 
 
-def refuse_overlap(target: Tensor, others: tuple) -> None:
+AT_INDICES = (writing.IndexPut, picking.ScatterTo, picking.ScatterAdd, picking.IndexAdd,
+              picking.IndexCopy)
+"""What reads its operand at other places than it writes."""
+
+
+def refuse_overlap(op: Op, target: Tensor, others: tuple) -> None:
     """No change of numbers that are still to be read at other places."""
     for x in others:
-        if isinstance(x, Tensor) and x is not target and overlap_partly(target._array, x._array):
+        if isinstance(x, Tensor) and (
+                x is target or np.may_share_memory(target._array, x._array)) and (
+                isinstance(op, AT_INDICES) or (
+                    isinstance(op, Elementwise | writing.Copy) and x is not target
+                    and not isinstance(op, writing.FillTensor)
+                    and overlap_partly(target._array, x._array))):
             raise RuntimeError(messages.OVERLAP)
 
 
@@ -110,7 +119,8 @@ def compute_result(op: Op, target: Tensor, inputs) -> np.ndarray:
 def write(target: Tensor, result) -> None:
     """Put ``result`` into the memory of ``target`` and count the version up."""
     memory = writable(target)
-    np.copyto(memory, result, casting="unsafe")
+    if memory.size:
+        mode.quietly(np.copyto, memory, result, "unsafe")
     target._counter[0] += 1
 
 
@@ -118,7 +128,8 @@ def writable(target: Tensor) -> np.ndarray:
     """The memory of ``target``, where it may be written."""
     refuse_inference(target)
     memory = target._shared()
-    if not memory.flags.writeable or (0 in memory.strides and is_repeated(memory)):
+    if memory.size and (not memory.flags.writeable or (
+            0 in memory.strides and is_repeated(memory))):
         raise RuntimeError(messages.WRITTEN_MORE_THAN_ONCE)
     switches = vars(mode)
     if switches["mutations"] is not None:
@@ -130,7 +141,7 @@ def writable(target: Tensor) -> np.ndarray:
 
 def is_repeated(memory: np.ndarray) -> bool:
     """Does an axis show the same elements over and over?"""
-    return memory.size > 0 and any(n > 1 and step == 0 for n, step in zip(
+    return any(n > 1 and step == 0 for n, step in zip(
         memory.shape, memory.strides, strict=True))
 
 
@@ -187,9 +198,10 @@ def put_into_history(op: Op, target: Tensor, inputs, edges) -> None:
         write_through = CopySlices(path_to(target), op)
         whole = record(write_through, (), (before, *edges[1:]), owner)
         whole.seen, whole.numbers = node.seen, node.numbers
-        saved = node.saved or (None,) * (len(edges) + 1)    # as PyTorch's, it runs only once
-        whole.saved = (*saved[:-1], as_the_owners(saved[-1], write_through, owner))
+        saved, own = node.saved or (None,) * (len(edges) + 1), len(edges)
+        whole.saved = (*saved[:own], as_the_owners(saved[own], write_through, owner),
+                       *saved[own + 1:])    # as PyTorch's, it runs only once
         node = whole
-    if owner._retains and before is not None:
-        before[0].retained, node.retained = None, {0}
+    if owner._retains:
+        node.retained = {0}
     owner._grad_fn, owner._nr, owner._requires_grad = node, 0, True

@@ -18,7 +18,7 @@ from ..ops import (
 )
 from . import choosing, pointwise
 from .arguments import named, operand, refuse_overflow
-from .inplace import in_place
+from .inplace import in_place, refuse_leaf
 
 
 def in_place_of(name: str, function):
@@ -83,7 +83,11 @@ for _name, _op in {
 def from_choice(name: str, choose):
     """The method of what ``choose(self, ...)`` finds: an operation and its other operands."""
     def function(self, *args, **kwargs):
-        op, others = choose(self, *args, **kwargs)
+        try:
+            op, others = choose(self, *args, **kwargs)
+        except (RuntimeError, IndexError):
+            refuse_leaf(self, args)     # as PyTorch, before the arguments are looked at
+            raise
         return in_place(op, self, *others)
     return in_place_of(name, function)
 
@@ -96,6 +100,8 @@ def of_operation(name: str, choose) -> None:
 def summed(kind, plain):
     """The operation of ``add_`` or ``sub_``, with ``alpha`` or without."""
     def choose(self, other, *, alpha=1):
+        if kind is arithmetic.SubScaled and (pointwise.is_bool(self) or pointwise.is_bool(other)):
+            pointwise.refuse_bools(self, other)
         if alpha != 1:
             pointwise.refuse_alpha(alpha, self, other)
         return (plain if alpha == 1 else kind(alpha)), (operand(other),)

@@ -11,6 +11,7 @@ from ..core.apply import apply
 from ..core.modes import mode
 from ..core.recording import record
 from ..core.tensor import Tensor
+from ..core.view_ops import Undo
 from ..core.view_tracking import ViewOf, path_through
 from ..ops import Op, inplace_views
 from ..ops.inplace_views import address, owner
@@ -30,7 +31,8 @@ def turn(op: Op, target: Tensor) -> Tensor:
     target._array = op.forward(target._shared())
     target._counter[0] += 1
     if target._base is None:
-        target._turns = (*target._turns, op)
+        as_before = None if isinstance(op, inplace_views.Strided) else Undo(op, before.shape)
+        target._turns = (*target._turns, as_before)
     else:
         seen = target._view
         path = path_through(op, target, before._array)
@@ -45,6 +47,7 @@ def turn(op: Op, target: Tensor) -> Tensor:
 def t_(self: Tensor) -> Tensor:
     """``t`` in place."""
     if self.ndim > 2:
+        refuse_leaf(self)
         raise RuntimeError(messages.T_DIMS.replace("t()", "t_()").format(ndim=self.ndim))
     return turn(inplace_views.TInPlace(), self)
 

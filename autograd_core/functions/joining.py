@@ -141,7 +141,8 @@ def chunk(input: Tensor, chunks: int, dim: int = 0) -> tuple[Tensor, ...]:
     """At most ``chunks`` consecutive views of one size along ``dim``, the last perhaps shorter."""
     if chunks <= 0:
         raise RuntimeError(f"chunk expects `chunks` to be greater than 0, got: {chunks}")
-    return split(input, max(1, -(-input.shape[axis(dim, input.ndim)] // chunks)), dim)
+    size = input.shape[axis(dim, input.ndim)]
+    return split(input, max(1, -(-size // chunks)) if size else [0] * chunks, dim)
 
 
 def pieces(dim: int, total: int, size: int) -> tuple[shape.Slice, ...]:

@@ -2,16 +2,13 @@
 
     load("torch", "cdist")                 torch.cdist
     __getattr__, __dir__ = hooks("nn", __name__, globals())        those of a package
-    open_doors(__name__)                   modules that are in ``compat``, under their public paths
 
 ``compat`` mirrors the tree: what is rare of ``nn/modules/pooling.py`` is in
 ``compat/nn/modules/pooling.py``.  Older pickles and imports find it in the former all the same.
 """
 
-import sys
 from importlib import import_module
-from importlib.machinery import ModuleSpec
-from types import FunctionType, ModuleType, SimpleNamespace
+from types import FunctionType, SimpleNamespace
 
 from ..core.tensor import Tensor
 from .argument_errors import spoken
@@ -56,6 +53,8 @@ NAMES: dict[str, dict[str, str]] = {
             "are_deterministic_algorithms_enabled get_float32_matmul_precision get_num_threads "
             "set_float32_matmul_precision set_num_threads typename use_deterministic_algorithms",
         "compat.functions.statistics": "cumulative_trapezoid gradient trapezoid trapz vander",
+        "compat.amp": "GradScaler autocast",
+        "compat.func.vmap": "vmap",
         "compat.serialization": "load save",
         "core.printing": "set_printoptions",
         "functions.einsum": "einsum",
@@ -82,8 +81,8 @@ NAMES: dict[str, dict[str, str]] = {
     },
     "linalg": {
         "compat.functions.decompositions":
-            "cholesky_ex cond eigh eigvalsh lstsq matrix_exp matrix_norm matrix_rank norm pinv qr "
-            "solve_triangular svd svdvals tensorinv tensorsolve vander vecdot",
+            "cholesky_ex cond eig eigh eigvals eigvalsh lstsq matrix_exp matrix_norm matrix_rank "
+            "norm pinv qr solve_triangular svd svdvals tensorinv tensorsolve vander vecdot",
         "compat.functions.matrices": "cholesky det inv matrix_power multi_dot slogdet solve",
         "compat.functions.products": "cross",
         "compat.ops.linalg": "LinAlgError",
@@ -94,6 +93,7 @@ NAMES: dict[str, dict[str, str]] = {
     "autograd": {
         "autograd.function": "Function function",
         "autograd.functional": "functional",
+        "compat.autograd.forward_ad": "forward_ad",
     },
     "nn": {
         "compat.nn.modules.activation":
@@ -160,8 +160,10 @@ for _spaces, _files in NAMES.items():
     for _file, _names in _files.items():
         for _space in _spaces.split():
             PLACES.setdefault(_space, {}).update(dict.fromkeys(_names.split(), _file))
-MODULES = {"compat.nn.utils.rnn", "compat.optim.swa_utils", *(
-    file for files in NAMES.values() for file in files if file.startswith("compat."))}
+REFUSED = {"ao": "quantisation", "autograd.profiler": "profiling", "fft": "Fourier transforms",
+           "nn.utils.prune": "pruning", "profiler": "profiling", "quantization": "quantisation"}
+"""Modules that are not there, and what they are about."""
+NOT_HERE = "{} is not here: a course on autograd does not touch {}"
 IN_PLACE = ("abs_ acos_ as_strided_ asin_ atan_ ceil_ clamp_ clamp_max_ clamp_min_ clip_ cos_ "
             "cosh_ detach_ erf_ erfc_ exp2_ exp_ expm1_ fill_ floor_ frac_ index_put_ log10_ "
             "log1p_ log2_ log_ nan_to_num_ neg_ negative_ reciprocal_ relu_ round_ rsqrt_ "
@@ -194,7 +196,10 @@ def hooks(space: str, package: str, contents: dict, hidden=frozenset()):
     """``__getattr__`` and ``__dir__`` of a package whose namespace has lazy names."""
     def __getattr__(name):
         if name not in PLACES[space]:
-            raise AttributeError(f"module {package!r} has no attribute {name!r}")
+            path = f"{space}.{name}".removeprefix("torch.")
+            raise AttributeError(
+                NOT_HERE.format(f"torch.{path}", REFUSED[path]) if path in REFUSED else
+                f"module {package!r} has no attribute {name!r}")
         contents[name] = found = load(space, name)
         return found
 
@@ -235,35 +240,3 @@ def attach_methods() -> None:
     """Give Tensor its lazy methods."""
     for name in PLACES["Tensor"]:
         setattr(Tensor, name, late_method(name))
-
-
-# modules
-
-def open_doors(package: str) -> None:
-    """Modules of ``package`` that are in ``compat``, wholly or in part, under their public paths.
-
-    >>> from autograd_core.optim.swa_utils import AveragedModel
-    >>> AveragedModel.__module__
-    'autograd_core.compat.optim.swa_utils'
-    """
-    for file in MODULES:
-        name = f"{ROOT}.{file.removeprefix('compat.')}"
-        if name.rpartition(".")[0] == package:
-            module = sys.modules.get(name) or door(name)
-            module.__getattr__ = lambda name, file=file: contents_of(file, name)
-
-
-def door(name: str) -> ModuleType:
-    """A module under its public name, with nothing in it yet."""
-    module = sys.modules[name] = ModuleType(name, f"What autograd_core.compat has of {name}.")
-    module.__spec__ = ModuleSpec(name, None)
-    package, _, last = name.rpartition(".")
-    setattr(sys.modules[package], last, module)
-    return module
-
-
-def contents_of(file: str, name: str):
-    """The ``name`` of a file, for the module that stands for it."""
-    if name.startswith("__") and name != "__all__":
-        raise AttributeError(f"module {file!r} has no attribute {name!r}")
-    return getattr(import_module(f".{file}", ROOT), name)

@@ -10,7 +10,7 @@ from ..core import messages
 from ..core.apply import apply
 from ..core.tensor import Tensor, method
 from ..ops import moving
-from ..ops.shape import Clone
+from ..ops.shape import Contiguous
 from .arguments import axes, axis, named, sequence_of_tensors, sizes
 from .broadcasting import broadcast_tensors
 from .shapes import unsqueeze, view
@@ -49,7 +49,7 @@ def repeat_interleave(input: Tensor, repeats=None, dim: int | None = None) -> Te
     if repeats < 0:
         raise RuntimeError("Repeats must be non-negative")
     full = list(input.shape)
-    spread = apply(Clone(),
+    spread = apply(Contiguous(),
                    unsqueeze(input, dim + 1).expand(*full[:dim + 1], repeats, *full[dim + 1:]))
     return view(spread, *full[:dim], full[dim] * repeats, *full[dim + 1:])
 

@@ -7,9 +7,9 @@ from ..core.apply import apply
 from ..core.saved_tensors import NUMBERS
 from ..core.tensor import Tensor
 from ..ops import cumulative, picking, writing
-from .arguments import axis
+from .arguments import axis, refuse_overflow
 from .broadcasting import batch_of
-from .indexing import numpy_index
+from .indexing import holding, numpy_index
 from .inplace_methods import from_choice
 
 __all__ = ["argwhere", "gather", "index_add", "index_copy", "index_fill", "index_put",
@@ -52,6 +52,7 @@ def scattering(input: Tensor, dim: int, index: Tensor, src) -> tuple:
     """The operation that writes ``src`` at ``index``, and its operands."""
     dim = check_index("scatter", input, dim, index)
     if isinstance(src, NUMBERS):
+        refuse_overflow(input.dtype, src)
         return picking.ScatterValue(dim, src), (index,)
     if src.dtype is not input.dtype:
         raise RuntimeError("scatter(): Expected self.dtype to be equal to src.dtype")
@@ -95,6 +96,11 @@ def index_adding(input: Tensor, dim: int, index: Tensor, source: Tensor, alpha=1
     dim = check_slices("index_add", input, dim, index)
     if source.ndim and source.shape[dim] != index.numel():
         raise RuntimeError(messages.INDEX_ADD.format(n=index.numel(), m=source.shape[dim], dim=dim))
+    if input.ndim and source.ndim and (
+            (*source.shape[:dim], *source.shape[dim + 1:])
+            != (*input.shape[:dim], *input.shape[dim + 1:])):
+        raise RuntimeError(messages.INDEX_ADD_SHAPE.format(
+            input=list(input.shape), source=list(source.shape)))
     return picking.IndexAdd(dim, alpha), (index, source)
 
 
@@ -115,6 +121,7 @@ def index_filling(input: Tensor, dim: int, index: Tensor, value) -> tuple:
     dim = check_slices("index_fill", input, dim, index)
     if isinstance(value, Tensor):
         return picking.IndexFillTensor(dim), (index, value)
+    refuse_overflow(input.dtype, value)
     return picking.IndexFill(dim, value), (index,)
 
 
@@ -127,7 +134,11 @@ def index_fill(input: Tensor, dim: int, index: Tensor, value) -> Tensor:
 def index_putting(input: Tensor, indices, values: Tensor, accumulate: bool = False) -> tuple:
     """The operation that writes at ``indices``, one tensor an axis, and its operand."""
     arrays = [(k, i._array) for k, i in enumerate(indices)]
-    return writing.IndexPut(numpy_index(input, arrays), accumulate), (values,)
+    if values.dtype is not input.dtype:
+        raise RuntimeError(messages.INDEX_PUT_DTYPE.format(
+            to=input.dtype.short_name, got=values.dtype.short_name))
+    op = writing.IndexPut(numpy_index(input, arrays), accumulate)
+    return holding(op, tuple(indices)), (values,)
 
 
 def index_put(input: Tensor, indices, values: Tensor, accumulate: bool = False) -> Tensor:
@@ -144,6 +155,7 @@ def masking(input: Tensor, mask: Tensor, value) -> tuple:
         raise RuntimeError(messages.MASK_TYPE.format(type=dtypes.c_name(mask.dtype)))
     batch_of(mask.shape, input.shape)
     if not isinstance(value, Tensor):
+        refuse_overflow(input.dtype, value)
         return picking.MaskedFill(value), (mask,)
     if value.ndim:
         raise RuntimeError(messages.MASK_VALUE.format(ndim=value.ndim))
@@ -170,6 +182,11 @@ def masked_select(input: Tensor, mask: Tensor) -> Tensor:
 
 def masked_scatter(input: Tensor, mask: Tensor, source: Tensor) -> Tensor:
     """A copy with the first elements of ``source`` where ``mask`` holds."""
+    if input.dtype is not source.dtype:
+        raise RuntimeError(messages.MASKED_SCATTER.format(
+            input=dtypes.c_name(input.dtype), source=dtypes.c_name(source.dtype)))
+    if np.count_nonzero(np.broadcast_arrays(input._array, mask._array)[1]) > source.numel():
+        raise RuntimeError("Number of elements of source < number of ones in mask")
     return apply(picking.MaskedScatter(), input, mask, source)
 
 

@@ -11,7 +11,7 @@ from ..core import messages
 from ..core.apply import apply
 from ..core.tensor import Tensor, method
 from ..ops import shape
-from ..ops.shape import Clone, ReshapeAlias, UnsafeView, View
+from ..ops.shape import Contiguous, ReshapeAlias, UnsafeView, View
 from .arguments import axes, axis, named, sizes
 
 __all__ = ["adjoint", "flatten", "moveaxis", "movedim", "permute", "ravel", "reshape", "squeeze",
@@ -151,7 +151,7 @@ def reshape(input: Tensor, *dims, shape=()) -> Tensor:
     size = full_size(input, sizes(dims or shape))
     if fits(input, size):
         return apply((View if is_contiguous(input) else ReshapeAlias)(size), input)
-    return apply(UnsafeView(size), apply(Clone(), input))
+    return apply(UnsafeView(size), apply(Contiguous(), input))
 
 
 def reshape_to(input: Tensor, shape) -> Tensor:
@@ -167,7 +167,7 @@ def permute_to(input: Tensor, dims) -> Tensor:
 @method()
 def contiguous(input: Tensor) -> Tensor:
     """The same elements laid out row by row: itself if they are."""
-    return input if is_contiguous(input) else apply(shape.Clone(), input)
+    return input if is_contiguous(input) else apply(Contiguous(), input)
 
 
 @method()

@@ -111,4 +111,4 @@ class Hardtanh(Elementwise):
     grad_fn, tex = "HardtanhBackward0", r"\min(\max($a, $min_val), $max_val)"
     local = ("[$min_val < $a < $max_val]",)
     def forward(self, a): return np.clip(a, self.min_val, self.max_val)
-    def vjp_a(self, g, a): return np.where((a > self.min_val) * (a < self.max_val), g, 0)
+    def vjp_a(self, g, a): return np.where((a <= self.min_val) | (a >= self.max_val), 0, g)

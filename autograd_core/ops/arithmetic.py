@@ -185,7 +185,7 @@ class Rpow(Elementwise):
     def d_a(self, a, out):
         if self.base:
             return out * float(np.log(self.base))
-        return np.where(a >= 0, 0, -math.inf)
+        return np.where(a >= 0, 0, np.where(a < 0, -math.inf, a))
 
 
 class LogAddExp(Elementwise):
@@ -193,8 +193,8 @@ class LogAddExp(Elementwise):
     grad_fn, tex, promotes = "LogaddexpBackward0", r"\ln(e^{$a} + e^{$b})", "same"
     local = "e^{$a - $out}", "e^{$b - $out}"
     def forward(self, a, b): return np.logaddexp(a, b)
-    def vjp_a(self, g, a, out): return g * np.exp(a - out)
-    def vjp_b(self, g, b, out): return g * np.exp(b - out)
+    def vjp_a(self, g, a, b): return g / (1 + np.exp(b - a))
+    def vjp_b(self, g, a, b): return g / (1 + np.exp(a - b))
 
 
 class Hypot(Arithmetic):
@@ -210,8 +210,14 @@ class Atan2(Elementwise):
     grad_fn, tex, promotes = "Atan2Backward0", r"\operatorname{atan2}($a, $b)", "float"
     local = r"\frac{$b}{$a^2 + $b^2}", r"-\frac{$a}{$a^2 + $b^2}"
     def forward(self, a, b): return np.arctan2(a, b)
-    def vjp_a(self, g, a, b): return g * (b / (a * a + b * b))
-    def vjp_b(self, g, a, b): return g * (-a / (a * a + b * b))
+    def vjp_a(self, g, a, b): return g * b * inverse_square(a, b)
+    def vjp_b(self, g, a, b): return g * -a * inverse_square(a, b)
+
+
+def inverse_square(a, b):
+    """1 / (a² + b²), 0 at the origin."""
+    square = a * a + b * b
+    return np.where(square == 0, 0, 1 / np.where(square == 0, 1, square))
 
 
 class Xlogy(Elementwise):

@@ -3,7 +3,7 @@
 import numpy as np
 
 from ..core.op import General, Linear
-from .reduce import product_dtype
+from .reduce import product_dtype, without_zeros
 
 
 class Cumsum(Linear):
@@ -30,10 +30,12 @@ class Cumprod(General):
         return np.cumprod(a, self.dim if a.ndim else None,
                           product_dtype(a, self.dtype)).reshape(a.shape)
 
-    def vjp_a(self, g, a, shape):
+    def vjp_a(self, g, a, out, shape):
         """Σ_i g_i Π_{k≤i, k≠j} a_k = (Π_{k<j} a_k) r_j with r_j = g_j + a_{j+1} r_{j+1}."""
         if not shape or not shape[self.dim]:
             return g
+        if without_zeros(a):
+            return np.flip(np.cumsum(np.flip(g * out, self.dim), self.dim), self.dim) / a
         at = [(slice(None),) * self.dim + (k,) for k in range(shape[self.dim])]
         r, before = [g[at[-1]]], [a[at[0]] * 0 + 1]
         for k in range(len(at) - 1, 0, -1):

@@ -19,8 +19,8 @@ class Maximum(Arithmetic):
     grad_fn, tex = "MaximumBackward0", r"\max($a, $b)"
     local = "[$a > $b]", "[$b > $a]"
     def forward(self, a, b): return np.maximum(a, b)
-    def vjp_a(self, g, a, b): return shared(g, a, b, a >= b)
-    def vjp_b(self, g, a, b): return shared(g, a, b, b >= a)
+    def vjp_a(self, g, a, b): return shared(g, a, b, a < b)
+    def vjp_b(self, g, a, b): return shared(g, a, b, b < a)
 
 
 class Minimum(Arithmetic):
@@ -28,13 +28,13 @@ class Minimum(Arithmetic):
     grad_fn, tex = "MinimumBackward0", r"\min($a, $b)"
     local = "[$a < $b]", "[$b < $a]"
     def forward(self, a, b): return np.minimum(a, b)
-    def vjp_a(self, g, a, b): return shared(g, a, b, a <= b)
-    def vjp_b(self, g, a, b): return shared(g, a, b, b <= a)
+    def vjp_a(self, g, a, b): return shared(g, a, b, a > b)
+    def vjp_b(self, g, a, b): return shared(g, a, b, b > a)
 
 
-def shared(g, a, b, wins):
-    """``g`` where this side wins, half of it where both are equal."""
-    return np.where(a == b, g / 2, np.where(wins, g, 0))
+def shared(g, a, b, loses):
+    """``g`` but where this side loses, half of it where both are equal."""
+    return np.where(a == b, g / 2, np.where(loses, 0, g))
 
 
 class Fmax(Maximum):
@@ -120,21 +120,26 @@ class Extreme(General):
 
     def vjp_a(self, g, a, out, shape):
         out = spread(out, self.dims, self.keepdim, shape)
-        at = (a == out) | ((a != a) & (out != out))
+        at = self._found(a, out)
         count = np.sum(at, axis=self.dims or None, keepdims=True)
         return spread(g, self.dims, self.keepdim, shape) * at / count
+
+    def _found(self, a, out):
+        return (a == out) | ((a != a) & (out != out))
 
 
 class Amax(Extreme):
     grad_fn, tex = "AmaxBackward0", r"\max $a"
     def _pick(self, a, dims, keepdim): return a.max(dims, keepdims=keepdim)
+    def _found(self, a, out): return a == out       # of nan none: 0 / 0, as in PyTorch
 
 
 class Amin(Extreme):
     grad_fn, tex = "AminBackward0", r"\min $a"
     def _pick(self, a, dims, keepdim): return a.min(dims, keepdims=keepdim)
-Max = renamed(Amax, "Max", "MaxBackward1")
-Min = renamed(Amin, "Min", "MinBackward1")
+    _found = Amax._found
+Max = renamed(Amax, "Max", "MaxBackward1", _found=Extreme._found)
+Min = renamed(Amin, "Min", "MinBackward1", _found=Extreme._found)
 
 
 class Median(Extreme):

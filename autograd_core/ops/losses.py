@@ -10,6 +10,7 @@ import numpy as np
 
 from ..core.op import General
 from .elementary import Sigmoid
+from .reduce import Mean
 from .renaming import renamed
 from .shape import Placed
 
@@ -25,7 +26,7 @@ class Loss(General):
 
     def reduced(self, losses):
         if self.reduction == 1:
-            return losses.mean()
+            return Mean().forward(losses)
         return losses.sum() if self.reduction else losses
 
     def sent(self, g, slope, shape):

@@ -8,6 +8,7 @@ from typing import ClassVar
 import numpy as np
 
 from ..core import messages
+from ..core.broadcasting import copied
 from ..core.op import General, Linear, sum_to
 
 
@@ -53,7 +54,7 @@ class ScatterAdd(General):
     local, structure = ("I", "", r"\text{columns of}\ I"), ("identity", "", "columns of I")
 
     def forward(self, a, index, b):
-        out, index, b = at_least_1d(np.array(a), index, b)
+        out, index, b = at_least_1d(copied(a), index, b)
         np.add.at(out, along(index, self.dim, out.ndim), b[tuple(map(slice, index.shape))])
         return out.reshape(a.shape)
 
@@ -68,7 +69,7 @@ class ScatterTo(General):
     local = r"[\text{not written}]", "", r"\text{columns of}\ I"
 
     def forward(self, a, index, b):
-        out, index, b = at_least_1d(np.array(a), index, b)
+        out, index, b = at_least_1d(copied(a), index, b)
         out[along(index, self.dim, out.ndim)] = b[tuple(map(slice, index.shape))]
         return out.reshape(a.shape)
 
@@ -84,7 +85,7 @@ class ScatterValue(General):
     local = (r"[\text{not written}]",)
 
     def forward(self, a, index):
-        out, index = at_least_1d(np.array(a), index)
+        out, index = at_least_1d(copied(a), index)
         out[along(index, self.dim, out.ndim)] = self.value
         return out.reshape(a.shape)
 
@@ -117,7 +118,7 @@ class IndexAdd(General):
     local = "I", "", r"$alpha \cdot \text{columns of}\ I"
 
     def forward(self, a, index, b):
-        out = np.atleast_1d(np.array(a))
+        out = np.atleast_1d(copied(a))
         np.add.at(out, slices(self.dim, index), b if self.alpha == 1 else self.alpha * b)
         return out.reshape(a.shape)
 
@@ -133,8 +134,8 @@ class IndexCopy(General):
     local = r"[\text{not written}]", "", r"\text{columns of}\ I"
 
     def forward(self, a, index, b):
-        out = np.array(a)
-        out[slices(self.dim, index)] = b
+        out = copied(a)
+        np.atleast_1d(out)[slices(self.dim, index)] = b
         return out
 
     def vjp_a(self, g, index): return IndexFill(self.dim, 0)(g, index)
@@ -149,8 +150,8 @@ class IndexFill(General):
     local = (r"[\text{not written}]",)
 
     def forward(self, a, index):
-        out = np.array(a)
-        out[slices(self.dim, index)] = self.value
+        out = copied(a)
+        np.atleast_1d(out)[slices(self.dim, index)] = self.value
         return out
 
     def vjp_a(self, g, index): return IndexFill(self.dim, 0)(g, index)
@@ -183,14 +184,14 @@ class MaskedFillTensor(General):
     def vjp_b(self, g, mask): return np.where(mask, g, 0).sum()
 
 
-class MaskedSelect(Linear):
-    """The elements where the mask holds, in a row."""
+class MaskedSelect(General):
+    """The elements where the mask holds, in a row; a is kept as in PyTorch, though not needed."""
     grad_fn, tex = "MaskedSelectBackward0", "${a}_{[$mask]}"
     local, structure = (r"\text{rows of}\ I",), ("rows of I",)
     def forward(self, a, mask):
         a, mask = np.broadcast_arrays(a, mask)
         return a[mask]
-    def vjp_a(self, g, mask, shape):
+    def vjp_a(self, g, a, mask, shape):
         return sum_to(MaskedScatter()(np.zeros_like(g,
                                                     shape=np.broadcast_shapes(shape, mask.shape)),
                                       mask, g), shape)
@@ -202,7 +203,7 @@ class MaskedScatter(General):
     local = r"[\lnot $mask]", "", r"\text{columns of}\ I"
 
     def forward(self, a, mask, b):
-        out, mask = np.array(a), np.broadcast_to(mask, a.shape)
+        out, mask = copied(a), np.broadcast_to(mask, a.shape)
         out[mask] = b.reshape(-1)[:np.count_nonzero(mask)]
         return out
 

@@ -103,7 +103,7 @@ class MeanDim(Linear):
 
 def others(a, dim: int):
     """For each element the product of the others along ``dim``; no division, so zeros are fine."""
-    first = Narrow(dim, 0, 1)(a) * 0 + 1
+    first = np.zeros_like(Narrow(dim, 0, 1)(a)) + 1
     n = a.shape[dim]
     before = np.concatenate([first, Narrow(dim, 0, n - 1)(a)], dim)
     after = np.concatenate([Narrow(dim, 1, n)(a), first], dim)
@@ -121,9 +121,13 @@ class Prod(General):
     dtype: np.dtype | None = None
     grad_fn, tex, local = "ProdBackward0", r"\prod $a", (r"\prod_{k \ne j} {$a}_k",)
     def forward(self, a): return a.prod(dtype=product_dtype(a, self.dtype))
-    def vjp_a(self, g, a, shape):
+    def vjp_a(self, g, a, out, shape):
         if not prod(shape):
             return g * a
+        if not shape:
+            return g
+        if without_zeros(a):
+            return g * out / a
         return (g * others(a.reshape(-1), 0)).reshape(shape)
 
 
@@ -138,12 +142,20 @@ class ProdDim(General):
         if not a.ndim:
             return a.astype(product_dtype(a, self.dtype))
         return a.prod(self.dim, product_dtype(a, self.dtype), keepdims=self.keepdim)
-    def vjp_a(self, g, a, shape):
+    def vjp_a(self, g, a, out, shape):
         if not shape:
             return g
         if not shape[self.dim]:
             return np.zeros_like(a)
+        if without_zeros(a):
+            return spread(g * out, (self.dim,), self.keepdim, shape) / a
         return spread(g, (self.dim,), self.keepdim, shape) * others(a, self.dim)
+
+
+def without_zeros(a) -> bool:
+    """May it be divided by?  Of what is only built it is not known."""
+    array = getattr(a, "_array", a)
+    return isinstance(array, np.ndarray) and bool(array.all())
 
 
 def product_dtype(a, dtype):
@@ -168,7 +180,8 @@ class Var(General):
         return (away * away).sum(self.dims or None, keepdims=self.keepdim) / a.dtype.type(freedom)
 
     def vjp_a(self, g, a, shape):
-        away = a - np.mean(a, axis=self.dims or None, keepdims=True)
+        away = a - np.sum(a, axis=self.dims or None, keepdims=True) / max(
+            count_of(self.dims, shape), 1)
         freedom = max(count_of(self.dims, shape) - self.correction, 0)
         scale = 2 / freedom if freedom else math.inf
         return spread(g, self.dims, self.keepdim, shape) * away * scale
@@ -213,7 +226,7 @@ class VectorNorm(General):
             return None
         g, out = (spread(x, self.dims, self.keepdim, shape) for x in (g, out))
         if p == 1:
-            return g * np.sign(a)
+            return g * ((a > 0) * 1 - (a < 0) * 1)      # 0 at nan
         if p == 2:
             return np.where(out == 0, 0, g * (a / out))
         if math.isinf(p):
@@ -242,4 +255,4 @@ class LogSumExp(General):
 
     def vjp_a(self, g, a, out, shape):
         g, out = (spread(x, self.dims, self.keepdim, shape) for x in (g, out))
-        return g * np.exp(a - np.where(np.isinf(out), 0, out))
+        return g * np.exp(a - out)

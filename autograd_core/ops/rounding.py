@@ -12,17 +12,17 @@ class Step(Elementwise):
 
 class Floor(Step):
     grad_fn, tex = "FloorBackward0", r"\lfloor $a \rfloor"
-    def forward(self, a): return np.floor(a) if a.dtype.kind == "f" else a
+    def forward(self, a): return np.floor(a) if a.dtype.kind == "f" else a.copy()
 
 
 class Ceil(Step):
     grad_fn, tex = "CeilBackward0", r"\lceil $a \rceil"
-    def forward(self, a): return np.ceil(a) if a.dtype.kind == "f" else a
+    def forward(self, a): return np.ceil(a) if a.dtype.kind == "f" else a.copy()
 
 
 class Trunc(Step):
     grad_fn, tex = "TruncBackward0", r"\operatorname{trunc} $a"
-    def forward(self, a): return np.trunc(a) if a.dtype.kind == "f" else a
+    def forward(self, a): return np.trunc(a) if a.dtype.kind == "f" else a.copy()
 
 
 class Round(Step):

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from ..core.broadcasting import copied
 from ..core.op import Linear, sum_to
 from .renaming import renamed
 
@@ -106,11 +107,17 @@ class Alias(Linear):
 
 
 class Clone(Linear):
-    """A copy that gradients flow through."""
+    """A copy that gradients flow through, laid out as what is copied."""
     grad_fn, local, structure = "CloneBackward0", ("I",), ("identity",)
     tex = r"\operatorname{clone}($a)"
-    def forward(self, a): return np.array(a, order="C")
+    def forward(self, a): return copied(a)
     def vjp_a(self, g): return g
+
+
+class Contiguous(Clone):
+    """A copy laid out row by row."""
+    grad_fn = "CloneBackward0"
+    def forward(self, a): return np.array(a, order="C")
 
 
 # of memory that is not laid out row by row; of what nobody else sees, as in matmul, as is SqueezeMm
@@ -127,7 +134,8 @@ class Cat(Linear):
     tex, structure = r"\operatorname{cat}($arrays)", ("columns of I",)
     promotes = "same"
     def forward(self, *arrays):
-        return np.concatenate([x for x in arrays if x.shape != (0,)] or arrays[:1], self.dim)
+        joined = np.concatenate([x for x in arrays if x.shape != (0,)] or arrays[:1], self.dim)
+        return joined if joined.flags.c_contiguous else np.ascontiguousarray(joined)
     def pull(self, i, g, values, shapes):
         start = sum(self.lengths[:i])
         part = Slice(self.dim, start, start + self.lengths[i], 1)(g)
@@ -178,8 +186,9 @@ class Slice(Pick):
 class Index(Pick):
     """Elements picked by arrays of indices; one used twice collects both gradients."""
     index: Any
+    frees = True
     grad_fn, tex = "IndexBackward0", r"${a}_{[\ldots]}"
-    def forward(self, a): return a[self.index]
+    def forward(self, a): return np.asarray(a[self.index], order="C")[()]
 
 
 class Scatter(Linear):

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from ..core.broadcasting import copied
 from ..core.op import Elementwise, General
 from .shape import Index
 
@@ -43,11 +44,12 @@ class IndexPut(General):
     """a with b written at ``index`` (or added there)."""
     index: Any
     accumulate: bool = False
+    frees = True
     grad_fn, tex = "IndexPutBackward0", r"\operatorname{put}($a, $b)"
     local = r"\text{rows of}\ I", r"\text{rows of}\ I"
 
     def forward(self, a, b):
-        out = np.array(a)
+        out = copied(a)
         if self.accumulate:
             np.add.at(out, self.index, b)
         else:

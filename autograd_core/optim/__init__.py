@@ -4,7 +4,7 @@
     lr_scheduler   learning rates that change from epoch to epoch
 """
 
-from ..functions import lazy_names
+from ..functions import doors, lazy_names
 from . import adaptive, descent, lr_scheduler, optimizer
 from .adaptive import *  # noqa: F403  (the namespace is these modules' __all__)
 from .descent import *  # noqa: F403
@@ -12,5 +12,5 @@ from .optimizer import Optimizer
 
 __all__ = ["Optimizer", *adaptive.__all__, *descent.__all__, *lazy_names.PLACES["optim"],
            "lr_scheduler", "optimizer"]
-__getattr__, __dir__ = lazy_names.hooks("optim", __name__, globals(), {"lazy_names"})
-lazy_names.open_doors(__name__)
+__getattr__, __dir__ = lazy_names.hooks("optim", __name__, globals(), {"doors", "lazy_names"})
+doors.open_doors(__name__)

@@ -16,10 +16,25 @@ JSON, ``summary`` writes it for TensorBoard; ``Session.plan(...).explain()`` sho
 import importlib
 
 from ..core.dtypes import bool, float16, float32, float64, int8, int16, int32, int64, uint8
-from . import arrays, control, errors, math, nn, train, variables
+from . import (
+    arrays,
+    control,
+    errors,
+    image,
+    initializers,
+    layers,
+    losses,
+    math,
+    metrics,
+    nn,
+    runtime,
+    scopes,
+    train,
+    variables,
+)
 from .arrays import *  # noqa: F403
 from .control import *  # noqa: F403
-from .dims import TensorShape
+from .dims import Dimension, TensorShape
 from .function import TensorSpec, function
 from .gradients import custom_gradient, gradients
 from .graph import (
@@ -31,24 +46,35 @@ from .graph import (
     reset_default_graph,
 )
 from .infer import ShapeError
+from .initializers import *  # noqa: F403
 from .math import *  # noqa: F403
 from .plan import Plan
 from .random import set_random_seed
+from .refused import refuse
+from .rnn import reverse_sequence
+from .runtime import *  # noqa: F403
+from .scopes import *  # noqa: F403
 from .session import Session
 from .session_stack import get_default_session
+from .symbol import STRING as string
 from .symbol import Symbol
 from .symbol import Symbol as Tensor
 from .variables import *  # noqa: F403
 
-__all__ = ["Graph", "Operation", "Plan", "Session", "ShapeError", "Symbol", "Tensor",
+newaxis = None
+__version__ = "1.15.0"
+"""The version of TensorFlow whose words these are."""
+__all__ = ["Dimension", "Graph", "Operation", "Plan", "Session", "ShapeError", "Symbol", "Tensor",
            "TensorShape", "TensorSpec", "bool", "control_dependencies", "custom_gradient",
            "errors", "float16", "float32", "float64", "function", "get_default_graph",
-           "get_default_session", "gradients", "int16", "int32", "int64", "int8", "name_scope",
-           "nn", "reset_default_graph", "set_random_seed", "train", "uint8", *arrays.__all__,
-           *control.__all__, *math.__all__, *variables.__all__]
+           "get_default_session", "gradients", "image", "int16", "int32", "int64", "int8", "layers",
+           "losses", "metrics", "name_scope", "newaxis", "nn", "reset_default_graph",
+           "reverse_sequence", "set_random_seed", "string", "train", "uint8", *arrays.__all__,
+           *control.__all__, *initializers.__all__, *math.__all__, *runtime.__all__,
+           *scopes.__all__, *variables.__all__]
+refused = refuse("", __name__)
+LATER = ("config", "contrib", "saving", "summary")
 
 
 def __getattr__(name):
-    if name in ("config", "saving", "summary"):
-        return importlib.import_module(f".{name}", __name__)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return importlib.import_module(f".{name}", __name__) if name in LATER else refused(name)

@@ -1,135 +1,45 @@
-"""Array operations: values that begin a graph, and functions that move elements.
+"""Array operations: functions that move elements; with them those of ``sources``.
 
-    placeholder(tf.float32, [None, 3])      fed at each run; None is any size
-    constant, zeros, ones, fill             the same at every run
-    random_normal, random_uniform           drawn anew at each run
     reshape, transpose, concat, stack, gather, expand_dims, squeeze, tile, cast, shape, one_hot
 """
+
+from collections import namedtuple
 
 import numpy as np
 
 from ..core import dtypes
-from ..ops import elementary, moving, neural, reduce
+from ..functions.arguments import named
+from ..ops import elementary, moving, neural, ordering, reduce
 from ..ops import shape as moves
-from . import protocol
-from .build import as_array, as_symbol, build, build_full, cast_to, numpy_dtype, operands
+from . import protocol, sources
+from .build import as_symbol, build, cast_to, numpy_dtype, operands
 from .dims import Dim
-from .graph import Operation, get_default_graph
+from .late import any_rank
 from .random import draw
-from .rules import Const, Placeholder, PlaceholderWithDefault, ShapeOf, StopGradient
+from .rules import (
+    ShapeOf,
+    StopGradient,
+    Unique,
+    WhereTrue,
+)
+from .sizes import as_shape, known_value
+from .sources import *  # noqa: F403
+from .sources import build_sized, constant
 from .symbol import Symbol
 
-__all__ = ["broadcast_to", "cast", "concat", "constant", "convert_to_tensor", "expand_dims", "fill",
-           "gather", "identity", "one_hot", "ones", "ones_like", "placeholder",
-           "placeholder_with_default", "random_normal", "random_uniform", "range", "reshape",
-           "shape", "size", "split", "squeeze", "stack", "stop_gradient", "tile", "transpose",
-           "truncated_normal", "unstack", "where", "zeros", "zeros_like"]
+UniqueValues = namedtuple("Unique", "y idx")
+__all__ = ["boolean_mask", "broadcast_to", "cast", "concat", "diag", "diag_part", "expand_dims",
+           "gather", "identity", "one_hot", "pad", "random_shuffle", "rank", "reshape", "reverse",
+           "shape", "size", "split", "squeeze", "stack", "stop_gradient", "tile", "to_double",
+           "to_float", "to_int32", "to_int64", "transpose", "unique", "unstack", "where",
+           *sources.__all__]
 
 
-def with_unknown_sizes(op: Operation, sizes) -> tuple:
-    """A shape of ``op``'s value, with a Dim for each None or -1."""
-    sizes = () if sizes is None else [sizes] if isinstance(sizes, int) else sizes
-    return tuple(Dim("axis", (op, axis)) if n is None else n for axis, n in enumerate(sizes))
-
-
-def placeholder(dtype, shape=None, name: str | None = None) -> Symbol:
-    """A value to be fed at each run.  ``shape`` may have None for a size that varies.
-
-    Without a shape it is a single number (TensorFlow would take anything, and know nothing).
-
-    >>> import autograd_core.static as tf
-    >>> with tf.Graph().as_default():
-    ...     tf.placeholder(tf.float32, [None, 3], name="x")
-    <tf.Tensor 'x:0' shape=(?, 3) dtype=float32>
-    """
-    graph = get_default_graph()
-    op = Operation(graph, Placeholder(), (), graph.unique_name(name or "Placeholder"),
-                   "Placeholder")
-    return Symbol(op, with_unknown_sizes(op, shape), numpy_dtype(dtype))
-
-
-def placeholder_with_default(input, shape, name: str | None = None) -> Symbol:
-    """``input``, unless something else is fed."""
-    return build(PlaceholderWithDefault(), as_symbol(input), name=name)
-
-
-def constant(value, dtype=None, shape=None, name: str | None = None) -> Symbol:
-    """``value``, an array or nested lists; one number fills ``shape``.
-
-    >>> import autograd_core.static as tf
-    >>> tf.constant([1., 2.])
-    <tf.Tensor 'Const...:0' shape=(2,) dtype=float32>
-    """
-    array = as_array(value, dtype)
-    if shape is not None:
-        array = np.full(shape, array) if array.ndim == 0 else array.reshape(shape)
-    array.flags.writeable = False
-    return build(Const(array), name=name or "Const")
-
-
-def convert_to_tensor(value, dtype=None, name: str | None = None) -> Symbol:
-    """``value`` as a Symbol: itself if it is one, else a constant."""
-    return as_symbol(value, dtype, name)
-
-
-def zeros(shape, dtype=dtypes.float32, name: str | None = None) -> Symbol:
-    """Zeros."""
-    return build_full(as_shape(shape), 0, dtype, name or "zeros")
-
-
-def ones(shape, dtype=dtypes.float32, name: str | None = None) -> Symbol:
-    """Ones."""
-    return build_full(as_shape(shape), 1, dtype, name or "ones")
-
-
-def fill(dims, value, name: str | None = None) -> Symbol:
-    """``value`` everywhere in the shape ``dims``."""
-    return build_full(as_shape(dims), value, np.int32 if isinstance(value, int) else np.float32,
-                      name or "Fill")
-
-
-def as_shape(shape) -> tuple:
-    """A shape from a number or a sequence."""
-    return (shape,) if isinstance(shape, int | Dim) else tuple(shape)
-
-
-def zeros_like(tensor, dtype=None, name: str | None = None) -> Symbol:
-    """Zeros in the shape of ``tensor``."""
-    x = as_symbol(tensor)
-    return build_full(x._shape, 0, dtype or x._dtype, name or "zeros_like")
-
-
-def ones_like(tensor, dtype=None, name: str | None = None) -> Symbol:
-    """Ones in the shape of ``tensor``."""
-    x = as_symbol(tensor)
-    return build_full(x._shape, 1, dtype or x._dtype, name or "ones_like")
-
-
-def range(start, limit=None, delta=1, dtype=None, name: str | None = None) -> Symbol:
-    """start, start + delta, … up to ``limit``, which is left out."""
-    start, limit = (0, start) if limit is None else (start, limit)
-    return constant(np.arange(start, limit, delta), dtype or np.int32, name=name or "range")
-
-
-def random_normal(shape, mean=0.0, stddev=1.0, dtype=dtypes.float32, seed=None,
-                  name: str | None = None) -> Symbol:
-    """Drawn anew at each run: normal with this mean and standard deviation."""
-    return draw("normal", (mean, stddev), as_shape(shape), numpy_dtype(dtype), seed,
-                name or "random_normal")
-
-
-def truncated_normal(shape, mean=0.0, stddev=1.0, dtype=dtypes.float32, seed=None,
-                     name: str | None = None) -> Symbol:
-    """Normal, drawn again where it is more than two standard deviations away."""
-    return draw("truncated", (mean, stddev), as_shape(shape), numpy_dtype(dtype), seed,
-                name or "truncated_normal")
-
-
-def random_uniform(shape, minval=0.0, maxval=1.0, dtype=dtypes.float32, seed=None,
-                   name: str | None = None) -> Symbol:
-    """Drawn anew at each run: uniform between the two."""
-    return draw("uniform", (minval, maxval), as_shape(shape), numpy_dtype(dtype), seed,
-                name or "random_uniform")
+def random_shuffle(value, seed=None, name: str | None = None) -> Symbol:
+    """The rows in an order drawn anew at each run."""
+    x = as_symbol(value)
+    places = draw("uniform", (0.0, 1.0), x._shape[:1], np.dtype(np.float64), seed, "order")
+    return gather(x, build(ordering.Order(0), places), name=name or "RandomShuffle")
 
 
 # moving elements
@@ -141,33 +51,39 @@ def reshape(tensor, shape, name: str | None = None) -> Symbol:
     >>> tf.reshape(tf.placeholder(tf.float32, [None, 28, 28]), [-1, 784]).shape
     TensorShape([?, 784])
     """
-    return build(moves.View(as_shape(shape)), as_symbol(tensor), name=name)
+    return build(moves.View(as_shape(shape)), as_symbol(tensor), name=name or "Reshape")
 
 
 def transpose(a, perm=None, name: str | None = None) -> Symbol:
     """Axes in the order ``perm``; the opposite order by default."""
     a = as_symbol(a)
-    return protocol.build_transpose(a) if perm is None else build(
-        moves.Permute(tuple(perm)), a, name=name)
+    perm = tuple(reversed(np.arange(a.ndim).tolist())) if perm is None else tuple(perm)
+    return build(moves.T() if perm in ((0,), (1, 0)) else moves.Permute(perm), a,
+                 name=name or "transpose")
 
 
 def concat(values, axis: int, name: str | None = None) -> Symbol:
     """``values`` one after the other along ``axis``."""
-    return protocol.build_concatenate(values, axis, name)
+    return protocol.build_concatenate(values, axis, name or "concat")
 
 
 def stack(values, axis: int = 0, name: str | None = None) -> Symbol:
     """``values`` side by side along a new axis."""
-    return protocol.build_stack(values, axis, name)
+    return protocol.build_stack(values, axis, name or "stack")
 
 
-def unstack(value, axis: int = 0) -> list[Symbol]:
+def unstack(value, num: int | None = None, axis: int = 0, name: str | None = None) -> list[Symbol]:
     """Every position of ``axis`` on its own."""
     x = as_symbol(value)
+    if isinstance(x._shape[axis], Dim):
+        raise ValueError(f"Cannot infer num from shape {x.shape}")
+    if num not in (None, x._shape[axis]):
+        raise ValueError(f"Dimension must be {num} but is {x._shape[axis]} for '{name or 'unstack'}"
+                         f"' (op: 'Unpack') with input shapes: {x.shape.in_brackets()}.")
     return [build(moves.Select(axis % x.ndim, k), x) for k in np.arange(x._shape[axis]).tolist()]
 
 
-def split(value, num_or_size_splits, axis: int = 0) -> list[Symbol]:
+def split(value, num_or_size_splits, axis: int = 0, num=None, name=None) -> list[Symbol]:
     """Pieces along ``axis``: so many of one size, or of the given sizes."""
     x = as_symbol(value)
     n = x._shape[axis]
@@ -196,15 +112,15 @@ def gather(params, indices, axis: int = 0, name: str | None = None) -> Symbol:
     return build(neural.Embedding(), params, indices, name=name or "Gather")
 
 
-def expand_dims(input, axis: int, name: str | None = None) -> Symbol:
+def expand_dims(input, axis: int | None = None, name: str | None = None, dim=None) -> Symbol:
     """A new axis of length 1."""
-    x = as_symbol(input)
+    x, axis = as_symbol(input), dim if axis is None else axis
     return build(moves.Unsqueeze(axis % (x.ndim + 1)), x, name=name or "ExpandDims")
 
 
-def squeeze(input, axis=None, name: str | None = None) -> Symbol:
+def squeeze(input, axis=None, name: str | None = None, squeeze_dims=None) -> Symbol:
     """Axes of length 1 removed."""
-    x = as_symbol(input)
+    x, axis = as_symbol(input), squeeze_dims if axis is None else axis
     dims = protocol.normalize_axes(axis, x.ndim) if axis is not None else tuple(
         d for d, n in enumerate(x._shape) if n == 1)
     if any(x._shape[d] != 1 for d in dims):
@@ -215,7 +131,7 @@ def squeeze(input, axis=None, name: str | None = None) -> Symbol:
 
 def tile(input, multiples, name: str | None = None) -> Symbol:
     """``input`` repeated so often along each axis."""
-    return build(moving.Repeat(tuple(multiples)), as_symbol(input), name=name or "Tile")
+    return build(moving.Repeat(as_shape(multiples)), as_symbol(input), name=name or "Tile")
 
 
 def broadcast_to(input, shape, name: str | None = None) -> Symbol:
@@ -228,14 +144,29 @@ def cast(x, dtype, name: str | None = None) -> Symbol:
     return cast_to(as_symbol(x), numpy_dtype(dtype), name)
 
 
-def shape(input, name: str | None = None) -> Symbol:
+def caster(name: str, dtype):
+    """to_float and the like."""
+    return named(lambda x, name=None: cast(x, dtype, name), name, f"The same numbers as {dtype}.")
+
+
+to_float, to_double, to_int32, to_int64 = (caster(f"to_{name}", dtype) for name, dtype in (
+    ("float", "float32"), ("double", "float64"), ("int32", "int32"), ("int64", "int64")))
+
+
+def shape(input, name: str | None = None, out_type=dtypes.int32) -> Symbol:
     """The shape as it is when the graph runs, a vector of integers."""
-    return build(ShapeOf(), as_symbol(input), name=name or "Shape")
+    return cast_to(build(ShapeOf(), as_symbol(input), name=name or "Shape"), numpy_dtype(out_type))
+
+
+def rank(input, name: str | None = None) -> Symbol:
+    """The number of axes."""
+    return constant(as_symbol(input).ndim, name=name or "Rank")
 
 
 def size(input, name: str | None = None) -> Symbol:
     """The number of elements when the graph runs."""
-    return build(reduce.Prod(), shape(input), name=name or "Size")
+    count = build(reduce.Prod(), shape(input), name=name or "Size")
+    return cast_to(count, np.dtype(np.int32))
 
 
 def identity(input, name: str | None = None) -> Symbol:
@@ -248,9 +179,49 @@ def stop_gradient(input, name: str | None = None) -> Symbol:
     return build(StopGradient(), as_symbol(input), name=name or "StopGradient")
 
 
-def where(condition, x, y, name: str | None = None) -> Symbol:
-    """x where the condition holds, else y."""
+def where(condition, x=None, y=None, name: str | None = None) -> Symbol:
+    """x where the condition holds, else y; without them the places where it does, a row each."""
+    if x is None and y is None:
+        c = as_symbol(condition)
+        return build_sized(WhereTrue(), [c], [None, c.ndim], np.int64, name or "Where")
     return build(elementary.Where(), as_symbol(condition), *operands("Select", x, y), name=name)
+
+
+def boolean_mask(tensor, mask, name: str | None = None) -> Symbol:
+    """The rows of ``tensor`` for which ``mask`` holds."""
+    return gather(tensor, squeeze(where(mask), [1]), name=name or "boolean_mask")
+
+
+def unique(x, out_idx=dtypes.int32, name: str | None = None) -> UniqueValues:
+    """The values, each once, in the order of the first; and which of them each element is."""
+    x = as_symbol(x)
+    return UniqueValues(build_sized(Unique("values"), [x], [None], x._dtype, name or "Unique"),
+                        build_sized(Unique("places"), [x], x.shape.as_list(), out_idx, "places"))
+
+
+def pad(tensor, paddings, mode: str = "CONSTANT", name: str | None = None, constant_values=0):
+    """(before, after) elements around each axis."""
+    if mode.upper() != "CONSTANT":
+        raise NotImplementedError(f"pad: of the modes there is CONSTANT, not {mode}")
+    ends = np.asarray(known_value(paddings) if isinstance(paddings, Symbol) else paddings)
+    return build(neural.ConstantPad(tuple(ends[::-1].ravel().tolist()), constant_values),
+                 as_symbol(tensor), name=name or "Pad")
+
+
+def diag(diagonal, name: str | None = None) -> Symbol:
+    """A matrix of zeros with this diagonal."""
+    return build(moving.DiagEmbed(), as_symbol(diagonal), name=name or "Diag")
+
+
+def diag_part(input, name: str | None = None) -> Symbol:
+    """The diagonal of a matrix."""
+    return build(moving.Diagonal(), as_symbol(input), name=name or "DiagPart")
+
+
+def reverse(tensor, axis, name: str | None = None) -> Symbol:
+    """Backwards along these axes."""
+    x = as_symbol(tensor)
+    return build(moving.Flip(protocol.normalize_axes(axis, x.ndim)), x, name=name or "ReverseV2")
 
 
 def one_hot(indices, depth: int, on_value=1.0, off_value=0.0, dtype=dtypes.float32,
@@ -261,3 +232,6 @@ def one_hot(indices, depth: int, on_value=1.0, off_value=0.0, dtype=dtypes.float
                constant(np.arange(depth), indices._dtype))
     one, zero = (np.array(v, numpy_dtype(dtype)) for v in (on_value, off_value))
     return where(at, constant(one), constant(zero), name=name or "one_hot")
+
+
+globals().update({name: any_rank(globals()[name]) for name in __all__})

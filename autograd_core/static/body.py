@@ -9,12 +9,14 @@ from collections.abc import Callable
 
 import numpy as np
 
-from .arrays import placeholder, with_unknown_sizes, zeros_like
-from .build import as_symbol, capture
+from .build import as_symbol
+from .dims import sizes_or_none
 from .gradients import gradients
 from .graph import Graph, Operation, get_default_graph
+from .late import capture
 from .rules import Part, type_of
 from .session import Session
+from .sources import placeholder, with_unknown_sizes, zeros_like
 from .symbol import Symbol
 
 
@@ -48,7 +50,7 @@ def is_float(x: Symbol) -> bool:
 
 def placeholder_like(x: Symbol, name: str) -> Symbol:
     """A placeholder of the shape and dtype of ``x``."""
-    return placeholder(x._dtype, x.shape.as_list(), name)
+    return placeholder(x._dtype, sizes_or_none(x.shape), name)
 
 
 def trace_function(function: Callable, variables=()) -> tuple[Graph, list, object]:
@@ -100,4 +102,4 @@ def add_node(rule, inputs: list, shapes: list, name: str) -> list[Symbol]:
 
 def shapes_of(symbols) -> list:
     """(shape with None, dtype) of each."""
-    return [(x.shape.as_list(), x._dtype) for x in symbols]
+    return [(sizes_or_none(x.shape), x._dtype) for x in symbols]

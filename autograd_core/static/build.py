@@ -13,11 +13,12 @@ from ..core import dtypes
 from ..core.casts import To, ToIntegers
 from ..ops import Op
 from . import messages
-from .dims import Dim
+from .dims import Dim, UnknownShape
 from .graph import Graph, Operation, get_default_graph
 from .infer import infer_shape
-from .rules import Const, Full, Placeholder, type_of
-from .symbol import Symbol, short_name, tf_name
+from .late import capture, delay, has_unknown_rank, is_reachable
+from .rules import Const, Full, type_of
+from .symbol import STRING, Symbol, short_name, tf_name
 
 NUMBERS = (bool, int, float, np.generic)
 
@@ -34,7 +35,12 @@ def build(rule: Op, *inputs, name: str | None = None) -> Symbol:
     """``rule`` of ``inputs`` as a new node, named after what it does unless ``name`` is given."""
     graph = graph_of(inputs)
     inputs = tuple(as_input(x, graph) for x in inputs)
-    if rule.promotes:
+    if has_unknown_rank(inputs) and not hasattr(rule, "shape_and_dtype"):
+        return delay(lambda *xs: build(rule, *xs, name=name), inputs)
+    if rule.promotes and any(isinstance(x, Symbol) and x._dtype.kind == "O" for x in inputs):
+        if type_of(rule) not in ("Add", "Equal", "NotEqual"):
+            raise TypeError(messages.NO_STRINGS.format(type=type_of(rule)))
+    elif rule.promotes:
         inputs = promote_inputs(rule, inputs)
     type = type_of(rule)
     return add_operation(graph, rule, inputs, graph.unique_name(name or type), type)
@@ -64,13 +70,6 @@ def graph_of(inputs) -> Graph:
     return symbols[0].graph
 
 
-def is_reachable(graph: Graph, default: Graph) -> bool:
-    """Is ``graph`` the default one, or one around it?"""
-    while default is not None and default is not graph:
-        default = default.outer
-    return default is graph
-
-
 def as_input(x, graph: Graph):
     """``x`` as an input of a node of ``graph``: arrays as constants, outer values as captures."""
     if isinstance(x, Symbol):
@@ -80,40 +79,51 @@ def as_input(x, graph: Graph):
     return as_symbol(x)
 
 
-def capture(x: Symbol, graph: Graph) -> Symbol:
-    """A value of an outer graph as a placeholder of an inner one."""
-    if x not in graph.captured:
-        outer = x if x.graph is graph.outer else capture(x, graph.outer)
-        name = graph.unique_name(x.op.name.rpartition("/")[2])
-        op = Operation(graph, Placeholder(), (), name, "Placeholder")
-        shape = [Dim("axis", (op, axis)) if isinstance(n, Dim) else n
-                 for axis, n in enumerate(x._shape)]
-        graph.captured[x] = Symbol(op, shape, x._dtype)
-        graph.captured[x].outer = outer
-    return graph.captured[x]
-
-
 def as_array(value, dtype=None) -> np.ndarray:
     """``value`` as a new array: Python floats are float32 and integers int32, as in TensorFlow."""
     if hasattr(value, "detach"):
         value = value.detach().numpy()
     array = np.array(value)
-    if array.dtype.kind not in "biuf":
+    if array.dtype.kind in "US" or (array.dtype == object and all(
+            isinstance(x, str | bytes) for x in array.ravel())):
+        array = np.array([x.encode() if isinstance(x, str) else x for x in array.ravel().tolist()],
+                         object).reshape(array.shape)
+    elif array.dtype.kind not in "biuf":
         raise TypeError(messages.NOT_CONVERTIBLE.format(type=type(value).__name__))
-    if dtype is None and not isinstance(value, np.ndarray | np.generic):
+    if dtype is None and holds_python_numbers(value):
         dtype = {"f": np.float32, "i": np.int32}.get(array.dtype.kind)
-    return array if dtype is None else array.astype(numpy_dtype(dtype))
+    if dtype is None or array.dtype == numpy_dtype(dtype):
+        return array
+    if object in (array.dtype, numpy_dtype(dtype)):
+        raise TypeError(messages.NUMBER.format(dtype=tf_name(numpy_dtype(dtype)), value=value,
+                                               type=type(value).__name__))
+    if array.dtype.kind == "f" and numpy_dtype(dtype).kind in "iu" and holds_python_numbers(value):
+        raise TypeError(messages.NUMBER.format(dtype=tf_name(numpy_dtype(dtype)), type="float",
+                                               value=array.ravel()[0].item()))
+    return array.astype(numpy_dtype(dtype))
+
+
+def holds_python_numbers(value) -> bool:
+    """Is it a number of Python, or lists of them?  NumPy's have a dtype of their own."""
+    while isinstance(value, list | tuple) and value:
+        value = value[0]
+    return not isinstance(value, np.ndarray | np.generic)
 
 
 def numpy_dtype(dtype) -> np.dtype:
-    """NumPy's dtype of ours, of NumPy's, or of a name."""
-    return getattr(dtype, "numpy", None) or np.dtype(dtype)
+    """NumPy's dtype of ours, of NumPy's, or of a name; "float" is float32, as in TensorFlow."""
+    if isinstance(dtype, str):
+        dtype = {"float": "float32", "double": "float64", "half": "float16", "int": "int32",
+                 "string": object}.get(dtype.removesuffix("_ref"), dtype.removesuffix("_ref"))
+    return STRING.numpy if dtype is str else getattr(dtype, "numpy", None) or np.dtype(dtype)
 
 
 def as_symbol(value, dtype=None, name: str | None = None) -> Symbol:
     """A Symbol as it is; anything else as a constant."""
     if isinstance(value, Symbol):
-        return value
+        graph = get_default_graph()
+        inside = value.graph is not graph and is_reachable(value.graph, graph)
+        return capture(value, graph) if inside else value
     array = as_array(value, dtype)
     array.flags.writeable = False
     return build(Const(array), name=name)
@@ -122,8 +132,9 @@ def as_symbol(value, dtype=None, name: str | None = None) -> Symbol:
 def build_full(size, value, dtype, name: str | None = None) -> Symbol:
     """``value`` everywhere: a constant where the sizes are known."""
     dtype = numpy_dtype(dtype)
-    if any(isinstance(n, Dim) for n in size):
-        return build(Full(tuple(size), value, dtype), name=name)
+    if isinstance(size, UnknownShape) or any(isinstance(n, Dim) for n in size):
+        size = size if isinstance(size, UnknownShape) else tuple(size)
+        return build(Full(size, value, dtype), name=name)
     array = np.broadcast_to(np.array(value, dtype), tuple(size))
     return build(Const(array), name=name or "Const")
 
@@ -181,6 +192,9 @@ def check_operand(x, first: Symbol, type: str, argument: str):
 def check_number(x, dtype: np.dtype):
     """A number that stands beside elements of ``dtype``; a fraction beside integers is refused."""
     value = x.item() if isinstance(x, np.generic) else x
+    if dtype.kind == "O":
+        raise TypeError(messages.NUMBER.format(dtype="string", value=value,
+                                               type=type(value).__name__))
     if dtype.kind in "iu" and isinstance(value, float):
         raise TypeError(messages.NUMBER.format(dtype=short_name(dtype).replace("float", "float32"),
                                                value=value, type="float"))

@@ -40,7 +40,7 @@ from pathlib import Path
 
 from ..core import dtypes
 from .graph import Graph
-from .layers import LAYERS, Blobs
+from .layer_types import LAYERS, Blobs
 from .symbol import Symbol
 
 COMMON = {"name", "type", "bottom", "top"}

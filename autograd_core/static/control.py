@@ -7,6 +7,7 @@ Only the branch that is taken runs.  Both functions are called while the graph i
 gradients go through both kinds of node.
 """
 
+import functools
 from typing import Any, ClassVar
 
 import numpy as np
@@ -24,9 +25,10 @@ from .body import (
     trace_function,
 )
 from .build import as_symbol
+from .late import has_unknown_rank
 from .symbol import Symbol
 
-__all__ = ["cond", "while_loop"]
+__all__ = ["case", "cond", "while_loop"]
 
 
 class Several(Op):
@@ -67,7 +69,7 @@ def cond(pred, true_fn, false_fn, name: str | None = None):
     [[np.float32(6.0), np.float32(2.0)], [np.float32(3.0), np.float32(-1.0)]]
     """
     pred = as_symbol(pred)
-    if pred._dtype != np.bool_ or pred.ndim:
+    if pred._dtype != np.bool_ or not may_be_single(pred):
         raise TypeError(f"pred must be a single bool, got {pred}")
     (one, _, yes), (two, _, no) = trace_function(true_fn), trace_function(false_fn)
     outputs, structure = outputs_in(one, yes)
@@ -77,11 +79,32 @@ def cond(pred, true_fn, false_fn, name: str | None = None):
     rule = Cond(*[Body(graph, params_for(graph, outside), results)
                   for graph, results in ((one, outputs), (two, others))])
     found = add_node(rule, [pred, *outside], [
-        (a.shape.as_list() if a.shape.as_list() == b.shape.as_list() else
+        (None if has_unknown_rank([a, b]) or a.ndim != b.ndim else
          [m if m == n else None for m, n in zip(a.shape.as_list(), b.shape.as_list(),
                                                 strict=True)], a._dtype)
         for a, b in zip(outputs, others, strict=True)], name or "cond")
     return structure(found)
+
+
+def may_be_single(x) -> bool:
+    """Is it a single value, as far as is known?"""
+    return has_unknown_rank(x) or not x.ndim
+
+
+def case(pred_fn_pairs, default=None, exclusive: bool = False, name: str | None = None):
+    """What the first function gives whose condition holds, else ``default()``.
+
+    >>> import autograd_core.static as tf
+    >>> with tf.Graph().as_default(), tf.Session() as sess:
+    ...     x = tf.constant(2.)
+    ...     print(sess.run(tf.case([(x > 3, lambda: x * 3), (x > 1, lambda: -x)], lambda: x)))
+    -2.0
+    """
+    pairs = list(pred_fn_pairs.items() if isinstance(pred_fn_pairs, dict) else pred_fn_pairs)
+    found = default or pairs.pop()[1]
+    for pred, function in reversed(pairs):
+        found = functools.partial(cond, pred, function, found, name)
+    return found()
 
 
 def refuse_different(outputs: list, others: list) -> None:
@@ -90,7 +113,7 @@ def refuse_different(outputs: list, others: list) -> None:
         raise ValueError(f"true_fn and false_fn must return the same number of values, got "
                          f"{len(outputs)} and {len(others)}")
     for a, b in zip(outputs, others, strict=True):
-        if a._dtype != b._dtype or a.ndim != b.ndim:
+        if a._dtype != b._dtype:
             raise TypeError("Outputs of true_fn and false_fn must have the same type: "
                             f"{a.dtype} {a.shape}, {b.dtype} {b.shape}")
 
@@ -172,7 +195,7 @@ def while_loop(cond, body, loop_vars, maximum_iterations: int | None = None,
     one, tested, test = trace_function(cond, variables)
     two, turned, result = trace_function(body, variables)
     [test], _ = outputs_in(one, test)
-    if test._dtype != np.bool_ or test.ndim:
+    if test._dtype != np.bool_ or not may_be_single(test):
         raise TypeError(f"cond of a while_loop must give a single bool, got {test}")
     outputs, _ = outputs_in(two, list(result) if isinstance(result, list | tuple) else [result])
     refuse_growth(variables, outputs)
@@ -192,7 +215,7 @@ def refuse_growth(variables: list[Symbol], outputs: list[Symbol]) -> None:
     for x, y in zip(variables, outputs, strict=True):
         if x._dtype != y._dtype:
             raise TypeError(f"'{x.name}' enters the loop as {x.dtype}, but body gives {y.dtype}")
-        if x.shape.as_list() != y.shape.as_list():
+        if not has_unknown_rank([x, y]) and x.shape.as_list() != y.shape.as_list():
             raise ValueError(
                 f"Input tensor '{x.name}' enters the loop with shape {x.shape}, but has shape "
                 f"{y.shape} after one iteration. To allow the shape to vary across iterations, "

@@ -43,6 +43,8 @@ class Dim:
     def __init__(self, kind: str, parts: tuple):
         self.kind, self.parts = kind, parts
 
+    value = None    # as a Dimension of TensorFlow 1 has it
+
     def owners(self) -> set:
         """The operations whose value has to be there to know the size."""
         if self.kind == "axis":
@@ -81,6 +83,8 @@ def evaluate(x, size_of: Callable):
     """``x`` with every Dim in it, also inside tuples and rules, replaced by its number."""
     if isinstance(x, Dim):
         return x.evaluate(size_of)
+    if isinstance(x, UnknownShape):
+        return tuple(size_of(x.op, None))
     if isinstance(x, tuple | list):
         return type(x)([evaluate(part, size_of) for part in x])
     if isinstance(x, Op) and find_owners(x):
@@ -94,11 +98,19 @@ def find_owners(x) -> set:
     """The operations that the Dims in ``x`` speak of."""
     if isinstance(x, Dim):
         return x.owners()
+    if isinstance(x, UnknownShape):
+        return {x.op}
     if isinstance(x, tuple | list):
         return set().union(*map(find_owners, x))
     if isinstance(x, Op):
         return find_owners(list(vars(x).values()))
     return set()
+
+
+class Dimension(int):
+    """A known size; ``value`` is the number."""
+
+    value = property(int)
 
 
 class TensorShape(tuple):
@@ -134,7 +146,12 @@ class TensorShape(tuple):
 
     def __getitem__(self, index):
         part = tuple.__getitem__(self, index)
-        return TensorShape(part) if isinstance(index, slice) else part
+        if isinstance(index, slice):
+            return TensorShape(part)
+        return part if isinstance(part, Dim) else Dimension(part)
+
+    def __reduce__(self):
+        return TensorShape, (tuple(self),)
 
     def __str__(self):
         return f"({', '.join(map(str, self))}{',' if len(self) == 1 else ''})"
@@ -145,3 +162,54 @@ class TensorShape(tuple):
     def in_brackets(self) -> str:
         """As in an error: [?,784]."""
         return f"[{','.join(map(str, self))}]"
+
+
+class UnknownShape(TensorShape):
+    """The shape of ``op``'s value where not even the number of axes is known before the run.
+
+    >>> import autograd_core.static as tf
+    >>> tf.placeholder(tf.float32).shape
+    TensorShape(None)
+    """
+
+    def __new__(cls, op=None):
+        shape = super().__new__(cls)
+        shape.op = op
+        return shape
+
+    def refuse(self, *_):
+        raise ValueError(messages.UNKNOWN_RANK)
+
+    __len__ = __iter__ = __getitem__ = num_elements = refuse
+    ndims = None
+
+    def is_fully_defined(self) -> bool:
+        """No size is known."""
+        return False
+
+    __bool__ = is_fully_defined
+
+    def as_list(self):
+        """Refused, in TensorFlow's words."""
+        raise ValueError("as_list() is not defined on an unknown TensorShape.")
+
+    def __eq__(self, other):
+        return self is other
+
+    __hash__ = object.__hash__
+
+    def __str__(self):
+        return "<unknown>"
+
+    in_brackets = __str__
+
+    def __reduce__(self):
+        return UnknownShape, ()
+
+    def __repr__(self):
+        return "TensorShape(None)"
+
+
+def sizes_or_none(shape: TensorShape) -> list | None:
+    """The sizes, None for an unknown one; None for all where their number is unknown."""
+    return None if isinstance(shape, UnknownShape) else shape.as_list()

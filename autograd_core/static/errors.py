@@ -20,3 +20,11 @@ class InvalidArgumentError(OpError):
 
 class FailedPreconditionError(OpError):
     """A variable is read before it was initialized."""
+
+
+class NotFoundError(OpError):
+    """A checkpoint has no such name."""
+
+
+class OutOfRangeError(OpError):
+    """Nothing is left to read: what loops over data sets wait for (there are none here)."""

@@ -2,10 +2,25 @@
 
 from . import messages
 from .graph import Graph, Operation
+from .rules import Tagged
+
+
+class Merged(dict):
+    """Summaries by name that are fetched together."""
+
+
+class SummaryValues(dict):
+    """What a run gave for summaries, by name; ``rules`` says of each what it is."""
+
+    def __init__(self, values: dict, rules: dict):
+        super().__init__(values)
+        self.rules = rules
 
 
 def flatten_fetches(fetches) -> list:
     """The things in a structure of lists, tuples and dicts."""
+    if fetches is None:
+        raise TypeError("Fetch argument None has invalid type <class 'NoneType'>")
     if isinstance(fetches, list | tuple):
         return [x for part in fetches for x in flatten_fetches(part)]
     if isinstance(fetches, dict):
@@ -35,6 +50,11 @@ def resolve_fetch(fetch, graph: Graph) -> Operation:
 
 def pack_results(fetches, found: dict, graph: Graph):
     """The results in the structure of ``fetches``."""
+    if isinstance(getattr(getattr(fetches, "op", None), "rule", None), Tagged):
+        fetches = Merged({fetches.op.name: fetches})
+    if isinstance(fetches, Merged):
+        return SummaryValues({name: found[x.op] for name, x in fetches.items()},
+                             {name: x.op.rule for name, x in fetches.items()})
     if isinstance(fetches, tuple) and hasattr(fetches, "_fields"):
         return type(fetches)(*[pack_results(x, found, graph) for x in fetches])
     if isinstance(fetches, list | tuple):

@@ -12,8 +12,11 @@ from .dims import evaluate
 from .errors import FailedPreconditionError, InvalidArgumentError
 from .graph import Operation
 from .infer import fill_sizes
+from .late import Late, has_unknown_rank
+from .passes.dead import find_needed, told_sizes
 from .plan import refuse_nan
 from .program import Value
+from .rules import Hosted
 from .symbol import Symbol, short_name
 from .tape import Tape
 
@@ -26,17 +29,27 @@ class FirstRun:
         self.feeds = {op: self.tape.new_value(array, "feed", op) for op, array in feeds.items()}
         self.values: dict[Operation, Value] = dict(self.feeds)
         self.variables: dict[Operation, Value] = {}
+        self.told = told_sizes(self.feeds)
+        self.by_value = False       # do shapes depend on numbers?  Then no plan serves other runs
 
-    def size_of(self, op: Operation, axis: int) -> int:
-        """A size that was unknown."""
-        return self.values[op].array.shape[axis]
+    def size_of(self, op: Operation, axis):
+        """A size that was unknown: of an axis; of all, where it is None; in a pair, the number that
+        stands there in the value."""
+        if (op, axis) in self.told:
+            op, axis = self.told[op, axis]
+        array = self.current_value(op).array
+        if isinstance(axis, tuple):
+            self.by_value = True
+            return int(array.ravel()[axis[0]])
+        return array.shape if axis is None else array.shape[axis]
 
     def step(self, op: Operation) -> None:
         """Run one operation, errors naming it."""
         if op in self.feeds or op.output is None:
             return
         if op.type == "Placeholder":
-            shape = f" and shape {op.output.shape.in_brackets()}" if op.output.ndim else ""
+            known = not has_unknown_rank(op.output) and op.output.ndim
+            shape = f" and shape {op.output.shape.in_brackets()}" if known else ""
             raise InvalidArgumentError(op, messages.NOT_FED.format(
                 name=op.name, dtype=short_name(op.output._dtype), shape=shape))
         if op.type in ("VariableV2", "Const"):
@@ -48,12 +61,33 @@ class FirstRun:
             return
         args = [self.current_value(x.op) if isinstance(x, Symbol) else evaluate(x, self.size_of)
                 for x in op.inputs]
+        if isinstance(op.rule, Late):
+            self.values[op] = self.expand(op, args)
+            return
+        self.by_value = self.by_value or getattr(op.rule, "by_value", False)
+        if isinstance(op.rule, Hosted):
+            found = op.rule.run_in(self.session, *[x.array for x in args])
+            self.values[op] = self.tape.new_value(np.array(found), "constant", op)
+            return
         try:
             self.values[op] = self.tape.run_rule(op, fill_sizes(op.rule, self.size_of), args)
         except (ValueError, IndexError, TypeError, FloatingPointError, RuntimeError) as error:
             raise InvalidArgumentError(op, str(error)) from error
         if self.session.check_numerics:
             refuse_nan(op, self.values[op].array)
+
+    def expand(self, op: Operation, args: list) -> Value:
+        """What a Late node builds for these shapes, run in its place."""
+        try:
+            body = op.rule.body_for(op, tuple(x.array.shape for x in args))
+        except (ValueError, TypeError, IndexError) as error:
+            raise InvalidArgumentError(op, str(error)) from error
+        self.values.update(zip([x.op for x in body.params], args, strict=True))
+        done = {x.op for x in body.params}
+        for inner in sorted(find_needed([body.output.op], done) - done, key=lambda op: op.id):
+            if inner.graph is body.graph:
+                self.step(inner)
+        return self.values[body.output.op]
 
     def current_value(self, op: Operation) -> Value:
         """What an operation has made; of a variable what it holds now."""

@@ -13,8 +13,9 @@ from ..core.op import Elementwise
 from ..ops import Op
 from . import messages
 from .build import BUILDING, as_symbol, build, build_full, cast_to
-from .dims import Dim
+from .dims import Dim, sizes_or_none
 from .graph import Operation
+from .late import Late, delay, has_unknown_rank
 from .rules import Part, Pull
 from .symbol import Symbol
 
@@ -57,7 +58,8 @@ def differentiate(ys: list, xs: list, seeds: list, stops: set) -> list:
         g = arrived.get(op)
         if g is None or op in stops:
             continue
-        several = op.rule.vjps(op, g) if hasattr(op.rule, "vjps") else None
+        several = pull_late(op, g) if isinstance(op.rule, Late) else (
+            op.rule.vjps(op, g) if hasattr(op.rule, "vjps") else None)
         for i, x in enumerate(op.inputs):
             if isinstance(x, Symbol) and x.op in path and passes_gradient(op, i):
                 if several is not None:
@@ -77,6 +79,8 @@ def make_seed(y: Symbol, seed) -> Symbol:
     if seed is None:
         return build_full(y._shape, 1, y._dtype, "grad_ys")
     seed = as_symbol(seed, y._dtype)
+    if has_unknown_rank([seed, y]):
+        return seed
     if len(seed._shape) != len(y._shape) or any(
             a != b for a, b in zip(seed._shape, y._shape, strict=True)
             if not isinstance(a, Dim) and not isinstance(b, Dim)):
@@ -108,33 +112,66 @@ def passes_gradient(op: Operation, i: int) -> bool:
     x, rule = op.inputs[i], op.rule
     if x._dtype.kind != "f":
         return False
-    if hasattr(rule, "vjps") or isinstance(rule, Part):
+    if hasattr(rule, "vjps") or isinstance(rule, Part | Late):
         return True
     own = type(rule).pull not in (Op.pull, Elementwise.pull)
     return bool(rule.grad_fn) and (own or rule.rules[min(i, len(rule.rules) - 1)] is not None)
 
 
-def build_pull(op: Operation, i: int, g: Symbol) -> Symbol | None:
-    """``g`` times the local Jacobian of input ``i``; left to the run where it cannot be built."""
-    rule = op.rule
+def pull_late(op: Operation, g: Symbol) -> list:
+    """For each input of a Late node ``g`` times its Jacobian, late too; None where there is none.
+
+    Where the node stands for one operation, the operation's own rule is called on its result.
+    """
+    def pull_of(i: int):
+        def pull(*values):
+            *inputs, out, g = values
+            y = op.rule.function(*inputs)
+            if y in inputs or not reads_sources(y.op):
+                return gradients(y, inputs[i], [g])[0]
+            parts = [build_pull(y.op, k, g, out) for k, x in enumerate(y.op.inputs)
+                     if x is inputs[i] and passes_gradient(y.op, k)]
+            parts = [part for part in parts if part is not None]
+            return functools.reduce(lambda a, b: a + b, parts) if parts else None
+        return pull
+    found = []
+    with op.graph.name_scope(f"{op.name}_grad"):
+        for i, x in enumerate(op.inputs):
+            part = None if x._dtype.kind != "f" else delay(
+                pull_of(i), (*op.inputs, op.output, g), trial=op.rule.trial)
+            if has_unknown_rank(part) and not has_unknown_rank(x):
+                part.set_shape(sizes_or_none(x._shape))
+            found.append(part)
+    return found
+
+
+def reads_sources(op: Operation) -> bool:
+    """Does it read placeholders and constants alone?"""
+    return all(x.op.type in ("Placeholder", "Const") for x in op.inputs if isinstance(x, Symbol))
+
+
+def build_pull(op: Operation, i: int, g: Symbol, out: Symbol | None = None) -> Symbol | None:
+    """``g`` times the local Jacobian of input ``i``; left to the run where it cannot be built.
+    ``out`` stands for the operation's result, if it is given."""
+    rule, out = op.rule, op.output if out is None else out
     shapes = [x._shape if isinstance(x, Symbol) else () for x in op.inputs]
     graph = op.graph
     before = len(graph.operations)
     with graph.name_scope(f"{op.name}_grad"):
         try:
             with inside_rule():
-                return rule.pull(i, g, (*op.inputs, op.output), tuple(map(tuple, shapes)))
+                return rule.pull(i, g, (*op.inputs, out), tuple(map(tuple, shapes)))
         except NotImplementedError:
             for built in graph.operations[before:]:
                 del graph.by_name[built.name]
             del graph.operations[before:]
-            return defer_to_run(op, i, g, shapes)
+            return defer_to_run(op, i, g, shapes, out)
 
 
-def defer_to_run(op: Operation, i: int, g: Symbol, shapes) -> Symbol:
+def defer_to_run(op: Operation, i: int, g: Symbol, shapes, out: Symbol) -> Symbol:
     """One node that runs the rule on arrays."""
     rule = op.rule
-    values = (*op.inputs, op.output)
+    values = (*op.inputs, out)
     places = tuple(k for k in rule.reads[min(i, len(rule.reads) - 1)] if k < len(values)
                    and isinstance(values[k], Symbol))
     numbers = tuple((k, x) for k, x in enumerate(op.inputs)

@@ -16,7 +16,7 @@ import os
 import re
 import sys
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 from ..core.paths import PACKAGE
 from . import messages
@@ -54,10 +54,13 @@ class Operation:
         """The file and line that made it, as ``net.py:12``, or the cell and line: ``In[3]:1``."""
         return f"{notebook_cell(self.file) or os.path.basename(self.file)}:{self.line}"
 
+    def read_operations(self) -> list[Operation]:
+        """The operations whose values it reads, or that it waits for."""
+        return [*[x.op for x in self.inputs if hasattr(x, "op")], *self.control_inputs]
+
     def required_operations(self) -> list[Operation]:
-        """The operations that have to run before this one."""
-        read = [x.op for x in self.inputs if hasattr(x, "op")]
-        return [*dict.fromkeys([*read, *self.sizes_of, *self.control_inputs])]
+        """The operations that have to run before this one: those, and what it takes sizes of."""
+        return [*dict.fromkeys([*self.read_operations(), *self.sizes_of])]
 
     def run(self, feed_dict=None, session=None) -> None:
         """Run it in ``session``, or in the default one."""
@@ -91,7 +94,11 @@ class Graph:
         self.by_name: dict[str, Operation] = {}
         self.outer, self.captured = outer, {}
         self.scope, self._used, self._controls = "", {}, []
-        self.variables, self.summaries, self.seed = [], [], None
+        self.seed = None
+        self.variables, self.summaries = [], []
+        self.collections: dict[str, list] = {"variables": self.variables,
+                                             "summaries": self.summaries}
+        self.variable_scope, self.scope_counts, self.shared_variables = None, {}, {}
 
     @contextmanager
     def as_default(self):
@@ -122,20 +129,40 @@ class Graph:
             raise KeyError(messages.NO_SUCH_NAME.format(name=name, operation=operation))
         return found.output
 
+    def add_to_collection(self, name: str, value) -> None:
+        """Keep ``value`` under ``name``."""
+        self.collections.setdefault(name, []).append(value)
+
+    def get_collection(self, name: str, scope: str | None = None) -> list:
+        """What is kept there; of it what has a name that begins with ``scope``."""
+        return [x for x in self.collections.get(name, []) if not scope
+                or re.match(scope, getattr(x, "name", ""))]
+
+    def get_all_collection_keys(self) -> list[str]:
+        """The names under which something is kept."""
+        return [key for key, values in self.collections.items() if values]
+
+    def finalize(self) -> None:
+        """Taken, and without effect: a graph can be built on."""
+
+    def device(self, name):
+        """There is one place where things are computed."""
+        return nullcontext()
+
     def unique_name(self, name: str) -> str:
         """``name`` inside the open scope, with _1, _2, … where it is taken."""
         if not NAME.match(name):
             raise ValueError(messages.NODE_NAME.format(name=name))
         full = self.scope + name
-        count = self._used.get(full, 0)
-        self._used[full] = count + 1
+        key = full.lower()      # "Add" and "add" count as one, as in TensorFlow
+        count = self._used.get(key, 0)
+        self._used[key] = count + 1
         while count:
-            fresh = f"{full}_{count}"
-            if fresh not in self._used:
-                self._used[fresh] = 1
-                return fresh
+            if f"{key}_{count}" not in self._used:
+                self._used[f"{key}_{count}"] = 1
+                return f"{full}_{count}"
             count += 1
-            self._used[full] = count + 1
+            self._used[key] = count + 1
         return full
 
     def controls(self) -> list[Operation]:
@@ -191,14 +218,14 @@ def reset_default_graph() -> None:
     STACK.graphs[0] = Graph()
 
 
-def name_scope(name: str):
+def name_scope(name: str | None, default_name: str | None = None, values=None):
     """Names made inside begin with ``name/``; TensorBoard and the player draw one box.
 
     >>> with name_scope("layer1") as scope:
     ...     print(scope)
     layer1/
     """
-    return get_default_graph().name_scope(name)
+    return get_default_graph().name_scope(default_name if name is None else name)
 
 
 def control_dependencies(inputs):

@@ -14,7 +14,8 @@ from ..core.op import Elementwise
 from ..ops import Op
 from ..ops.compare import Asked, AskedOfTwo, Compare, Invert
 from ..ops.linalg import Bmm, Dot, Mm, Mv
-from ..ops.shape import Cat, Expand, View
+from ..ops.losses import NllLoss
+from ..ops.shape import Cat, Expand, Scatter, View
 from . import messages
 from .dims import Dim, TensorShape, evaluate
 from .quiet import quietly
@@ -40,6 +41,10 @@ def infer_shape(rule: Op, inputs: tuple, owner) -> tuple[tuple, np.dtype]:
         return shape, infer_elementwise_dtype(rule, inputs)
     if isinstance(rule, View):
         return infer_reshape(rule, inputs[0], owner), inputs[0]._dtype
+    if isinstance(rule, Scatter):
+        return tuple(rule.size), inputs[0]._dtype
+    if isinstance(rule, NllLoss) and rule.reduction == 0:
+        return infer_classes(inputs, owner)
     if hasattr(rule, "shape_and_dtype"):
         return rule.shape_and_dtype(*inputs)
     if isinstance(rule, Expand) and any(isinstance(n, Dim) for n in rule.size):
@@ -113,7 +118,9 @@ def infer_reshape(rule: View, x, owner) -> tuple:
 
 
 def infer_elementwise_dtype(rule: Op, inputs: tuple) -> np.dtype:
-    """The dtype that one element of each input gives."""
+    """The dtype that one element of each input gives; strings give strings, or answers."""
+    if any(hasattr(x, "_dtype") and x._dtype.kind == "O" for x in inputs):
+        return np.dtype(object if isinstance(rule, Elementwise) else bool)
     ones = [np.ones((1,) * len(input_shape(x)), x._dtype) if hasattr(x, "_dtype") else
             evaluate(x, lambda op, axis: 2) for x in inputs]
     return np.asarray(quietly(rule.forward, *ones)).dtype
@@ -131,6 +138,14 @@ def infer_product(rule: Op, inputs: tuple, owner) -> tuple[tuple, np.dtype]:
     lead = broadcast_shapes([a[:-2], b[:-2]], owner) if len(a) == 3 else ()
     shape = (*lead, *a[-2:-1], *(b[-1:] if len(b) > 1 else ()))
     return shape, np.result_type(*[x._dtype for x in inputs])
+
+
+def infer_classes(inputs: tuple, owner) -> tuple[tuple, np.dtype]:
+    """Of a loss of (rows, classes) and the class of each row."""
+    (rows, _), (labels,) = (x._shape for x in inputs[:2])
+    if rows != labels and not any(isinstance(n, Dim) for n in (rows, labels)):
+        raise unequal_error(owner, rows, labels, inputs)
+    return (labels if isinstance(rows, Dim) else rows,), inputs[0]._dtype
 
 
 def infer_by_trial(rule: Op, inputs: tuple, owner) -> tuple[tuple, np.dtype]:

@@ -1,190 +1,184 @@
-"""Layer types of configuration files: what each takes, its parameters, the nodes it becomes."""
+"""Layers that make their own variables: ``tf.layers``.
 
-from collections.abc import Callable
-from math import inf
-from typing import Any, NamedTuple
+    h = tf.layers.dense(x, 10, tf.nn.relu)          dense/kernel, dense/bias
+    y = tf.layers.dense(h, 1, name="out")           out/kernel, out/bias
+"""
 
-import numpy as np
+from math import prod
 
-from ..ops.convolution import Convolution
-from ..ops.pooling import AvgPool, MaxPool
-from . import arrays, math, nn
-from .build import build
-from .graph import name_scope
-from .variables import Variable
+from . import arrays, control, images, math, nn
+from .build import as_symbol
+from .dims import Dim
+from .graph import get_default_graph
+from .initializers import ones_initializer, zeros_initializer
+from .late import has_unknown_rank
+from .scopes import get_variable, variable_scope
+from .symbol import Symbol
+from .variables import GraphKeys, assign_sub
 
-
-class Parameter(NamedTuple):
-    """One parameter: its type in words, a test, a default (None: it has to be given)."""
-
-    says: str
-    fits: Callable
-    default: Any = None
-
-    def refuses(self, value) -> str:
-        """What is wrong with ``value``; "" when nothing is."""
-        return "" if self.fits(value) else f"has to be {self.says}"
+__all__ = ["average_pooling2d", "batch_normalization", "conv2d", "conv2d_transpose", "dense",
+           "dropout", "flatten", "max_pooling2d"]
 
 
-class Kind(NamedTuple):
-    """A layer type."""
-
-    says: str
-    bottoms: tuple
-    parameters: dict[str, Parameter]
-    build: Callable
-    loss: bool = False
-
-
-class Blobs:
-    """What builds a layer's nodes: its name, and a way to make parameters."""
-
-    def __init__(self, name: str, dtype):
-        self.name, self.dtype = name, dtype
-
-    def variable(self, name: str, shape, filler: str, fan_in: int) -> Variable:
-        """A Variable with initial values by a filler's name."""
-        return Variable(lambda: FILLERS[filler](tuple(shape), fan_in, self.dtype), name=name)
+def known_depth(x: Symbol, axis: int, layer: str) -> int:
+    """The size of the axis that a layer's variables depend on."""
+    n = None if has_unknown_rank(x) else x._shape[axis]
+    if n is None or isinstance(n, Dim):
+        raise ValueError(f"The {'last' if axis == -1 else 'channel'} dimension of the inputs to "
+                         f"`{layer}` should be defined. Found `None`.")
+    return int(n)
 
 
-def normal_filler(scale: Callable) -> Callable:
-    """A filler that draws normal numbers of a size that depends on fan-in and fan-out."""
-    def filler(shape, fan_in, dtype):
-        return arrays.random_normal(shape, 0.0, scale(fan_in, shape), dtype)
-    return filler
+def finish(out: Symbol, units: int, use_bias: bool, p: dict, shape=None) -> Symbol:
+    """Bias and activation, and the penalty on what comes out."""
+    if use_bias:
+        bias = get_variable("bias", [units], initializer=p["bias_initializer"] or
+                            zeros_initializer(), regularizer=p["bias_regularizer"],
+                            trainable=p["trainable"], dtype=out.dtype)
+        out = nn.bias_add(out, arrays.reshape(bias, shape) if shape else bias)
+    if p["activation"] is not None:
+        out = p["activation"](out)
+    if p["activity_regularizer"] is not None:
+        get_default_graph().add_to_collection(GraphKeys.REGULARIZATION_LOSSES,
+                                              p["activity_regularizer"](out))
+    return out
 
 
-FILLERS = {
-    "zero": lambda shape, fan_in, dtype: arrays.zeros(shape, dtype),
-    "gaussian": normal_filler(lambda fan_in, shape: 0.01),
-    "xavier": normal_filler(lambda fan_in, shape: fan_in ** -0.5),
-    "msra": normal_filler(lambda fan_in, shape: (2 / fan_in) ** 0.5),
-}
+DEFAULTS = {"activation": None, "kernel_initializer": None, "bias_initializer": None,
+            "kernel_regularizer": None, "bias_regularizer": None, "activity_regularizer": None,
+            "trainable": True}
 
 
-def integer(low: int, text: str, default=None) -> Parameter:
-    return Parameter(text, lambda x: isinstance(x, int) and not isinstance(x, bool) and x >= low,
-                     default)
+def with_defaults(layer: str, options: dict, **given) -> dict:
+    """The options that all layers take; TypeError for others."""
+    unknown = set(options) - set(DEFAULTS) - {"kernel_constraint", "bias_constraint"}
+    if unknown:
+        raise TypeError(f"{layer}() got an unexpected keyword argument {min(unknown)!r}")
+    return {**DEFAULTS, **options, **given}
 
 
-def choice(names, default) -> Parameter:
-    return Parameter(f"one of {', '.join(names)}", lambda x: x in list(names), default)
+def kernel(shape, p: dict, dtype):
+    """The variable that inputs are multiplied with."""
+    return get_variable("kernel", shape, initializer=p["kernel_initializer"], dtype=dtype,
+                        regularizer=p["kernel_regularizer"], trainable=p["trainable"])
 
 
-SHAPE = Parameter('a list of sizes, each a positive number or "?"', lambda x: isinstance(x, list)
-                  and all(n == "?" or (isinstance(n, int) and n > 0) for n in x))
-YES_NO = Parameter("true or false", lambda x: isinstance(x, bool), True)
-FILLER = choice(FILLERS, "xavier")
-RATIO = Parameter("a number from 0 up to, but not, 1",
-                  lambda x: isinstance(x, int | float) and 0 <= x < 1, 0.5)
-AXIS = integer(0, "the number of an axis", 1)
+def dense(inputs, units: int, activation=None, use_bias: bool = True, kernel_initializer=None,
+          bias_initializer=None, name: str | None = None, reuse=None, **options) -> Symbol:
+    """activation(inputs · kernel + bias), of the last axis."""
+    x = as_symbol(inputs)
+    p = with_defaults("dense", options, activation=activation, bias_initializer=bias_initializer,
+                      kernel_initializer=kernel_initializer)
+    depth = known_depth(x, -1, "Dense")
+    with variable_scope(name, "dense", reuse=reuse):
+        w = kernel([depth, units], p, x.dtype)
+        out = math.matmul(x, w) if x.ndim == 2 else math.tensordot(x, w, 1)
+        return finish(out, units, use_bias, p)
 
 
-def unary_kind(function, says: str, **parameters) -> Kind:
-    """A type that is one function of one bottom."""
-    return Kind(says, (1, 1), parameters, lambda blobs, bottoms, p: function(
-        bottoms[0], name=blobs.name, **p))
+def conv2d(inputs, filters: int, kernel_size, strides=(1, 1), padding: str = "valid",
+           data_format: str = "channels_last", dilation_rate=(1, 1), activation=None,
+           use_bias: bool = True, kernel_initializer=None, bias_initializer=None,
+           name: str | None = None, reuse=None, **options) -> Symbol:
+    """activation(inputs ∗ kernel + bias)."""
+    x, order = as_symbol(inputs), FORMATS[data_format]
+    p = with_defaults("conv2d", options, activation=activation, bias_initializer=bias_initializer,
+                      kernel_initializer=kernel_initializer)
+    depth = known_depth(x, order.index("C"), "Conv2D")
+    with variable_scope(name, "conv2d", reuse=reuse):
+        w = kernel([*images.two(kernel_size), depth, filters], p, x.dtype)
+        out = images.conv2d(x, w, images.two(strides), padding.upper(), data_format=order,
+                            dilations=images.two(dilation_rate))
+        return finish(out, filters, use_bias, p, (-1, 1, 1) if order == "NCHW" else None)
 
 
-def input_layer(blobs, bottoms, p):
-    shape = [None if n == "?" else n for n in p["shape"]]
-    return arrays.placeholder({"float": blobs.dtype, "int": np.int64}[p["kind"]], shape,
-                              blobs.name)
+def conv2d_transpose(inputs, filters: int, kernel_size, strides=(1, 1), padding: str = "valid",
+                     data_format: str = "channels_last", activation=None, use_bias: bool = True,
+                     kernel_initializer=None, bias_initializer=None, name: str | None = None,
+                     reuse=None, **options) -> Symbol:
+    """A convolution backwards: with strides of 2 the pictures become twice as large."""
+    x, order = as_symbol(inputs), FORMATS[data_format]
+    p = with_defaults("conv2d_transpose", options, activation=activation,
+                      bias_initializer=bias_initializer, kernel_initializer=kernel_initializer)
+    depth, size, steps = (known_depth(x, order.index("C"), "Conv2DTranspose"),
+                          images.two(kernel_size), images.two(strides))
+    with variable_scope(name, "conv2d_transpose", reuse=reuse):
+        w = kernel([*size, filters, depth], p, x.dtype)
+        wide = [n * s + (max(k - s, 0) if padding.lower() == "valid" else 0) for n, s, k in zip(
+            (x._shape[order.index(c)] for c in "HW"), steps, size, strict=True)]
+        shape = [x._shape[0], filters, *wide] if order == "NCHW" else [x._shape[0], *wide, filters]
+        out = images.conv2d_transpose(x, w, shape, steps, padding.upper(), order)
+        return finish(out, filters, use_bias, p, (-1, 1, 1) if order == "NCHW" else None)
 
 
-def inner_product(blobs, bottoms, p):
-    with name_scope(blobs.name):
-        x = bottoms[0] if bottoms[0].ndim == 2 else nn.flatten(bottoms[0])
-        n = x.shape[1]
-        if not isinstance(n, int):
-            raise ValueError("InnerProduct needs to know how many numbers a row has, but that is ?")
-        weight = blobs.variable("weight", (n, p["num_output"]), p["weight_filler"], n)
-        out = math.matmul(x, weight)
-        if not p["bias_term"]:
-            return out
-        return nn.bias_add(out, blobs.variable("bias", (p["num_output"],), "zero", n))
+FORMATS = {"channels_last": "NHWC", "channels_first": "NCHW"}
 
 
-def convolution(blobs, bottoms, p):
-    x, = bottoms
-    if x.ndim != 4:
-        raise ValueError(f"Convolution takes (n, channels, height, width), got {x.shape}")
-    with name_scope(blobs.name):
-        channels, k = x.shape[1], p["kernel_size"]
-        weight = blobs.variable("weight", (p["num_output"], channels, k, k), p["weight_filler"],
-                                channels * k * k)
-        bias = blobs.variable("bias", (p["num_output"],), "zero", 1) if p["bias_term"] else None
-        rule = Convolution((p["stride"],) * 2, (p["pad"],) * 2, (1, 1), 1)
-        return build(rule, x, weight, bias, name="Conv2D")
+def pooling(function, doc: str):
+    """max_pooling2d or average_pooling2d."""
+    def layer(inputs, pool_size, strides, padding: str = "valid",
+              data_format: str = "channels_last", name: str | None = None) -> Symbol:
+        return function(inputs, images.two(pool_size), images.two(strides), padding.upper(),
+                        FORMATS[data_format], name)
+    layer.__doc__ = doc
+    return layer
 
 
-def pooling(blobs, bottoms, p):
-    k, stride = p["kernel_size"], p["stride"] or p["kernel_size"]
-    rule = (MaxPool if p["pool"] == "MAX" else AvgPool)((k, k), (stride, stride), (0, 0), (1, 1))
-    return build(rule, bottoms[0], name=blobs.name)
+max_pooling2d = pooling(images.max_pool, "The largest of each window.")
+average_pooling2d = pooling(images.avg_pool, "The mean of each window.")
 
 
-def eltwise(blobs, bottoms, p):
-    combine = {"SUM": math.add, "PROD": math.multiply, "MAX": math.maximum}[p["operation"]]
-    with name_scope(blobs.name):
-        total, *rest = bottoms
-        for x in rest:
-            total = combine(total, x)
-        return total
+def flatten(inputs, name: str | None = None) -> Symbol:
+    """(n, …) as a matrix of n rows."""
+    x = as_symbol(inputs)
+    return arrays.reshape(x, [-1, prod(x._shape[1:], start=1)], name=name or "flatten/Reshape")
 
 
-def mean_loss(losses: Callable) -> Callable:
-    """The mean of a loss of logits for each row, or element."""
-    def build_loss(blobs, bottoms, p):
-        with name_scope(blobs.name):
-            each = losses(logits=bottoms[0], labels=bottoms[1])
-            return math.reduce_mean(each, name="loss")
-    return build_loss
+def dropout(inputs, rate=0.5, noise_shape=None, seed=None, training=False,
+            name: str | None = None) -> Symbol:
+    """Noise while training; ``training`` may be a Symbol that is fed."""
+    x = as_symbol(inputs)
+    return choose(training, lambda: nn.dropout(x, rate=rate, noise_shape=noise_shape, seed=seed,
+                                               name=name), lambda: arrays.identity(x))
 
 
-def euclidean_loss(blobs, bottoms, p):
-    with name_scope(blobs.name):
-        squares = math.reduce_sum(math.squared_difference(*bottoms), axis=1)
-        return math.multiply(math.reduce_mean(squares), 0.5, name="loss")
+def choose(flag, yes, no):
+    """``yes()`` or ``no()``: now, if the flag is known, else at each run."""
+    return control.cond(flag, yes, no) if isinstance(flag, Symbol) else yes() if flag else no()
 
 
-def accuracy(blobs, bottoms, p):
-    with name_scope(blobs.name):
-        right = math.equal(math.argmax(bottoms[0], 1), bottoms[1])
-        return math.reduce_mean(arrays.cast(right, blobs.dtype), name="accuracy")
-
-
-LAYERS = {
-    "Input": Kind("what is fed", (0, 0), {"shape": SHAPE, "kind": choice(["float", "int"],
-                                                                         "float")}, input_layer),
-    "InnerProduct": Kind("x · weight + bias", (1, 1), {
-        "num_output": integer(1, "a positive number"), "weight_filler": FILLER,
-        "bias_term": YES_NO}, inner_product),
-    "Convolution": Kind("windows of (n, channels, height, width) times weights", (1, 1), {
-        "num_output": integer(1, "a positive number"),
-        "kernel_size": integer(1, "a positive number"),
-        "stride": integer(1, "a positive number", 1), "pad": integer(0, "a number of zeros", 0),
-        "weight_filler": FILLER, "bias_term": YES_NO}, convolution),
-    "Pooling": Kind("the largest or the mean of each window", (1, 1), {
-        "pool": choice(["MAX", "AVE"], "MAX"), "kernel_size": integer(1, "a positive number"),
-        "stride": integer(0, "a number, 0 for that of kernel_size", 0)}, pooling),
-    "ReLU": unary_kind(nn.relu, "max(x, 0)"),
-    "Sigmoid": unary_kind(nn.sigmoid, "1 / (1 + e⁻ˣ)"),
-    "TanH": unary_kind(nn.tanh, "the hyperbolic tangent"),
-    "Softmax": unary_kind(nn.softmax, "eˣ divided by its sum"),
-    "Flatten": unary_kind(nn.flatten, "(n, …) as n rows"),
-    "Dropout": Kind("elements set to 0 by chance", (1, 1), {"dropout_ratio": RATIO},
-                    lambda blobs, bottoms, p: nn.dropout(
-                        bottoms[0], rate=p["dropout_ratio"], name=blobs.name)),
-    "Concat": Kind("one after the other along an axis", (1, inf), {"axis": AXIS},
-                   lambda blobs, bottoms, p: arrays.concat(bottoms, p["axis"], name=blobs.name)),
-    "Eltwise": Kind("sum, product or maximum of several", (2, inf), {
-        "operation": choice(["SUM", "PROD", "MAX"], "SUM")}, eltwise),
-    "SoftmaxWithLoss": Kind("mean cross entropy of scores and classes", (2, 2), {},
-                            mean_loss(nn.sparse_softmax_cross_entropy_with_logits), True),
-    "SigmoidCrossEntropyLoss": Kind("mean cross entropy of scores and targets from 0 to 1", (2, 2),
-                                    {}, mean_loss(nn.sigmoid_cross_entropy_with_logits), True),
-    "EuclideanLoss": Kind("half the mean of the squared distances", (2, 2), {}, euclidean_loss,
-                          True),
-    "Accuracy": Kind("how often the largest score is the class", (2, 2), {}, accuracy),
-}
+def batch_normalization(inputs, axis: int = -1, momentum: float = 0.99, epsilon: float = 1e-3,
+                        center: bool = True, scale: bool = True, beta_initializer=None,
+                        gamma_initializer=None, moving_mean_initializer=None,
+                        moving_variance_initializer=None, training=False, trainable: bool = True,
+                        name: str | None = None, reuse=None, **_) -> Symbol:
+    """Mean 0 and variance 1 over all axes but ``axis``: of the batch in training, else moving
+    averages.  What moves them is in the collection UPDATE_OPS, to be run with the training."""
+    x = as_symbol(inputs)
+    axis %= x.ndim
+    n = known_depth(x, axis, "BatchNormalization")
+    with variable_scope(name, "batch_normalization", reuse=reuse):
+        def variable(name, initializer, default, trainable):
+            return get_variable(name, [n], x.dtype, initializer or default, trainable=trainable)
+        gamma = variable("gamma", gamma_initializer, ones_initializer(), trainable) if scale else (
+            None)
+        beta = variable("beta", beta_initializer, zeros_initializer(), trainable) if center else (
+            None)
+        moving = (variable("moving_mean", moving_mean_initializer, zeros_initializer(), False),
+                  variable("moving_variance", moving_variance_initializer, ones_initializer(),
+                           False))
+        axes = [d for d in range(x.ndim) if d != axis]
+        found = choose(training, lambda: nn.moments(x, axes), lambda: tuple(
+            map(arrays.identity, moving)))
+        if isinstance(training, Symbol) or training:
+            for old, new in zip(moving, found, strict=True):
+                kept = choose(training, lambda: arrays.constant(1 - momentum, x._dtype),
+                              lambda: arrays.constant(0.0, x._dtype))
+                update = assign_sub(old, (old - new) * kept)
+                get_default_graph().add_to_collection(GraphKeys.UPDATE_OPS, update.op)
+        if axis != x.ndim - 1:
+            shape = [n if d == axis else 1 for d in range(x.ndim)]
+            found, beta, gamma = ([None if v is None else arrays.reshape(v, shape) for v in part]
+                                  for part in (found, [beta], [gamma]))
+            beta, gamma = beta[0], gamma[0]
+        return nn.batch_normalization(x, *found, beta, gamma, epsilon)

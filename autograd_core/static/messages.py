@@ -41,3 +41,19 @@ NAN = "{name} : Tensor had {what} values"
 NODE_NAME = "'{name}' is not a valid node name"
 UNKNOWN_SIZE = ("the size of an unknown dimension (?) is known when the graph is run, not while it "
                 "is built; give the placeholder a shape, or use tf.shape")
+UNKNOWN_RANK = "Cannot take the length of shape with unknown rank."
+NO_STRINGS = ("Value passed to parameter 'x' has DataType string not in list of allowed values of "
+              "the '{type}' Op: numbers")
+NO_VARIABLE = ("Variable {name} does not exist, or was not created with tf.get_variable(). Did you "
+               "mean to set reuse=tf.AUTO_REUSE in VarScope?")
+VARIABLE_TAKEN = ("Variable {name} already exists, disallowed. Did you mean to set reuse=True or "
+                  "reuse=tf.AUTO_REUSE in VarScope? Originally defined at:\n\n  {where}")
+NEEDS_SHAPE = ("The initializer passed is not valid. It should be a callable with no arguments and "
+               "the shape should not be provided or an instance of `tf.keras.initializers.*' and "
+               "`shape` should be fully defined: {name} has no shape.")
+OTHER_SHAPE = ("Trying to share variable {name}, but specified shape {wanted} and found shape "
+               "{found}.")
+OTHER_DTYPE = ("Trying to share variable {name}, but specified dtype {wanted} and found dtype "
+               "{found}_ref.")
+NOT_A_CHECKPOINT = "The passed save_path is not a valid checkpoint: {path}"
+KEY_NOT_FOUND = "Key {name} not found in checkpoint"

@@ -69,7 +69,7 @@ class Plan:
             return value.array
         if value.origin == "variable":
             return self.variables[value.op]
-        if value.block is not None:
+        if value.block is not None and value.array.dtype.kind != "O":     # strings have their own
             return empty_like(value.array, self.blocks[value.block])
         return empty_like(value.array)
 

@@ -23,6 +23,7 @@ from ..ops import (
 from . import messages
 from .build import BUILDING, build, build_full, cast_to, operands
 from .dims import Dim, TensorShape
+from .late import any_rank
 from .rules import SumTo
 from .symbol import Symbol
 
@@ -50,13 +51,13 @@ AND, OR, XOR = (compare.AskedOfTwo(f"logical_{name}") for name in ("and", "or", 
 NOT = compare.Asked("logical_not")
 
 
-def build_power(a, b):
+def build_power(a, b, name: str = "pow"):
     """a ** b: a fixed power where b is a number."""
     if isinstance(b, int | float):
-        return build(arithmetic.Pow(b), a, name=operator_name("pow"))
+        return build(arithmetic.Pow(b), a, name=operator_name(name))
     if isinstance(a, int | float):
-        return build(arithmetic.Rpow(a), b, name=operator_name("pow"))
-    return build(POW, *operands("Pow", a, b), name=operator_name("pow"))
+        return build(arithmetic.Rpow(a), b, name=operator_name(name))
+    return build(POW, *operands("Pow", a, b), name=operator_name(name))
 
 
 def build_subtraction(a, b):
@@ -68,7 +69,13 @@ def build_subtraction(a, b):
 
 
 def build_division(a, b):
-    """a / b; a number divided by a Symbol is its reciprocal times the number, as in the core."""
+    """a / b; a number divided by a Symbol is its reciprocal times the number, as in the core.
+    Integers are divided as floats of 64 bits, those of less than 32 bits as floats of 32."""
+    if not BUILDING.rule and any(isinstance(x, Symbol) and x._dtype.kind in "iu" for x in (a, b)):
+        a, b = operands("RealDiv", a, b)
+        kind = next(x._dtype for x in (a, b) if isinstance(x, Symbol))
+        wide = np.dtype(np.float32 if kind.itemsize < 4 else np.float64)
+        a, b = (cast_to(x, wide) if isinstance(x, Symbol) else float(x) for x in (a, b))
     if isinstance(a, int | float) and isinstance(b, Symbol) and not BUILDING.rule:
         other = operands("RealDiv", b, a)[1]
         return build(MUL, build(arithmetic.Reciprocal(), b), other, name="truediv")
@@ -179,9 +186,9 @@ for _name, _method in {
         "sum": reduction(reduce.SumDim, reduce.Sum()),
         "mean": reduction(reduce.MeanDim, reduce.Mean()), "astype": build_cast,
         "__sum_to__": sum_to_size}.items():
-    setattr(Symbol, _name, _method)
+    setattr(Symbol, _name, any_rank(_method))
 Symbol.__hash__ = object.__hash__
-Symbol.T = property(build_transpose)
+Symbol.T = property(any_rank(build_transpose))
 Symbol.mT = property(lambda a: build(shape.Transpose(-2, -1), a))
 Symbol.__apply_op__ = staticmethod(lambda rule, inputs: build(rule, *inputs))
 

@@ -79,6 +79,75 @@ class Full(Op):
     def forward(self): return np.full(self.size, self.value, self.dtype)
 
 
+class Range(Op):
+    """start, start + step, … up to ``stop``, which are known when the graph runs."""
+    tex = r"$start \ldots $stop"
+    start: Any
+    stop: Any
+    step: Any
+    dtype: np.dtype
+    def forward(self): return np.arange(self.start, self.stop, self.step).astype(self.dtype)
+
+
+class WhereTrue(Op):
+    """The places where a holds, a row each; how many there are is seen at each run."""
+    tex = r"\operatorname{where}($a)"
+    by_value: ClassVar[bool] = True
+    def forward(self, a): return np.argwhere(a)
+
+
+class Unique(Op):
+    """The elements of a, each once, or which of these each one is."""
+    tex = r"\operatorname{unique}($a)"
+    which: str
+    by_value: ClassVar[bool] = True
+
+    def forward(self, a):
+        values, first, places = np.unique(a, return_index=True, return_inverse=True)
+        order = np.argsort(first)
+        return values[order] if self.which == "values" else np.argsort(order)[places].astype("i")
+
+
+class Confusion(Op):
+    """How often class a was taken for class b, a row and a column each."""
+    classes: int | None
+    tex = r"\operatorname{confusion}($a, $b)"
+    by_value: ClassVar[bool] = True
+
+    def forward(self, a, b):
+        n = self.classes or int(max(a.max(initial=-1), b.max(initial=-1))) + 1
+        found = np.zeros((n, n), np.int32)
+        np.add.at(found, (a, b), 1)
+        return found
+
+
+class Hosted(Op):
+    """What depends on the session that runs it: ``run_in(session, *inputs)``."""
+    stateful: ClassVar[bool] = True
+    by_value: ClassVar[bool] = True
+
+
+class Uninitialized(Hosted):
+    """Names of the variables that are not set; or, asked about one, whether it is."""
+    variables: tuple
+    asked: bool = False
+    tex = r"\text{uninitialized}"
+    def shape_and_dtype(self): return ((), bool) if self.asked else ((), object)
+
+    def run_in(self, session):
+        missing = [v.name.encode() for v in self.variables if v not in session.set_once]
+        return np.array(not missing) if self.asked else np.array(missing, object)
+
+
+class ValueOrInitial(Hosted):
+    """The value of a variable, or a, its initial value, where it is not set."""
+    variable: Any
+    tex = "$a"
+    def shape_and_dtype(self, a): return a._shape, a._dtype
+    def run_in(self, session, a):
+        return session.values[self.variable] if self.variable in session.set_once else a
+
+
 class StopGradient(Op):
     """The same value; no gradient goes through."""
     tex = r"\operatorname{stop}($a)"
@@ -117,9 +186,11 @@ class Print(Op):
 
 
 class Tagged(Op):
-    """A number under a name, for TensorBoard."""
+    """A value for TensorBoard, under the name of the node."""
     tex = "$a"
-    tag: str
+    kind: str = "scalar"
+    most: int = 3
+    def shape_and_dtype(self, a): return a._shape, a._dtype
     def forward(self, a): return a
 
 
@@ -187,7 +258,9 @@ TYPES = {"Mm": "MatMul", "Bmm": "BatchMatMul", "Div": "RealDiv", "VariableRule":
          "SumDim": "Sum", "MeanDim": "Mean", "View": "Reshape", "Permute": "Transpose",
          "Cat": "ConcatV2", "Where": "Select", "Uniform": "RandomUniform",
          "Check": "CheckNumerics", "T": "Transpose", "ShapeOf": "Shape", "Full": "Fill",
-         "Expand": "BroadcastTo", "To": "Cast", "ToIntegers": "Cast", "PowTensor": "Pow"}
+         "Expand": "BroadcastTo", "WhereTrue": "Where", "ConstantPad": "Pad",
+         "Convolution": "Conv2D", "ConvolutionTransposed": "Conv2DBackpropInput",
+         "To": "Cast", "ToIntegers": "Cast", "PowTensor": "Pow"}
 RELATIONS = {"lt": "Less", "le": "LessEqual", "gt": "Greater", "ge": "GreaterEqual",
              "eq": "Equal", "ne": "NotEqual", "isnan": "IsNan", "isinf": "IsInf",
              "isfinite": "IsFinite"}

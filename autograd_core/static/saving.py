@@ -15,35 +15,16 @@ from pathlib import Path
 import numpy as np
 
 from ..core import dtypes
-from ..ops import OPS, Op, cumulative, inplace_views, picking  # noqa: F401  (they fill OPS)
-from . import control, random, rules
+from ..ops import Op
 from .body import Body
-from .dims import OPERATORS, Dim
+from .dims import OPERATORS, Dim, UnknownShape
 from .graph import Graph, Operation
+from .rule_names import RULES, GraphError, rule_name
 from .symbol import Symbol
 from .variables import Variable
 
 FORMAT = 1
-FAMILY = {"casts": "shape", "view_ops": "views"}
-"""Modules of operations whose name in a file is another one."""
-
-
-def name_rule(op: type[Op]) -> str:
-    """The name of an operation in a file, "arithmetic.Mul"."""
-    module = op.__module__.rpartition(".")[2]
-    return f"{FAMILY.get(module, module)}.{op.__name__}"
-
-
-RULES = {**{name_rule(op): op for op in OPS},
-         **{f"static.{name}": op for module in (rules, random, control)
-            for name, op in vars(module).items()
-            if isinstance(op, type) and issubclass(op, Op) and op.__module__ == module.__name__}}
-NAMES = {op: name for name, op in RULES.items()}
 KEYS = {"name", "type", "rule", "fields", "inputs", "control", "shape", "dtype", "where"}
-
-
-class GraphError(ValueError):
-    """A file that is no graph: what is wrong, and at which node."""
 
 
 def save(graph: Graph, path) -> None:
@@ -76,7 +57,15 @@ def graph_data(graph: Graph) -> dict:
     return {"format": FORMAT, "nodes": [node_data(op) for op in graph.operations],
             "variables": [{"name": v.op.name, "trainable": v.trainable,
                            "initial_value": v.initial_value.op.name, "initializer":
-                           v.initializer.name} for v in graph.variables]}
+                           v.initializer.name} for v in find_variables(graph)],
+            "collections": {key: names for key, values in graph.collections.items() if (names := [
+                getattr(x, "op", x).name for x in values
+                if isinstance(x, Symbol | Operation) and x.graph is graph])}}
+
+
+def find_variables(graph: Graph) -> list[Variable]:
+    """All Variables of a graph, in whatever collection."""
+    return [op.output for op in graph.operations if isinstance(op.output, Variable)]
 
 
 def node_data(op: Operation) -> dict:
@@ -86,16 +75,10 @@ def node_data(op: Operation) -> dict:
              "inputs": [plain_data(x, op) for x in op.inputs],
              "control": [x.name for x in op.control_inputs], "where": op.where}
     if op.output is not None:
-        found["shape"] = [plain_data(n, op) for n in op.output._shape]
+        found["shape"] = None if isinstance(op.output._shape, UnknownShape) else [
+            plain_data(n, op) for n in op.output._shape]
         found["dtype"] = op.output._dtype.name
     return found
-
-
-def rule_name(rule: Op) -> str:
-    """What a rule is called in a file."""
-    if type(rule) not in NAMES:
-        raise GraphError(f"{type(rule).__name__} is not one of the operations that can be saved")
-    return NAMES[type(rule)]
 
 
 def plain_data(x, op):
@@ -152,11 +135,11 @@ def loads(text: str) -> Graph:
     return read_graph(data)
 
 
-def read_graph(data) -> Graph:
-    """A graph from plain data."""
+def read_graph(data, graph: Graph | None = None) -> Graph:
+    """A graph from plain data; into ``graph``, if it is given."""
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         raise GraphError(f"this is no graph of format {FORMAT}")
-    graph = Graph()
+    graph = graph or Graph()
     nodes = data.get("nodes")
     if not isinstance(nodes, list):
         raise GraphError("'nodes' has to be a list")
@@ -170,11 +153,23 @@ def read_graph(data) -> Graph:
             raise
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise GraphError(f"node {node['name']!r}: {type(error).__name__}: {error}") from None
-    for v in graph.variables:
-        saved = variables[v.op.name]
-        v.initial_value = graph.by_name[saved["initial_value"]].output
-        v.initializer = graph.by_name[saved["initializer"]]
+    read_collections(data, variables, graph)
     return graph
+
+
+def read_collections(data: dict, variables: dict, graph: Graph) -> None:
+    """How the variables begin, and what is kept in the collections."""
+    for v in find_variables(graph):
+        saved = variables.get(v.op.name)
+        if saved is not None:
+            v.initial_value = graph.by_name[saved["initial_value"]].output
+            v.initializer = graph.by_name[saved["initializer"]]
+    collections = data.get("collections") or {"variables": list(variables), "trainable_variables": [
+        name for name, v in variables.items() if v["trainable"]]}
+    for key, names in collections.items():
+        for name in names:
+            op = graph.get_operation_by_name(name)
+            graph.add_to_collection(key, op if op.output is None else op.output)
 
 
 class Reader:
@@ -199,16 +194,16 @@ class Reader:
             op = Operation(graph, rule, inputs, self.name, str(node["type"]))
         file, _, line = str(node["where"]).rpartition(":")
         op.file, op.line = file, int(line)
-        graph._used[self.name] = 1
+        graph._used[self.name.lower()] = 1
         if "dtype" not in node:
             return
-        shape = tuple(self.make_value(n) for n in node["shape"])
+        shape = UnknownShape() if node["shape"] is None else tuple(
+            self.make_value(n) for n in node["shape"])
         dtype = self.make_value({"dtype": node["dtype"]})
         if self.name in variables:
             variable = Variable.__new__(Variable)
             Symbol.__init__(variable, op, shape, dtype)
             variable.trainable = bool(variables[self.name]["trainable"])
-            graph.variables.append(variable)
         else:
             Symbol(op, shape, dtype)
 

@@ -20,6 +20,7 @@ from .dims import Dim
 from .fetches import flatten_fetches, pack_results, resolve_fetch
 from .first_run import FirstRun
 from .graph import Graph, Operation, get_default_graph
+from .late import has_unknown_rank
 from .passes import NAMES
 from .passes.dead import find_computable, find_needed
 from .plan import Plan
@@ -42,10 +43,15 @@ class Session:
     6.0 {'twice': np.float32(2.0)}
     """
 
-    def __init__(self, graph: Graph | None = None, passes=NAMES, check_numerics: bool = False):
+    def __init__(self, graph: Graph | str | None = None, passes=NAMES, check_numerics: bool = False,
+                 config=None, target: str = ""):
         unknown = [name for name in passes if name not in NAMES]
         if unknown:
             raise ValueError(f"no pass is called {unknown[0]!r}; there are {', '.join(NAMES)}")
+        if isinstance(graph, str):      # as in TensorFlow, where the first argument is a target
+            graph, target = None, graph
+        if target:
+            raise ValueError(f"target {target!r}: there is one process, this one")
         self.graph, self.passes = graph or get_default_graph(), tuple(passes)
         self.check_numerics, self.closed = check_numerics, False
         self.values: dict[Operation, np.ndarray] = {}
@@ -77,7 +83,7 @@ class Session:
         self.closed = True
         self.values, self.plans = {}, {}
 
-    def run(self, fetches, feed_dict=None):
+    def run(self, fetches, feed_dict=None, options=None, run_metadata=None):
         """The values of ``fetches``: a Symbol, an Operation (None), a name, or lists, tuples and
         dicts of them.  ``feed_dict`` maps Symbols to arrays, numbers or lists."""
         ops, feeds = self.check_request(fetches, feed_dict)
@@ -95,7 +101,7 @@ class Session:
         ops, feeds = self.check_request(fetches, feed_dict)
         key = tuple(ops), tuple((op, array.shape) for op, array in feeds.items())
         if key not in self.plans:
-            self.run_first(key, ops, feeds)
+            self.run_first(key, ops, feeds, keep=True)
         return self.plans[key]
 
     def check_request(self, fetches, feed_dict) -> tuple[list, dict]:
@@ -108,8 +114,8 @@ class Session:
             raise TypeError("feed_dict maps Symbols to values, as in {x: [1., 2.]}, but is a "
                             f"{type(feed_dict).__name__}")
         ops = list(dict.fromkeys(resolve_fetch(x, self.graph) for x in flatten_fetches(fetches)))
-        return ops, {key.op: array for key, array in (
-            self.check_feed(key, value) for key, value in (feed_dict or {}).items())}
+        pairs = [pair for item in (feed_dict or {}).items() for pair in feed_pairs(*item)]
+        return ops, {key.op: array for key, array in (self.check_feed(*pair) for pair in pairs)}
 
     def check_feed(self, key, value) -> tuple[Symbol, np.ndarray]:
         """One entry of a feed_dict, checked: the Symbol, and the array in its dtype."""
@@ -126,6 +132,8 @@ class Session:
         if isinstance(value, Symbol):
             raise TypeError(messages.FEED_SYMBOL.format(value=value, key=key))
         array = cast_feed(value, key)
+        if has_unknown_rank(key):
+            return key, array
         if len(array.shape) != len(key._shape) or any(
                 n != m and not isinstance(m, Dim)
                 for n, m in zip(array.shape, key._shape, strict=True)):
@@ -136,8 +144,11 @@ class Session:
 
     # the first run
 
-    def run_first(self, key: tuple, ops: list, feeds: dict) -> dict:
-        """Run node by node, write it down, make the plan; the results by Operation."""
+    def run_first(self, key: tuple, ops: list, feeds: dict, keep: bool = False) -> dict:
+        """Run node by node, write it down, make the plan; the results by Operation.
+
+        There is no plan for other runs where shapes depend on numbers, unless ``keep`` asks for it.
+        """
         run = FirstRun(self, feeds)
         order = find_needed(ops, feeds)
         if "dead" not in self.passes:
@@ -148,6 +159,8 @@ class Session:
         out = {op: copy_result(value.array) for op, value in values.items()}
         program = Program(run.tape.steps, values, run.feeds, run.variables)
         dropped = [op for op in self.graph.operations if op not in order]
+        if run.by_value and not keep:
+            return out
         self.plans[key] = Plan(program, self.passes, self.values, dropped)
         return out
 
@@ -164,12 +177,26 @@ class Session:
         self.set_once.add(op)
 
 
+def feed_pairs(key, value) -> list[tuple]:
+    """(Symbol, value) of an entry: of a structure of Symbols, such as a state, one for each."""
+    if not isinstance(key, tuple):
+        return [(key, value)]
+    if len(key) != len(value):
+        raise ValueError(f"feed_dict: a structure of {len(key)} is fed with {len(value)} values")
+    return [pair for k, v in zip(key, value, strict=True) for pair in feed_pairs(k, v)]
+
+
 def cast_feed(value, key: Symbol) -> np.ndarray:
-    """A fed value in the dtype of its Symbol; fractions into integers are refused."""
+    """A fed value in the dtype of its Symbol; fractions into integers are refused (TensorFlow
+    cuts them off, and says nothing)."""
     array = as_array(value) if hasattr(value, "detach") else np.asarray(value)
     if array.dtype == key._dtype:
         return array
-    if array.dtype.kind not in "biuf" or not np.can_cast(array.dtype, key._dtype, "same_kind"):
+    if key._dtype.kind == "O":
+        return as_array(value)
+    whole = array.dtype.kind == "f" and key._dtype.kind in "iu" and (array == np.trunc(array)).all()
+    if array.dtype.kind not in "biuf" or (not whole and not np.can_cast(
+            array.dtype, key._dtype, "same_kind")):
         raise TypeError(messages.FEED_DTYPE.format(
             got=array.dtype, name=key.name, dtype=tf_name(key._dtype))
             + f"\n\t defined at {key.op.where}")

@@ -8,108 +8,114 @@ The package ``tensorboard`` is needed for its file format (``pip install tensorb
 else of the suite needs it.
 """
 
-import os
-import socket
-import struct
-import time
-from pathlib import Path
-from typing import ClassVar
+import re
 
 import numpy as np
 
+from ..compat.utils.event_files import EventFile, png, protobufs
 from .build import as_symbol, build
 from .dims import Dim
+from .fetches import Merged, SummaryValues
 from .graph import Graph, Operation, get_default_graph
+from .late import has_unknown_rank
 from .rules import Tagged
-from .symbol import Symbol
+from .symbol import Symbol, tf_name
+from .variables import GraphKeys
 
-__all__ = ["FileWriter", "graph_def", "merge_all", "scalar"]
+__all__ = ["FileWriter", "graph_def", "histogram", "image", "merge", "merge_all", "scalar"]
 
 DTYPES = {"float32": 1, "float64": 2, "int32": 3, "uint8": 4, "int16": 5, "int8": 6, "int64": 9,
-          "bool": 10, "float16": 19}
+          "bool": 10, "float16": 19, "string": 7}
 """TensorFlow's numbers for dtypes."""
 
 
-def protobufs():
-    """TensorBoard's own message types; ImportError, saying what to do, where it is missing."""
-    try:
-        from tensorboard.compat import proto
-        from tensorboard.compat.proto import event_pb2, graph_pb2, summary_pb2
-    except ImportError as error:
-        raise ImportError("writing for TensorBoard needs the package tensorboard: pip install "
-                          "tensorboard") from error
-    return proto and (event_pb2, graph_pb2, summary_pb2)
+def summary(name: str, rank: int | None, doc: str):
+    """A kind of summary, of values of ``rank`` axes (None: of any)."""
+    def operation(tag: str, tensor, max_outputs: int = 3, collections=None, family=None) -> Symbol:
+        x, tag_name = as_symbol(tensor), re.sub(r"[^-\w/.]", "_", tag).lstrip("/")
+        if rank is not None and not has_unknown_rank(x) and x.ndim != rank:
+            raise ValueError(f"summary.{name} {tag!r}: {x.name} has the shape {x.shape}, not "
+                             f"{'()' if not rank else f'{rank} axes'}")
+        found = build(Tagged(name, max_outputs), x, name=tag_name)
+        if collections is None or GraphKeys.SUMMARIES in collections:
+            found.graph.summaries.append(found)
+        return found
+    operation.__name__, operation.__doc__ = name, doc
+    return operation
 
 
-def scalar(name: str, tensor) -> Symbol:
-    """A node whose value ``merge_all`` collects under ``name``."""
-    x = as_symbol(tensor)
-    if x.ndim:
-        raise ValueError(f"summary.scalar {name!r}: {x.name} has the shape {x.shape}, not ()")
-    found = build(Tagged(x.graph.scope + name), x, name=name)
-    found.graph.summaries.append(found)
-    return found
+scalar = summary("scalar", 0, "A node whose number ``merge_all`` collects under its name.")
+histogram = summary("histogram", None, "The same, of how the elements are spread.")
+image = summary("image", 4, "The same, of the first ``max_outputs`` pictures (n, height, width, "
+                "channels).")
 
 
-def merge_all() -> dict[str, Symbol] | None:
-    """All scalars of the default graph, to be fetched together; None where there is none."""
-    found = {x.op.rule.tag: x for x in get_default_graph().summaries}
-    return found or None
+def merge_all(key: str = "summaries", scope: str | None = None):
+    """All summaries of the default graph, to be fetched together; None where there is none."""
+    found = get_default_graph().get_collection(key, scope)
+    return merge(found) if found else None
 
 
-class FileWriter:
+def merge(inputs, name: str | None = None) -> Merged:
+    """These summaries, to be fetched together."""
+    return Merged((x.op.name, x) for x in inputs)
+
+
+class FileWriter(EventFile):
     """Writes an event file into ``logdir``: ``graph`` first, if it is given."""
 
-    count: ClassVar[int] = 0
-
-    def __init__(self, logdir, graph: Graph | None = None):
-        self.event_pb2, _, self.summary_pb2 = protobufs()
-        FileWriter.count += 1
-        Path(logdir).mkdir(parents=True, exist_ok=True)
-        name = (f"events.out.tfevents.{int(time.time()):010d}.{socket.gethostname()}."
-                f"{os.getpid()}.{FileWriter.count}")
-        self.path = Path(logdir) / name
-        self.file = open(self.path, "wb")   # noqa: SIM115  (open until close())
-        self.write_event(file_version="brain.Event:2")
+    def __init__(self, logdir, graph: Graph | None = None, max_queue=10, flush_secs=120,
+                 graph_def=None, filename_suffix: str = ""):
+        super().__init__(logdir)
         if graph is not None:
             self.add_graph(graph)
 
-    def add_graph(self, graph: Graph) -> None:
+    def add_graph(self, graph: Graph, global_step=None) -> None:
         """Write what TensorBoard's graph page shows."""
         self.write_event(graph_def=graph_def(graph).SerializeToString())
 
-    def add_summary(self, values: dict, global_step: int = 0) -> None:
-        """Write numbers under their names: what a run of ``merge_all()`` gave."""
+    def add_summary(self, values, global_step=None) -> None:
+        """Write what a run of ``merge_all()`` gave, or of one summary; or {name: number}."""
         summary = self.summary_pb2.Summary()
         for tag, value in values.items():
-            summary.value.add(tag=tag, simple_value=float(value))
-        self.write_event(step=int(global_step), summary=summary)
+            rule = values.rules[tag] if isinstance(values, SummaryValues) else Tagged()
+            FILL[rule.kind](summary, tag, np.asarray(value), rule.most)
+        self.write_event(step=0 if global_step is None else int(global_step), summary=summary)
 
     def add_scalar(self, tag: str, value, global_step: int = 0) -> None:
         """Write one number."""
         self.add_summary({tag: value}, global_step)
 
-    def write_event(self, **fields) -> None:
-        """One event, as a record: length, its checksum, the event, its checksum."""
-        if self.file.closed:
-            raise ValueError(f"the writer of {self.path.name} is closed")
-        data = self.event_pb2.Event(wall_time=time.time(), **fields).SerializeToString()
-        head = struct.pack("<Q", len(data))
-        self.file.write(head + checksum(head) + data + checksum(data))
-        self.file.flush()
 
-    def flush(self) -> None:
-        """Nothing waits: every event is written at once."""
+def fill_scalar(summary, tag: str, value, most: int) -> None:
+    """A number."""
+    summary.value.add(tag=tag, simple_value=float(value))
 
-    def close(self) -> None:
-        """No more events."""
-        self.file.close()
 
-    def __enter__(self):
-        return self
+def fill_histogram(summary, tag: str, value, most: int) -> None:
+    """How the elements are spread, in 30 bins."""
+    x = value.astype(np.float64).ravel()
+    counts, edges = np.histogram(x, 30) if x.size else ([0], [0.0, 0.0])
+    summary.value.add(tag=tag).histo.CopyFrom(type(summary.value.add().histo)(
+        min=x.min(initial=np.inf), max=x.max(initial=-np.inf), num=x.size, sum=x.sum(),
+        sum_squares=(x * x).sum(), bucket_limit=list(edges[1:]), bucket=list(counts)))
+    del summary.value[-1]
 
-    def __exit__(self, *error):
-        self.close()
+
+def fill_image(summary, tag: str, value, most: int) -> None:
+    """The first pictures; floats are scaled to what a byte holds."""
+    for k, picture in enumerate(value[:most]):
+        x = picture.astype(np.float64)
+        if value.dtype != np.uint8:
+            low, high = x.min(initial=0.0), x.max(initial=1e-30)
+            x = x * 255 / high if low >= 0 else x * 127 / max(high, -low) + 128
+        height, width, channels = x.shape
+        entry = summary.value.add(tag=f"{tag}/image/{k}" if most > 1 else f"{tag}/image")
+        entry.image.height, entry.image.width, entry.image.colorspace = height, width, channels
+        entry.image.encoded_image_string = png(x.clip(0, 255).astype(np.uint8))
+
+
+FILL = {"scalar": fill_scalar, "histogram": fill_histogram, "image": fill_image}
 
 
 def graph_def(graph: Graph):
@@ -149,9 +155,10 @@ def fill_node(node, op: Operation, literals: dict) -> None:
     node.input.extend(f"^{x.name}" for x in op.control_inputs)
     if op.output is not None:
         node.attr["dtype" if op.type in ("Placeholder", "Const") else "T"].type = (
-            DTYPES[op.output._dtype.name])
+            DTYPES[tf_name(op.output._dtype)])
         shape = node.attr["_output_shapes"].list.shape.add()
-        for n in op.output._shape:
+        shape.unknown_rank = has_unknown_rank(op.output)
+        for n in () if shape.unknown_rank else op.output._shape:
             shape.dim.add(size=-1 if isinstance(n, Dim) else n)
     for name, value in vars(op.rule).items():
         if isinstance(value, bool | int | float | str | tuple):
@@ -162,27 +169,3 @@ def fill_node(node, op: Operation, literals: dict) -> None:
 def is_literal(x, literals: dict) -> bool:
     """Is it a number that has a node?"""
     return isinstance(x, bool | int | float) and literal_key(x) in literals
-
-
-# the checksum of a record: CRC-32C, turned and shifted
-
-def make_crc_table() -> list[int]:
-    """What a byte does to a CRC-32C."""
-    found = []
-    for byte in range(256):
-        for _ in range(8):
-            byte = byte >> 1 ^ (0x82F63B78 if byte & 1 else 0)
-        found.append(byte)
-    return found
-
-
-TABLE = make_crc_table()
-
-
-def checksum(data: bytes) -> bytes:
-    """The masked CRC-32C that follows a piece of a record."""
-    crc = 0xFFFFFFFF
-    for byte in data:
-        crc = TABLE[(crc ^ byte) & 255] ^ crc >> 8
-    crc ^= 0xFFFFFFFF
-    return struct.pack("<I", ((crc >> 15 | crc << 17) + 0xA282EAD8) & 0xFFFFFFFF)

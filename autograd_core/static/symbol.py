@@ -13,7 +13,7 @@ import numpy as np
 
 from ..core import dtypes
 from . import messages
-from .dims import TensorShape
+from .dims import Dim, TensorShape, UnknownShape
 from .graph import Graph, Operation
 from .session_stack import default_session
 
@@ -24,7 +24,8 @@ class Symbol:
     __array_priority__ = 2000
 
     def __init__(self, op: Operation, shape, dtype):
-        self.op, self._shape, self._dtype = op, TensorShape(shape), np.dtype(dtype)
+        self.op, self._dtype = op, np.dtype(dtype)
+        self._shape = UnknownShape(op) if isinstance(shape, UnknownShape) else TensorShape(shape)
         op.output = self
 
     @property
@@ -54,7 +55,25 @@ class Symbol:
     @property
     def dtype(self) -> dtypes.dtype:
         """What its elements will be."""
-        return dtypes.OF[self._dtype]
+        return STRING if self._dtype.kind == "O" else dtypes.OF[self._dtype]
+
+    def set_shape(self, shape) -> None:
+        """Say what is known about the shape and cannot be seen; a run still checks it."""
+        if isinstance(self._shape, UnknownShape):
+            self._shape = TensorShape(Dim("axis", (self.op, axis)) if n is None else int(n)
+                                      for axis, n in enumerate(shape))
+        elif len(shape) != len(self._shape) or any(
+                None not in (m, n) and m != n for m, n in zip(self._shape.as_list(), shape,
+                                                              strict=True)):
+            raise ValueError(f"Dimensions of {self.shape} and {tuple(shape)} are not compatible")
+        else:
+            self._shape = TensorShape(m if n is None else int(n)
+                                      for m, n in zip(self._shape, shape, strict=True))
+
+    @property
+    def device(self) -> str:
+        """Where it is computed: there is one place."""
+        return ""
 
     @property
     def size(self):
@@ -93,15 +112,29 @@ class Symbol:
         return f"<tf.Tensor '{self.name}' shape={self.shape} dtype={tf_name(self._dtype)}>"
 
     def __str__(self):
-        return f'Tensor("{self.name}", shape={self.shape}, dtype={tf_name(self._dtype)})'
+        shape = "" if isinstance(self._shape, UnknownShape) else f", shape={self.shape}"
+        return f'Tensor("{self.name}"{shape}, dtype={tf_name(self._dtype)})'
+
+
+class StringType:
+    """The dtype of strings: bytes in arrays of objects."""
+
+    name, numpy = "string", np.dtype(object)
+    is_floating_point = False
+
+    def __repr__(self):
+        return "tf.string"
+
+
+STRING = StringType()
 
 
 def tf_name(dtype) -> str:
-    """TensorFlow's name of a dtype: float32, bool."""
-    return np.dtype(dtype).name
+    """TensorFlow's name of a dtype: float32, bool, string."""
+    return "string" if np.dtype(dtype).kind == "O" else np.dtype(dtype).name
 
 
 def short_name(dtype) -> str:
     """Its name inside TensorFlow's runtime, as errors have it: float, double, int64."""
     return {"float32": "float", "float64": "double", "float16": "half"}.get(
-        np.dtype(dtype).name, np.dtype(dtype).name)
+        tf_name(dtype), tf_name(dtype))

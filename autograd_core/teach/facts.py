@@ -47,7 +47,7 @@ def find_maker(tensor: Tensor) -> tuple[str, int]:
     at ``grad_fn`` would make."""
     view, base = tensor._view, tensor._base
     if base is not None and tensor.requires_grad and tensor._counter[0] != view.version:
-        if view.made or view.turns != len(base._turns):
+        if view.made or None in base._turns[view.turns:]:
             return REFUSED, 0
         if base.requires_grad:
             return AsStrided.grad_fn, 0

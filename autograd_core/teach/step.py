@@ -48,7 +48,8 @@ def step(line: str, cell: str) -> None:
 
 
 @magic_arguments()
-@argument("--steps", type=int, metavar="N", help="judge it by the first N steps of its optimisers")
+@argument("--steps", type=int, metavar="N", help="judge it by the first N steps of its optimisers, "
+          "and a few at doubling distances; 0 for all")
 def doctor(line: str, cell: str) -> None:
     """Run this cell, which trains with real PyTorch, and say what is wrong with it."""
     options = parse_argstring(doctor, line)
@@ -57,8 +58,12 @@ def doctor(line: str, cell: str) -> None:
         from ..doctor.diagnosis import diagnose_recording
         display(diagnose_recording(recording))
 
-    run_cell(cell, lambda code: recording_class(True)(
-        code=code, steps=options.steps, measured=False), tell)
+    def record(code: tuple) -> Recording:
+        from ..trace.from_torch.windows import FIRST
+        steps = FIRST if options.steps is None else options.steps or None
+        return recording_class(True)(code=code, steps=steps, measured=False)
+
+    run_cell(cell, record, tell)
 
 
 def run_cell(cell: str, record: Callable[[tuple], Recording],

@@ -72,6 +72,7 @@ OTHERS = {
         "once_differentiable",
     "only Tensors of floating point and complex dtype can require gradients":
         "integers_require_grad",
+    "all elements of {which} should be between 0 and 1": "probability_range",
     "can't optimize a non-leaf Tensor": "optimizer_non_leaf",
     "optimizer got an empty parameter list": "optimizer_empty",
     "params argument given to the optimizer should be an iterable of Tensors or dicts, but got "

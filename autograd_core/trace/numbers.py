@@ -19,6 +19,8 @@ from .model import FULL, Value
 
 CORNER = 8
 """Rows and columns of a thumbnail."""
+SHOWN = 6
+"""So many numbers fit into a sentence."""
 
 
 def number(x: float) -> str:
@@ -43,7 +45,7 @@ def size(shape: tuple[int, ...]) -> str:
     return "×".join(map(str, shape)) or "()"
 
 
-def plain(value: Value, most: int = 6) -> str:
+def plain(value: Value, most: int = SHOWN) -> str:
     """A value in one line: its numbers when there are at most ``most``, else its shape.
 
     >>> plain(Value((2,), "float32", (2.0, 3.0)))
@@ -161,4 +163,4 @@ def matrix_of(jacobian: Jacobian) -> Value:
 
 def rows_of(matrix: np.ndarray) -> tuple[tuple[float, ...], ...]:
     """A matrix as nested tuples."""
-    return tuple(tuple(row) for row in matrix.tolist())
+    return tuple(map(tuple, matrix.tolist()))

@@ -3,8 +3,11 @@
     data         Dataset, DataLoader, samplers: batches
     checkpoint   checkpoint: compute again in backward instead of keeping
     hooks        RemovableHandle
+    tensorboard  SummaryWriter              benchmark    Timer        (loaded on first use)
 """
 
+from ..functions import doors
 from . import checkpoint, data, hooks
 
 __all__ = ["checkpoint", "data", "hooks"]
+doors.open_doors(__name__)

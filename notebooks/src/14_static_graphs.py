@@ -27,7 +27,7 @@ from autograd_core.viz.plots import bars
 # later.
 
 # %% id="define"
-a, b, c, d = (tf.placeholder(tf.float32, name=name) for name in "abcd")
+a, b, c, d = (tf.placeholder(tf.float32, [], name) for name in "abcd")
 u = a * b
 t = tf.log(d)
 v = t * c

@@ -2,5 +2,5 @@
 
 from tests.trace.from_torch.conftest import same_numbers_every_time  # noqa: F401  (a fixture)
 
-collect_ignore = ["scripts", "faults", "healthy"]
+collect_ignore = ["scripts", "faults", "missed", "healthy"]
 """What the doctor runs, and pytest must not."""

@@ -44,6 +44,39 @@ HUGE = LEAF.format("[[100., 1.], [2., 3.]]") + "scores = x * 1\n"
 BY_HAND = "e = scores.exp()\np = e / e.sum(1, keepdim=True)\n"
 FAR = ONE + "x = 100 * torch.randn(8, 2)\nmodel = torch.nn.Linear(2, 1)\n"
 LARGE = "optimizer = torch.optim.SGD(model.parameters(), lr=0.1)\n"
+RAW = ONE + """\
+model = torch.nn.Linear(2, 1)
+with torch.no_grad():
+    model.bias.fill_(0.5)
+x = 0.1 * x.clamp(-1, 1)
+optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+"""
+BCE = "loss = F.binary_cross_entropy(forward(x), y)\n"
+MAPS = START + """\
+model = torch.nn.Conv2d(1, 3, 1)
+optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+maps = model(torch.randn(2, 1, 2, 2))
+"""
+PIXELS = "loss = F.cross_entropy(scores, y)\n"
+ROWWISE = START + "mask = torch.ones(8)\nloss = (torch.sum(model(x).square()) * mask).mean()\n"
+IMAGES = """\
+import torch
+torch.manual_seed(0)
+model = torch.nn.Sequential(torch.nn.Conv2d(3, 4, 3), torch.nn.Flatten(), torch.nn.Linear(16, 1))
+x = torch.randn(2, 3, 4, 4, requires_grad=True)
+g, = torch.autograd.grad(model(x).sum(), x, create_graph=True)
+"""
+PENALISED = "(model(x).mean() + penalty).backward()\n"
+MICRO = START + """\
+accumulation_steps = 4
+for k in range(2):
+    optimizer.zero_grad()
+    for part in range(accumulation_steps):
+        loss = F.cross_entropy(model(x), y)
+        PANEL
+    CLIP
+    optimizer.step()
+"""
 LOOP = """\
 for _ in range(30):
     loss = (model(x) - y).square().mean()
@@ -63,6 +96,20 @@ ROWS_OF_CASES = [
      ONE + "PANEL\n" + STEP + "assert model[0].weight.grad.any()"),
     ("softmax_axis", ROWS + NLL + STEP, ROWS + "PANEL\n" + NLL + STEP,
      ROWS + "PANEL\n" + NLL + STEP + "assert (forward(x).exp().sum(1) - 1).abs().max() < 1e-5"),
+    ("not_probabilities", RAW + "def forward(x):\n    return model(x)\n" + BCE + STEP,
+     RAW + "def forward(x):\n    return model(x)\nPANEL\n" + BCE + STEP,
+     RAW + "PANEL\n" + BCE + STEP),
+    ("class_axis", MAPS + "scores = maps.view(-1, 3)\n" + PIXELS + STEP,
+     MAPS + "scores = maps.view(-1, 3)\nPANEL\n" + PIXELS + STEP,
+     MAPS + "PANEL\n" + PIXELS + STEP + "assert scores[1].equal(maps[0, :, 0, 1])"),
+    ("reduced_too_far", ROWWISE + STEP, ROWWISE + "PANEL\n" + STEP,
+     START + "mask = torch.ones(8)\nPANEL\n" + STEP),
+    ("penalty_axis", IMAGES + "penalty = (g.norm(2, dim=1) - 1).square().mean()\n" + PENALISED,
+     IMAGES + "penalty = (g.norm(2, dim=1) - 1).square().mean()\nPANEL\n" + PENALISED,
+     IMAGES + "PANEL\n" + PENALISED),
+    ("not_divided", MICRO.replace("PANEL", "loss.backward()").replace("CLIP", "pass"),
+     MICRO.replace("PANEL", "loss.backward()").replace("CLIP", "PANEL"),
+     MICRO.replace("CLIP", "pass")),
     ("masked_row", MASK + ATTEND + AFTER, MASK + "PANEL\n" + AFTER + BAD,
      MASK + "PANEL\n" + AFTER + GOOD),
     ("log_of_zero", LOG + "loss = -torch.log(p).mean()\nloss.backward()",

@@ -1,6 +1,6 @@
 """The table of what the doctor finds, made from a run: ``python -m tests.doctor.table``.
 
-Runs every script of faults/ and healthy/ and writes docs/doctor.md.  Needs PyTorch.
+Runs every script of faults/, missed/ and healthy/ and writes docs/doctor.md.  Needs PyTorch.
 """
 
 import re
@@ -18,19 +18,20 @@ HEAD = """\
 
 Made from a run by `python -m tests.doctor.table`. Each script is a fault as people report it,
 rewritten; *found* means that the first finding has this kind and the true line, *partly* that the
-kind or the line is there, *missed* that neither is. Nothing may be said of the healthy scripts,
-which come close to the faults. [from_torch.md](from_torch.md) says what each kind means.
+kind or the line is there, *missed* that neither is. Faults that no check looks for have a table of
+their own; of them, and of the healthy scripts, which come close to the faults or are what public
+examples do, nothing may be said. [from_torch.md](from_torch.md) says what each kind means.
 
 """
 NOT_LOOKED_FOR = """
 ## Not looked for
 
 - Whether the model, the data, the loss or the metric are the right ones for the task.
-- A loss that is reduced over the wrong axis, where the result is still one number.
+- A loss that is reduced over the wrong axis, where nothing in the script says which was meant.
 - Leaks between training and test data; batches that are not shuffled; preprocessing that differs.
-- What happens after the steps that were watched (`--steps`), in other processes and in workers of a
-  DataLoader, on other devices, and inside of what `torch.compile` made.
-- Statements of which a part stands in another line are read as the line that was executed.
+- What comes and goes between the steps that are watched (`--steps`; [from_torch.md](from_torch.md)
+  says which these are), what happens in other processes and in workers of a DataLoader, on other
+  devices, and inside of what `torch.compile` made.
 """
 
 
@@ -57,6 +58,8 @@ def findings_of(script: Path) -> tuple:
 def write_page() -> str:
     """The whole page."""
     rows = [(path.stem, *examine(path)) for path in sorted((HERE / "faults").glob("*.py"))]
+    missed = [(path.stem, path.read_text("utf-8").split('"""')[1], findings_of(path))
+              for path in sorted((HERE / "missed").glob("*.py"))]
     healthy = [(path.stem, findings_of(path)) for path in sorted((HERE / "healthy").glob("*.py"))]
     counts = {result: sum(row[3] == result for row in rows)
               for result in ("found", "partly", "missed")}
@@ -66,6 +69,9 @@ def write_page() -> str:
              "word.", "", "| script | what is wrong | kind | |", "|---|---|---|---|",
              *[f"| {name} | {what.replace('|', chr(92) + '|')} | `{kind}` | {result} |"
                for name, what, kind, result in rows],
+             "", "| not looked for | what is wrong | |", "|---|---|---|",
+             *[f"| {name} | {what} | {'something else' if found else 'nothing'} said |"
+               for name, what, found in missed],
              "", "| healthy script | |", "|---|---|",
              *[f"| {name} | {'a false word' if found else 'nothing said'} |"
                for name, found in healthy]]

@@ -178,7 +178,7 @@ def test_a_long_script_is_judged_by_its_first_steps(capsys):
     found = from_torch.doctor(LONG + "print('to the end', k)\n", steps=3)
     assert capsys.readouterr().out == "to the end 4\n"
     assert found.watched == 3
-    assert found.conclusion == "Nothing wrong was found in the first 3 steps."
+    assert found.conclusion == "Nothing wrong was found (judged: steps 1–3 of 5)."
     assert from_torch.doctor(LONG, steps=9).conclusion == "Nothing wrong was found."
 
 

@@ -11,6 +11,8 @@ from autograd_core.ops.shape import Select, Slice
 from tests.ops.table import SQUARE, some
 
 SYMMETRIC = SQUARE @ SQUARE.T
+REAL = np.array([[2.0, 0.7, 0.1], [0.4, -1.0, 0.3], [0.2, 0.5, 0.8]])
+"""Not symmetric, with real eigenvalues."""
 TALL = np.array([[1.0, -2.0], [0.3, 4.0], [-0.5, 0.6]])
 INTO = np.array([[0, 2, 0], [1, 0, 1]])
 REDUCTIONS = [("sum", True), ("prod", True), ("mean", False), ("amax", True), ("amin", False),
@@ -20,6 +22,8 @@ ROWS = {
     # Of a matrix that is not symmetric the upper half is not looked at: differences of single
     # entries say nothing about these two.  tests/functions/cases_linalg.py covers them.
     dec.Eigenvalues: [], dec.Eigenvectors: [],
+    dec.GeneralEigenvalues: [(dec.GeneralEigenvalues(), REAL)],
+    dec.GeneralEigenvectors: [(dec.GeneralEigenvectors(), REAL)],
     dec.SingularValues: [(dec.SingularValues(), SQUARE), (dec.SingularValues(), TALL)],
     dec.LeftVectors: [(dec.LeftVectors(), SQUARE), (dec.LeftVectors(), TALL)],
     dec.RightVectors: [(dec.RightVectors(), SQUARE), (dec.RightVectors(), TALL.T)],

@@ -29,9 +29,12 @@ IMPORT = re.compile(r"^\s*(?:from|import) torch\.([\w.]+)", re.MULTILINE)
 TO_SCALAR = ("UserWarning: Converting a tensor with requires_grad=True to a scalar may lead to "
              "unexpected behavior.\nConsider using tensor.detach() first.\n")
 FROM_CPP = re.compile(r" ?\(Triggered internally at .*\)|\nException raised from.*", re.DOTALL)
-PARTS = ("autograd", "nn", "nn.functional", "optim", "optim.lr_scheduler", "optim.optimizer",
-         "optim.swa_utils", "serialization", "utils", "utils.checkpoint", "utils.data",
-         "utils.hooks")
+PARTS = ("amp", "autograd", "autograd.forward_ad", "autograd.functional", "cuda", "cuda.amp",
+         "distributions", "distributions.categorical", "distributions.kl",
+         "distributions.multivariate_normal", "distributions.normal", "func", "nn",
+         "nn.functional", "nn.utils", "nn.utils.parametrizations", "nn.utils.parametrize", "optim",
+         "optim.lr_scheduler", "optim.optimizer", "optim.swa_utils", "serialization", "utils",
+         "utils.benchmark", "utils.checkpoint", "utils.data", "utils.hooks", "utils.tensorboard")
 
 
 # ---- programs
@@ -57,6 +60,13 @@ def run_listing(code: str, torch: ModuleType) -> list[str]:
     warning of ``float(loss)``, which is not given here on purpose."""
     shown = "\n".join([*run_program(code, torch), ""]).replace(TO_SCALAR, "")
     return shown.replace("autograd_core", "torch").splitlines()
+
+
+def run_lesson(code: str, torch: ModuleType) -> list[str]:
+    """The same without PyTorch's warnings of its own use of ``torch.jit``, which come once."""
+    return [line for line in run_program(code, torch)
+            if not line.startswith(("DeprecationWarning: `torch.jit.", "UserWarning: Attempted to "
+                                    "insert a get_attr Node"))]
 
 
 @contextmanager

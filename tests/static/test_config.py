@@ -177,7 +177,7 @@ def test_shapes_that_do_not_fit_name_the_layer():
 
 
 def test_every_type_is_described():
-    from autograd_core.static.layers import LAYERS
+    from autograd_core.static.layer_types import LAYERS
     text = config.describe()
     assert all(f"\n{name} (" in f"\n{text}" for name in LAYERS)
     assert "weight_filler: one of zero, gaussian, xavier, msra (default xavier)" in text

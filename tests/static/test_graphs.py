@@ -223,11 +223,11 @@ def test_dropout_draws_what_the_eager_core_draws():
 
 
 def test_convolution_and_its_gradients():
-    """(n, channels, height, width), as in the eager core."""
+    """Filters are (height, width, in, out); (n, channels, height, width) is "NCHW"."""
     random = np.random.default_rng(0)
     image, kernel = (random.standard_normal(s).astype("f") for s in ((2, 3, 5, 5), (4, 3, 3, 3)))
     x, w = tf.placeholder(tf.float32, [None, 3, 5, 5]), tf.placeholder(tf.float32, [4, 3, 3, 3])
-    y = tf.nn.conv2d(x, w, padding="SAME")
+    y = tf.nn.conv2d(x, tf.transpose(w, [2, 3, 1, 0]), padding="SAME", data_format="NCHW")
     assert y.shape.as_list() == [None, 4, 5, 5]
     slopes = tf.gradients(tf.reduce_sum(y * y), [x, w])
     a, b = torch.tensor(image, requires_grad=True), torch.tensor(kernel, requires_grad=True)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import autograd_core.static as tf
-from autograd_core.static.layers import LAYERS, Blobs
+from autograd_core.static.layer_types import LAYERS, Blobs
 from autograd_core.static.passes import NAMES
 
 RANDOM = np.random.default_rng(0)
@@ -17,7 +17,8 @@ def pooled(x, kind: str):
 
 def convolution():
     x, w = tf.placeholder(tf.float32, [None, 2, 8, 8]), tf.placeholder(tf.float32, [3, 2, 3, 3])
-    h = tf.nn.relu(tf.nn.conv2d(x, w, padding="SAME"))
+    h = tf.nn.relu(tf.nn.conv2d(x, tf.transpose(w, (2, 3, 1, 0)), padding="SAME",
+                                data_format="NCHW"))
     return [x, w], [tf.reduce_mean(pooled(h, "MAX") * pooled(h, "AVE"))]
 
 

@@ -269,6 +269,11 @@ CASES = [
          "target = torch.tensor([1., 2., 3.])\n",
          "torch.nn.functional.mse_loss(out, target)", "assert loss == 0.", "assert loss > 1.",
          {"input": "torch.Size([3, 1])", "target": "torch.Size([3])"}),
+    Case("probability_range", "score = torch.tensor([2., -1.], requires_grad=True)\n"
+         "target = torch.tensor([0., 1.])\n",
+         "torch.nn.functional.binary_cross_entropy(score, target)",
+         "loss.backward()\nassert score.grad.all()", "loss.backward()\n"
+         "assert not score.grad.any()", {"which": "input"}),
     Case("broadcast", "x = torch.arange(6.).reshape(2, 3)\nb = torch.tensor([10., 20.])\n", "x + b",
          "assert same(z, [[10., 11., 12.], [23., 24., 25.]])",
          "assert not same(z, [[10., 11., 12.], [23., 24., 25.]])",

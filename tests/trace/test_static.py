@@ -18,9 +18,9 @@ def fresh_graph():
         yield
 
 
-def example_3():
+def example_3(shape=()):
     """FACTS.md, worked example 3, with its gradients, run once."""
-    a, b, c, d = (tf.placeholder(tf.float32, name=name) for name in "abcd")
+    a, b, c, d = (tf.placeholder(tf.float32, shape, name) for name in "abcd")
     u = a * b
     t = tf.log(d, name="t")
     v = t * c
@@ -54,6 +54,16 @@ def test_a_node_is_there_empty_before_it_has_a_value():
         assert t.frames[first].phase == "define"
         assert has.index(True) > phases.index("feed") - 1 or node.kind == "constant"
         assert has == sorted(has), "once it is there it stays"
+
+
+def test_what_has_no_shape_is_shown_as_what_it_is_of_single_numbers():
+    """A late node is a product, a logarithm; its value is the run's."""
+    fetches, feed = example_3(None)
+    with tf.Session() as sess:
+        t = torch.trace.static(fetches, feed, sess)
+    phases = [f.phase for f in t.frames]
+    assert phases == sorted(phases, key=["define", "feed", "forward", "fetch"].index)
+    assert "t (u₆) = ln d = ln 10 = 2.303." in text.transcript(t)
 
 
 def test_the_numbers_are_those_of_the_run_and_of_the_plan():

@@ -11,10 +11,10 @@ from ..ops import decompositions as ops
 from .matrices import cholesky, inv, solve, square
 from .products import vdot
 
-__all__ = ["cholesky_ex", "cholesky_inverse", "cholesky_solve", "cond", "eigh", "eigvalsh",
-           "lstsq", "matrix_exp", "matrix_norm", "matrix_rank", "norm", "pinv", "pinverse", "qr",
-           "solve_triangular", "svd", "svdvals", "tensorinv", "tensorsolve", "torch_svd", "vander",
-           "vecdot"]
+__all__ = ["cholesky_ex", "cholesky_inverse", "cholesky_solve", "cond", "eig", "eigh", "eigvals",
+           "eigvalsh", "lstsq", "matrix_exp", "matrix_norm", "matrix_rank", "norm", "pinv",
+           "pinverse", "qr", "solve_triangular", "svd", "svdvals", "tensorinv", "tensorsolve",
+           "torch_svd", "vander", "vecdot"]
 
 
 def svd(A: Tensor, full_matrices: bool = True):
@@ -55,6 +55,30 @@ def eigvalsh(A: Tensor, UPLO: str = "L") -> Tensor:
     """The eigenvalues of a symmetric matrix, the smallest first."""
     square("eigvalsh", A)
     return apply(ops.Eigenvalues(), lower_half(A, UPLO))
+
+
+def eig(A: Tensor):
+    """(eigenvalues, eigenvectors) of a matrix whose eigenvalues are real, as real tensors.
+
+    Raises NotImplementedError where some are complex.
+    """
+    refuse_complex("eig", A)
+    return return_types.of("linalg_eig", "eigenvalues", "eigenvectors")(
+        (apply(ops.GeneralEigenvalues(), A), apply(ops.GeneralEigenvectors(), A)))
+
+
+def eigvals(A: Tensor) -> Tensor:
+    """The eigenvalues of a matrix, where all are real."""
+    refuse_complex("eigvals", A)
+    return apply(ops.GeneralEigenvalues(), A)
+
+
+def refuse_complex(name: str, A: Tensor) -> None:
+    """NotImplementedError unless the square matrix has real eigenvalues only."""
+    square(name, A)
+    if np.iscomplexobj(np.linalg.eigvals(A._array)):
+        raise NotImplementedError(f"linalg.{name}: some eigenvalues of this matrix are complex, "
+                                  "and complex tensors are not here")
 
 
 def qr(A: Tensor, mode: str = "reduced"):

@@ -52,13 +52,13 @@ class Softshrink(Elementwise):
     grad_fn, tex = "SoftshrinkBackward0", r"\operatorname{softshrink}($a)"
     local = (r"[|$a| > $lambd]",)
     def forward(self, a): return np.sign(a) * np.maximum(np.abs(a) - self.lambd, 0)
-    def vjp_a(self, g, a): return np.where(np.abs(a) > self.lambd, g, 0)
+    def vjp_a(self, g, a): return np.where(np.abs(a) <= self.lambd, 0, g)
 
 
 class Hardshrink(Softshrink):
     """a, but 0 where it is within ``lambd`` of 0."""
     grad_fn, tex = "HardshrinkBackward0", r"\operatorname{hardshrink}($a)"
-    def forward(self, a): return np.where(np.abs(a) > self.lambd, a, 0)
+    def forward(self, a): return np.where(np.abs(a) <= self.lambd, 0, a)
 
 
 class Cutoff(Elementwise):

@@ -48,6 +48,29 @@ class Eigenvectors(General):
         return v @ off @ v.mT
 
 
+# a V = V diag(λ), for a matrix that need not be symmetric
+
+class GeneralEigenvalues(General):
+    """The eigenvalues of a matrix that has real ones, in LAPACK's order."""
+    grad_fn, tex, local = "LinalgEigBackward0", r"\lambda($a)", (r"\text{dense}",)
+    def forward(self, a): return np.linalg.eigvals(a)
+    def vjp_a(self, g, a):
+        v = GeneralEigenvectors()(a)
+        return Inv()(v).mT @ (v.mT * g[..., None])
+
+
+class GeneralEigenvectors(General):
+    """Its eigenvectors, as columns of length 1."""
+    grad_fn, tex, local = "LinalgEigBackward0", r"V($a)", (r"\text{dense}",)
+    def forward(self, a): return np.linalg.eig(a)[1]
+    def vjp_a(self, g, a):
+        v = GeneralEigenvectors()(a)
+        inner, one = v.mT @ g, eye(v.shape[-1])
+        inner = inner - (v.mT @ v) * as_row((inner * one).sum(-1))  # along v nothing changes
+        off = inner * (1 - one) / gaps(GeneralEigenvalues()(a))
+        return Inv()(v).mT @ off @ v.mT
+
+
 # a = U diag(s) Vᵀ
 
 class SingularValues(General):

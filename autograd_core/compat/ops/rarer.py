@@ -78,5 +78,5 @@ class Renorm(General):
     def vjp_a(self, g, a):
         factor, norm, above = self.factor(a)
         along = (g * a).sum(axis=self.dims, keepdims=True)
-        turned = np.sign(a) * np.abs(a) ** (self.p - 1) * norm ** (1 - self.p)
+        turned = np.sign(a) * np.abs(a) ** (self.p - 1) * np.where(above, norm, 1) ** (1 - self.p)
         return g * factor - np.where(above, along * self.maxnorm / (norm + 1e-7) ** 2, 0) * turned

@@ -4,7 +4,7 @@
     linear      conv  pooling  normalization  regularization  rnn       activation  loss
 """
 
-from ...functions import lazy_names
+from ...functions import doors, lazy_names
 from . import (
     activation,
     containers,
@@ -22,5 +22,5 @@ PARTS = (module, containers, linear, conv, pooling, normalization, regularizatio
          loss)
 __all__ = [name for part in PARTS for name in part.__all__]
 globals().update((name, getattr(part, name)) for part in PARTS for name in part.__all__)
-__getattr__, __dir__ = lazy_names.hooks("nn", __name__, globals(), {"lazy_names"})
-lazy_names.open_doors(__name__)
+__getattr__, __dir__ = lazy_names.hooks("nn", __name__, globals(), {"doors", "lazy_names"})
+doors.open_doors(__name__)

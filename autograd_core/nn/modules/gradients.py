@@ -1,6 +1,9 @@
 """How a Module's backward hooks see gradients: through identities around its inputs and outputs."""
 
+import warnings
+
 from ...autograd.function import Function
+from ...core import messages
 from ...core.tensor import Tensor
 
 
@@ -50,24 +53,35 @@ class Watch:
 
     def _outputs_arrived(self, gradients: tuple, places):
         for hook in list(self.module._backward_pre_hooks.values()):
-            changed = hook(self.module, gradients)
-            if changed is not None:
-                gradients = changed if isinstance(changed, tuple) else (changed,)
+            gradients = returned(hook(self.module, gradients), gradients, "pre hook", "grad_output")
         self.grad_output = gradients
         if not self.inputs:
+            warnings.warn(messages.HOOK_AT_OUTPUT, UserWarning, stacklevel=5)
             self._call_hooks((None,))
         return tuple(gradients[k] for k in places)
 
     def _inputs_arrived(self, gradients: tuple, places):
-        gradients = self._call_hooks(gradients)
+        if self.grad_output is not None:    # they came through the outputs, which a second
+            gradients = self._call_hooks(gradients)     # derivative does not
         return tuple(gradients[k] for k in places)
 
     def _call_hooks(self, gradients: tuple) -> tuple:
         for hook in list(self.module._backward_hooks.values()):
             changed = hook(self.module, gradients, self.grad_output)
-            if changed is not None:
-                gradients = changed if isinstance(changed, tuple) else (changed,)
+            gradients = returned(changed, gradients, "hook", "grad_input")
+        self.grad_output = None
         return gradients
+
+
+def returned(changed, gradients: tuple, hook: str, name: str) -> tuple:
+    """What a hook returned in place of ``gradients``, if anything; RuntimeError if too many."""
+    if changed is None:
+        return gradients
+    changed = changed if isinstance(changed, tuple) else (changed,)
+    if len(changed) != len(gradients):
+        raise RuntimeError(messages.HOOK_RETURNED.format(
+            hook=hook, name=name, got=len(changed), expected=len(gradients)))
+    return changed
 
 
 def spread(some: tuple, places: list[int], n: int) -> tuple:

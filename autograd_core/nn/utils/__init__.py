@@ -3,7 +3,7 @@
 import numpy as np
 
 from ...core.tensor import Tensor
-from ...functions import cat, lazy_names
+from ...functions import cat, doors
 from ...functions.inplace import write
 
 __all__ = ["clip_grad_norm_", "clip_grad_value_", "get_total_norm", "parameters_to_vector",
@@ -63,4 +63,4 @@ def vector_to_parameters(vec: Tensor, parameters) -> None:
         start += p.numel()
 
 
-lazy_names.open_doors(__name__)
+doors.open_doors(__name__)

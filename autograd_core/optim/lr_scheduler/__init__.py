@@ -8,7 +8,7 @@
     base     LRScheduler    factors   StepLR LambdaLR LinearLR …    plateau   ReduceLROnPlateau
 """
 
-from ...functions import lazy_names
+from ...functions import doors, lazy_names
 from . import base, factors, plateau
 from .base import *  # noqa: F403  (the namespace is these modules' __all__)
 from .base import LRScheduler as _LRScheduler  # noqa: F401  (its name in older scripts)
@@ -17,5 +17,6 @@ from .plateau import *  # noqa: F403
 
 __all__ = [*base.__all__, *factors.__all__, *plateau.__all__,
            *lazy_names.PLACES["optim.lr_scheduler"]]
-__getattr__, __dir__ = lazy_names.hooks("optim.lr_scheduler", __name__, globals(), {"lazy_names"})
-lazy_names.open_doors(__name__)
+__getattr__, __dir__ = lazy_names.hooks("optim.lr_scheduler", __name__, globals(),
+                                        {"doors", "lazy_names"})
+doors.open_doors(__name__)

@@ -4,7 +4,9 @@ Nodes are dropped before anything runs (``find_needed``), calls after (``drop_de
 may be needed for its shape alone.
 """
 
+from ..dims import Dim, UnknownShape
 from ..program import Program
+from ..symbol import Symbol
 
 
 def drop_dead(program: Program, note) -> Program:
@@ -23,14 +25,24 @@ def drop_dead(program: Program, note) -> Program:
 
 def find_needed(wanted, fed) -> set:
     """The operations that have to run for ``wanted``; what is fed needs nothing."""
-    found, stack = set(), list(wanted)
+    found, stack, told = set(), list(wanted), {owner for owner, _ in told_sizes(fed)}
     while stack:
         op = stack.pop()
         if op not in found:
             found.add(op)
             if op not in fed:
-                stack += op.required_operations()
+                stack += [x for x in op.required_operations() if x not in told
+                          or x in fed or x in op.read_operations()]
     return found
+
+
+def told_sizes(fed) -> dict:
+    """Sizes of placeholders that something else tells that is fed: {(operation, axis): the fed
+    operation and axis}."""
+    return {n.parts: (op, axis) for op in fed if isinstance(op.output, Symbol)
+            and not isinstance(op.output._shape, UnknownShape)
+            for axis, n in enumerate(op.output._shape)
+            if isinstance(n, Dim) and n.kind == "axis" and n.parts[0] not in (op, *fed)}
 
 
 def find_computable(graph, fed) -> set:

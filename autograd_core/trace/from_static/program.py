@@ -8,17 +8,19 @@ import numpy as np
 
 from ...core.scope import Scope
 from ...ops import Op
-from ...static.dims import evaluate
+from ...static.dims import UnknownShape, evaluate
 from ...static.first_run import FirstRun
 from ...static.graph import Operation
 from ...static.infer import fill_sizes
+from ...static.late import Late
 from ...static.rules import Part
 from ...static.symbol import Symbol
 from ...static.variables import Variable
 from ..tell.program import Applied, Cell, Gathered
 
 SOURCES = ("Placeholder", "VariableV2", "Const")
-OPERATORS = ("add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul")
+OPERATORS = ("add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul",
+             "transpose", "concat", "stack")
 """Names that nodes have of an operator, not of the learner."""
 MOST_JACOBIANS = 300
 """Operations up to which the structure of every local Jacobian is worked out."""
@@ -44,7 +46,8 @@ class GraphProgram:
         """The value of an operation: empty while building."""
         symbol = op.output
         array = self.read_array(op)
-        shape = tuple(n if isinstance(n, int) else -1 for n in symbol._shape)
+        shape = tuple(n if isinstance(n, int) else -1 for n in (
+            () if isinstance(symbol._shape, UnknownShape) else symbol._shape))
         return Cell(shape if array is None else array.shape, symbol._dtype.name, array,
                     requires_grad=symbol._dtype.kind == "f" and op.type != "Const",
                     label=label_of(op))
@@ -61,15 +64,17 @@ class GraphProgram:
         return np.array(value.array)
 
     def make_applied(self, op: Operation) -> Applied:
-        rule = op.rule if self.run is None else self.fill_sizes(op.rule)
+        rule, inputs = shown_operation(op)
+        rule = rule if self.run is None else self.fill_sizes(rule)
         inputs = tuple(self.cells[x.op] if isinstance(x, Symbol) else self.as_number(x)
-                       for x in op.inputs)
+                       for x in inputs)
         out = self.cells[op]
         there = all(x.array is not None for x in (*inputs, out) if isinstance(x, Cell))
         out.made = Applied(rule, inputs, out, self.find_scope(op.name.rpartition("/")[0]),
                            self.source_lines.line_of(op),
                            flows=tuple(isinstance(x, Cell) for x in inputs),
-                           opaque=not there or hasattr(rule, "vjps") or isinstance(rule, Part)
+                           opaque=not there or hasattr(rule, "vjps")
+                           or isinstance(rule, Part | Late)
                            or len(self.operations) > MOST_JACOBIANS)
         out.grad_fn = op.type
         return out.made
@@ -77,7 +82,8 @@ class GraphProgram:
     def size_of(self, op: Operation, axis: int):
         """A size that was unknown; "?" while it is."""
         value = None if self.run is None else self.run.values.get(op)
-        return "?" if value is None else value.array.shape[axis]
+        return "?" if value is None else value.array.shape if axis is None else (
+            value.array.shape[axis])
 
     def fill_sizes(self, rule: Op) -> Op:
         """The rule with its sizes; as it is where the run did not get so far."""
@@ -101,9 +107,18 @@ class GraphProgram:
         return self.scopes[path]
 
 
+def shown_operation(op: Operation) -> tuple:
+    """What an operation does, and to what; of a late one what it is of single numbers."""
+    if not isinstance(op.rule, Late) or op.rule.shown is None:
+        return op.rule, op.inputs
+    rule, inputs = op.rule.shown
+    return rule, tuple(op.inputs[x[1]] if isinstance(x, tuple) else x for x in inputs)
+
+
 def is_source(op: Operation) -> bool:
     """Does its value come from outside?"""
-    return op.type in SOURCES or not any(isinstance(x, Symbol) for x in op.inputs)
+    return op.type in SOURCES or (not op.sizes_of and not any(
+        isinstance(x, Symbol) for x in op.inputs))
 
 
 def label_of(op: Operation) -> str:
@@ -112,7 +127,8 @@ def label_of(op: Operation) -> str:
         return op.name
     name = op.name.rpartition("/")[2]
     own = re.sub(r"_\d+$", "", name)
-    automatic = (op.type, type(op.rule).__name__, "Const", "Cast", "grad_ys", *OPERATORS)
+    rule, _ = shown_operation(op)
+    automatic = (op.type, type(rule).__name__, "Const", "Cast", "grad_ys", *OPERATORS)
     return "" if own in automatic else name
 
 

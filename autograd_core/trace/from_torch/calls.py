@@ -4,8 +4,11 @@
 those that change autograd's state.
 """
 
+import sys
 from functools import partial
 
+from ...core.paths import PACKAGE
+from ..recorder.source_lines import is_theirs
 from . import internals
 from .dispatch import tensors_in
 from .library import torch
@@ -20,6 +23,7 @@ class Calls:
     def __init__(self, recorder: TorchRecorder):
         self.recorder, self.dispatch = recorder, recorder.dispatch
         self.registry, self.gradients = recorder.registry, recorder.gradients
+        self.silent, self.get_grad = internals.silent_functions(), torch.Tensor.grad.__get__
         tensor = torch.Tensor
         self.told = {
             tensor.backward: self.passing("backward", "self", "gradient", *KEEPING, "inputs"),
@@ -36,7 +40,8 @@ class Calls:
             tensor.numpy: self.leaving("numpy"),
             tensor.tolist: self.leaving("tolist"),
             **{getattr(tensor, f"__{way}__"): self.leaving(way)
-               for way in ("float", "int", "complex", "bool", "format")},
+               for way in ("float", "int", "complex", "format")},
+            tensor.__bool__: self.leaving("bool", self.asked_by_learner),
             internals.grad_switch(): self.switch_grad,
             torch.tensor: self.rebuild,
             torch.as_tensor: self.rebuild,
@@ -46,12 +51,18 @@ class Calls:
         }
 
     def run_call(self, func, args: tuple, kwargs: dict):
-        if internals.is_transforming():
+        if func in self.silent or internals.is_transforming() or (
+                func == self.get_grad and args[0].is_leaf):
             return func(*args, **kwargs)
-        tell = self.told.get(func, run_only)
+        tell, guard = self.told.get(func), self.recorder.guard
         self.dispatch.api.append(getattr(func, "__name__", ""))
         try:
-            return self.recorder.guard.run(partial(self.told_call, tell), func, args, kwargs)
+            if tell is not None:
+                return guard.run(partial(self.told_call, tell), func, args, kwargs)
+            if guard.error is not None:
+                return func(*args, **kwargs)
+            return guard.run_plainly(self.recorder.look_at_anomaly_mode, func, args, kwargs,
+                                     self.dispatch.settle)
         finally:
             self.dispatch.api.pop()
 
@@ -120,14 +131,22 @@ class Calls:
             return result
         return tell
 
-    def leaving(self, way: str):
+    def leaving(self, way: str, counts=lambda: True):
         def tell(func, args, kwargs):
             result = func(*args, **kwargs)
             self.dispatch.settle()
-            if not self.dispatch.is_deaf():
+            if not self.dispatch.is_deaf() and counts():
                 self.recorder.leaving.take_out(way, args[0])
             return result
         return tell
+
+    def asked_by_learner(self) -> bool:
+        """Is the nearest code that is not this package's the learner's?  What a library asks (are
+        the arguments valid?) gets into no number of theirs."""
+        frame = sys._getframe(2)
+        while frame is not None and frame.f_code.co_filename.startswith(PACKAGE):
+            frame = frame.f_back
+        return frame is None or is_theirs(frame.f_code)
 
     def rebuild(self, func, args, kwargs):
         """``torch.tensor(data)``: numbers are copied, history is not."""
@@ -168,11 +187,6 @@ class Calls:
                 hook = self.recorder.learners_hooks.told_of(kind, hook, cell)
             return func(args[0], hook)
         return tell
-
-
-def run_only(func, args: tuple, kwargs: dict):
-    """Run a function of which there is nothing to tell."""
-    return func(*args, **kwargs)
 
 
 def seeds_of(given, roots: list) -> list:

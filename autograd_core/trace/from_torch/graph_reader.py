@@ -108,7 +108,13 @@ def called_by(node) -> str:
     name = type(node).__name__
     if internals.is_own_function(node):
         return name.removesuffix("Backward")
-    base = re.sub(r"Backward\d*$", "", name)
+    return operation_of(name)
+
+
+@cache
+def operation_of(node: str) -> str:
+    """The operation that nodes of a name are of."""
+    base = re.sub(r"Backward\d*$", "", node)
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", base).lower()
 
 

@@ -99,6 +99,14 @@ def are_innermost(function_mode, dispatch_mode) -> bool:
     return functions[-1:] == [function_mode] and dispatch[-1:] == [dispatch_mode]
 
 
+def no_mode_is_on() -> bool:
+    """Does nobody's mode hear?  (That of a default device is below all others, always.)"""
+    functions = importlib.import_module("torch.overrides")._get_current_function_mode_stack()
+    dispatch = importlib.import_module(
+        "torch.utils._python_dispatch")._get_current_dispatch_mode_stack()
+    return not dispatch and all(type(x).__name__ == "DeviceContext" for x in functions)
+
+
 def no_dispatch():
     """A block in which a TorchDispatchMode hears nothing: looking is not recorded."""
     return torch._C._DisableTorchDispatch()
@@ -107,6 +115,27 @@ def no_dispatch():
 def no_function():
     """A block in which a TorchFunctionMode hears nothing."""
     return torch._C.DisableTorchFunction()
+
+
+@contextmanager
+def no_modes():
+    """A block in which no mode hears anything."""
+    with no_function(), no_dispatch():
+        yield
+
+
+@cache
+def silent_functions() -> frozenset:
+    """What a TorchFunctionMode is told of that neither computes nor changes anything."""
+    tensor = torch.Tensor
+    asked = ("shape", "dtype", "device", "layout", "requires_grad", "is_leaf", "grad_fn", "ndim",
+             "is_nested", "is_sparse", "is_quantized", "is_meta", "is_cpu", "is_cuda", "itemsize",
+             "nbytes", "output_nr", "retains_grad", "_version", "_base", "_backward_hooks")
+    methods = (tensor.size, tensor.dim, tensor.numel, tensor.nelement, tensor.stride,
+               tensor.is_contiguous, tensor.is_floating_point, tensor.is_complex, tensor.data_ptr,
+               tensor.element_size, tensor.storage_offset, tensor.untyped_storage,
+               tensor.get_device, torch.is_complex, torch.is_floating_point, torch.numel)
+    return frozenset((*[getattr(tensor, name).__get__ for name in asked], *methods))
 
 
 def grad_switch():
@@ -241,8 +270,7 @@ def is_transforming() -> bool:
 
 def has_numbers(tensor) -> bool:
     """Is there memory behind it?  Not behind meta tensors, nor those of a transformation."""
-    return tensor.device.type != "meta" and not (
-        torch._C._functorch.is_functorch_wrapped_tensor(tensor))
+    return not (tensor.is_meta or torch._C._functorch.is_functorch_wrapped_tensor(tensor))
 
 
 @cache

@@ -18,7 +18,7 @@ from collections.abc import Callable
 from math import inf
 from types import CodeType, FrameType
 
-from ..recorder.source_lines import is_theirs
+from ..recorder.whose_code import is_theirs
 from .internals import is_transforming, kinds_with_modes
 from .library import torch
 
@@ -62,14 +62,18 @@ class LibraryCalls:
             if outer.f_code is self._train:
                 return
             outer = outer.f_back
-        module = frame.f_locals["self"]
+        data = self.describe_mode(frame.f_locals["self"], frame.f_locals["mode"])
+        if data is not None:
+            self.log.note("mode", *data)
+
+    @staticmethod
+    def describe_mode(module, mode) -> tuple | None:
+        """What is noted of a call of ``train``; None of a module that has no modes."""
         layers = [m for m in module.modules() if has_modes(m)]
         parameters = {id(p) for p in module.parameters()}
         inside = {id(p) for m in layers for p in m.parameters()}
-        if layers:
-            self.log.note("mode", bool(frame.f_locals["mode"]), torch.is_grad_enabled(),
-                          frozenset(parameters), frozenset(map(id, layers)),
-                          bool(parameters - inside))
+        return (bool(mode), torch.is_grad_enabled(), frozenset(parameters),
+                frozenset(map(id, layers)), bool(parameters - inside)) if layers else None
 
     # clipping
 

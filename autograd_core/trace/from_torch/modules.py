@@ -3,13 +3,14 @@
 A module is called what the learner calls it: "model", and inside of it as ``named_modules`` says.
 """
 
+from __future__ import annotations
+
 import weakref
-from collections import Counter
 from collections.abc import Iterator
 
 from ...core.scope import Scope
 from ..recorder.event_log import EventLog
-from ..recorder.names import entry_of
+from ..recorder.names import entry_of, keep_living
 from ..tell.program import Cell, Seen
 from . import internals
 from .from_loss import COMPILED, Refused
@@ -34,6 +35,12 @@ class Scopes:
         """What is told: ``settle()`` notes what was computed last, ``is_deaf()`` says whether that
         is nobody's business."""
         self.log, self.settle, self.is_deaf = log, settle, is_deaf
+
+    def inherit(self, other: Scopes) -> None:
+        """Know the modules and parameters that another recording knows."""
+        self._names, self._roots = keep_living(other._names), keep_living(other._roots)
+        self.owned = {key: reference for key, reference in other.owned.items()
+                      if reference() is not None}
 
     def open_scope(self) -> Scope | None:
         return self.scope
@@ -79,8 +86,8 @@ class Scopes:
             if known is None or known() is not x or owner() in inside:
                 self._roots[id(x)] = weakref.ref(x), weakref.ref(root)
                 self.own(x, f"{name}.{path}")
-        for layer, count in repeated_in(root):
-            self.log.note("repeated", self.name_of_module(layer), type(layer).__name__, count)
+        for kind, places in repeated_in(root):
+            self.log.note("repeated", f"{name}.{places[0]}", kind, places)
         for path, attribute, thing in hidden_in(root):
             if isinstance(thing, torch.nn.Module):
                 self._names[id(thing)] = weakref.ref(thing), path
@@ -136,13 +143,22 @@ def refuse_compiled(thing) -> None:
 
 
 def repeated_in(root) -> Iterator[tuple]:
-    """(layer, how often) of each that has parameters and stands several times in a Sequential or a
-    ModuleList."""
-    for module in root.modules():
-        if isinstance(module, torch.nn.Sequential | torch.nn.ModuleList):
-            inside = Counter(module._modules.values())
-            yield from ((layer, n) for layer, n in inside.items() if n > 1 and layer is not None
-                        and any(p.requires_grad for p in layer.parameters()))
+    """(class, paths) of each layer that has parameters and several paths from ``root``, and of each
+    Parameter that several layers have."""
+    paths: dict[object, list[str]] = {}
+    for path, module in root.named_modules(remove_duplicate=False):
+        paths.setdefault(module, []).append(path)
+    inside: set = set()
+    owners: dict[int, list[str]] = {}
+    for module, places in paths.items():
+        for key, p in module._parameters.items():
+            if p is not None and p.requires_grad and module not in inside:
+                owners.setdefault(id(p), []).append(f"{places[0]}.{key}".lstrip("."))
+        if len(places) > 1 and module not in inside:
+            inside.update(module.modules())
+            if any(p.requires_grad for p in module.parameters()):
+                yield type(module).__name__, places
+    yield from (("Parameter", places) for places in owners.values() if len(places) > 1)
 
 
 def hidden_in(root) -> Iterator[tuple[str, str, object]]:
@@ -154,20 +170,33 @@ def hidden_in(root) -> Iterator[tuple[str, str, object]]:
         for attribute, held in vars(module).items():
             if attribute.startswith("_"):
                 continue
-            for key, thing in entries(held):
+            for key, thing in (*entries(held), *moved_parameter(held)):
                 layer = isinstance(thing, torch.nn.Module) and thing not in registered
                 leaf = (isinstance(thing, torch.Tensor) and thing.requires_grad and thing.is_leaf
                         and id(thing) not in listed)
                 if layer or leaf:
-                    where = f"{path}.{attribute}" if path else attribute
-                    yield f"{where}[{key!r}]", attribute, thing
+                    yield f"{path}.{attribute}{key}".lstrip("."), attribute, thing
 
 
-def entries(held) -> list[tuple]:
-    """(key, value) of a plain list, tuple or dict; nothing of anything else."""
-    if type(held) in (list, tuple):
-        return list(enumerate(held))
-    return list(held.items()) if type(held) is dict else []
+def entries(held, key: str = "", depth: int = 3) -> Iterator[tuple[str, object]]:
+    """(subscript, value) of a plain list, tuple or dict, also of those in it; nothing of anything
+    else."""
+    inside = enumerate(held) if type(held) in (list, tuple) else (
+        list(held.items()) if type(held) is dict else ())
+    for k, value in inside:
+        yield f"{key}[{k!r}]", value
+        if depth:
+            yield from entries(value, f"{key}[{k!r}]", depth - 1)
+
+
+def moved_parameter(held) -> list[tuple[str, object]]:
+    """The Parameter behind an attribute that is what one operation, such as ``.to()``, made of
+    it."""
+    if not isinstance(held, torch.Tensor) or held.grad_fn is None:
+        return []
+    behind = [node.variable for node, _ in held.grad_fn.next_functions
+              if hasattr(node, "variable")]
+    return [("", x) for x in behind if isinstance(x, torch.nn.Parameter)]
 
 
 def tensors_of(path: str, thing) -> list[tuple[str, object]]:

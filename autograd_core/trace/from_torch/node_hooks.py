@@ -8,6 +8,7 @@ import weakref
 from collections.abc import Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 
 from ..live_nodes import NodeRecord
 from ..numbers import value_of
@@ -20,7 +21,7 @@ from .graph_reader import is_leaf_node
 from .history import History
 from .library import torch
 from .node_gradients import by_output, looking
-from .snapshot import Part
+from .snapshot import Part, look_again
 
 
 @dataclass(eq=False)
@@ -42,6 +43,7 @@ class Sending:
     outputs: list[int]
     sent: tuple
     apart: dict[int, tuple]
+    arrived: tuple
 
     def change(self, sent: tuple) -> None:
         self.sent, self.apart = sent, {}
@@ -60,7 +62,8 @@ class NodeHooks:
         self.log, self.registry, self.passes = parts.log, parts.registry, parts.passes
         self.errors, self.gradients, self.history = parts.errors, parts.gradients, history
         self.snapshot, self.same = parts.adapter.take_snapshot, parts.adapter.same_numbers
-        self.guard = parts.guard
+        self.guard, self.full = parts.guard, parts.adapter.full
+        self._arrives, self._sends = self.guard.apart(self.arrives), self.guard.apart(self.sends)
         self.running: NodeRecord | None = None
         self.sending: Sending | None = None
         self._leaves: dict[int, tuple[weakref.ref, object]] = {}
@@ -69,18 +72,17 @@ class NodeHooks:
 
     def watch(self, node, record: NodeRecord) -> None:
         """Be told of what passes a node."""
-        arrives, sends = self.guard.silent(self.arrives), self.guard.silent(self.sends)
-        record.handles = [node.register_prehook(Ours(lambda grads: arrives(record, grads)))]
+        arrives, sends = self._arrives, self._sends
+        record.handles = [node.register_prehook(Ours(partial(arrives, record)))]
         if not is_leaf_node(node):
-            record.handles.append(node.register_hook(
-                Ours(lambda sent, grads: sends(record, sent, grads))))
+            record.handles.append(node.register_hook(Ours(partial(sends, record))))
 
     def watch_leaf(self, tensor) -> None:
         """Be told when a gradient is put into the ``.grad`` of a leaf."""
         known = entry_of(self._leaves, tensor)
         if tensor.requires_grad and tensor.grad_fn is None and known is None:
             handle = tensor.register_post_accumulate_grad_hook(Ours(
-                self.guard.silent(self.gradients.deposited)))
+                self.guard.apart(self.gradients.deposited)))
             self._leaves[id(tensor)] = weakref.ref(tensor), handle
 
     def remove_all(self) -> None:
@@ -142,7 +144,7 @@ class NodeHooks:
         if internals.is_own_function(internals.current_node()):
             self.look_for_none(record, sent)
         apart = by_output(internals.current_node(), gradients, sent, there)
-        self.sending = Sending(self.passes.now, record, there, sent, apart)
+        self.sending = Sending(self.passes.now, record, there, sent, apart, gradients)
         self.log.defer(self.settle_sent)
 
     def look_for_none(self, record: NodeRecord, sent: tuple) -> None:
@@ -159,18 +161,18 @@ class NodeHooks:
         if sending is None:
             return
         for a, sent in sending.ways():
-            self.send_on(sending.now, a, sent)
+            self.send_on(sending.now, a, sent, sending.arrived[a.out.nr])
         if not sending.now.keeps and any(a.saved for a in sending.record.applied.values()):
             self.passes.add_freed(sending.record)
 
-    def send_on(self, now: Pass, a: Applied, sent: tuple) -> None:
+    def send_on(self, now: Pass, a: Applied, sent: tuple, arrived) -> None:
         parts: list[Part | None] = [None] * len(a.inputs)
         for i, source in a.cells():
             gradient = sent[a.op.places[i]] if a.flows[i] else None
             if gradient is None:
                 continue
             before, _ = now.sums.get(source, (None, None))
-            seen = total_seen = self.snapshot(gradient)
+            seen = total_seen = self.look_at_sent(gradient, now.arrived.get(a.out), arrived)
             total = gradient
             if before is not None:
                 with looking():
@@ -179,6 +181,12 @@ class NodeHooks:
             now.sums[source] = total, total_seen
             parts[i] = Part(seen, total_seen)
         self.log.add("sent", now, a, parts)
+
+    def look_at_sent(self, gradient, seen, arrived):
+        """What a gradient looks like; it may be a view of what arrived, of which it is known."""
+        if arrived is None or internals.version(gradient) or self.full:
+            return self.snapshot(gradient)
+        return look_again(gradient, seen, arrived) or self.snapshot(gradient)
 
     def hand_out(self, now: Pass, targets: list, results: list) -> None:
         for x, gradient in zip(targets, results, strict=False):

@@ -9,6 +9,8 @@ that these come down to.  Hooks on each node tell of backward.  A node has a dic
 ``metadata()``: a token in it identifies the node, and goes when the node goes.
 """
 
+from __future__ import annotations
+
 import re
 import weakref
 from collections.abc import Callable, Iterator
@@ -30,7 +32,7 @@ from .library_calls import LibraryCalls
 from .modules import Scopes, refuse_compiled, unseen_leaf
 from .node_gradients import looking
 from .node_hooks import NodeHooks
-from .snapshot import Glimpse, dtype_name, look
+from .snapshot import Glimpse, dtype_name, look, look_again
 from .statements import Statements
 
 KEY = "autograd_core.core.recording"
@@ -47,7 +49,8 @@ class Token:
 
 
 class TorchAdapter:
-    """Answers for tensors of PyTorch; see ``Adapter``.  With ``full`` every number is kept."""
+    """Answers for tensors of PyTorch; see ``Adapter``.  With ``full`` every number is kept;
+    ``known_cell`` is the registry's."""
 
     many = 6
     version = staticmethod(internals.version)
@@ -59,13 +62,18 @@ class TorchAdapter:
 
     def __init__(self, full: bool = False):
         self.full = full
+        self.known_cell: Callable = lambda tensor: None
         self.tensor, self.module = torch.Tensor, torch.nn.Module
         self.optimizer = torch.optim.Optimizer
 
     def describe_tensor(self, tensor) -> Seen:
         node, grad = tensor.grad_fn, self.grad_of(tensor)
-        parameter = isinstance(tensor, torch.nn.Parameter)
-        return Seen(tuple(tensor.shape), dtype_name(tensor), look(tensor, self.full),
+        parameter = type(tensor) is not torch.Tensor and isinstance(tensor, torch.nn.Parameter)
+        base, seen = internals.base_of(tensor), None
+        known = None if base is None or self.full else self.known_cell(base)
+        if known is not None and known.version == internals.version(tensor):
+            seen = look_again(tensor, known.array, base)
+        return Seen(tuple(tensor.shape), dtype_name(tensor), seen or look(tensor, self.full),
                     version=internals.version(tensor), nr=0 if node is None else tensor.output_nr,
                     requires_grad=tensor.requires_grad,
                     grad_fn="" if node is None else type(node).__name__,
@@ -77,10 +85,13 @@ class TorchAdapter:
         return look(tensor, self.full)
 
     @staticmethod
+    def is_large(snapshot) -> bool:
+        return isinstance(snapshot, Glimpse)
+
+    @staticmethod
     def same_numbers(one, other) -> bool:
         if isinstance(one, Glimpse) or isinstance(other, Glimpse):
-            return isinstance(one, Glimpse) and isinstance(other, Glimpse) and (
-                one.value == other.value)
+            return isinstance(one, Glimpse) and isinstance(other, Glimpse) and one.is_same(other)
         return one is not None and other is not None and np.array_equal(one, other, equal_nan=True)
 
     @staticmethod
@@ -131,6 +142,23 @@ class TorchAdapter:
         return file.endswith(SWITCHES)
 
 
+class Pause:
+    """Modes hear nothing from ``begin()`` to ``end()``, which may be called in vain."""
+
+    def __init__(self):
+        self._block = None
+
+    def begin(self) -> None:
+        if self._block is None:
+            self._block = internals.no_modes()
+            self._block.__enter__()
+
+    def end(self) -> None:
+        block, self._block = self._block, None
+        if block is not None:
+            block.__exit__(None, None, None)
+
+
 CALLED = re.compile(r"([^\W\d]\w*)\s*\(")
 
 
@@ -142,6 +170,7 @@ class TorchRecorder(Recorder):
         self.dispatch = dispatch = Dispatch(self.scopes)
         super().__init__(TorchAdapter(full), self.scopes.open_scope, dispatch.settled)
         self.guard.meant = (Refused,)
+        self.adapter.known_cell = self.registry.known_cell
         self.history = History(self.registry, self.passes, self.scopes.open_scope, measured)
         self.node_hooks = NodeHooks(self, self.history)
         self.learners_hooks = LearnersHooks(self, self.node_hooks, self.scopes.name_of_module)
@@ -152,9 +181,17 @@ class TorchRecorder(Recorder):
         self.nodes.watch = self.node_hooks.watch
         self.statements = Statements(self.log)
         self.lines.before_line = self.line_begins
-        self.lines.library_calls = LibraryCalls(self).by_code
+        self.library_calls = LibraryCalls(self)
+        self.lines.library_calls = self.library_calls.by_code
         self.before_line: Callable[[], None] | None = None
+        self.pause = Pause()
         self._words: dict[int, tuple[str, ...]] = {}
+
+    def inherit(self, other: TorchRecorder) -> None:
+        """Know the lines and the names that another recording of the same run knows."""
+        self.lines.inherit(other.lines)
+        self.scopes.inherit(other.scopes)
+        self.log.hidden = other.log.hidden
 
     def prepare(self, tensor, cell: Seen) -> None:
         """A tensor has a cell now, or has become a leaf that wants a gradient."""
@@ -172,6 +209,7 @@ class TorchRecorder(Recorder):
 
     def line_begins(self, frame) -> None:
         """A line of the learner's is about to be executed."""
+        self.pause.end()                    # an optimiser's step has raised
         if self.before_line is not None:
             self.before_line()
             if self.lines.home is None:     # that ended the hearing

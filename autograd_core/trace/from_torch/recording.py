@@ -4,26 +4,32 @@ A TorchFunctionMode hears the functions and methods that the learner calls; a To
 ATen operations that these come down to, one for each node of the graph.
 """
 
+from __future__ import annotations
+
 import ast
 import importlib
 import linecache
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import cache
+from types import FrameType
 
 from ..recorder.event_log import EventLog
 from ..recorder.record import AT_A_TIME, numbers
 from ..recorder.record import Recording as Plain
-from ..recorder.source_lines import is_theirs
+from ..recorder.whose_code import is_theirs
 from ..tell.replay import Replay
+from . import internals
 from .calls import Calls
 from .from_loss import Refused
 from .internals import are_innermost, hooks_of_modules, hooks_of_nodes, modes
 from .library import torch
 from .recorder import TorchRecorder
 from .snapshot import SeenSums
+from .warning_places import shown_at_learners_lines
+from .windows import Windows
 
 
 @cache
@@ -51,6 +57,10 @@ def classes():
         def __torch_dispatch__(self, func, types, args=(), kwargs=None):
             return self.dispatch.run_operation(func, args, kwargs or {})
 
+        @classmethod
+        def _should_skip_dynamo(cls) -> bool:
+            return False
+
     return Functions, Operations
 
 
@@ -63,28 +73,40 @@ def listening(recorder: TorchRecorder):
     scopes, hooks = recorder.scopes, recorder.learners_hooks
     everywhere = torch.nn.modules.module
 
-    silent = recorder.guard.silent
+    silent, pause = recorder.guard.apart, recorder.pause
+    told_end = silent(recorder.steps.step_ends)
 
     @silent
-    def step_begins(optimizer, *_):
+    def step_begins(optimizer, args, kwargs):
         recorder.dispatch.settle()
         recorder.steps.step_begins(optimizer)
+        if type(optimizer).__module__.startswith("torch.optim.") and not args[1:] and not kwargs:
+            pause.begin()               # it runs nothing of the learner's
+
+    def step_ends(optimizer, *_):
+        pause.end()
+        told_end(optimizer)
 
     with ExitStack() as stack:
+        stack.callback(pause.end)
         for handle in (
                 optimizers.register_optimizer_step_pre_hook(step_begins),
-                optimizers.register_optimizer_step_post_hook(
-                    silent(lambda optimizer, *_: recorder.steps.step_ends(optimizer))),
+                optimizers.register_optimizer_step_post_hook(step_ends),
                 everywhere.register_module_forward_pre_hook(silent(scopes.enter_module)),
                 everywhere.register_module_forward_hook(silent(scopes.leave_module),
                                                         always_call=True)):
             stack.callback(handle.remove)
+        stack.enter_context(shown_at_learners_lines())
         stack.enter_context(hooks_of_nodes(hooks.told_of_node))
         stack.enter_context(hooks_of_modules(hooks.told_of_module))
         heard = functions(Calls(recorder)), operations(recorder.dispatch)
         stack.enter_context(heard[1])
         stack.enter_context(heard[0])
         yield lambda: are_innermost(*heard)
+
+
+NOTHING = None, None, None
+"""What a block gives that ends without an exception."""
 
 
 class Recording(Plain):
@@ -99,22 +121,44 @@ class Recording(Plain):
 
     def __init__(self, expect=None, jacobians: bool = True, title: str = "", code=None,
                  full: bool = False, fold: bool = True, steps: int | None = None,
-                 measured: bool = True):
+                 measured: bool = True, progress: Callable[[int, bool], None] | None = None):
         torch.Tensor  # noqa: B018  (asking for it imports it; ImportError where it is missing)
         self.full, self.steps, self.stopped, self.measured = full, steps, False, measured
         super().__init__(expect, jacobians and measured, title, code, fold)
+        self.windows: Windows | None = None
+        if code is not None and (steps is not None or progress is not None):
+            self.windows = Windows(self, progress)
+            self.recorder.before_line = self.windows.line_begins
 
     def _make_recorder(self) -> TorchRecorder:
-        recorder = TorchRecorder(self.full, self.measured)
-        if self.steps is not None:
-            recorder.before_line = self.stop_after_steps
-        return recorder
+        return TorchRecorder(self.full, self.measured)
+
+    def make_window(self, line_begins: Callable[[], None]) -> Recording:
+        """A recording of the same lines, to be entered later."""
+        window = Recording(None, self.jacobians, self.title, self.code_given, self.full,
+                           self.recorder.log.fold, None, self.measured)
+        window.recorder.before_line = line_begins
+        return window
+
+    def enter_running(self, frames: list[FrameType], other: TorchRecorder) -> Callable | None:
+        """Begin in the middle of a run, of which ``other`` has heard the beginning; what traces the
+        first of ``frames`` since."""
+        self._listening = self._listen()
+        self._listening.__enter__()
+        with internals.no_modes():
+            self.recorder.inherit(other)
+            trace = self.recorder.lines.enter_running(self.code_given[0], frames)
+            self.recorder.registry.remember_mailboxes()
+        return trace
+
 
     @contextmanager
     def _listen(self) -> Iterator[None]:
         if Recording.going_on:
             raise RuntimeError(AT_A_TIME)
         Recording.going_on = True
+        if self.windows is not None:
+            self.windows.begin()
         try:
             with listening(self.recorder) as self.can_stop:
                 yield
@@ -124,18 +168,17 @@ class Recording(Plain):
     def __exit__(self, kind, error, traceback) -> bool:
         if isinstance(error, Refused):
             only_theirs(error)
+        ended = (kind, error, traceback)
+        if self.windows is not None:
+            last = self.windows.now or self
+            self.windows.end()
+            for window in self.windows.later:
+                window.__exit__(*(ended if window is last else NOTHING))
+            ended = ended if last is self else NOTHING
+        self.raised = error = ended[1]
         if self.stopped and error is not None:
             self.recorder.lines.stand_at(traceback)
-        self.raised = error
-        return super().__exit__(kind, error, traceback)
-
-    def stop_after_steps(self) -> None:
-        """Hear no more once there were so many steps of optimisers: the rest runs unrecorded."""
-        recorder = self.recorder
-        if len(recorder.log.steps) >= self.steps and recorder.passes.now is None and (
-                self.can_stop()):
-            self.stopped = True
-            self.end_hearing()
+        return super().__exit__(*ended)
 
     def _replay(self) -> Replay:
         self.heard, self.ids = self.recorder.log, {}

@@ -19,18 +19,47 @@ from ..numbers import CORNER, rows_of, unknown_value, value_of
 from .internals import has_numbers, no_dispatch, no_function
 from .library import torch
 
+MEASURED = ("min", "max", "mean", "norm")
 
-@dataclass(frozen=True, slots=True)
+
 class Glimpse:
-    """A large array that was looked at and not kept."""
+    """A large array that was looked at and not kept: its ``value``, or what that is made of when it
+    is asked for, the numbers that are ``MEASURED`` and an array of the corner."""
 
-    shape: tuple[int, ...]
-    dtype: str
-    value: Value
+    __slots__ = ("_value", "corner", "dtype", "numbers", "shape")
+
+    def __init__(self, shape: tuple[int, ...], dtype: str, value: Value | None = None,
+                 numbers: tuple[float, ...] = (), corner: np.ndarray | None = None):
+        self.shape, self.dtype, self._value = shape, dtype, value
+        self.numbers, self.corner = numbers, corner
 
     @property
     def size(self) -> int:
         return prod(self.shape)
+
+    @property
+    def value(self) -> Value:
+        """As a trace shows it."""
+        if self._value is None:
+            low, high, mean, norm = self.numbers
+            self._value = Value(self.shape, self.dtype, None, {
+                "min": low, "max": high, "nan": 0, "mean": mean, "norm": norm,
+                "thumbnail": rows_of(self.corner)})
+        return self._value
+
+    def measure(self, field: str):
+        """"norm", "min", "max", "mean" or "nan"."""
+        if not self.numbers:
+            return self._value.summary.get(field)
+        return 0 if field == "nan" else self.numbers[MEASURED.index(field)]
+
+    def is_same(self, other: Glimpse) -> bool:
+        """Does it show the same?"""
+        if self.numbers and other.numbers:
+            return (self.shape, self.dtype, self.numbers) == (
+                other.shape, other.dtype, other.numbers) and np.array_equal(
+                    self.corner, other.corner)
+        return self.value == other.value
 
     @staticmethod
     def unknown(shape, dtype: str) -> Glimpse:
@@ -69,10 +98,12 @@ def dtype_name(tensor) -> str:
 
 def look(tensor, full: bool = False):
     """What there is to see of ``tensor`` now; None when it holds no numbers (a meta tensor)."""
-    if tensor is None or not has_numbers(tensor):
+    if tensor is None:
         return None
-    with no_function(), no_dispatch(), torch.no_grad():
-        x = readable(tensor.detach())
+    with no_function(), no_dispatch():
+        if not has_numbers(tensor):
+            return None
+        x = readable(tensor.detach())           # which has no history, nor what is computed of it
         if x.numel() <= FULL:
             return x.cpu().numpy().copy()
         shape, dtype = tuple(tensor.shape), dtype_name(tensor)
@@ -80,10 +111,39 @@ def look(tensor, full: bool = False):
             array = x.cpu().numpy()
             return Glimpse(shape, dtype, Value(shape, dtype, tuple(array.reshape(-1).tolist()),
                                                value_of(array).summary))
-        summary = quick(x) if x.is_floating_point() else None
-        if summary is None:
-            summary = value_of(x.cpu().numpy()).summary
-        return Glimpse(shape, dtype, Value(shape, dtype, None, summary))
+        numbers = measure_quickly(x) if x.is_floating_point() else None
+        if numbers is not None:
+            return Glimpse(shape, dtype, None, numbers, corner(x).copy())
+        return Glimpse(shape, dtype,
+                       Value(shape, dtype, None, value_of(x.cpu().numpy()).summary))
+
+
+def look_again(tensor, seen, of):
+    """What ``look`` gives of a tensor in the memory of ``of``, of which it gave ``seen``: the same
+    numbers, in another order.  None where it shows others, or where looking costs nothing."""
+    if not isinstance(seen, Glimpse) or not seen.numbers or (
+            seen.dtype not in ("float32", "float64")):
+        return None
+    with no_function(), no_dispatch():
+        if not (type(tensor) is torch.Tensor and tensor.layout is of.layout is torch.strided
+                and tensor.is_cpu and tensor.dtype == of.dtype and tensor.numel() == of.numel()
+                and has_numbers(tensor) and tensor.data_ptr() == of.data_ptr()
+                and is_dense(tensor) and is_dense(of)):
+            return None
+        return Glimpse(tuple(tensor.shape), seen.dtype, None, seen.numbers,
+                       corner(tensor.detach()).copy())
+
+
+def is_dense(x) -> bool:
+    """Does it show each number of a piece of memory once?"""
+    if x.is_contiguous():
+        return True
+    steps = 1
+    for step, size in sorted(zip(x.stride(), x.shape, strict=True)):
+        if size != 1 and step != steps:
+            return False
+        steps *= size
+    return not x.is_neg()
 
 
 def readable(x):
@@ -97,23 +157,24 @@ def readable(x):
     return x.float() if x.dtype in (torch.bfloat16, torch.float16) else x.resolve_neg()
 
 
-def quick(x) -> dict | None:
-    """The summary of a large tensor by PyTorch's own kernels; None when there is a nan in it."""
-    low, high = torch.aminmax(x)
-    mean, norm = x.mean(), torch.linalg.vector_norm(x)
-    low, high, mean, norm = torch.stack((low, high, mean, norm)).tolist()
-    if mean != mean:
-        return None
-    return {"min": low, "max": high, "nan": 0, "mean": mean, "norm": norm,
-            "thumbnail": rows_of(corner(x).double())}
+def measure_quickly(x) -> tuple[float, ...] | None:
+    """What is ``MEASURED``, by PyTorch's own kernels; None when there is a nan in it."""
+    found = *torch.aminmax(x), x.mean(), torch.linalg.vector_norm(x)
+    if x.is_cpu:
+        low, high, mean, norm = [number.item() for number in found]
+    else:
+        low, high, mean, norm = torch.stack(found).tolist()     # waits for the device but once
+    return None if mean != mean else (low, high, mean, norm)
 
 
-def corner(x):
+def corner(x) -> np.ndarray:
     """The top-left corner of a tensor seen as a matrix, copying no more than it must."""
-    while x.dim() > 2 and prod(x.shape[1:-1]) >= CORNER:
+    if x.is_cpu:
+        x = x.numpy()
+    while x.ndim > 2 and prod(x.shape[1:-1]) >= CORNER:
         x = x[0]
-    matrix = x.reshape(-1, x.shape[-1])
-    return matrix[:CORNER, :CORNER]
+    matrix = (x if x.ndim == 2 else x.reshape(-1, x.shape[-1]))[:CORNER, :CORNER]
+    return matrix if isinstance(matrix, np.ndarray) else matrix.cpu().numpy()
 
 
 def measure(seen, field: str):
@@ -121,7 +182,7 @@ def measure(seen, field: str):
     if seen is None:
         return None
     if isinstance(seen, Glimpse):
-        return seen.value.summary.get(field)
+        return seen.measure(field)
     if not seen.size:
         return 0
     numbers = seen.astype(np.float64)

@@ -37,6 +37,8 @@ class Adapter(Protocol):
     """What there is to see of it now."""
     take_snapshot: Callable[[Any], Any]
     """Its numbers as they are now, to keep; None for None, and where there are none."""
+    is_large: Callable[[Any], bool]
+    """Is a snapshot one that it took long to take?"""
     same_numbers: Callable[[Any, Any], bool]
     """Do two snapshots show the same?"""
     is_all_zero: Callable[[Any], bool]
@@ -105,6 +107,10 @@ class CoreAdapter:
         if tensor is None:
             return None
         return np.array(tensor._array if isinstance(tensor, Tensor) else tensor)
+
+    @staticmethod
+    def is_large(snapshot) -> bool:
+        return False
 
     @staticmethod
     def same_numbers(one, other) -> bool:

@@ -5,10 +5,12 @@
     guard.run(tell, func, args, kwargs)     what ``func`` gives or raises, told by ``tell``
 
 The first such exception ends the hearing: what was heard before it is told, the learner's lines go
-on as if nobody listened, and one warning says so.
+on as if nobody listened, and one warning says so.  What the recorder itself calls is not traced:
+that would be slow, and of no use to anybody.
 """
 
 import functools
+import sys
 import traceback
 import warnings
 from collections.abc import Callable, Iterator
@@ -21,19 +23,26 @@ UNTOLD = ("autograd_core could not follow these lines to their end: {type}: {mes
 
 
 class Theirs:
-    """A function of theirs, with what it gave or raised."""
+    """A function of theirs, traced by ``trace``, with what it gave or raised."""
 
-    __slots__ = ("done", "error", "func", "result")
+    __slots__ = ("done", "error", "func", "result", "trace")
 
-    def __init__(self, func: Callable):
+    def __init__(self, func: Callable, trace: Callable | None):
         self.func, self.done, self.result, self.error = func, False, None, None
+        self.trace = trace
 
     def __call__(self, *args, **kwargs):
+        if self.trace is not None:
+            sys.settrace(self.trace)
         try:
             self.result = self.func(*args, **kwargs)
         except BaseException as error:
             self.error = error
             raise
+        finally:
+            if self.trace is not None:
+                self.trace = sys.gettrace()
+                sys.settrace(None)
         self.done = True
         return self.result
 
@@ -66,6 +75,23 @@ class Guard:
             return None
         return told
 
+    def apart(self, tell: Callable) -> Callable:
+        """The same, and not traced."""
+        @functools.wraps(tell)
+        def told(*args, **kwargs):
+            if self.error is not None:
+                return None
+            trace = sys.gettrace()
+            if trace is None:
+                return silent(*args, **kwargs)
+            sys.settrace(None)
+            try:
+                return silent(*args, **kwargs)
+            finally:
+                sys.settrace(trace)
+        silent = self.silent(tell)
+        return told
+
     @contextmanager
     def block(self, make_block: Callable, *args) -> Iterator:
         """``with make_block(*args) as value``, of which only what happens inside gets out."""
@@ -92,16 +118,42 @@ class Guard:
         """``tell(call, args, kwargs)`` calls ``call``, which is ``func``, and tells of it."""
         if self.error is not None:
             return func(*args, **kwargs)
-        call = Theirs(func)
+        call = Theirs(func, sys.gettrace())
+        if call.trace is not None:
+            sys.settrace(None)
         try:
             return tell(call, args, kwargs)
         except Exception as error:
             if error is call.error:
                 raise
             self.note(error)
+        finally:
+            if call.trace is not None:
+                sys.settrace(call.trace)
         if call.error is not None:
             raise call.error
         return call.result if call.done else func(*args, **kwargs)
+
+    def run_plainly(self, before: Callable[[], None], func: Callable, args, kwargs,
+                    after: Callable[[], None]):
+        """What ``func``, of which there is nothing to tell, gives or raises."""
+        trace = sys.gettrace()
+        if trace is None:
+            self.attempt(before)
+            result = func(*args, **kwargs)
+            self.attempt(after)
+            return result
+        try:
+            sys.settrace(None)
+            self.attempt(before)
+            sys.settrace(trace)
+            result = func(*args, **kwargs)
+            trace = sys.gettrace()
+            sys.settrace(None)
+            self.attempt(after)
+        finally:
+            sys.settrace(trace)
+        return result
 
     def note(self, error: Exception) -> None:
         """Remember the first; one that is meant for the learner goes on."""

@@ -24,6 +24,11 @@ def entry_of(table: dict[int, tuple], thing, otherwise=None):
     return found if reference is not None and reference() is thing else otherwise
 
 
+def keep_living(table: dict[int, tuple]) -> dict[int, tuple]:
+    """What such a table has of things that still exist."""
+    return {key: row for key, row in list(table.items()) if row[0]() is not None}
+
+
 def names_in(*namespaces: dict) -> dict[int, str]:
     """``id(tensor)`` → variable name; earlier namespaces and earlier variables win.
 

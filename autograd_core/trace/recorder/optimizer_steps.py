@@ -5,11 +5,12 @@
 The numbers are those of the run, and an equation is written only where it holds for them.
 """
 
+from math import prod
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..numbers import number, plain, value_of
+from ..numbers import SHOWN, number, plain, unknown_value, value_of
 from .registry import Registry
 
 FEW = 3
@@ -47,9 +48,12 @@ class OptimizerSteps:
         self.log.stepped.update((id(p), cell) for p, cell, _ in waiting)
 
     def _before(self, p, group: dict[str, Any], optimizer) -> Before:
-        look, state = self.adapter.take_snapshot, optimizer.state.get(p, {})
-        return Before({k: x for k, x in group.items() if k != "params"}, look(p),
-                      look(self.adapter.grad_of(p)), self._state_numbers(state))
+        look, value = self.adapter.take_snapshot, self.adapter.take_snapshot(p)
+        if np.size(value) > FEW:                # it gets no equation
+            return Before({k: x for k, x in group.items() if k == "lr"}, value, None, {})
+        return Before({k: x for k, x in group.items() if k != "params"}, value,
+                      look(self.adapter.grad_of(p)),
+                      self._state_numbers(optimizer.state.get(p, {})))
 
     def step_ends(self, optimizer) -> None:
         changes, waiting, name = [], self._waiting.pop(), type(optimizer).__name__
@@ -59,9 +63,10 @@ class OptimizerSteps:
                 continue
             cell.array, cell.version = self.adapter.take_snapshot(p), version
             state = optimizer.state.get(p, {})
+            told = "" if before.gradient is None else checkable(
+                name, before, cell.array, self._state_numbers(state))
             changes.append((cell, value_of(before.value), value_of(cell.array), version,
-                            self._state_texts(state),
-                            checkable(name, before, cell.array, self._state_numbers(state))))
+                            self._state_texts(state), told))
         self.log.add("optimized", name, changes)
         self.log.steps.append((id(optimizer), self.log.lines.now, [cell for _, cell, _ in waiting],
                                [rate_of(before.group) for *_, before in waiting]))
@@ -73,9 +78,16 @@ class OptimizerSteps:
                 for name, x in state.items() if isinstance(x, tensor | int | float)}
 
     def _state_texts(self, state: dict[str, Any]) -> tuple[str, ...]:
-        tensor, look = self.adapter.tensor, self.adapter.take_snapshot
-        return tuple(f"{name} {plain(value_of(look(x))) if isinstance(x, tensor) else x}"
-                     for name, x in state.items() if x is not None)
+        return tuple(f"{name} {self._state_text(x)}" for name, x in state.items() if x is not None)
+
+    def _state_text(self, x) -> str:
+        """A number, or what ``plain`` says of a tensor."""
+        if not isinstance(x, self.adapter.tensor):
+            return str(x)
+        shape = tuple(x.shape)
+        if prod(shape) > SHOWN:
+            return plain(unknown_value(shape, ""))
+        return plain(value_of(self.adapter.take_snapshot(x)))
 
 
 def checkable(kind: str, before: Before, after, state: dict[str, Any]) -> str:

@@ -22,7 +22,8 @@ from .guard import Guard
 from .optimizer_steps import OptimizerSteps
 from .passes import Passes
 from .registry import Registry
-from .source_lines import NOT_THEIRS, Lines
+from .source_lines import Lines
+from .whose_code import NOT_THEIRS
 from .writes import Flags, Gradients, Writes
 
 

@@ -9,42 +9,24 @@
 ``variables`` hears ``name_bound(name, tensor)`` when a variable of the block begins to refer to a
 tensor, ``name_unbound(name)`` when it no longer does, ``name_local(name, tensor)`` when one of any
 function does; ``errors`` hears ``raised(error, traceback)`` when an exception passes a line.
-Functions of the learner's that are called add their lines to ``code``.  Whatever is installed, or
-comes with Python, or belongs to this package, is not the learner's.
+Functions of the learner's that are called add their lines to ``code``.
 """
 
-import importlib.util
+from __future__ import annotations
+
 import inspect
 import linecache
-import os
 import re
 import sys
-import sysconfig
 import textwrap
 import weakref
 from collections.abc import Callable
 from types import CodeType, FrameType
 
-from ...core.paths import PACKAGE
 from ...core.tensor import next_sequence
-from .names import attributes_in, entry_of, modules_in, tensors_in
+from .names import attributes_in, entry_of, keep_living, modules_in, tensors_in
+from .whose_code import TYPED, is_theirs
 from .with_block import with_block
-
-LIBRARY = importlib.util.find_spec("torch")     # it need not be where packages usually are
-NOT_THEIRS = tuple(os.path.join(path, "") for path in {
-    PACKAGE, os.path.dirname((LIBRARY and LIBRARY.origin) or ""),
-    *map(sysconfig.get_paths().get, ("stdlib", "platstdlib", "purelib", "platlib"))} if path)
-TYPED = ("<ipython", "<stdin", "<doctest", "<lines")
-
-
-def is_theirs(code: CodeType) -> bool:
-    """Did the learner write this?"""
-    return is_their_file(code.co_filename)
-
-
-def is_their_file(file: str) -> bool:
-    """Is it no library's?"""
-    return file.startswith(TYPED) if file.startswith("<") else not file.startswith(NOT_THEIRS)
 
 
 class Lines:
@@ -76,11 +58,12 @@ class Lines:
         self.before_line: Callable[[FrameType], None] | None = None
         self.library_calls: dict[int, Callable[[FrameType], Callable | None]] = {}
         self._index: dict[str, dict[int, int]] = {}
+        self._ways: dict[int, tuple[CodeType, Callable | None]] = {}
         self._told_of: set[CodeType] = set()
 
     def connect(self, variables, errors, guard) -> None:
-        self.variables, self.errors = variables, errors
-        self._called, self._local = guard.silent(self._called), guard.silent(self._local)
+        self.variables, self.errors, self._guard = variables, errors, guard
+        self._learn, self._local = guard.silent(self._learn), guard.silent(self._local)
 
     def enter(self, frame: FrameType) -> None:
         span = with_block(frame)
@@ -89,11 +72,9 @@ class Lines:
             self.add_source(frame.f_code.co_filename, span[0], source)
         self._told_of.add(frame.f_code)
         self.home = frame
-        for name, value in list(frame.f_globals.items()):
-            self._label(name, value)
+        self._look_around(frame.f_globals, False)
         self._look_around(frame.f_locals)
-        self._own = frame.f_trace
-        frame.f_trace = self._local
+        self._own, frame.f_trace = frame.f_trace, self._local
         self._start()
 
     def enter_code(self, code: CodeType, source: str, namespace: dict) -> None:
@@ -103,6 +84,24 @@ class Lines:
         self._told_of.add(code)
         self._look_around(namespace)
         self._start()
+
+    def inherit(self, other: Lines) -> None:
+        """Go on with the lines, and with the names, of one that follows no more."""
+        self.code, self.origins, self._index = other.code, other.origins, other._index
+        self._told_of, self.aliases = other._told_of, other.aliases
+        self.labels, self.modules = keep_living(other.labels), keep_living(other.modules)
+        self.optimizers = dict(other.optimizers)
+
+    def enter_running(self, code: CodeType, frames: list[FrameType]) -> Callable | None:
+        """Follow ``frames``, the innermost first, that are running already; one is of ``code``, and
+        of the first a line begins now.  What traces it since."""
+        self.block, self.home = code, next(x for x in frames if x.f_code is code)
+        for frame in reversed(frames):
+            self.add_function(frame.f_code)
+            self._look_around(frame.f_locals, frame is self.home)
+            frame.f_trace = self._local
+        self._start()
+        return self._local(frames[0], "line", None)
 
     def leave(self) -> None:
         """Stop following; the last line's names are told."""
@@ -114,15 +113,14 @@ class Lines:
         self.home = None
 
     def _start(self) -> None:
-        self.since = next_sequence()
-        self._before = sys.gettrace()
+        self.since, self._before = next_sequence(), sys.gettrace()
         sys.settrace(self._called)
 
-    def _look_around(self, variables: dict) -> None:
+    def _look_around(self, variables: dict, at_home: bool = True) -> None:
         """What variables refer to already."""
         for name, value in list(variables.items()):
             self._label(name, value)
-            if isinstance(value, self.tensor) and not name.startswith("_"):
+            if at_home and isinstance(value, self.tensor) and not name.startswith("_"):
                 self.bound[name] = weakref.ref(value)
 
     # source
@@ -141,7 +139,7 @@ class Lines:
             self.code.append(text)
             self.origins.append((file, first + k))
 
-    def _add_function(self, code: CodeType) -> None:
+    def add_function(self, code: CodeType) -> None:
         """The lines of a function that is called for the first time."""
         if code in self._told_of:
             return
@@ -259,12 +257,21 @@ class Lines:
     # what the interpreter tells
 
     def _called(self, frame, event, _):
-        if not is_theirs(frame.f_code):
-            tell = self.library_calls.get(id(frame.f_code))
-            return None if tell is None else tell(frame)
+        """A function is called, of anybody's: most often by the library, of itself."""
+        known = self._ways.get(id(frame.f_code)) or self._learn(frame.f_code)
+        return known and known[1] and known[1](frame)
+
+    def _learn(self, code: CodeType) -> tuple[CodeType, Callable | None]:
+        """What is done when a function is called, beside its code, which is kept alive."""
+        tell = self._theirs_begins if is_theirs(code) else self.library_calls.get(id(code))
+        self._ways[id(code)] = known = code, tell and self._guard.silent(tell)
+        return known
+
+    def _theirs_begins(self, frame: FrameType) -> Callable:
+        """A function of the learner's is called."""
         if frame.f_code is self.block and self.home is None:
             self.home = frame
-        self._add_function(frame.f_code)
+        self.add_function(frame.f_code)
         return self._local
 
     def _local(self, frame, event, value):

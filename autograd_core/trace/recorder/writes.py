@@ -15,7 +15,7 @@ from ..numbers import unknown_value, value_of
 from ..tell.program import Cell, Seen
 from .passes import Passes
 from .registry import Registry
-from .source_lines import is_theirs
+from .whose_code import is_theirs
 
 
 class Gradients:
@@ -70,13 +70,14 @@ class Gradients:
         now = self.passes.now
         if now is not None and cell in now.deposited and not cell.grad_fn:
             return                      # told already
-        seen = self.adapter.take_snapshot(grad)
-        before, cell.mail = cell.mail, value_of(seen)
-        self.registry.remember_mailbox(owner)
         gradient = None
         if now is not None:
             now.deposited.add(cell)
             gradient = now.arrived.get(cell)
+        alone = cell.mail is None and self.adapter.is_large(gradient)     # a copy of it
+        seen = gradient if alone else self.adapter.take_snapshot(grad)
+        before, cell.mail = cell.mail, value_of(seen)
+        self.registry.remember_mailbox(owner)
         if gradient is None and before is None:
             gradient = seen
         self.log.add("deposited", cell, gradient, before, cell.mail)

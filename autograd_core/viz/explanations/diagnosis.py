@@ -58,8 +58,8 @@ FINDINGS = {
         hides="Calling `step()` more often changes the others only.\n"
               "    optimizer.step()\n",
         instead="Use `nn.ModuleList`, `nn.ModuleDict` or `nn.ParameterList` in `__init__`, and "
-                "make a Parameter there too (`self.w = nn.Parameter(…)`), before the optimiser is "
-                "built:\n"
+                "make a Parameter there too (`self.w = nn.Parameter(…)`, with `.to(…)` inside of "
+                "the brackets), before the optimiser is built:\n"
                 "    model.layers = torch.nn.ModuleList(model.layers)\n"
                 "    optimizer = torch.optim.SGD(model.parameters(), lr=0.1)\n"),
     "emptied": Explanation(

@@ -50,10 +50,11 @@ FINDINGS = {
               "    policy_loss = 0.1 * policy_loss\n",
         instead="Detach it in that line, in the value's own loss it stays:\n    {cure}\n"),
     "shared_layer": Explanation(
-        happened="`{name}` is one layer that stands {count} times in its container: there is one "
-                 "weight, and its gradient is the sum over all the places.",
-        why="Multiplying a list repeats references, it makes no new layers. "
-            "`model.parameters()` lists each parameter once.",
+        happened="`{name}` is one thing in {count} places ({how}): there is one weight, and its "
+                 "gradient is the sum over all the places.",
+        why="Multiplying a list, `dict.fromkeys`, a default argument and a second assignment "
+            "repeat a reference and make no new layers. `model.parameters()` lists each parameter "
+            "once. (Where it is meant, call it shared, and nothing is said.)",
         hides="A deep copy of the whole keeps what is one thing one thing:\n"
               "    import copy\n"
               "    model = copy.deepcopy(model)\n",

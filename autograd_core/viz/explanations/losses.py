@@ -11,7 +11,7 @@ FINDINGS = {
         hides="Leaving the batch out of the mean scales the same wrong loss.\n"
               "    loss = loss * len(y)\n",
         instead="Give both the same shape, and say so where the loss is computed:\n"
-                "    {name} = {name}.squeeze(1)\n"
+                "    {name} = {name}.{fit}\n"
                 "    assert {name}.shape == y.shape\n"
                 "    loss = torch.nn.functional.mse_loss({name}, y)\n"),
     "activation_twice": Explanation(
@@ -54,4 +54,51 @@ FINDINGS = {
         instead="Name the axis of the classes:\n"
                 "    def forward(x):\n"
                 "        return torch.nn.functional.{op}(model(x), dim={wanted})\n"),
+    "not_probabilities": Explanation(
+        happened="`binary_cross_entropy` was given what `{op}` made. It takes probabilities.",
+        why="It takes the logarithms of its input and of 1 minus that. A layer without a sigmoid "
+            "makes numbers of any size: as soon as one is below 0 or above 1, PyTorch raises an "
+            "error, and until then the loss compares what are no probabilities.",
+        hides="A smaller learning rate puts the error off:\n"
+              "    optimizer.param_groups[0]['lr'] = 0.001\n",
+        instead="Make probabilities of the scores, or leave them scores and use "
+                "`binary_cross_entropy_with_logits`, which is more exact:\n"
+                "    def forward(x):\n"
+                "        return torch.sigmoid(model(x))\n"),
+    "class_axis": Explanation(
+        happened="`{name}` has shape {shape}, and the loss takes axis {wanted} for the classes. "
+                 "They are not there.",
+        why="`view` and `reshape` keep the order of the numbers in memory. They do not move an "
+            "axis: rows of (N, C, H, W) that are C long hold neighbours of one class. And of "
+            "(N, C, T) axis 1 is compared, whatever a layer has put there. Where sizes agree by "
+            "chance nothing is said.",
+        hides="A copy has the same order:\n"
+              "    {name} = {name}.contiguous()\n",
+        instead="Move the axis of the classes first:\n"
+                "    {name} = {cure}\n"),
+    "reduced_too_far": Explanation(
+        happened="`sum` went over all of {shape}, and {what}.",
+        why="Without `dim` a sum is one number. What was to be one number for each of the {rows} "
+            "rows is that of all of them, and the term of the loss is so many times too large.",
+        hides="Dividing the loss shortens all of its terms alike:\n"
+              "    loss = loss / 8\n",
+        instead="Name the axes to sum over, and leave that of the batch:\n    {cure}\n"),
+    "penalty_axis": Explanation(
+        happened="The norm of `{name}`, of shape {shape}, goes over axis 1 only.",
+        why="The penalty wants the norm of the whole gradient of an example to be 1. Over the "
+            "channels alone each pixel has a norm that is drawn to 1, and that of the example "
+            "becomes much larger.",
+        hides="A smaller weight of the penalty leaves it the wrong one:\n"
+              "    penalty = 0.1 * penalty\n",
+        instead="Take all axes but that of the batch:\n    {cure}\n"),
+    "not_divided": Explanation(
+        happened="The gradients of {count} micro-batches are summed for a step of {optimizer}, and "
+                 "each loss is a mean.",
+        why="One batch of all of them would have the mean of these means: a part of {count} of the "
+            "sum. With SGD the step is {count} times as long as with that batch; Adam notices it "
+            "where gradients are clipped or weights decay with them.",
+        hides="Clipping shortens the step, by another factor each time:\n"
+              "    torch.nn.utils.clip_grad_norm_(model.parameters(), 1.)\n",
+        instead="Divide each loss by how many there are (or take a learning rate that is meant for "
+                "the sum, and say so):\n    {cure}\n"),
 }

@@ -71,6 +71,14 @@ EXPLANATIONS = {
               "    loss = torch.nn.functional.mse_loss(out, target)\n",
         instead="Give both the same shape:\n"
                 "    loss = torch.nn.functional.mse_loss(out.squeeze(1), target)\n"),
+    "probability_range": Explanation(
+        happened="The {which} of `binary_cross_entropy` holds numbers below 0 or above 1.",
+        why="It compares probabilities, by their logarithms. What a layer computes are scores of "
+            "any size; a target that is no probability, such as a class 3, has none either.",
+        hides="Clamped, the scores pass and get no gradient outside of 0 and 1:\n"
+              "    loss = torch.nn.functional.binary_cross_entropy(score.clamp(0, 1), target)\n",
+        instead="Give scores to the loss that applies the sigmoid itself:\n"
+                "    loss = torch.nn.functional.binary_cross_entropy_with_logits(score, target)\n"),
     "broadcast": Explanation(
         happened="Two tensors do not fit together: along dimension {dim} one has {a} elements, the "
                  "other {b}.",

@@ -44,7 +44,6 @@ WAITING: dict[str, str] = {
     "d2l: text as numbers, a recurrent network from scratch": FACTORIES,
     "d2l: gated units from scratch and ready": "GRU._flat_weights_names",
     "d2l: optimizers written by hand": "torch.preserve_format",
-    "an actor and its critic": "torch.distributions",
     "a polynomial fitted four ways": FACTORIES,
     "CS231n: barebones, modules, sequences": FACTORIES,
     "words by their neighbours": "Embedding(sparse=False)",

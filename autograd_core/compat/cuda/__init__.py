@@ -1,0 +1,1 @@
+"""What scripts find of torch.cuda where there is none."""
