@@ -110,13 +110,13 @@ class FunctionCtx:
     def _checked(self, k: int, value):
         if value is None:
             return None
-        tensor, version, is_output, edge = value
+        tensor, version, nr, edge = value
         node = self._node()
         if isinstance(tensor, Packed):
             tensor = tensor.value()
-            return tensor._made_by(node) if is_output else tensor._reached_by(edge)
-        check_version(node, len(node.edges) if is_output else k, tensor, version)
-        return tensor._made_by(node) if is_output else tensor
+            return tensor._reached_by(edge) if nr is None else tensor._made_by(node, nr)
+        check_version(node, k if nr is None else len(node.edges), tensor, version)
+        return tensor if nr is None else tensor._made_by(node, nr)
 
     def __getattr__(self, name: str):
         """What the node has and the ctx has not: ``name()``, ``next_functions``, hooks."""
@@ -190,8 +190,8 @@ class FunctionNode(Node):
 
     def kept_tensors(self) -> list[tuple]:
         """(place, tensor, version it had) of all that is saved; None for the place of an input."""
-        return [(len(self.edges) if is_output else None, x, version)
-                for x, version, is_output, _ in filter(None, self.ctx._kept or ())
+        return [(None if nr is None else len(self.edges), x, version)
+                for x, version, nr, _ in filter(None, self.ctx._kept or ())
                 if not isinstance(x, Packed)]
 
     def __getattr__(self, name: str):

@@ -199,18 +199,18 @@ def as_output(output: Tensor, inputs: tuple, ctx: FunctionCtx) -> Tensor:
 
 
 def save_tensor(node: FunctionNode, x: Tensor | None, outputs: tuple, tensors: tuple):
-    """(tensor, version, whether it is an output, edge); an output is kept without a cycle, and
+    """(tensor, version, which output it is or None, edge); an output is kept without a cycle, and
     packed where ``saved_tensors_hooks`` say so."""
     if x is None:
         return None
-    for given, made in zip(outputs, tensors, strict=True):
+    for nr, (given, made) in enumerate(zip(outputs, tensors, strict=True)):
         if x is given and x._grad_fn is None and not x._requires_grad:
             own = made._alias()
             if mode.saved_hooks is not None:
-                own = packed(own._made_by(node), mode.saved_hooks)
-            return own, made._version, True, None
+                own = packed(own._made_by(node, nr), mode.saved_hooks)
+            return own, made._version, nr, None
     kept = x if mode.saved_hooks is None else packed(x, mode.saved_hooks)
-    return kept, x._version, False, x._edge()
+    return kept, x._version, None, x._edge()
 
 
 def once_differentiable(backward):

@@ -51,10 +51,11 @@ def _snapshot(self) -> Tensor:
 
 
 @method()
-def _made_by(self, node) -> Tensor:
-    """This alias as the output of ``node``, for rules that are recorded."""
+def _made_by(self, node, nr: int = 0) -> Tensor:
+    """This alias as output ``nr`` of ``node``, for rules that are recorded."""
     out = self._alias()
-    out._grad_fn, out._requires_grad, out._tangents = node, True, self._tangents
+    out._grad_fn, out._nr, out._requires_grad = node, nr, True
+    out._tangents = self._tangents
     return out
 
 

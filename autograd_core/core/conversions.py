@@ -17,7 +17,7 @@ def numpy(self, *, force: bool = False) -> np.ndarray:
         raise self._blamed(messages.NUMPY_NEEDS_DETACH)
     if mode.observer is not None:
         mode.observer.left("numpy", self)
-    return self._shared()
+    return self._shared().view()
 
 
 @method()

@@ -29,6 +29,16 @@ FLAG_ADVICE = (" If you want to use a computed variable in a subgraph that doesn
 COPY_OF_TENSOR = (
     "To copy construct from a tensor, it is recommended to use sourceTensor.detach().clone() or "
     "sourceTensor.detach().clone().requires_grad_(True), rather than torch.tensor(sourceTensor).")
+VECTOR_OR_MATRIX = ("Expected non-empty vector or matrix with optional 0-dim batch size, but got: "
+                    "{got}")
+MULTI_MARGIN_TARGET = (
+    "multi_margin_loss: target tensor should be 1-D with size equal to the number of input samples "
+    "(batch size). Expected target size [{wanted}], but got {got}. Input has shape {shape}.")
+READ_ONLY_BUFFER = (
+    "The given buffer is not writable, and PyTorch does not support non-writable tensors. This "
+    "means you can write to the underlying (supposedly non-writable) buffer using the tensor. You "
+    "may want to copy the buffer to protect its data or make it writable before converting it to "
+    "a tensor. This type of warning will be suppressed for the rest of this program.")
 CREATE_GRAPH_CYCLE = ("Using backward() with create_graph=True will create a reference cycle "
                       "between the parameter and its gradient which can cause a memory leak. We "
                       "recommend using autograd.grad when creating the graph to avoid this. If "

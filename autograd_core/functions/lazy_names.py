@@ -41,6 +41,7 @@ NAMES: dict[str, dict[str, str]] = {
         "functions.random": "bernoulli multinomial",
     },
     "torch": {
+        "compat.functions.buffers": "frombuffer",
         "compat.functions.counting": "bucketize searchsorted",
         "compat.functions.distances": "cartesian_prod cdist combinations pdist",
         "compat.functions.elementary": "polygamma unravel_index",
@@ -118,7 +119,8 @@ NAMES: dict[str, dict[str, str]] = {
             "LazyInstanceNorm2d LazyInstanceNorm3d LazyLinear UninitializedParameter",
         "compat.nn.modules.loss":
             "CosineEmbeddingLoss GaussianNLLLoss HingeEmbeddingLoss KLDivLoss MarginRankingLoss "
-            "PoissonNLLLoss SoftMarginLoss TripletMarginLoss",
+            "MultiLabelSoftMarginLoss MultiMarginLoss PoissonNLLLoss SoftMarginLoss "
+            "TripletMarginLoss TripletMarginWithDistanceLoss",
         "compat.nn.modules.normalization": "LocalResponseNorm",
         "compat.nn.modules.padding":
             "CircularPad1d CircularPad2d CircularPad3d ConstantPad1d ConstantPad2d ConstantPad3d "
@@ -143,7 +145,8 @@ NAMES: dict[str, dict[str, str]] = {
         "compat.nn.functional.bags": "embedding_bag",
         "compat.nn.functional.losses":
             "cosine_embedding_loss ctc_loss gaussian_nll_loss hinge_embedding_loss kl_div "
-            "margin_ranking_loss poisson_nll_loss soft_margin_loss triplet_margin_loss",
+            "margin_ranking_loss multi_margin_loss multilabel_soft_margin_loss poisson_nll_loss "
+            "soft_margin_loss triplet_margin_loss triplet_margin_with_distance_loss",
         "compat.nn.functional.multihead": "multi_head_attention_forward",
         "compat.nn.functional.normalization": "local_response_norm",
         "compat.nn.functional.pooling":

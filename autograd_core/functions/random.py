@@ -22,6 +22,7 @@ from .arguments import size_asked, sizes
 from .generator import Generator, default_generator
 from .inplace import in_place
 from .keywords import making
+from .random_checks import count, refuse_integers, refuse_range, refuse_std
 
 __all__ = ["Generator", "bernoulli", "default_generator", "get_rng_state", "initial_seed",
            "manual_seed", "multinomial", "normal", "rand", "rand_like", "randint", "randint_like",
@@ -288,32 +289,3 @@ def redraw(self: Tensor, op, generator, distribution: str, *arguments) -> Tensor
     """New numbers from ``distribution`` in the place of the old."""
     numbers = getattr(generator or default_generator, distribution)(self.numel(), *arguments)
     return in_place(op(numbers.reshape(self.shape).astype(self._array.dtype)), self)
-
-
-# what is refused
-
-def count(size) -> int:
-    """Number of elements; RuntimeError in PyTorch's words for a negative length."""
-    for n in size:
-        if n < 0:
-            raise RuntimeError(f"Trying to create tensor with negative dimension {n}: {list(size)}")
-    return int(np.prod(size, dtype=np.int64))
-
-
-def refuse_integers(distribution: str, dtype: dtypes.dtype) -> None:
-    """Uniform and normal numbers are floats."""
-    if not dtype.is_floating_point:
-        kernel = {"uniform": "check_uniform_bounds", "normal": "normal_kernel_cpu"}[distribution]
-        raise NotImplementedError(f'"{kernel}" not implemented for \'{dtype.short_name}\'')
-
-
-def refuse_range(low, high) -> None:
-    """There is an integer between the two."""
-    if low >= high:
-        raise RuntimeError(messages.RANDOM_RANGE.format(low=low, high=high))
-
-
-def refuse_std(std) -> None:
-    """A standard deviation is not negative."""
-    if std < 0:
-        raise RuntimeError(f"normal expects std >= 0.0, but found std {std:g}")

@@ -76,6 +76,7 @@ class Div(Elementwise):
 
 
 DivBy = renamed(Div, "DivBy", "DivBackward2")
+DivByNumber = renamed(Div, "DivByNumber", "DivBackward1")
 
 
 class DivRounded(Arithmetic):

@@ -37,7 +37,8 @@ def folded(columns, shape, stride, padding, dilation):
         where = tuple(slice(o * d, o * d + s * (n - 1) + 1, s) for o, d, s, n in
                       zip(offset, dilation, stride, outputs, strict=True))
         out[(..., *where)] += columns[(..., *offset)]
-    return out[(..., *(slice(p, p + n) for p, n in zip(padding, shape[-k:], strict=True)))]
+    inner = (..., *(slice(p, p + n) for p, n in zip(padding, shape[-k:], strict=True)))
+    return np.ascontiguousarray(out[inner])
 
 
 class Geometry(Bilinear):
@@ -87,6 +88,7 @@ class Convolution(Geometry):
         out = columns @ self.matrix(w).mT
         out = out.reshape(self.groups, a.shape[0], *outputs, -1)
         out = np.moveaxis(out, (0, -1), (1, 2)).reshape(a.shape[0], w.shape[0], *outputs)
+        out = np.ascontiguousarray(out)
         return out if bias is None else out + bias.reshape(-1, *(1,) * len(outputs))
 
     def vjp_a(self, g, w, shape): return self.like(ConvolutionOfGradient, shape)(g, w)

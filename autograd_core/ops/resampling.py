@@ -18,7 +18,7 @@ class Mixed(Linear):
         for k, matrix in enumerate(reversed(self.matrices), 1):
             matrix = matrix.astype(a.dtype)
             a = a @ matrix.T if k == 1 else np.moveaxis(np.moveaxis(a, -k, -1) @ matrix.T, -1, -k)
-        return a
+        return np.ascontiguousarray(a)
 
     def vjp_a(self, g): return Mixed(tuple(matrix.T for matrix in self.matrices))(g)
 

@@ -75,6 +75,7 @@ ROWS = plain(trigonometric, special, gamma, elementary,
                      (arithmetic.Mul(), some(), some())],
     arithmetic.Div: [(arithmetic.Div(), some(2, 3), positive(3))],
     arithmetic.DivBy: [(arithmetic.DivBy(), some(2, 3), positive(3))],
+    arithmetic.DivByNumber: [(arithmetic.DivByNumber(), np.array([0.5, -1.5]), np.array(3.0))],
     arithmetic.DivRounded: [(arithmetic.DivRounded(mode), 3 * APART, positive(3))
                             for mode in ("floor", "trunc")],
     # Backward through these is refused: tests/functions covers it.

@@ -6,7 +6,7 @@ import numpy as np
 
 from autograd_core.compat.ops import activations as rare
 from autograd_core.compat.ops import bags, ctc, resampling
-from autograd_core.compat.ops.losses import SoftMarginLoss
+from autograd_core.compat.ops.losses import MultiMarginLoss, SoftMarginLoss
 from autograd_core.compat.ops.neural import PadPacked
 from autograd_core.compat.ops.pooling import AdaptiveMaxPool
 from autograd_core.ops import activations as act
@@ -42,6 +42,8 @@ ROWS = {type(op): [(other, some(5)) for other in ACTIVATIONS if type(other) is t
     softmax.Softmax: [(softmax.Softmax(1), some(2, 3)), (softmax.Softmax(0), some(2, 3))],
     softmax.LogSoftmax: [(softmax.LogSoftmax(1), some(2, 3)), (softmax.LogSoftmax(0), some(3))],
     SoftMarginLoss: each_reduction(SoftMarginLoss, some(3), np.array([1, -1, 1])),
+    MultiMarginLoss: [*each_reduction(MultiMarginLoss, some(3, 4), CLASSES, np.arange(1, 5)),
+                      (MultiMarginLoss(1, 2, 0.7), some(3, 4), CLASSES, WEIGHTS[[0, 0, 1, 2]])],
     losses.BinaryCrossEntropy: each_reduction(
         losses.BinaryCrossEntropy, PROBABLE, PROBABLE[::-1].copy(), WEIGHTS),
     losses.BinaryCrossEntropyWithLogits: each_reduction(

@@ -1,6 +1,7 @@
 """The runner: what a learner sees of a case when its ``torch`` is the module given, line by line.
 
     run_program(code, torch)        what the cells of a notebook show
+    run_listing(code, torch)        the same, with PyTorch's names for our modules
     run_expression(text, torch)     a value, its history, its first two gradients
     run_wrong_line(line, torch)     the error of a line, or its value
     run_backward(code, torch)       the nodes in the order in which the engine runs them
@@ -15,7 +16,7 @@ import re
 import sys
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, redirect_stdout
+from contextlib import contextmanager, redirect_stdout, suppress
 from types import ModuleType
 from typing import Any
 
@@ -24,6 +25,9 @@ import numpy as np
 from tests.parity import derivatives
 
 ADDRESS = re.compile(r"0x[0-9a-f]+")
+IMPORT = re.compile(r"^\s*(?:from|import) torch\.([\w.]+)", re.MULTILINE)
+TO_SCALAR = ("UserWarning: Converting a tensor with requires_grad=True to a scalar may lead to "
+             "unexpected behavior.\nConsider using tensor.detach() first.\n")
 FROM_CPP = re.compile(r" ?\(Triggered internally at .*\)|\nException raised from.*", re.DOTALL)
 PARTS = ("amp", "autograd", "autograd.forward_ad", "autograd.functional", "cuda", "cuda.amp",
          "distributions", "distributions.categorical", "distributions.kl",
@@ -44,12 +48,19 @@ def run_program(code: str, torch: ModuleType) -> list[str]:
     """
     shown = io.StringIO()
     names: dict[str, Any] = {"torch": torch}
-    with imported_as_torch(torch), redirect_stdout(shown), warnings.catch_warnings():
+    with imported_as_torch(torch, code), redirect_stdout(shown), warnings.catch_warnings():
         warnings.simplefilter("always")
         warnings.showwarning = _print_warning
         for cell in code.strip().split("\n\n"):
             _run_cell(cell, names)
     return ADDRESS.sub("0x...", shown.getvalue()).splitlines()
+
+
+def run_listing(code: str, torch: ModuleType) -> list[str]:
+    """The same, with ``<class 'torch.nn.parameter.Parameter'>`` for our class, and without the
+    warning of ``float(loss)``, which is not given here on purpose."""
+    shown = "\n".join([*run_program(code, torch), ""]).replace(TO_SCALAR, "")
+    return shown.replace("autograd_core", "torch").splitlines()
 
 
 def run_lesson(code: str, torch: ModuleType) -> list[str]:
@@ -60,18 +71,25 @@ def run_lesson(code: str, torch: ModuleType) -> list[str]:
 
 
 @contextmanager
-def imported_as_torch(torch: ModuleType) -> Iterator[None]:
-    """``import torch`` and imports of its parts find the module given."""
+def imported_as_torch(torch: ModuleType, code: str = "") -> Iterator[None]:
+    """``import torch`` and the imports of its parts in ``code`` find the module given."""
     before = {name: module for name, module in sys.modules.items()
               if name == "torch" or name.startswith("torch.")}
-    here = {"torch": torch, **{f"torch.{name}": importlib.import_module(f"{torch.__name__}.{name}")
-                               for name in PARTS}}
+    here = {"torch": torch}
+    for name in (*PARTS, *IMPORT.findall(code)):
+        with suppress(ModuleNotFoundError):
+            here[f"torch.{name}"] = importlib.import_module(f"{torch.__name__}.{name}")
+    hidden = () if torch.__name__ == "torch" else before
     try:
+        for name in hidden:
+            del sys.modules[name]
         sys.modules.update(here)
         yield
     finally:
-        for name in here:
-            sys.modules.pop(name, None)
+        for name in [name for name in sys.modules if name.startswith("torch.")]:
+            if name in here or hidden:
+                del sys.modules[name]
+        sys.modules.pop("torch", None)
         sys.modules.update(before)
 
 

@@ -16,7 +16,7 @@ import autograd_core
 
 FILE = Path(autograd_core.__file__).parent / "functions" / "signatures.txt"
 MANY = 60
-KEYWORDS = ("out", "dtype", "device", "requires_grad", "layout", "pin_memory", "generator",
+KEYWORDS = ("count", "out", "dtype", "device", "requires_grad", "layout", "pin_memory", "generator",
             "memory_format", "alpha", "beta", "value", "rounding_mode", "correction", "keepdim",
             "side", "right", "sorter", "out_int32", "stable", "dim", "decimals", "reduce",
             "include_self", "rcond", "driver", "hermitian", "atol", "rtol", "upper", "left",

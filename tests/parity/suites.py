@@ -16,6 +16,7 @@ from tests.parity.calls import run_calls
 from tests.parity.cases import (
     autograd,
     calls,
+    courses,
     error_texts,
     functions,
     libraries,
@@ -64,6 +65,7 @@ SUITES = {
     "utils": Suite(utils.CASES, run.run_program),
     "listings": Suite(listings.CASES, run.run_program, same=alike),
     "calls": Suite(calls.CASES, run_calls, calls.DIFFERENT, same=calls.same),
+    "courses": Suite(courses.CASES, run.run_listing, courses.DIFFERENT, same=alike),
     "libraries": Suite(libraries.CASES, run.run_lesson, libraries.DIFFERENT, same=alike),
     "node_order": Suite(node_order.CASES, run.run_backward),
     "printing": Suite(printing.CASES, run.print_array),

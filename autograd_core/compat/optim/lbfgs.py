@@ -99,7 +99,8 @@ class LBFGS(Optimizer):
 
     def _asked(self, closure) -> float:
         with enable_grad():
-            return float(closure())
+            loss = closure()
+        return float(loss)
 
     def _move(self, d: np.ndarray, t: float) -> None:
         """All parameters by ``t`` along ``d``."""

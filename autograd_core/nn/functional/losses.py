@@ -15,6 +15,8 @@ from ...core.modes import mode
 from ...core.tensor import Tensor
 from ...functions.arguments import not_implemented
 from ...functions.broadcasting import expand
+from ...functions.pointwise import binary
+from ...ops import arithmetic
 from ...ops import losses as ops
 
 __all__ = ["binary_cross_entropy", "binary_cross_entropy_with_logits", "cross_entropy",
@@ -266,7 +268,9 @@ def of_probabilities(log_p: Tensor, target: Tensor, weight, reduction: str, smoo
     if reduction == "none":
         return -losses.sum(classes)
     total = -losses.sum()
-    return total / (prod(log_p.shape) // n) if reduction == "mean" else total
+    if reduction == "sum":
+        return total
+    return binary(arithmetic.DivByNumber())(total, prod(log_p.shape) // n)
 
 
 def weighed(losses: Tensor, weight, classes: int) -> Tensor:

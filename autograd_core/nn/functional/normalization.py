@@ -12,7 +12,10 @@ from ...functions.arguments import not_implemented
 from ...functions.inplace import write
 from ...functions.keywords import into
 from ...ops import normalization as ops
+from ...ops.reduce import VectorNorm
+from ...ops.renaming import renamed
 
+Norm = renamed(VectorNorm, "Norm", "NormBackward1")
 RANK = {float16: 0, float32: 1, float64: 2}
 """How wide floats are."""
 
@@ -128,4 +131,5 @@ def cosine_similarity(x1: Tensor, x2: Tensor, dim: int = 1, eps: float = 1e-8) -
 def pairwise_distance(x1: Tensor, x2: Tensor, p: float = 2.0, eps: float = 1e-6,
                       keepdim: bool = False) -> Tensor:
     """The p-norm of x1 - x2 + eps, along the last axis."""
-    return (x1 - x2 + eps).norm(p, -1, keepdim)
+    between = x1 - x2 + eps
+    return apply(Norm(p, (between.ndim - 1,), keepdim), between)

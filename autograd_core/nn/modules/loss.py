@@ -43,7 +43,8 @@ class Loss(Module):
             else:
                 setattr(self, name, value)
 
-    def forward(self, *inputs):
+    def forward(self, *inputs, **named):
+        inputs = self._in_order(inputs, named) if named else inputs
         options = {name: getattr(self, name) for name in self.options}
         try:
             return type(self).function(*inputs, reduction=self.reduction, **options)
@@ -53,16 +54,36 @@ class Loss(Module):
 
     def _refuse_count(self, inputs: tuple) -> None:
         """TypeError in Python's words unless there are as many inputs as the function takes."""
-        takes = inspect.signature(type(self).function).parameters.values()
-        names = [p.name for p in takes if p.default is p.empty]
+        names = self._names()
         if len(inputs) < len(names):
-            absent = [f"'{name}'" for name in names[len(inputs):]]
-            raise TypeError(f"{type(self).__name__}.forward() missing {len(absent)} required "
-                            f"positional argument{'s' * (len(absent) > 1)}: "
-                            f"{' and '.join(absent)}") from None
+            raise self._missing(names[len(inputs):]) from None
         if len(inputs) > len(names):
             raise TypeError(f"{type(self).__name__}.forward() takes {len(names) + 1} positional "
                             f"arguments but {len(inputs) + 1} were given") from None
+
+    def _names(self) -> list[str]:
+        """The names of the inputs."""
+        takes = inspect.signature(type(self).function).parameters.values()
+        return [p.name for p in takes if p.default is p.empty]
+
+    def _missing(self, names: list[str]) -> TypeError:
+        absent = " and ".join(f"'{name}'" for name in names)
+        return TypeError(f"{type(self).__name__}.forward() missing {len(names)} required "
+                         f"positional argument{'s' * (len(names) > 1)}: {absent}")
+
+    def _in_order(self, inputs: tuple, named: dict) -> tuple:
+        """All inputs by position; TypeError in Python's words for a name that does not fit."""
+        names = self._names()
+        for name in named:
+            if name not in names:
+                raise TypeError(f"{type(self).__name__}.forward() got an unexpected keyword "
+                                f"argument '{name}'")
+            if name in names[:len(inputs)]:
+                raise TypeError(f"{type(self).__name__}.forward() got multiple values for "
+                                f"argument '{name}'")
+        if missing := [name for name in names[len(inputs):] if name not in named]:
+            raise self._missing(missing)
+        return *inputs, *(named[name] for name in names[len(inputs):])
 
 
 def made(name: str, function, *buffers: str, **options):

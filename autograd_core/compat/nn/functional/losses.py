@@ -13,10 +13,12 @@ from ....nn.functional.losses import constant, number_of, reduced, reduction_of
 from ....nn.functional.normalization import pairwise_distance
 from ...ops import losses as ops
 from ...ops.ctc import CtcLoss
+from .activations import logsigmoid
 
 __all__ = ["cosine_embedding_loss", "ctc_loss", "gaussian_nll_loss", "hinge_embedding_loss",
-           "kl_div", "margin_ranking_loss", "poisson_nll_loss", "soft_margin_loss",
-           "triplet_margin_loss"]
+           "kl_div", "margin_ranking_loss", "multi_margin_loss", "multilabel_soft_margin_loss",
+           "poisson_nll_loss", "soft_margin_loss", "triplet_margin_loss",
+           "triplet_margin_with_distance_loss"]
 
 
 def kl_div(input: Tensor, target: Tensor, size_average=None, reduce=None, reduction: str = "mean",
@@ -94,11 +96,61 @@ def triplet_margin_loss(anchor: Tensor, positive: Tensor, negative: Tensor, marg
                         size_average=None, reduce=None, reduction: str = "mean") -> Tensor:
     """max(0, |anchor - positive| - |anchor - negative| + margin)."""
     reduction = reduction_of(reduction, size_average, reduce)
-    near, far = (pairwise_distance(anchor, x, p, eps) for x in (positive, negative))
+    return triplet_margin_with_distance_loss(
+        anchor, positive, negative, margin=margin, swap=swap, reduction=reduction,
+        distance_function=lambda x, y: pairwise_distance(x, y, p, eps))
+
+
+def triplet_margin_with_distance_loss(anchor: Tensor, positive: Tensor, negative: Tensor, *,
+                                      distance_function=None, margin: float = 1.0,
+                                      swap: bool = False, reduction: str = "mean") -> Tensor:
+    """The same with a distance of one's own."""
+    distance = distance_function or pairwise_distance
+    near, far = (distance(anchor, x) for x in (positive, negative))
     if swap:
-        other = pairwise_distance(positive, negative, p, eps)
+        other = distance(positive, negative)
         far = functions.where(other < far, other, far)
     return reduced((margin + near - far).clamp_min(0), reduction)
+
+
+def multi_margin_loss(input: Tensor, target: Tensor, p: int = 1, margin: float = 1.0,
+                      weight: Tensor | None = None, size_average=None, reduce=None,
+                      reduction: str = "mean") -> Tensor:
+    """max(0, margin - input[target] + input)^p, meant over the other classes.
+
+    >>> import autograd_core as torch
+    >>> scores = torch.tensor([[0.1, 0.2, 0.4, 0.8]])
+    >>> torch.nn.functional.multi_margin_loss(scores, torch.tensor([3]))
+    tensor(0.3250)
+    """
+    reduction = reduction_of(reduction, size_average, reduce)
+    if p not in (1, 2):
+        raise ValueError("only p == 1 and p == 2 supported")
+    if input.ndim not in (1, 2) or input.shape[-1] == 0:
+        raise RuntimeError(messages.VECTOR_OR_MATRIX.format(got=list(input.shape)))
+    rows, classes = (input if input.ndim > 1 else input.unsqueeze(0)), target.reshape(-1)
+    if target.ndim > 1 or len(classes) != len(rows):
+        raise RuntimeError(messages.MULTI_MARGIN_TARGET.format(
+            wanted=len(rows), got=list(target.shape), shape=list(input.shape)))
+    if ((classes._array < 0) | (classes._array >= rows.shape[1])).any():
+        raise RuntimeError("target out of range")
+    if weight is not None and weight.ndim != 1:
+        raise ValueError("weight must be one-dimensional")
+    if weight is not None and weight.shape != rows.shape[1:]:
+        raise RuntimeError(f"inconsistent weight size, expected {rows.shape[1]} but got "
+                           f"{list(weight.shape)}")
+    code = number_of(reduction) or (2 if input.ndim == 1 else 0)    # of one row: a number
+    return apply(ops.MultiMarginLoss(code, p, margin), rows, classes, constant("weight", weight))
+
+
+def multilabel_soft_margin_loss(input: Tensor, target: Tensor, weight: Tensor | None = None,
+                                size_average=None, reduce=None,
+                                reduction: str = "mean") -> Tensor:
+    """Binary cross entropies of logits, meant over the labels."""
+    reduction = reduction_of(reduction, size_average, reduce)
+    losses = -(target * logsigmoid(input) + (1 - target) * logsigmoid(-input))
+    losses = losses if weight is None else losses * weight
+    return reduced(losses.sum(-1) / input.shape[-1], reduction)
 
 
 def soft_margin_loss(input: Tensor, target: Tensor, size_average=None, reduce=None,

@@ -39,6 +39,8 @@ LAYERS = {
     "CosineEmbeddingLoss": ("", "(x, y, torch.tensor([1, -1]))"), "KLDivLoss": ("", "(x, p)"),
     "MarginRankingLoss": ("", "(x, y, z.sign())"), "TripletMarginLoss": ("", "(x, y, z)"),
     "HingeEmbeddingLoss": ("", "(x, z.sign())"), "SoftMarginLoss": ("", "(x, z.sign())"),
+    "MultiMarginLoss": ("", "(x, k)"), "MultiLabelSoftMarginLoss": ("", "(x, m.float())"),
+    "TripletMarginWithDistanceLoss": ("", "(x, y, z)"),
     **dict.fromkeys(("L1Loss", "MSELoss", "SmoothL1Loss", "HuberLoss", "PoissonNLLLoss"), ("", X2)),
     "LazyLinear": ("2", "(x)"), "Softmax": ("1", "(x)"), "LogSoftmax": ("1", "(x)"),
     "Softmin": ("1", "(x)"),
