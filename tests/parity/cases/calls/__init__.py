@@ -119,7 +119,7 @@ DIFFERENT: dict[str, str] = {
     "Tensor.repeat_interleave": "the method takes counts alone too",
     "nn.InstanceNorm1d": "the error counts channels, PyTorch's those of all samples",
     "nn.EmbeddingBag": "scale_grad_by_freq= is refused with a word",
-    "nn.MultiMarginLoss": "a weight of two axes is refused at the call, in the words of the function",
+    "nn.MultiMarginLoss": "a weight of two axes is refused when it is called",
     "nn.functional.embedding_bag": "scale_grad_by_freq= is refused with a word",
 }
 """Function → why a call of it shows something else here."""
