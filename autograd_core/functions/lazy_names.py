@@ -126,7 +126,7 @@ NAMES: dict[str, dict[str, str]] = {
             "CircularPad1d CircularPad2d CircularPad3d ConstantPad1d ConstantPad2d ConstantPad3d "
             "ReflectionPad1d ReflectionPad2d ReflectionPad3d ReplicationPad1d ReplicationPad2d "
             "ReplicationPad3d ZeroPad1d ZeroPad2d ZeroPad3d",
-        "compat.nn.modules.parallel": "DataParallel",
+        "compat.nn.parallel": "DataParallel",
         "compat.nn.modules.parameters": "ParameterDict ParameterList",
         "compat.nn.modules.pooling":
             "AdaptiveMaxPool1d AdaptiveMaxPool2d AdaptiveMaxPool3d LPPool1d LPPool2d",

@@ -78,6 +78,8 @@ def theirs(thing) -> tuple[str, str] | None:
     if part[:2] == ["nn", "modules"]:
         file = CLASSES.get(re.sub(r"\dd$", "", name)) or FILES.get(part[-1], part[-1])
         return f"torch.nn.modules.{file}", name
+    if part == ["nn", "parallel"]:
+        return "torch.nn.parallel.data_parallel", name
     if part[:2] == ["nn", "functional"]:
         return "torch.nn.functional", name
     if part[0] == "optim":

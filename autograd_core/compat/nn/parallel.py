@@ -1,6 +1,6 @@
 """DataParallel on a machine without GPUs: the module itself, one level down."""
 
-from ....nn.modules.module import Module
+from ...nn.modules.module import Module
 
 __all__ = ["DataParallel"]
 
