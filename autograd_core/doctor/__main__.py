@@ -9,6 +9,7 @@ import json
 import os
 import sys
 import traceback
+from contextlib import redirect_stdout
 from pathlib import Path
 
 from ..trace.from_torch.recording import Recording
@@ -39,7 +40,8 @@ def make_parser() -> argparse.ArgumentParser:
                              "\"all\" watches every step, and needs memory for each")
     parser.add_argument("--details", action="store_true",
                         help="the whole explanation of each finding, and the tables")
-    parser.add_argument("--json", action="store_true", help="the same as JSON")
+    parser.add_argument("--json", action="store_true",
+                        help="the same as JSON, alone on stdout: what the script prints goes to stderr")
     parser.add_argument("--html", metavar="FILE", help="write a page with everything, too")
     parser.add_argument("script", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
     return parser
@@ -94,7 +96,8 @@ def record(options) -> Recording:
         raise FileNotFoundError(f"There is no file {name}.")
     run = record_module if options.module else record_script
     if options.json:
-        return run(name, rest, options.steps)
+        with redirect_stdout(sys.stderr):
+            return run(name, rest, options.steps)
     with show_progress(sys.stderr) as progress:
         return run(name, rest, options.steps, progress)
 

@@ -21,7 +21,8 @@ def check_backward_errors(step: TrainingStep) -> Iterator[Finding]:
             continue                            # the learner has caught it
         line, told = event.line, title(f"{event.kind}: {event.message}")
         key = "" if event.note is None else event.note.key
-        if key == "saved_value_changed" and (carried := find_carried_state(step, event)):
+        if key in ("saved_value_changed", "second_backward") and (
+                carried := find_carried_state(step, event)):
             yield report_carried(step, carried)
             continue
         if key == "saved_value_changed" and (write := last_write(step, event.blamed)) is not None:
@@ -66,10 +67,11 @@ def blame_once_differentiable(step: TrainingStep, line: int | None,
 
 
 def find_carried_state(step: TrainingStep, failed: Failed) -> list[Cell]:
-    """The values by which a backward came back into the graph of an earlier one, which was kept,
-    and whose parameters an optimiser has changed since."""
+    """The values by which a backward came back into the graph of an earlier one, and whose
+    parameters an optimiser has changed since."""
     lines = {event.line for event in step.steps}
-    if last_write(step, failed.blamed) not in lines:
+    if last_write(step, failed.blamed) not in lines and (
+            failed.note.key == "saved_value_changed" or not lines):
         return []
     begun = [k for k, e in enumerate(step.events) if isinstance(e, Backward)][-2:]
     again = {e.line for e in step.events[begun[0]:begun[-1]] if isinstance(e, Computed)} - {None}

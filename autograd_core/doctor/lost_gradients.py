@@ -25,11 +25,20 @@ def check_frozen(step: TrainingStep) -> Iterator[Finding]:
 
 
 def is_meant_frozen(step: TrainingStep, cell: Cell) -> bool:
-    """Is it given to no optimiser, while there is one, or part of a layer that was replaced?"""
-    given = [optimizer.given for optimizer in step.optimizers.values()]
-    stepped = [event.given for event in step.steps]
-    return step.is_replaced(cell) or (
-        any(given + stepped) and not any(cell in cells for cells in given + stepped))
+    """Is it given to no optimiser, while there is one, part of a layer that was replaced, or
+    switched on and off in turn, and learnt in between?"""
+    given = [event.given for event in step.steps] or [
+        optimizer.given for optimizer in step.optimizers.values()]
+    return step.is_replaced(cell) or is_switched(step, cell) or (
+        any(given) and not any(cell in cells for cells in given))
+
+
+def is_switched(step: TrainingStep, cell: Cell) -> bool:
+    """Was the flag set to True in these lines, and did gradients come?  (A discriminator is frozen
+    for the step of the generator, and switched on again.)"""
+    return cell in step.arrived and any(
+        e.cell is cell and e.field == "requires_grad" and e.value
+        for e in step.events if isinstance(e, FlagSet))
 
 
 def freezing_line(step: TrainingStep, cell: Cell) -> int | None:

@@ -42,8 +42,8 @@ class TrainingStep:
     for each value.  ``parameters`` are by name, ``arrived`` has the last gradient that came to each
     value.  ``taken_out`` are (line, way, value, number of operations before) of numbers that left
     PyTorch, ``written_from`` has what each value was written over with.  ``gone`` are leaves that
-    no longer were there at the last backward, ``assigned`` those whose ``.grad`` the learner set.
-    ``error`` is the exception that ended the lines.  ``nones`` tells for which arguments a Function
+    no longer were there at the last backward (without one: at the end), ``assigned`` those whose
+    ``.grad`` the learner set.  ``error`` is the exception that ended the lines.  ``nones`` tells for which arguments a Function
     gave None, and in which line; ``hidden`` in which attribute, a plain list or dict, what has this
     name is; ``aliases`` the other names of
     a value; ``alive`` is (nodes, bytes) at the end.
@@ -73,7 +73,8 @@ class TrainingStep:
         for e in self.events:
             if isinstance(e, events.Written) and e.sources:
                 self.written_from.setdefault(e.change.cell, []).extend(e.sources)
-        begun = max((k for k, e in enumerate(heard.events) if e.kind == "begun"), default=0)
+        begun = max((k for k, e in enumerate(heard.events) if e.kind == "begun"),
+                    default=len(heard.events))
         self.gone = {cell for e in heard.events[:begun] if e.kind == "gone" for cell in e.data[0]}
         self.assigned = {cell for e in self.events if isinstance(e, events.GradsSet)
                          and not e.empties for cell, *_ in e.grads}
@@ -167,7 +168,8 @@ class TrainingStep:
                     else unseen_leaf(heard, p) for name, p in model.named_parameters()}
         found: dict[str, Cell] = {}
         for cell in heard.leaves:
-            if (cell.label and not cell.grad_fn and (cell.requires_grad or cell.of_module)
+            if (cell.label and not cell.grad_fn and not self.is_replaced(cell)
+                    and (cell.requires_grad or cell.of_module)
                     and cell.dtype.startswith("float") and not is_buffer(cell)):
                 self._enter(found, cell)
         for cell in heard.unseen:

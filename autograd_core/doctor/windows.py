@@ -2,13 +2,16 @@
 
 Of a few steps in the middle of a run less can be said than of its beginning: what is used, stepped
 or scheduled only now and then may lie between two windows.  Only the kinds in ``LATER`` are told,
-those in ``WHOLE`` only where each optimiser of the first steps has stepped.
+those in ``WHOLE`` only where each optimiser of the first steps has stepped; a rate that has become
+too small where it is so in each window that follows, at least one.
 """
 
 from dataclasses import replace
 
 from .checks import CHECKS, sort_findings
+from .events import Scheduled
 from .findings import Finding
+from .learning_rate import check_small_rate
 from .training_step import TrainingStep
 
 WHOLE = {"cut", "frozen", "emptied", "not_emptied", "frozen_moved", "trained_in_eval"}
@@ -27,8 +30,11 @@ def add_later(findings: tuple[Finding, ...], first: TrainingStep, windows) -> tu
     """The findings of the first steps, and what is new in the later of the windows: with the number
     of the step with which its window begins."""
     found = list(findings)
+    idle: list[tuple[int, Finding]] = []    # rates that are too small, and stay so until the end
     for window in windows.later:
         step = TrainingStep(window)
+        small = list(check_small_rate(step))
+        idle = [*idle, (window.begun, blame_scheduler(step, small[0]))] if small else []
         is_whole = {e.key for e in first.steps} <= {e.key for e in step.steps}
         for check in CHECKS:
             kinds = {kind for kind in check.gives if kind in LATER
@@ -39,7 +45,16 @@ def add_later(findings: tuple[Finding, ...], first: TrainingStep, windows) -> tu
                                   what=x.what + say_lost(x, window.begun, windows.lost))
                           for x in check.function(step)
                           if x.kind in kinds and not any(is_known(x, known) for known in found)]
+    if len(idle) > 1 and not any(x.kind == "rate_too_small" for x in found):
+        begun, finding = idle[0]
+        found.append(replace(finding, step=begun, node=None))
     return sort_findings(found)
+
+
+def blame_scheduler(step: TrainingStep, found: Finding) -> Finding:
+    """A rate that is too small in the middle of a run, at the line that made it so."""
+    lines = [event.line for event in step.events if isinstance(event, Scheduled)]
+    return step.report(found.kind, found.what, lines[-1], note=found.note) if lines else found
 
 
 def say_lost(found: Finding, begun: int, lost: int | None) -> str:

@@ -48,19 +48,22 @@ loss = torch.tensor(losses, requires_grad=True).mean()
 }
 TWICE = {
     "a loss outside of the loop": "loss = model(x).pow(2).mean()     # HERE\n" + LOOP + STEP,
-    "a buffer": "mem = torch.zeros(3)\n" + LOOP + """\
-    out = model(x)
-    mem = 0.9 * mem + 0.1 * out.mean(0)     # HERE
-    loss = (out - mem).pow(2).mean()
-""" + STEP,
-    "a state of several outputs": "rnn, state = nn.LSTM(4, 3), None\n" + LOOP + """\
-    out, state = rnn(x, state)              # HERE
-    loss = out.pow(2).mean()
-""" + STEP,
     "what two losses share": LOOP + """\
     fake = model(x)                         # HERE
     fake.pow(2).mean().backward()
     loss = fake.tanh().mean()
+""" + STEP,
+}
+
+CARRIED = {
+    "mem = mem.detach()": "mem = torch.zeros(3)\n" + LOOP + """\
+    out = model(x)
+    mem = 0.9 * mem + 0.1 * out.mean(0)     # HERE
+    loss = (out - mem).pow(2).mean()
+""" + STEP,
+    "state = tuple(x.detach() for x in state)": "rnn, state = nn.LSTM(4, 3), None\n" + LOOP + """\
+    out, state = rnn(x, state)              # HERE
+    loss = out.pow(2).mean()
 """ + STEP,
 }
 
@@ -76,6 +79,14 @@ def test_where_the_way_was_cut_is_told(way):
     (found,) = from_torch.doctor(script).findings
     assert (found.kind, found.line) == ("cut", here(script))
     assert "What to do" in found.why.to_text()
+
+
+@pytest.mark.parametrize("cure", CARRIED)
+def test_a_state_that_is_carried_on_is_cut_off_in_its_own_words(cure):
+    script = START + CARRIED[cure]
+    found = from_torch.doctor(script).findings[0]
+    assert (found.kind, found.line) == ("carried_state", here(script))
+    assert cure in found.why.to_text()
 
 
 @pytest.mark.parametrize("way", TWICE)

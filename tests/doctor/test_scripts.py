@@ -230,6 +230,22 @@ def test_json_and_html_have_the_same(train, capsys, tmp_path):
     assert "eyes_model.py, line 14" in page.read_text("utf-8")
 
 
+def test_json_is_alone_on_stdout(tmp_path, capsys):
+    script = tmp_path / "train.py"
+    script.write_text("print('epoch 1')\n", "utf-8")
+    assert main(["--json", str(script)]) == 0
+    out, err = capsys.readouterr()
+    assert json.loads(out)["findings"] == []
+    assert "epoch 1" in err
+
+
+def test_a_syntax_error_names_the_file(tmp_path, capsys):
+    script = tmp_path / "train.py"
+    script.write_text("for i in range(3)\n    pass\n", "utf-8")
+    assert main([str(script)]) == 3
+    assert f'File "{script}", line 1' in capsys.readouterr().err
+
+
 def test_the_arguments_after_the_file_are_the_scripts(tmp_path, capsys):
     script = tmp_path / "train.py"
     script.write_text("import sys\nprint(sys.argv)\n", "utf-8")

@@ -10,6 +10,7 @@ import ast
 import importlib
 import linecache
 import sys
+import threading
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -73,7 +74,15 @@ def listening(recorder: TorchRecorder):
     scopes, hooks = recorder.scopes, recorder.learners_hooks
     everywhere = torch.nn.modules.module
 
-    silent, pause = recorder.guard.apart, recorder.pause
+    pause, thread = recorder.pause, threading.get_ident()
+
+    def silent(method):
+        """The hooks of PyTorch are told of every thread, the modes of the one that records alone:
+        a step whose backward was not heard would be half a truth."""
+        told = recorder.guard.apart(method)
+        return lambda *args, **kwargs: (
+            told(*args, **kwargs) if threading.get_ident() == thread else None)
+
     told_end = silent(recorder.steps.step_ends)
 
     @silent
@@ -84,7 +93,8 @@ def listening(recorder: TorchRecorder):
             pause.begin()               # it runs nothing of the learner's
 
     def step_ends(optimizer, *_):
-        pause.end()
+        if threading.get_ident() == thread:
+            pause.end()
         told_end(optimizer)
 
     with ExitStack() as stack:
@@ -203,7 +213,7 @@ def run(source: str, namespace: dict | None, keep: bool = False, file: str = "",
     ``namespace``; with ``keep`` an exception, also a Ctrl-C, is kept in the recording and not
     raised."""
     name, namespace = file or f"<lines {numbers()}>", {} if namespace is None else namespace
-    code = compile(ast.parse(source), name, "exec")
+    code = compile(ast.parse(source, name), name, "exec")
     if file:
         linecache.checkcache(file)
     else:

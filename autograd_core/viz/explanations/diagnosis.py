@@ -270,7 +270,8 @@ FINDINGS = {
             "of 0 nothing is left; of a tiny one nothing that a number of seven digits can show.",
         hides="More steps change nothing: 0 stays 0.\n"
               "    optimizer.step()\n",
-        instead="Take a rate that moves the parameters; one that a scheduler begins with too:\n"
+        instead="Take a rate that moves the parameters; one that a scheduler begins with too. (A "
+                "scheduler that steps after each batch counts batches, not epochs.)\n"
                 "    optimizer.param_groups[0]['lr'] = 0.1\n"),
     "scheduled_early": Explanation(
         happened="`scheduler.step()` comes before the first step of {optimizer}.",

@@ -22,12 +22,14 @@ EXPLANATIONS = {
         happened="The list of parameters that you gave the optimiser is empty.",
         why="A module knows the parameters that are its own attributes, or those of modules that "
             "are. Layers in an ordinary Python list or dict it does not see. (A generator of "
-            "parameters that was used up before is empty, too.)",
+            "parameters that was used up before is empty, too, and so is a filter of those that "
+            "require a gradient, where all are frozen.)",
         hides="Giving it something else to train makes the message go away; your layers stay as "
               "they are:\n"
               "    dummy = torch.zeros(1, requires_grad=True)\n"
               "    optimizer = torch.optim.SGD([dummy], lr=0.1)\n",
-        instead="Keep layers where the module sees them:\n"
+        instead="Freeze nothing that is to be learnt (`layer.requires_grad_(True)`), and keep "
+                "layers where the module sees them:\n"
                 "    net.layers = torch.nn.ModuleList(net.layers)\n"
                 "    optimizer = torch.optim.SGD(net.parameters(), lr=0.1)\n"),
     "optimizer_one_tensor": Explanation(
