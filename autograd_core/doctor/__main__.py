@@ -41,7 +41,8 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument("--details", action="store_true",
                         help="the whole explanation of each finding, and the tables")
     parser.add_argument("--json", action="store_true",
-                        help="the same as JSON, alone on stdout: what the script prints goes to stderr")
+                        help="the same as JSON, alone on stdout: what the script prints goes to "
+                             "stderr")
     parser.add_argument("--html", metavar="FILE", help="write a page with everything, too")
     parser.add_argument("script", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
     return parser

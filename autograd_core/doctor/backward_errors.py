@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 
 from ..trace.error_keys import title
+from ..trace.model import Text
 from ..trace.tell.program import Applied, Cell
 from .cuts import say_cut
-from .events import Backward, Computed, Failed, OptimizerStep, Written
+from .events import Backward, Computed, Failed, NamedValue, OptimizerStep, Written
 from .findings import Finding
 from .taken_numbers import assignments_in
 from .training_step import TrainingStep
@@ -37,8 +38,24 @@ def check_backward_errors(step: TrainingStep) -> Iterator[Finding]:
             line, told = blame_once_differentiable(step, line, told)
         elif key == "second_backward":
             line, told = blame_shared(step, event, told)
+        elif event.note is None and (cell := find_result_read(step, event)) is not None:
+            told = (f"{cell.label}.grad is None in line {step.line_number(line)}: this line made "
+                    f"{cell.label} a result, and only leaves keep a gradient")
+            yield step.report("error", told, cell.made.line, cell,
+                              note=Text("non_leaf_grad", {"grad_fn": cell.grad_fn}))
+            continue
         yield step.report("error", told, line, event.blamed[0] if event.blamed else None,
                           note=event.note)
+
+
+def find_result_read(step: TrainingStep, event: Failed) -> Cell | None:
+    """The result of an operation whose .grad, which is None, an exception of Python's is about."""
+    if "'NoneType'" not in event.message or event.line is None:
+        return None
+    names = re.findall(r"([\w.]+)\.grad\b", step.statements[event.line])
+    now = {e.name: e.cell for e in step.events_before(event) if isinstance(e, NamedValue)}
+    return next((cell for name in names if (cell := now.get(name)) is not None
+                 and cell.made is not None and cell.made.line is not None and cell.label), None)
 
 
 def name_changed(step: TrainingStep, event: Failed) -> str:

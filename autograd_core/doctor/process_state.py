@@ -18,6 +18,7 @@ from contextlib import contextmanager
 
 import numpy as np
 
+from ..trace.from_torch.internals import print_options
 from ..trace.from_torch.library import torch
 
 State = tuple[Callable[[], object], Callable[[object], object]]
@@ -49,6 +50,7 @@ def list_states() -> list[State]:
     """(how to read it, how to write it) of each thing that a script may change."""
     backends, root = torch.backends, logging.getLogger()
     return [
+        (torch.get_default_device, set_device),     # first: the rest may make tensors
         (os.getcwd, os.chdir), contents(os, "environ"), contents(sys, "path"),
         *[attribute(sys, name) for name in SYSTEM],
         (sys.getrecursionlimit, sys.setrecursionlimit), (gc.isenabled, set_collection),
@@ -66,10 +68,18 @@ def list_states() -> list[State]:
         (torch.is_anomaly_enabled, torch.autograd.set_detect_anomaly),
         (torch.get_num_threads, torch.set_num_threads),
         (torch.get_float32_matmul_precision, torch.set_float32_matmul_precision),
+        (print_options, lambda kept: torch.set_printoptions(**kept)),
         (read_deterministic, write_deterministic),
         attribute(backends.cudnn, "benchmark"), attribute(backends.cudnn, "deterministic"),
         (read_backend, write_backend),
     ]
+
+
+def set_device(kept) -> None:
+    if kept != torch.get_default_device():
+        torch.set_default_device(None)      # where it was never set this is all that is wanted
+    if kept != torch.get_default_device():
+        torch.set_default_device(kept)
 
 
 def set_collection(on: bool) -> None:

@@ -43,10 +43,10 @@ class TrainingStep:
     value.  ``taken_out`` are (line, way, value, number of operations before) of numbers that left
     PyTorch, ``written_from`` has what each value was written over with.  ``gone`` are leaves that
     no longer were there at the last backward (without one: at the end), ``assigned`` those whose
-    ``.grad`` the learner set.  ``error`` is the exception that ended the lines.  ``nones`` tells for which arguments a Function
-    gave None, and in which line; ``hidden`` in which attribute, a plain list or dict, what has this
-    name is; ``aliases`` the other names of
-    a value; ``alive`` is (nodes, bytes) at the end.
+    ``.grad`` the learner set.  ``error`` is the exception that ended the lines.
+    ``nones`` tells for which arguments a Function gave None, and in which line; ``hidden`` in which
+    attribute, a plain list or dict, what has this name is; ``aliases`` the other names of a value;
+    ``alive`` is (nodes, bytes) at the end.
     """
 
     def __init__(self, recording, model=None):

@@ -278,3 +278,8 @@ def kinds_with_modes() -> tuple[type, ...]:
     """The layers that compute something else in eval mode."""
     layers = torch.nn.modules
     return layers.batchnorm._BatchNorm, layers.dropout._DropoutNd
+
+
+def print_options() -> dict[str, object]:
+    """How tensors are printed, as ``torch.set_printoptions`` takes it; nothing public reads it."""
+    return torch._tensor_str.get_printoptions()

@@ -139,7 +139,9 @@ EXPLANATIONS = {
               "    t.requires_grad_(True)\n"
               "    loss.backward()\n",
         instead="Before backward, ask that this one be kept. (If you meant a parameter, look at "
-                "the tensor that you made, not at a result of `.to()`, `.view()` or `* 0.1`.)\n"
+                "the tensor that you made, not at a result of `.to()`, `.view()` or `* 0.1`. A "
+                "step by hand, `w = w - lr * w.grad`, makes a result too: write it in place, "
+                "`w -= lr * w.grad`, under `torch.no_grad()`.)\n"
                 "    t.retain_grad()\n"
                 "    loss.backward()\n"),
 }
