@@ -5,7 +5,7 @@ from sys import getrefcount
 import numpy as np
 
 from . import messages
-from .broadcasting import layout_of
+from .broadcasting import layout_of, refuse_repeated
 from .casts import Copied
 from .hooks import run_post_hooks
 from .modes import mode
@@ -99,5 +99,6 @@ ALONE, BASE_ALONE = held_alone()
 def add_in_place(grad: Tensor, g) -> None:
     """``grad += g`` on the same memory, as PyTorch accumulates."""
     memory = grad._shared()
+    refuse_repeated(memory)
     np.add(memory, g, out=memory)
     grad._counter[0] += 1

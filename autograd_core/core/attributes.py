@@ -3,11 +3,11 @@
 from . import messages
 
 
-class fixed(property):
-    """A property that says, as PyTorch does, that it cannot be set."""
-
-    def __set__(self, owner, value):
-        raise AttributeError(messages.NOT_WRITABLE.format(name=self.fget.__name__))
+def fixed(get, name: str | None = None) -> property:
+    """A property that says, as PyTorch does, that it can be neither set nor deleted."""
+    def refuse(owner, value=None):
+        raise AttributeError(messages.NOT_WRITABLE.format(name=name or get.__name__))
+    return property(get, refuse, refuse)
 
 
 class Size(tuple):

@@ -1,4 +1,7 @@
-"""Broadcasting: undone in the backward pass, refused in PyTorch's words where shapes do not fit."""
+"""Broadcasting: undone in the backward pass, refused where shapes do not fit or its result is
+written to, in PyTorch's words."""
+
+import warnings
 
 import numpy as np
 
@@ -45,3 +48,19 @@ def broadcast_error(arrays) -> RuntimeError:
             other = next(n for n in sizes if n != sizes[0])
             return RuntimeError(messages.BROADCAST.format(a=sizes[0], b=other, dim=ndim - back))
     return RuntimeError(f"shapes {shapes} do not fit")
+
+
+def refuse_repeated(memory: np.ndarray, allowed: str | None = None) -> None:
+    """No writing of elements that are seen at several places, but by what is ``allowed``."""
+    repeated = 0 in memory.strides and is_repeated(memory)
+    if memory.size and (not memory.flags.writeable or (repeated and allowed is None)):
+        raise RuntimeError(messages.WRITTEN_MORE_THAN_ONCE)
+    if memory.size and repeated and allowed:
+        warnings.warn(messages.WRITES_REPEATED.format(
+            name=allowed, index=messages.REPEATED_INDEX[allowed]), UserWarning, stacklevel=6)
+
+
+def is_repeated(memory: np.ndarray) -> bool:
+    """Does an axis show the same elements over and over?"""
+    return any(n > 1 and step == 0 for n, step in zip(
+        memory.shape, memory.strides, strict=True))

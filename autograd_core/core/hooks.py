@@ -175,3 +175,28 @@ def register_post_accumulate_grad_hook(self: Tensor, hook: Callable) -> Removabl
 
 for _method in (register_hook, register_post_accumulate_grad_hook):
     _method.__qualname__ = f"Tensor.{_method.__name__}"     # as errors of wrong calls name them
+
+
+def registered(name: str, find: Callable, spelled: str) -> property:
+    """What PyTorch shows of the hooks of a tensor: a dictionary, or None; None takes them away."""
+    def take_away(self, value) -> None:
+        if value is not None:
+            raise TypeError(f"{name} can be set to None only")
+        (find(self) or {}).clear()
+
+    def keep(self):
+        raise RuntimeError(f"Deletion of {spelled} not allowed!")
+
+    return property(lambda self: find(self) or None, take_away, keep)
+
+
+def tensor_hooks(self) -> Registry | None:
+    """The hooks of a leaf, or those of a result that its node keeps."""
+    if self.grad_fn is None:
+        return self._hooks
+    return self._grad_fn.hooks and self._grad_fn.hooks.tensor.get(self._nr)
+
+
+Tensor._backward_hooks = registered("_backward_hooks", tensor_hooks, "_backwards_hooks")
+Tensor._post_accumulate_grad_hooks = registered(
+    "_post_accumulate_grad_hooks", lambda self: self._post_hooks, "_post_accumulate_grad_hooks")

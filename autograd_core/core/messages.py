@@ -166,6 +166,9 @@ NOT_WRITABLE = "attribute '{name}' of 'torch._C.TensorBase' objects is not writa
 FLAG_BOOL = "requires_grad must be a bool"
 UNPACKED = (
     "Output of saved tensor unpack_hook expected to be a Tensor but got result of type {type}")
+SET_DTYPE = "Could not set tensor of type {source} to a tensor of type {own}"
+SAVED_DETACHED = ("Trying to use a saved tensor that has been detached in-place, i.e. with "
+                  ".detach_().This is not supported, please use out-of-place `.detach()` instead")
 PACKED_IN_PLACE = (
     "A saved tensor pack hook is modifying its input in place. Tensors provided as input to pack "
     "hook cannot be modified by in-place operations as this can lead to unexpected side-effects. "
@@ -225,6 +228,11 @@ OVERLAP = (
 WRITTEN_MORE_THAN_ONCE = (
     "unsupported operation: more than one element of the written-to tensor refers to a single "
     "memory location. Please clone() the tensor before performing the operation.")
+WRITES_REPEATED = (
+    "Use of {name} on expanded tensors is deprecated. Please clone() the tensor before performing "
+    "this operation. This also applies to advanced indexing e.g. {index}")
+REPEATED_INDEX = {"index_put_": "tensor[indices] = tensor", "masked_fill_": "tensor[mask] = scalar",
+                  "index_fill_": "tensor[mask] = scalar"}
 VIEW_STRIDES = ("view size is not compatible with input tensor's size and stride (at least one "
                 "dimension spans across two contiguous subspaces). Use .reshape(...) instead.")
 SPLIT_SIZES = ("split_with_sizes expects split_sizes to sum exactly to {total} (input tensor's "

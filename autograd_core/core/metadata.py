@@ -6,7 +6,11 @@ from .modes import mode
 from .tensor import Tensor, method
 from .versions import Untracked
 
-Tensor.ndim = property(lambda self: self._array.ndim, doc="Number of axes.")
+Tensor.ndim = fixed(lambda self: self._array.ndim, "ndim")
+Tensor.name = fixed(lambda self: None, "name")
+Tensor._detached = False
+"""Was it cut from a history by ``detach_()``?"""
+
 Tensor.dim = Tensor.ndimension = lambda self: self._array.ndim
 
 
@@ -80,6 +84,9 @@ def detach_(self) -> Tensor:
         raise RuntimeError(messages.DETACH_OF_VIEW)
     if mode.observer is not None:
         mode.observer.changing(self, "history")
+    if self._grad_fn is not None:
+        self._shared()                  # whoever saved it looks closer
+        self._detached = True
     self._grad_fn, self._nr, self._requires_grad, self._retains = None, 0, False, False
     if mode.observer is not None:
         mode.observer.flagged(self, "grad_fn")

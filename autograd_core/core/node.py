@@ -27,6 +27,7 @@ from .saved_tensors import (
     choose_saver,
     name_saved,
     numbers_among,
+    refuse_detached,
 )
 from .specialize import choose_rules
 from .tensor import Tensor, method, new, next_sequence
@@ -93,8 +94,8 @@ class Node(InspectedNode):
         values = [self.value(k, as_tensors) for k in range(len(self.saved))]
         return tuple(values[:len(self.edges) + 1])     # behind these are indices
 
-    def value(self, k: int, as_tensors: bool = False):
-        """The one of ``values`` at place ``k``."""
+    def value(self, k: int, as_tensors: bool = False, shown: bool = False):
+        """The one of ``values`` at place ``k``, for a rule or to be shown."""
         value = self.saved[k]
         if type(value) in PLAIN or isinstance(value, NUMBERS):
             return value
@@ -102,6 +103,8 @@ class Node(InspectedNode):
         if packed:
             value = value.value()
         else:
+            if not shown:
+                refuse_detached(self, k, value)
             check_version(self, k, value, self.seen[k] if self.seen else 0)
         if not as_tensors:
             return value._array

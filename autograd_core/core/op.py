@@ -56,6 +56,8 @@ class Op(Frozen):
     """In which dtype inputs are brought together: "same", "float", "rest" (see dtypes.brought)."""
     is_view: ClassVar[bool] = False
     """Does the result look at the memory of the first input?"""
+    writes_repeated: ClassVar[str | None] = None
+    """May it write expanded memory in place?  "": yes; a name: yes, with PyTorch's warning."""
     saved_as: ClassVar[dict[str, str]] = {"a": "self", "b": "other", "out": "result"}
     """PyTorch's names for what is saved: ``_saved_self`` is the input called a here."""
 

@@ -151,6 +151,13 @@ def short_name(name: str) -> str:
     return re.sub(r"Backward0?(\d*)$", r"\1", name)
 
 
+def refuse_detached(node, k: int, value) -> None:
+    """Raise as PyTorch does when ``value``, saved with a history, has lost it by ``detach_()``."""
+    if value._detached and value._grad_fn is None and k < len(node.edges) and (
+            edge := node.edges[k]) is not None and edge[0].edges:
+        raise value._blamed(messages.SAVED_DETACHED)
+
+
 def check_version(node, k: int, value, expected: int) -> None:
     """Raise as PyTorch does when ``value``, saved by ``node`` at place ``k``, was changed in place
     since its version was ``expected``."""
@@ -182,7 +189,7 @@ class SavedTensor:
             raise RuntimeError(messages.RAW_FREED)
         if isinstance(saved[self._place], Packed):
             raise RuntimeError(messages.RAW_TWICE)
-        value = self._node.value(self._place, as_tensors=True)
+        value = self._node.value(self._place, as_tensors=True, shown=True)
         self._node.keep(self._place, packed(value, (pack_hook, unpack_hook)))
 
     @property
@@ -215,7 +222,7 @@ def read_saved(name: str, k: int | None, node):
         if node.saved is None:
             raise node.blamed(messages.BACKWARD_TWICE)
         if node.saved and node.saved[k] is not None:
-            return node.value(k, as_tensors=True)
+            return node.value(k, as_tensors=True, shown=True)
     return getattr(node.op, name) if name in node.op.fields else None
 
 

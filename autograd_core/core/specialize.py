@@ -86,7 +86,8 @@ def lines_that_read(kind: type[Op], places: set[int]) -> list[str]:
                   f"        if type(v{k}) not in PLAIN:",
                   f"            counter = v{k}._counter",
                   f"            version = seen[{k}] if seen else 0",
-                  "            same = counter is None or counter[0] == version",
+                  "            same = counter is None or ("
+                  f"counter[0] == version and not v{k}._detached)",
                   f"            v{k} = v{k}._array if same else node.value({k})"]
     return lines
 

@@ -63,12 +63,12 @@ class Tensor:
 
     # data
 
-    @property
+    @fixed
     def shape(self) -> Size:
         """Number of elements along each axis."""
         return Size(self._array.shape)
 
-    @property
+    @fixed
     def dtype(self) -> dtypes.dtype:
         """What the elements are."""
         return dtypes.OF[self._array.dtype]

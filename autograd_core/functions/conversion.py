@@ -6,6 +6,7 @@ import builtins
 
 from ..core import dtypes
 from ..core.apply import apply
+from ..core.attributes import fixed
 from ..core.leaves import cast
 from ..core.tensor import Tensor, method
 from ..ops.shape import Clone
@@ -130,8 +131,8 @@ def numel(input: Tensor) -> int:
 
 
 Tensor.nelement = Tensor.numel
-Tensor.itemsize = property(lambda self: self._array.itemsize)
-Tensor.nbytes = property(lambda self: self._array.nbytes)
+Tensor.itemsize = fixed(lambda self: self._array.itemsize, "itemsize")
+Tensor.nbytes = fixed(lambda self: self._array.nbytes, "nbytes")
 Tensor.element_size = lambda self: self._array.itemsize
 Tensor.is_signed = lambda self: self.dtype.is_signed
 Tensor.is_same_size = lambda self, other: self.shape == other.shape

@@ -7,6 +7,7 @@
 from types import SimpleNamespace
 
 from ..core import messages
+from ..core.attributes import fixed
 from ..core.tensor import Tensor, method
 
 __all__ = ["channels_last", "channels_last_3d", "contiguous_format", "device", "get_default_device",
@@ -96,11 +97,11 @@ def set_default_device(device) -> None:
     default[:] = [CPU if device is None else globals()["device"](device)]
 
 
-Tensor.device = property(lambda self: CPU)
-Tensor.is_cpu = property(lambda self: True)
-Tensor.is_cuda = property(lambda self: False)
-Tensor.layout = property(lambda self: strided)
-Tensor.is_sparse = property(lambda self: False)
+Tensor.device = fixed(lambda self: CPU, "device")
+Tensor.is_cpu = fixed(lambda self: True, "is_cpu")
+Tensor.is_cuda = fixed(lambda self: False, "is_cuda")
+Tensor.layout = fixed(lambda self: strided, "layout")
+Tensor.is_sparse = fixed(lambda self: False, "is_sparse")
 Tensor.get_device = lambda self: -1
 
 

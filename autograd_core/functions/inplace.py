@@ -8,7 +8,7 @@ import numpy as np
 from numpy.lib.array_utils import byte_bounds
 
 from ..core import dtypes, messages
-from ..core.broadcasting import broadcast_error
+from ..core.broadcasting import broadcast_error, refuse_repeated
 from ..core.modes import mode
 from ..core.op import Elementwise
 from ..core.recording import record
@@ -33,7 +33,7 @@ def in_place(op: Op, target: Tensor, *others) -> Tensor:
     result = compute_result(op, target, inputs)
     kept = op.saves([edge is not None for edge in edges]) if records else ()
     before = target._snapshot() if 0 in kept else target
-    write(target, result)
+    write(target, result, op)
     if records:
         put_into_history(op, target, (before, *others), edges)
     if mode.observer is not None:
@@ -116,33 +116,26 @@ def compute_result(op: Op, target: Tensor, inputs) -> np.ndarray:
     return result
 
 
-def write(target: Tensor, result) -> None:
-    """Put ``result`` into the memory of ``target`` and count the version up."""
-    memory = writable(target)
+def write(target: Tensor, result, op: Op | None = None) -> None:
+    """Put ``result`` of ``op`` into the memory of ``target`` and count the version up."""
+    memory = writable(target, op)
     if memory.size:
-        mode.quietly(np.copyto, memory, result, "unsafe")
+        where = result != memory if op is not None and op.writes_repeated else True
+        mode.quietly(np.copyto, memory, result, "unsafe", where)
     target._counter[0] += 1
 
 
-def writable(target: Tensor) -> np.ndarray:
-    """The memory of ``target``, where it may be written."""
+def writable(target: Tensor, op: Op | None = None) -> np.ndarray:
+    """The memory of ``target``, where ``op`` may write it."""
     refuse_inference(target)
     memory = target._shared()
-    if memory.size and (not memory.flags.writeable or (
-            0 in memory.strides and is_repeated(memory))):
-        raise RuntimeError(messages.WRITTEN_MORE_THAN_ONCE)
+    refuse_repeated(memory, None if op is None else op.writes_repeated)
     switches = vars(mode)
     if switches["mutations"] is not None:
         switches["mutations"].before_write(target)
     if switches["observer"] is not None:
         switches["observer"].changing(target, "memory")
     return memory
-
-
-def is_repeated(memory: np.ndarray) -> bool:
-    """Does an axis show the same elements over and over?"""
-    return any(n > 1 and step == 0 for n, step in zip(
-        memory.shape, memory.strides, strict=True))
 
 
 def subtract(target: Tensor, array) -> None:

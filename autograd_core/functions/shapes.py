@@ -9,6 +9,7 @@ import numpy as np
 
 from ..core import messages
 from ..core.apply import apply
+from ..core.attributes import fixed
 from ..core.dtypes import dtype
 from ..core.tensor import Tensor, method
 from ..ops import shape
@@ -83,7 +84,7 @@ def matrix_transpose(name: str):
         if input.ndim < 2:
             raise RuntimeError(messages.NOT_MATRICES.format(name=name, ndim=input.ndim))
         return transpose(input, -2, -1)
-    return property(transposed)
+    return fixed(transposed, name)
 
 
 def hermitian(input: Tensor) -> Tensor:
@@ -94,7 +95,7 @@ def hermitian(input: Tensor) -> Tensor:
     return transpose(input, -2, -1) if input.ndim else input
 
 
-Tensor.T, Tensor.H = property(reversed_axes), property(hermitian)
+Tensor.T, Tensor.H = fixed(reversed_axes, "T"), fixed(hermitian, "H")
 Tensor.mT, Tensor.mH = matrix_transpose("mT"), matrix_transpose("mH")
 adjoint = method("adjoint")(named(lambda input: input.mH, "adjoint", "A matrix transposed."))
 

@@ -157,6 +157,7 @@ class IndexCopy(General):
 
 class IndexFill(General):
     """a with a number in the slices ``index`` along ``dim``."""
+    writes_repeated = "index_fill_"
     dim: int
     value: float
     grad_fn, tex = "IndexFillBackward0", r"\operatorname{index\_fill}($a, $index, $value)"
@@ -172,6 +173,7 @@ class IndexFill(General):
 
 class IndexFillTensor(IndexCopy):
     """a with the 0-d b in the slices ``index`` along ``dim``."""
+    writes_repeated = "index_fill_"
     grad_fn, tex = "IndexFillBackward1", r"\operatorname{index\_fill}($a, $index, $b)"
     local = r"[\text{not written}]", "", r"[\text{written}]"
     def vjp_b(self, g, index): return IndexSelect(self.dim)(g, index).sum()
@@ -181,6 +183,7 @@ class IndexFillTensor(IndexCopy):
 
 class MaskedFill(General):
     """a with a number where the mask holds."""
+    writes_repeated = "masked_fill_"
     value: float
     grad_fn, tex = "MaskedFillBackward0", r"\operatorname{masked\_fill}($a, $mask, $value)"
     local = (r"[\lnot $mask]",)
@@ -190,6 +193,7 @@ class MaskedFill(General):
 
 class MaskedFillTensor(General):
     """a with the 0-d b where the mask holds."""
+    writes_repeated = "masked_fill_"
     grad_fn, tex = "MaskedFillBackward1", r"\operatorname{masked\_fill}($a, $mask, $b)"
     local = r"[\lnot $mask]", "", "[$mask]"
     def forward(self, a, mask, b): return np.where(mask, np.asarray(b).astype(a.dtype), a)

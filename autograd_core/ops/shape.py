@@ -26,8 +26,13 @@ class Expand(Linear):
     size: tuple[int, ...]
     grad_fn, tex, local = "ExpandBackward0", r"\operatorname{expand}($a)", ("I, repeated",)
     structure = ("stacked identities",)
-    def forward(self, a): return np.broadcast_to(a, self.size)
     def vjp_a(self, g, shape): return sum_to(g, shape)
+
+    def forward(self, a):
+        out = np.broadcast_to(a, self.size)
+        if a.flags.writeable:
+            out.flags.writeable = True      # who may write there is said by refuse_repeated
+        return out
 
 
 class T(Linear):

@@ -11,6 +11,7 @@ from .shape import Index
 
 class Zero(Elementwise):
     """Nothing of a is left."""
+    writes_repeated = ""
     grad_fn, tex, local = "ZeroBackward0", "0", ("0",)
     def forward(self, a): return np.zeros_like(a)
     def vjp_a(self, g): return np.zeros_like(g)
@@ -18,6 +19,7 @@ class Zero(Elementwise):
 
 class Fill(Elementwise):
     """``value`` everywhere."""
+    writes_repeated = ""
     value: float
     grad_fn, tex, local = "FillBackward2", "$value", ("0",)
     def forward(self, a): return np.full_like(a, self.value)
@@ -44,7 +46,7 @@ class IndexPut(General):
     """a with b written at ``index`` (or added there)."""
     index: Any
     accumulate: bool = False
-    frees = True
+    frees, writes_repeated = True, "index_put_"
     grad_fn, tex = "IndexPutBackward0", r"\operatorname{put}($a, $b)"
     local = r"\text{rows of}\ I", r"\text{rows of}\ I"
 

@@ -4,12 +4,15 @@ from math import prod
 
 import numpy as np
 
-from ...core import messages
+from ...core import dtypes, messages
+from ...core.modes import mode
+from ...core.recording import record
 from ...core.tensor import Tensor
 from ...functions.arguments import sizes
 from ...functions.inplace import refuse_inference, refuse_leaf
 from ...functions.inplace_views import lies_in
 from ...functions.shapes import view
+from ..ops.memory import Set
 
 
 def resize_(self: Tensor, *size, memory_format=None) -> Tensor:
@@ -33,8 +36,13 @@ def set_(self: Tensor, source: Tensor | None = None, storage_offset: int = 0, si
          stride=None) -> Tensor:
     """Look at the memory of ``source`` from now on, at a part of it that is told, or at none."""
     refuse_leaf(self)
-    if self.requires_grad:
-        raise NotImplementedError("set_ of a tensor that has a history: use detach() first")
+    if self._base is not None and self.requires_grad:
+        raise NotImplementedError("set_ of a view that has a history: use detach() first")
+    if source is not None and source.dtype is not self.dtype:
+        raise RuntimeError(messages.SET_DTYPE.format(
+            source=dtypes.c_name(source.dtype), own=dtypes.c_name(self.dtype)))
+    edges = tuple(x._edge() if mode.grad and x is not None else None for x in (self, source))
+    self._shared()
     self._array = np.empty(0, self._array.dtype) if source is None else source._shared()
     if size is not None:
         size = tuple(size)
@@ -42,8 +50,10 @@ def set_(self: Tensor, source: Tensor | None = None, storage_offset: int = 0, si
         stride = part.reshape(size).strides if stride is None else tuple(
             n * part.itemsize for n in stride)
         self._array = np.lib.stride_tricks.as_strided(part, size, stride)
-    if source is not None:
-        self._counter = source._counter
+    self._counter[0] += 1
+    if any(edges):
+        self._grad_fn, self._nr = record(Set(), (self, source), edges, self), 0
+        self._requires_grad = True
     return self
 
 
