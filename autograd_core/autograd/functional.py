@@ -21,38 +21,57 @@ __all__ = ["hessian", "hvp", "jacobian", "jvp", "vhp", "vjp"]
 
 def jacobian(func: Callable, inputs, create_graph: bool = False, strict: bool = False,
              vectorize: bool = False, strategy: str = "reverse-mode"):
-    """d output / d input for each pair; ``vectorize`` and ``strategy`` are accepted and ignored."""
+    """d output / d input for each pair, row by row whatever ``vectorize`` and ``strategy`` say;
+    with ``strict``, RuntimeError where there is no way from an input to an output."""
+    check_strategy(strategy, "jacobian", create_graph, strict, vectorize)
     with enable_grad():
         several_in, xs = prepare_inputs(inputs, create_graph, "jacobian")
         several_out, ys = call_function(func, xs, "jacobian", strict)
-        rows = tuple(tuple(jacobian_of(y, x, create_graph) for x in xs) for y in ys)
+        rows = tuple(jacobian_of(k, y, xs, create_graph, strict) for k, y in enumerate(ys))
     return unwrap_rows(rows, several_out, several_in)
 
 
-def jacobian_of(y: Tensor, x: Tensor, create_graph: bool) -> Tensor:
-    """One block: row k is the gradient of element k of ``y``."""
+def jacobian_of(k: int, y: Tensor, xs, create_graph: bool, strict: bool) -> tuple[Tensor, ...]:
+    """The blocks of output ``k``, one an input; row j is the gradient of element j of ``y``."""
     rows = []
-    for k in range(y.numel()):
-        row = None
-        if y.requires_grad:
-            element = y.reshape(-1)[k]
-            row, = grad(element, x, retain_graph=True, create_graph=create_graph,
-                        allow_unused=True)
-        rows.append(zeros_like(x) if row is None else row)
-    if not rows:
-        return zeros((*y.shape, *x.shape), dtype=x.dtype)
-    return stack(rows).reshape((*y.shape, *x.shape))
+    for element in y.reshape(-1).unbind() if y.numel() else ():
+        parts = gradients((element,), xs, (None,), create_graph)
+        for i, part in enumerate(parts):
+            if strict and part is None:
+                raise RuntimeError(messages.NO_WAY_TO_INPUT.format(output=k, input=i))
+            if strict and create_graph and not part.requires_grad:
+                raise RuntimeError(messages.CONSTANT.format(what="jacobian", input=k))
+        rows.append([zeros_like(x) if part is None else part
+                     for x, part in zip(xs, parts, strict=True)])
+    return tuple(stack([row[i] for row in rows]).reshape((*y.shape, *x.shape)) if rows else
+                 zeros((*y.shape, *x.shape), dtype=x.dtype) for i, x in enumerate(xs))
+
+
+def check_strategy(strategy: str, name: str, create_graph: bool, strict: bool, vectorize: bool):
+    """Refuse, in PyTorch's words, what it cannot do together."""
+    if strategy not in ("forward-mode", "reverse-mode"):
+        raise AssertionError(messages.STRATEGY + (messages.STRATEGY_HINT * (name == "jacobian")))
+    if name == "jacobian" and strategy == "forward-mode":
+        for flag, on in (("create_graph", create_graph), ("strict", strict)):
+            if on:
+                raise (NotImplementedError if flag == "create_graph" else RuntimeError)(
+                    messages.FORWARD_STRATEGY.format(flag=flag))
+    if strategy == "forward-mode" and not vectorize:
+        raise NotImplementedError(messages.FORWARD_ROWS)
+    if strict and vectorize:
+        raise RuntimeError(messages.STRICT_VECTORIZED)
 
 
 def hessian(func: Callable, inputs, create_graph: bool = False, strict: bool = False,
             vectorize: bool = False, outer_jacobian_strategy: str = "reverse-mode"):
     """The second derivatives of a function of one element."""
     several, _ = prepare_inputs(inputs, create_graph, "hessian")
+    check_strategy(outer_jacobian_strategy, "hessian", create_graph, strict, vectorize)
 
     def slope(*xs):
-        y = require_single(func(*xs), "hessian")
-        parts = grad(y, xs, create_graph=True, allow_unused=True)
-        return tuple(zeros_like(x) if g is None else g for g, x in zip(parts, xs, strict=True))
+        y = require_single(func(*xs), "hessian", strict)
+        parts = fill_zeros(gradients((y,), xs, (None,), True), xs)
+        return check_dependence(parts, messages.JACOBIAN_CONSTANT, strict)
 
     blocks = jacobian(slope, tuple(inputs) if several else (inputs,), create_graph, strict)
     return blocks if several else blocks[0][0]
@@ -64,7 +83,8 @@ def vjp(func: Callable, inputs, v=None, create_graph: bool = False, strict: bool
         several_in, xs = prepare_inputs(inputs, create_graph, "vjp")
         several_out, ys = call_function(func, xs, "vjp", strict)
         vs = check_vectors(v, ys, "outputs", "vjp")
-        parts = find_gradients(ys, xs, vs, create_graph)
+        parts = fill_zeros(gradients(ys, xs, vs, create_graph), xs, strict, create_graph,
+                           messages.OUTPUT_INDEPENDENT, "jacobian")
     return strip_graph(ys, several_out, create_graph), strip_graph(parts, several_in, create_graph)
 
 
@@ -75,33 +95,41 @@ def jvp(func: Callable, inputs, v=None, create_graph: bool = False, strict: bool
         vs = check_vectors(v, xs, "inputs", "jvp")
         several_out, ys = call_function(func, xs, "jvp", strict)
         dummies = tuple(zeros_like(y, requires_grad=True) for y in ys)
-        pulled = find_gradients(ys, xs, dummies, True)
-        parts = find_gradients(pulled, dummies, vs, create_graph)
+        pulled = check_dependence(gradients(ys, xs, dummies, True), messages.GRADIENT_CONSTANT,
+                                  strict)
+        parts = fill_zeros(gradients(pulled, dummies, vs, create_graph), ys, strict, create_graph,
+                           messages.TRICK_INDEPENDENT, "jacobian")
     return strip_graph(ys, several_out, create_graph), strip_graph(parts, several_out, create_graph)
 
 
 def hvp(func: Callable, inputs, v=None, create_graph: bool = False, strict: bool = False):
     """(output, Hv)."""
     with enable_grad():
-        several, xs = prepare_inputs(inputs, create_graph, "hvp")
-        vs = check_vectors(v, xs, "inputs", "hvp")
-        y = require_single(func(*xs), "hvp")
-        slopes = find_gradients((y,), xs, (None,), True)
+        several, xs, vs, y, slopes = slopes_of(func, inputs, v, create_graph, strict, "hvp")
         dummies = tuple(zeros_like(x, requires_grad=True) for x in xs)
-        pulled = find_gradients(slopes, xs, dummies, True)
-        parts = find_gradients(pulled, dummies, vs, create_graph)
+        pulled = check_dependence(gradients(slopes, xs, dummies, True), messages.HESSIAN_CONSTANT,
+                                  strict)
+        parts = fill_zeros(gradients(pulled, dummies, vs, create_graph), xs, strict, create_graph,
+                           messages.HESSIAN_TRICK_INDEPENDENT, "hessian")
     return strip_graph((y,), False, create_graph), strip_graph(parts, several, create_graph)
 
 
 def vhp(func: Callable, inputs, v=None, create_graph: bool = False, strict: bool = False):
     """(output, vᵀH)."""
     with enable_grad():
-        several, xs = prepare_inputs(inputs, create_graph, "vhp")
-        vs = check_vectors(v, xs, "inputs", "vhp")
-        y = require_single(func(*xs), "vhp")
-        slopes = find_gradients((y,), xs, (None,), True)
-        parts = find_gradients(slopes, xs, vs, create_graph)
+        several, xs, vs, y, slopes = slopes_of(func, inputs, v, create_graph, strict, "vhp")
+        parts = fill_zeros(gradients(slopes, xs, vs, create_graph), xs, strict, create_graph,
+                           messages.JACOBIAN_INDEPENDENT, "hessian")
     return strip_graph((y,), False, create_graph), strip_graph(parts, several, create_graph)
+
+
+def slopes_of(func, inputs, v, create_graph: bool, strict: bool, name: str) -> tuple:
+    """What vhp and hvp begin with: inputs, vectors, the output and its gradients."""
+    several, xs = prepare_inputs(inputs, create_graph, name)
+    vs = check_vectors(v, xs, "inputs", name)
+    y = require_single(func(*xs), name, strict)
+    slopes = gradients((y,), xs, (None,), True)
+    return several, xs, vs, y, check_dependence(slopes, messages.JACOBIAN_CONSTANT, strict)
 
 
 # helpers
@@ -131,24 +159,19 @@ def call_function(func, xs, name: str, strict: bool) -> tuple[bool, tuple[Tensor
     result = func(*xs)
     several = isinstance(result, tuple)
     ys = check_tensors(result, f"outputs of the user-provided function given to {name}")
-    for k, y in enumerate(ys):
-        if strict and not y.requires_grad:
-            raise RuntimeError(
-                f"Output {k} of the user-provided function does not require gradients. The outputs "
-                "must be computed in a differentiable manner from the input when running in strict "
-                "mode.")
+    check_dependence(ys, messages.OUTPUT_CONSTANT, strict)
     return several, ys
 
 
-def require_single(y, name: str) -> Tensor:
+def require_single(y, name: str, strict: bool) -> Tensor:
     """The output of a function of one element."""
-    check_tensors(y, f"outputs of the user-provided function given to {name}")
+    ys = check_tensors(y, f"outputs of the user-provided function given to {name}")
     if isinstance(y, tuple):
         raise RuntimeError(f"The function given to {name} should return a single Tensor")
     if y.numel() != 1:
         raise RuntimeError(f"The Tensor returned by the function given to {name} should contain a "
                            "single element")
-    return y
+    return check_dependence(ys, messages.OUTPUT_CONSTANT, strict)[0]
 
 
 def check_vectors(v, like: tuple[Tensor, ...], what: str, name: str) -> tuple:
@@ -175,14 +198,34 @@ def check_vectors(v, like: tuple[Tensor, ...], what: str, name: str) -> tuple:
     return vs
 
 
-def find_gradients(ys, xs, vs, create_graph: bool) -> tuple[Tensor, ...]:
-    """vᵀJ for each input, zeros where there is no path."""
-    pairs = [(y, v) for y, v in zip(ys, vs, strict=True) if y.requires_grad]
+def gradients(ys, xs, vs, create_graph: bool) -> tuple[Tensor | None, ...]:
+    """vᵀJ for each input, None where there is no path."""
+    pairs = [(y, v) for y, v in zip(ys, vs, strict=True) if y is not None and y.requires_grad]
     if not pairs:
-        return tuple(zeros_like(x) for x in xs)
-    parts = grad([y for y, _ in pairs], xs, [v for _, v in pairs], retain_graph=True,
-                 create_graph=create_graph, allow_unused=True)
-    return tuple(zeros_like(x) if g is None else g for g, x in zip(parts, xs, strict=True))
+        return (None,) * len(xs)
+    return grad([y for y, _ in pairs], xs, [v for _, v in pairs], retain_graph=True,
+                create_graph=create_graph, allow_unused=True)
+
+
+def check_dependence(parts: tuple, constant: str, strict: bool) -> tuple:
+    """``parts``, none of which may be missing, or ``constant``, when ``strict``."""
+    for k, part in enumerate(parts if strict else ()):
+        if part is None:
+            raise RuntimeError(messages.OUTPUT_INDEPENDENT.format(input=k))
+        if not part.requires_grad:
+            raise RuntimeError(constant.format(input=k))
+    return parts
+
+
+def fill_zeros(parts: tuple, like: tuple, strict: bool = False, create_graph: bool = False,
+               missing: str = "", what: str = "") -> tuple[Tensor, ...]:
+    """Zeros in the place of None; when ``strict`` an error, and where ``what`` is constant too."""
+    for k, part in enumerate(parts if strict else ()):
+        if part is None:
+            raise RuntimeError(missing.format(input=k))
+        if create_graph and not part.requires_grad:
+            raise RuntimeError(messages.CONSTANT.format(what=what, input=k))
+    return tuple(zeros_like(x) if g is None else g for g, x in zip(parts, like, strict=True))
 
 
 def strip_graph(tensors: tuple[Tensor, ...], several: bool, create_graph: bool):

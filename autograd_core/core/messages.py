@@ -294,6 +294,48 @@ LEGACY_FUNCTION = (
     "Legacy autograd function with non-static forward method is deprecated. Please use new-style "
     "autograd function with static forward method. (Example: "
     "https://pytorch.org/docs/stable/autograd.html#torch.autograd.Function)")
+OUTPUT_INDEPENDENT = ("The output of the user-provided function is independent of input {input}. "
+                      "This is not allowed in strict mode.")
+OUTPUT_CONSTANT = (
+    "Output {input} of the user-provided function does not require gradients. The outputs must be "
+    "computed in a differentiable manner from the input when running in strict mode.")
+NO_WAY_TO_INPUT = ("Output {output} of the user-provided function is independent of input {input}. "
+                   "This is not allowed in strict mode.")
+CONSTANT = ("The {what} of the user-provided function is independent of input {input}. This is not "
+            "allowed in strict mode when create_graph=True.")
+JACOBIAN_INDEPENDENT = ("The jacobian of the user-provided function is independent of input "
+                        "{input}. This is not allowed in strict mode.")
+JACOBIAN_CONSTANT = (
+    "While computing the hessian, found that the jacobian of the user-provided function with "
+    "respect to input {input} is independent of the input. This is not allowed in strict mode. You "
+    "should ensure that your function is twice differentiable and that the jacobian depends on the "
+    "inputs (this would be violated by a linear function for example).")
+HESSIAN_CONSTANT = (
+    "The hessian of the user-provided function with respect to input {input} is independent of the "
+    "input. This is not allowed in strict mode. You should ensure that your function is thrice "
+    "differentiable and that the hessian depends on the inputs.")
+GRADIENT_CONSTANT = (
+    "The gradient with respect to input {input} is independent of the inputs of the user-provided "
+    "function. This is not allowed in strict mode.")
+TRICK_INDEPENDENT = (
+    "The gradient with respect to the input is independent of entry {input} in the grad_outputs "
+    "when using the double backward trick to compute forward mode gradients. This is not allowed "
+    "in strict mode.")
+HESSIAN_TRICK_INDEPENDENT = (
+    "The hessian of the user-provided function is independent of entry {input} in the "
+    "grad_jacobian. This is not allowed in strict mode as it prevents from using the double "
+    "backward trick to replace forward mode AD.")
+STRATEGY = 'Expected strategy to be either "forward-mode" or "reverse-mode".'
+STRATEGY_HINT = (' Hint: If your function has more outputs than inputs, "forward-mode" tends to be '
+                 'more performant. Otherwise, prefer to use "reverse-mode".')
+FORWARD_STRATEGY = (
+    'torch.autograd.functional.jacobian: `{flag}=True` and `strategy="forward-mode"` are not '
+    'supported together (yet). Please either set `{flag}=False` or `strategy="reverse-mode"`.')
+FORWARD_ROWS = ("Computing Jacobian using forward-AD or forward-over-reverse Hessian isonly "
+                "implemented for `vectorize=True`.")
+STRICT_VECTORIZED = (
+    "torch.autograd.functional.jacobian: `strict=True` and `vectorized=True` are not supported "
+    "together. Please either set `strict=False` or `vectorize=False`.")
 NOT_BATCHED = "is_grads_batched=True is not supported here: call grad once for each row."
 
 # torch.nn.functional
