@@ -30,9 +30,10 @@ def gradcheck(func: Callable, inputs, *, eps: float = 1e-6, atol: float = 1e-5, 
               fast_mode: bool = False, masked: bool | None = None) -> bool:
     """True when backward of ``func`` agrees with central differences at ``inputs``.
 
-    Raises GradcheckError, which shows the input, what differences give and what backward gave; or
-    returns False with ``raise_exception=False``.  Every element is looked at, also in
-    ``fast_mode``; batched gradients and forward mode are not.
+    With ``check_forward_ad`` forward mode has to agree too.  Raises GradcheckError, which shows the
+    input, what differences give and what was computed; or returns False with
+    ``raise_exception=False``.  Every element is looked at, also in ``fast_mode``; batched gradients
+    are not.
 
     >>> import autograd_core as torch
     >>> x = torch.tensor([1., 2.], dtype=torch.float64, requires_grad=True)
@@ -42,13 +43,17 @@ def gradcheck(func: Callable, inputs, *, eps: float = 1e-6, atol: float = 1e-5, 
     if not (check_forward_ad or check_backward_ad):
         raise AssertionError(
             "Expected at least one of check_forward_ad or check_backward_ad to be True")
-    if check_batched_grad:
+    if check_batched_forward_grad and not check_forward_ad:
+        raise AssertionError(messages.NEEDS_FLAG.format(
+            flag="check_batched_forward_grad", other="check_forward_ad"))
+    if check_batched_grad or check_batched_forward_grad:
         raise RuntimeError(messages.NOT_BATCHED)
     xs = as_tuple(inputs)
     check_inputs(xs)
     try:
-        compare_all(func, xs, eps, atol, rtol, nondet_tol)
-        if check_undefined_grad:
+        compare_all(func, xs, eps, atol, rtol, nondet_tol if check_backward_ad else None,
+                    check_forward_ad)
+        if check_undefined_grad and check_backward_ad:
             check_undefined(func, xs)
     except GradcheckError:
         if raise_exception:
@@ -68,6 +73,10 @@ def gradgradcheck(func: Callable, inputs, grad_outputs=None, *, eps: float = 1e-
     if not (check_fwd_over_rev or check_rev_over_rev):
         raise AssertionError(
             "Expected at least one of check_fwd_over_rev or check_rev_over_rev to be True")
+    for flag, on in (("check_undefined_grad", check_undefined_grad),
+                     ("check_batched_grad", check_batched_grad)):
+        if on and not check_rev_over_rev:
+            raise AssertionError(messages.NEEDS_FLAG.format(flag=flag, other="check_rev_over_rev"))
     xs = as_tuple(inputs)
     seeds = as_tuple(grad_outputs) if grad_outputs is not None else tuple(
         seed_like(y) for y in differentiable(func(*xs)))
@@ -81,7 +90,8 @@ def gradgradcheck(func: Callable, inputs, grad_outputs=None, *, eps: float = 1e-
     return gradcheck(gradients_of_func, (*xs, *seeds), eps=eps, atol=atol, rtol=rtol,
                      raise_exception=raise_exception, nondet_tol=nondet_tol,
                      check_undefined_grad=check_undefined_grad,
-                     check_batched_grad=check_batched_grad)
+                     check_batched_grad=check_batched_grad, check_forward_ad=check_fwd_over_rev,
+                     check_backward_ad=check_rev_over_rev)
 
 
 def as_tuple(x) -> tuple:
@@ -127,8 +137,11 @@ def check_inputs(xs: tuple) -> None:
                 "You should call .contiguous on the input before passing it to gradcheck.")
 
 
-def compare_all(func, xs, eps, atol, rtol, nondet_tol) -> None:
-    """Compare the Jacobian of every output with respect to every input, then ask for zeros."""
+def compare_all(func, xs, eps, atol, rtol, nondet_tol, forward: bool) -> None:
+    """Compare the Jacobian of every output with respect to every input, then ask for zeros.
+
+    Without ``nondet_tol`` backward is not looked at, without ``forward`` forward mode is not.
+    """
     out = func(*xs)
     outputs = differentiable(out)
     numerical = [by_differences(func, xs, j, eps) for j, x in enumerate(xs)
@@ -138,17 +151,49 @@ def compare_all(func, xs, eps, atol, rtol, nondet_tol) -> None:
             raise GradcheckError("Numerical gradient for function expected to be zero")
         return
     kept = [k for k, y in enumerate(as_tuple(out)) if y.requires_grad]
+
+    def compare(i, j, analytical, mode=""):
+        x, part = wanted_of(xs)[j], numerical[j][kept[i]]
+        if not np.allclose(analytical, part, rtol=rtol, atol=atol, equal_nan=True):
+            raise GradcheckError(mismatch(i, j, x, part, analytical, mode))
+
+    if nondet_tol is not None:
+        compare_backward(outputs, wanted_of(xs), compare, nondet_tol)
+    if forward:
+        parts = [by_forward(func, xs, x) for x in wanted_of(xs)]
+        for i, k in enumerate(kept):
+            for j, part in enumerate(parts):
+                compare(i, j, part[k], " computed with forward mode")
+    if nondet_tol is not None and not all_zero(
+            grad(outputs, wanted_of(xs), [zeros_like(y) for y in outputs], retain_graph=True,
+                 allow_unused=True)):
+        raise GradcheckError("backward not multiplied by grad_output")
+
+
+def compare_backward(outputs: tuple, xs: list, compare: Callable, nondet_tol: float) -> None:
+    """Backward's Jacobians, each computed twice."""
     for i, y in enumerate(outputs):
-        for j, (x, parts) in enumerate(zip(wanted_of(xs), numerical, strict=True)):
+        for j, x in enumerate(xs):
             analytical = by_backward(y, x)
-            if not np.allclose(analytical, parts[kept[i]], rtol=rtol, atol=atol, equal_nan=True):
-                raise GradcheckError(mismatch(i, j, x, parts[kept[i]], analytical))
+            compare(i, j, analytical)
             if np.abs(by_backward(y, x) - analytical).max(initial=0) > nondet_tol:
                 raise GradcheckError(messages.NOT_REENTRANT.format(tolerance=nondet_tol))
-    parts = grad(outputs, wanted_of(xs), [zeros_like(y) for y in outputs], retain_graph=True,
-                 allow_unused=True)
-    if not all_zero(parts):
-        raise GradcheckError("backward not multiplied by grad_output")
+
+
+def by_forward(func, xs: tuple, x: Tensor) -> list[np.ndarray]:
+    """The Jacobian of each output with respect to ``x``, a row by one pass of forward mode."""
+    from ..compat.autograd import forward_ad
+
+    rows = []
+    for k in np.ndindex(x.shape):
+        tangent = zeros_like(x)
+        tangent._array[k] = 1
+        with forward_ad.dual_level():
+            ys = as_tuple(func(*[forward_ad.make_dual(x, tangent) if y is x else y for y in xs]))
+            tangents = [forward_ad.unpack_dual(y).tangent for y in ys]
+        rows.append([np.zeros(y.numel()) if t is None else t.detach()._array.reshape(-1)
+                     for y, t in zip(ys, tangents, strict=True)])
+    return [np.stack(column) for column in zip(*rows, strict=True)]
 
 
 class UndefinedGrad(Function):
@@ -216,10 +261,11 @@ def by_differences(func, xs, j: int, eps: float) -> list[np.ndarray]:
     return [np.stack(column) for column in zip(*rows, strict=True)]
 
 
-def mismatch(i: int, j: int, x: Tensor, numerical: np.ndarray, analytical: np.ndarray) -> str:
+def mismatch(i: int, j: int, x: Tensor, numerical: np.ndarray, analytical: np.ndarray,
+             mode: str) -> str:
     """PyTorch's words, and where it happened."""
     kind = x._array.dtype
-    return (f"Jacobian mismatch for output {i} with respect to input {j},\n"
+    return (f"Jacobian{mode} mismatch for output {i} with respect to input {j},\n"
             f"numerical:{Tensor._of(numerical.astype(kind))}\n"
             f"analytical:{Tensor._of(analytical.astype(kind))}\n"
             f"at input:{x.detach()}\n")

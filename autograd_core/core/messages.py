@@ -336,6 +336,7 @@ FORWARD_ROWS = ("Computing Jacobian using forward-AD or forward-over-reverse Hes
 STRICT_VECTORIZED = (
     "torch.autograd.functional.jacobian: `strict=True` and `vectorized=True` are not supported "
     "together. Please either set `strict=False` or `vectorize=False`.")
+NEEDS_FLAG = "Setting {flag}=True requires {other} to be True"
 NOT_BATCHED = "is_grads_batched=True is not supported here: call grad once for each row."
 
 # torch.nn.functional
