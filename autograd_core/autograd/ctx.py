@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 import weakref
+from contextlib import nullcontext
 
 import numpy as np
 
@@ -44,11 +45,13 @@ class Call(Op):
 
     def pull(self, i, g, values, shapes):
         i = self.first if i == 0 else i - 1 if i <= self.first else i
+        recorded = isinstance(g, Tensor)
         if self.nr is not None:
             g = [g if nr == self.nr else None for nr in range(self.node.outputs)]
-        with no_grad():
-            part = self.node.vjp(g)[i]
-        return np.zeros(shapes[i]) if part is None else part
+        with nullcontext() if recorded else no_grad():
+            part = self.node.vjp(g, recorded)[i]
+        zeros = np.zeros(shapes[i]) if part is None else None
+        return part if zeros is None else Tensor._of(zeros) if recorded else zeros
 
 
 class FunctionCtx:

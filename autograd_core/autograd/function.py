@@ -125,8 +125,9 @@ def attach_outputs(node: FunctionNode, inputs: tuple, edges: tuple, outputs: tup
     check_marks(ctx, inputs, outputs)
     tensors = tuple([as_output(x, inputs, ctx) if isinstance(x, Tensor) else x for x in outputs])
     if not any(edges):      # an input handed back keeps its history, what is given has none
-        tensors = tuple([x.detach() if isinstance(x, Tensor) and x.requires_grad
-                         and any(x is y for y in inputs) else x for x in tensors])
+        tensors = tuple([given.detach() if isinstance(given, Tensor) and given.requires_grad
+                         and any(given is y for y in inputs) else x
+                         for given, x in zip(outputs, tensors, strict=True)])
     made = [x for x in tensors if isinstance(x, Tensor)]
     for x in made:
         if x._base is not None and not any(x is y for y in inputs):

@@ -18,9 +18,9 @@ def refuse_nan(node, contributions: tuple, record: bool) -> None:
         array = part._array if record and part is not None else part
         if array is not None and array.dtype.kind == "f" and np.isnan(array).any():
             made_at = getattr(node, "made_at", None)
-            if made_at is not None:
-                warnings.warn(messages.ANOMALY_TRACE.format(name=node.name(), trace=made_at),
-                              UserWarning, stacklevel=1 + learners_depth())
+            text = messages.ANOMALY_TRACE if made_at is not None else messages.ANOMALY_LATE
+            warnings.warn(text.format(name=node.name(), trace=made_at), UserWarning,
+                          stacklevel=1 + learners_depth())
             raise node.blamed(messages.NAN_RETURNED.format(name=node.name(), index=index))
 
 

@@ -13,7 +13,7 @@ from .tensor import method
 @method()
 def numpy(self, *, force: bool = False) -> np.ndarray:
     """The memory as a NumPy array; without ``force`` refused where a gradient would be lost."""
-    if not force and self.requires_grad:
+    if not force and self.requires_grad and mode.grad:
         raise self._blamed(messages.NUMPY_NEEDS_DETACH)
     if mode.observer is not None:
         mode.observer.left("numpy", self)

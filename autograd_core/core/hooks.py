@@ -177,17 +177,13 @@ for _method in (register_hook, register_post_accumulate_grad_hook):
     _method.__qualname__ = f"Tensor.{_method.__name__}"     # as errors of wrong calls name them
 
 
-def registered(name: str, find: Callable, spelled: str) -> property:
-    """What PyTorch shows of the hooks of a tensor: a dictionary, or None; None takes them away."""
-    def take_away(self, value) -> None:
-        if value is not None:
-            raise TypeError(f"{name} can be set to None only")
-        (find(self) or {}).clear()
-
+def registered(find: Callable, spelled: str) -> property:
+    """What PyTorch shows of a tensor's hooks: a dictionary, or None; setting takes them away."""
     def keep(self):
         raise RuntimeError(f"Deletion of {spelled} not allowed!")
 
-    return property(lambda self: find(self) or None, take_away, keep)
+    return property(lambda self: find(self) or None,
+                    lambda self, none: (find(self) or {}).clear(), keep)
 
 
 def tensor_hooks(self) -> Registry | None:
@@ -197,6 +193,6 @@ def tensor_hooks(self) -> Registry | None:
     return self._grad_fn.hooks and self._grad_fn.hooks.tensor.get(self._nr)
 
 
-Tensor._backward_hooks = registered("_backward_hooks", tensor_hooks, "_backwards_hooks")
-Tensor._post_accumulate_grad_hooks = registered(
-    "_post_accumulate_grad_hooks", lambda self: self._post_hooks, "_post_accumulate_grad_hooks")
+Tensor._backward_hooks = registered(tensor_hooks, "_backwards_hooks")
+Tensor._post_accumulate_grad_hooks = registered(lambda self: self._post_hooks,
+                                                "_post_accumulate_grad_hooks")

@@ -277,6 +277,8 @@ LEAF_MARKED_DIRTY = "a leaf Variable that requires grad has been used in an in-p
 NAN_RETURNED = "Function '{name}' returned nan values in its {index}th output."
 ANOMALY_ON = ("Anomaly Detection has been enabled. This mode will increase the runtime and should "
               "only be enabled for debugging.")
+ANOMALY_LATE = ("Error detected in {name}. No forward pass information available. Enable detect "
+                "anomaly during forward pass for more information.")
 ANOMALY_TRACE = ("Error detected in {name}. Traceback of forward call that caused the error:\n"
                  "{trace}")
 DEEPCOPY_OF_NON_LEAF = (
