@@ -25,6 +25,7 @@ from tests.parity.cases.autograd.indices import CASES as INDICES
 from tests.parity.cases.autograd.inference import CASES as INFERENCE
 from tests.parity.cases.autograd.integers import CASES as INTEGERS
 from tests.parity.cases.autograd.listings import LISTINGS
+from tests.parity.cases.autograd.memory_and_flags import CASES as MEMORY_AND_FLAGS
 from tests.parity.cases.autograd.modes import CASES as MODES
 from tests.parity.cases.autograd.node_tools import CASES as NODE_TOOLS
 from tests.parity.cases.autograd.once_only import CASES as ONCE_ONLY
@@ -35,6 +36,7 @@ from tests.parity.cases.autograd.saved_values import CASES as SAVED_VALUES
 from tests.parity.cases.autograd.second_order import SECOND_ORDER
 from tests.parity.cases.autograd.shape_errors import SHAPE_ERRORS
 from tests.parity.cases.autograd.singular_points import CASES as SINGULAR_POINTS
+from tests.parity.cases.autograd.strictness import CASES as STRICTNESS
 from tests.parity.cases.autograd.values import VALUES
 from tests.parity.cases.autograd.view_misuse import CASES as VIEW_MISUSE
 from tests.parity.cases.autograd.views_in_place import CASES as VIEWS_IN_PLACE
@@ -45,4 +47,5 @@ CASES = (EXAMPLES | LISTINGS | DYNAMIC_GRAPHS | GRAPHS | GRAPH_DETAILS | OPERATI
          | VIEWS_IN_PLACE | VIEWS_REPORTED | INFERENCE | FUNCTION_EDGES | FUNCTION_BACKWARD
          | FUNCTION_KEYWORDS | GRAPH_TOOLS | NODE_TOOLS | MODES | FACTS
          | CHECKING | FUNCTION_RULES | HOOK_ORDER | INDICES | INTEGERS | ONCE_ONLY
-         | REPORTED | SAVED_VALUES | SINGULAR_POINTS | GRAPH_STATE)
+         | REPORTED | SAVED_VALUES | SINGULAR_POINTS | GRAPH_STATE
+         | MEMORY_AND_FLAGS | STRICTNESS)

@@ -227,4 +227,31 @@ class H(torch.autograd.Function):
 with fwAD.dual_level(): d=fwAD.make_dual(x,torch.ones(2)); print(F.apply(d), G.apply(d,d), G.apply(d,x), G.apply(x,d*w)); H.apply(d)
 torch.func.jvp(G.apply,(x,x),(x,x))
 """,
+    "gradcheck of forward mode": """
+check, again = torch.autograd.gradcheck, torch.autograd.gradgradcheck
+x = torch.tensor([1., 2.], dtype=torch.float64, requires_grad=True)
+cube = lambda a: a ** 3
+print(check(cube, x, check_forward_ad=True), again(cube, x, check_fwd_over_rev=True))
+class Wrong(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x):
+        ctx.x = x
+        return x * x
+    @staticmethod
+    def backward(ctx, g):
+        return 2 * ctx.x * g
+    @staticmethod
+    def jvp(ctx, t):
+        return 3 * ctx.x * t
+print(check(Wrong.apply, x), check(Wrong.apply, x, check_forward_ad=True, raise_exception=False))
+try:
+    check(Wrong.apply, x, check_forward_ad=True, check_backward_ad=False)
+except RuntimeError as error:
+    print(str(error).split("numerical")[0])
+Wrong.jvp = torch.autograd.Function.jvp
+check(Wrong.apply, x, check_forward_ad=True)
+check(cube, x, check_batched_forward_grad=True)
+again(cube, x, check_fwd_over_rev=True, check_rev_over_rev=False)
+print(again(cube, x, check_fwd_over_rev=True, check_rev_over_rev=False, check_undefined_grad=False))
+""",
 }
