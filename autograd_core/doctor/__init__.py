@@ -16,7 +16,7 @@
     statements    result_dropped, not_called, attribute_unread
     frozen        frozen_moved
     rate          rate_too_large, rate_too_small
-    nan and inf   nan_made, nan_given, nan_stepped, nan_in_backward
+    nan and inf   nan_made, nan_given, nan_stepped, nan_in_backward, nan_unwatched
     their causes  masked_row, log_of_zero, outside_domain, divided_by_zero, zero_times_inf,
                   single_deviation, mean_of_nothing, overflow, infinite_slope,
                   root_of_zero, unchosen_branch

@@ -164,6 +164,7 @@ def as_data(found: Diagnosis, ended: str) -> dict:
     return {
         "conclusion": found.conclusion, "ended": ended, "healthy": found.healthy,
         "watched": found.watched, "steps": found.steps, "windows": found.windows,
+        "elsewhere": found.elsewhere,
         "findings": [{"kind": x.kind, "what": x.what, "file": x.file, "line": x.line,
                       "step": x.step, "code": x.code.strip(), "cure": cure_of(x)}
                      for x in found.findings],

@@ -21,7 +21,7 @@ from .lost_gradients import check_frozen, check_lost_gradients
 from .magnitudes import check_exploding, check_vanishing, check_zero_gradient
 from .memory_growth import check_growing_graph, check_kept_graph
 from .modes import check_evaluation_mode, check_training_mode
-from .not_finite import check_not_finite
+from .not_finite import check_not_finite, check_unwatched
 from .not_finite_causes import CAUSES
 from .optimizer_parameters import check_not_registered, check_not_stepped, check_stale_optimizer
 from .own_functions import check_wrong_backward
@@ -43,6 +43,7 @@ class Check(NamedTuple):
     unless: tuple[str, ...] = ()
 
 
+NOT_FINITE = ("nan_made", "nan_given", "nan_stepped", "nan_in_backward", *CAUSES)
 CHECKS = (
     Check(check_not_called, {"not_called": 0}),
     Check(check_attributes, {"attribute_unread": 0}),
@@ -85,9 +86,9 @@ CHECKS = (
     Check(check_small_rate, {"rate_too_small": 2}),
     Check(check_scheduler, {"scheduled_early": 4}),
     Check(check_large_rate, {"rate_too_large": 1}),
-    Check(check_not_finite, dict.fromkeys((
-        "nan_made", "nan_given", "nan_stepped", "nan_in_backward", *CAUSES), 1),
+    Check(check_not_finite, dict.fromkeys(NOT_FINITE, 1),
         unless=("rate_too_large",)),
+    Check(check_unwatched, {"nan_unwatched": 1}, unless=("rate_too_large", *NOT_FINITE)),
     Check(check_zero_gradient, {"zero_gradient": 4}, unless=("single_class",)),
     Check(check_vanishing, {"vanishing": 4}),
     Check(check_exploding, {"exploding": 3}, unless=("rate_too_large",)),

@@ -42,7 +42,8 @@ def diagnose_recording(recording: Recording, model=None) -> Diagnosis:
     if windows is not None and windows.later:
         findings = add_later(findings, step, windows)
     told = Diagnosis(findings, step.list_gradients(), step.list_memory(),
-                     mark_trace(recording.trace, findings), len(step.passes))
+                     mark_trace(recording.trace, findings), len(step.passes),
+                     elsewhere=0 if windows is None else windows.elsewhere)
     if not recording.stopped:
         return told
     watched = sum(last - first + 1 for first, last in windows.heard)

@@ -80,7 +80,8 @@ class Layer:
 class Diagnosis:
     """What was found; ``healthy`` says whether there is nothing but frozen parameters to tell of,
     ``passes`` how many times backward ran.  Where it was judged by some steps of the optimisers
-    only, ``watched`` says by how many of ``steps``, ``windows`` are (first, last) of each row."""
+    only, ``watched`` says by how many of ``steps``, ``windows`` are (first, last) of each row;
+    ``elsewhere`` is how many more ran in other threads, where nothing was heard."""
 
     findings: tuple[Finding, ...]
     gradients: tuple[Gradient, ...] = ()
@@ -90,6 +91,7 @@ class Diagnosis:
     watched: int | None = None
     steps: int | None = None
     windows: tuple[tuple[int, int], ...] = ()
+    elsewhere: int = 0
 
     @property
     def layers(self) -> tuple[Layer, ...]:
@@ -130,7 +132,9 @@ class Diagnosis:
     def conclusion(self) -> str:
         """One sentence."""
         if not self.findings and not self.passes:
-            return "No backward ran in these lines, so there are no gradients to look at."
+            where = " of this thread" if self.elsewhere else ""
+            return (f"No backward ran in these lines{where}, so there are no gradients to look at"
+                    f"{self.extent}.")
         if not self.findings:
             return f"Nothing wrong was found{self.extent}."
         n = len(self.findings)
@@ -139,13 +143,20 @@ class Diagnosis:
     @property
     def extent(self) -> str:
         """What it was judged by, where that is not everything."""
-        if self.watched is None:
-            return ""
+        parts = [self.steps_watched] if self.watched is not None else []
+        if self.elsewhere:
+            many = "s" if self.elsewhere > 1 else ""
+            parts.append(f"{self.elsewhere:,} step{many} in other threads not heard")
+        return f" ({'; '.join(parts)})" if parts else ""
+
+    @property
+    def steps_watched(self) -> str:
+        """By which steps it was judged."""
         if not self.windows:
-            return f" (judged by the first {self.watched} steps)"
+            return f"judged by the first {self.watched} steps"
         rows = [f"{first:,}" if first == last else f"{first:,}–{last:,}"
                 for first, last in self.windows]
-        return f" (judged: steps {', '.join(rows)} of {self.steps:,})"
+        return f"judged: steps {', '.join(rows)} of {self.steps:,}"
 
 
 def mark_trace(trace: Trace, findings: Iterable[Finding]) -> Trace:

@@ -1,6 +1,7 @@
-"""Check of nan and inf: the first operation that made one, or where it was given."""
+"""Checks of nan and inf: the first operation that made one, or where it was given."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ..trace.from_torch.snapshot import is_finite, measure
 from ..trace.tell.program import Applied, Cell
@@ -17,6 +18,15 @@ def check_not_finite(step: TrainingStep) -> Iterator[Finding]:
     now = next((now for now in step.passes if is_spoilt(step, now)), None)
     if now is not None or not step.passes:
         yield from report_first(step, now)
+
+
+def check_unwatched(step: TrainingStep) -> Iterator[Finding]:
+    """Numbers that were finite in the steps that were watched, and not between them."""
+    if step.lost is not None:
+        number, line = step.lost
+        found = step.report("nan_unwatched", "nan or inf between the watched steps, first seen at "
+                            f"step {number:,}", line, step=str(number))
+        yield replace(found, step=number)
 
 
 # which value

@@ -46,7 +46,8 @@ class TrainingStep:
     ``.grad`` the learner set.  ``error`` is the exception that ended the lines.
     ``nones`` tells for which arguments a Function gave None, and in which line; ``hidden`` in which
     attribute, a plain list or dict, what has this name is; ``aliases`` the other names of a value;
-    ``alive`` is (nodes, bytes) at the end.
+    ``alive`` is (nodes, bytes) at the end.  ``lost`` is (step, line) of what was first seen to be
+    not finite between the watched steps, None where nothing was.
     """
 
     def __init__(self, recording, model=None):
@@ -84,6 +85,9 @@ class TrainingStep:
         self.hidden: dict[str, str] = heard.hidden
         self.aliases: dict[str, set[str]] = heard.lines.aliases
         self.alive: tuple[int, int] = heard.live_at_end
+        windows = recording.windows
+        self.lost = None if windows is None or windows.lost is None else (
+            windows.lost, windows.lost_at)
         trace = recording.trace
         self._end = trace.state(range(len(trace.frames)), len(trace.frames) - 1)
         self._deposited = last_gradients(self.events)

@@ -8,7 +8,7 @@ too small where it is so in each window that follows, at least one.
 
 from dataclasses import replace
 
-from .checks import CHECKS, sort_findings
+from .checks import CHECKS, NOT_FINITE, sort_findings
 from .events import Scheduled
 from .findings import Finding
 from .learning_rate import check_small_rate
@@ -38,7 +38,8 @@ def add_later(findings: tuple[Finding, ...], first: TrainingStep, windows) -> tu
         is_whole = {e.key for e in first.steps} <= {e.key for e in step.steps}
         for check in CHECKS:
             kinds = {kind for kind in check.gives if kind in LATER
-                     and (is_whole or kind not in WHOLE)}
+                     and (is_whole or kind not in WHOLE)
+                     and (step.passes or kind not in NOT_FINITE)}       # of what went before it
             spread = check.gives if "nan_given" in check.gives else ()      # from the first nan on
             if kinds and not any(x.kind in (*check.unless, *spread) for x in found):
                 found += [replace(x, step=window.begun, node=None,
@@ -48,6 +49,8 @@ def add_later(findings: tuple[Finding, ...], first: TrainingStep, windows) -> tu
     if len(idle) > 1 and not any(x.kind == "rate_too_small" for x in found):
         begun, finding = idle[0]
         found.append(replace(finding, step=begun, node=None))
+    if any(x.kind in NOT_FINITE for x in found):        # a window met what made it
+        found = [x for x in found if x.kind != "nan_unwatched"]
     return sort_findings(found)
 
 

@@ -20,6 +20,8 @@ class Case(NamedTuple):
     healthy: str
     still: bool = True
     """Does the doctor find the same where it is only hidden?"""
+    steps: int | None = None
+    """So many steps are watched at first; all, where it does not say."""
 
 
 TWO = """\
@@ -84,6 +86,16 @@ LARGE = TWO + "x = x * 1e6\nloss = (model(x) - y).square().mean()\n"
 KEPT = TWO + "loss = (model(x) - y).square().mean()\n"
 CARRIED = TWO + "batches = [(x, y)] * 4\ntotal = 0.\n"
 GAPS = TWO + "x[2] = float('nan')\n"
+UNWATCHED = TWO + """\
+for k in range(20):
+    loss = (model(x) - y).square().mean() * float('nan' if k == 12 else 1)
+    BEFORE
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+    if k == 12:
+        break
+"""
 JUMP = TWO + "optimizer.param_groups[0]['lr'] = float('inf')\n"
 LOSS = "loss = (model(x) - y).square().mean()\n"
 BACK = LOSS + "loss.backward()\n"
@@ -254,6 +266,10 @@ CASES = [
     Case("nan_in_backward", ROOT + "loss = torch.hypot(x, x).sum()\nloss.backward()",
          ROOT + "PANEL\nloss.backward()\nassert x.grad[0].isnan()",
          ROOT + "PANEL\nloss.backward()\nassert x.grad.isfinite().all()"),
+    Case("nan_unwatched", UNWATCHED.replace("BEFORE", "pass"),
+         UNWATCHED.replace("BEFORE", "PANEL") + "assert model[0].weight.isnan().any()",
+         UNWATCHED.replace("BEFORE", "loss = loss * 0. if k == 12 else loss").replace("nan", "1"),
+         steps=4),
     Case("vanishing", DEEP + STEP,
          DEEP + "PANEL\nbefore = model[0].weight.detach().clone()\n" + STEP
          + "assert torch.allclose(model[0].weight, before, atol=1e-4)",

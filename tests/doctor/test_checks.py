@@ -41,9 +41,9 @@ def lacking(checks) -> list[str]:
 
 
 @cache
-def step_of(script: str) -> TrainingStep:
+def step_of(script: str, steps: int | None = None) -> TrainingStep:
     """A script, recorded, as the checks read it."""
-    return TrainingStep(record_script(script))
+    return TrainingStep(record_script(script, steps=steps))
 
 
 def healthy(case) -> str:
@@ -51,7 +51,8 @@ def healthy(case) -> str:
     if "PANEL" not in case.healthy:
         return case.healthy
     (check,) = [check for check in CHECKS if case.key in check.gives]
-    finding = next(f for f in check.function(step_of(case.faulty)) if f.kind == case.key)
+    step = step_of(case.faulty, case.steps)
+    finding = next(f for f in check.function(step) if f.kind == case.key)
     return filled(case.healthy, finding.why.parts[3].code)
 
 
@@ -83,10 +84,11 @@ def test_every_function_that_checks_is_in_the_table():
 
 @pytest.mark.parametrize(("check", "kind"), KINDS, ids=[kind for _, kind in KINDS])
 def test_the_function_of_a_row_finds_it_and_keeps_silent_of_what_is_healthy(check, kind):
-    kinds = {found.kind for found in check.function(step_of(PAIRS[kind].faulty))}
+    steps = PAIRS[kind].steps
+    kinds = {found.kind for found in check.function(step_of(PAIRS[kind].faulty, steps))}
     assert kind in kinds
     assert kinds <= set(check.gives)
-    assert list(check.function(step_of(healthy(PAIRS[kind])))) == []
+    assert list(check.function(step_of(healthy(PAIRS[kind]), steps))) == []
 
 
 def test_a_check_is_left_out_after_what_makes_it_superfluous_and_what_weighs_most_is_first():

@@ -93,6 +93,35 @@ def test_an_exception_anywhere_is_told_with_its_line(k):
     assert (found.kind, found.line) == ("error", 9)
 
 
+@pytest.mark.parametrize(("stop", "step"), [
+    ("loss = loss * float('nan') if k == 50 else loss\n    if loss.isnan(): return loss", 51),
+    ("loss = loss * float('nan') if k == 50 else loss", 50)])
+def test_a_nan_that_ends_the_run_between_two_windows_is_told(stop, step):
+    source = LOOP.replace("FAULT", stop).replace("    train(k)\n", """\
+    lost = train(k)
+    if lost is not None or not model[0].weight.isfinite().all(): break
+""")
+    if step == 51:                          # the loss of a step that did not come
+        source = source.replace("k == 50", "k == 51")
+    (found,) = from_torch.doctor(source, steps=STEPS).findings
+    assert (found.kind, found.step) == ("nan_unwatched", step)
+    assert f"--steps {step}" in found.why.to_text()
+
+
+@pytest.mark.parametrize(("here", "there"), [(5, 30), (0, 3)])
+def test_steps_of_other_threads_are_said_not_to_have_been_heard(here, there):
+    source = "import threading\n" + LOOP.replace("FAULT", "pass").replace(
+        "for k in range(1, 201):\n    train(k)", f"""\
+thread = threading.Thread(target=lambda: [train(k) for k in range({there})])
+thread.start()
+thread.join()
+for k in range({here}):
+    train(k)""")
+    found = diagnose_recording(record_script(source, steps=STEPS))
+    assert (found.elsewhere, found.findings, found.passes) == (there, (), here)
+    assert f"{there} steps in other threads not heard" in found.conclusion
+
+
 def test_optimisers_that_take_turns_are_watched_for_whole_turns():
     found = from_torch.doctor("""import torch
 torch.manual_seed(0)

@@ -13,6 +13,7 @@ while a backward runs.
 import importlib
 import math
 import sys
+import threading
 from collections.abc import Callable
 from functools import wraps
 from types import FrameType
@@ -30,14 +31,17 @@ MANY = 100_000
 
 
 class Windows:
-    """``count`` is of all steps, ``lost`` after which step, between windows, a parameter was found
-    not to be finite.  ``progress(count, listening)`` is called after each step."""
+    """``count`` is of all steps of the thread that runs the lines, ``elsewhere`` of those in other
+    threads, which are not heard.  ``lost`` is after which step, between windows, a parameter was
+    found not to be finite, ``lost_at`` in which line.  ``progress(count, listening)`` is called
+    after each step."""
 
     def __init__(self, first, progress: Callable[[int, bool], None] | None = None):
         self.first, self.later = first, []
-        self.count, self.heard = 0, []
+        self.count, self.elsewhere, self.heard = 0, 0, []
         self.progress = progress or (lambda count, listening: None)
         self.lost: int | None = None
+        self.lost_at: int | None = None
         self._many = math.inf if first.steps is None else MANY
         self._now, self._until = first, math.inf if first.steps is None else first.steps
         self._next = 2 * self._until
@@ -45,11 +49,12 @@ class Windows:
         self._order: list[int] = []         # whose steps the first were
         self._modes: list[tuple] = []
         self._guard = first.recorder.guard
-        self._handle = self._stop_modes = None
+        self._handle = self._stop_modes = self._thread = None
 
     # the run
 
     def begin(self) -> None:
+        self._thread = threading.get_ident()
         register = importlib.import_module("torch.optim.optimizer")
         self._handle = register.register_optimizer_step_post_hook(self._guard.apart(
             self._step_ended))
@@ -60,6 +65,8 @@ class Windows:
             self._handle.remove()
         if self._now is not None:
             self._note_heard()
+        elif self.lost is None and holds_lost_loss(self.first.code_given[2]):
+            self.lost = self.count + 1      # the step that it was for did not come
         self._forget_modes()
 
     @property
@@ -68,15 +75,26 @@ class Windows:
         return self._now
 
     def _step_ended(self, optimizer, *_) -> None:
+        if threading.get_ident() != self._thread:
+            self.elsewhere += 1
+            return
         self.count += 1
         if self._now is self.first:
             self._order.append(id(optimizer))
         elif self._now is None:
             if self.lost is None and not is_finite(optimizer):
-                self.lost = self.count
+                self.lost, self.lost_at = self.count, self._line_of_step()
             if self.count + 1 >= self._next or self.lost == self.count:
                 self._open_at_next_line()
         self.progress(self.count, self._now is not None)
+
+    def _line_of_step(self) -> int | None:
+        """The line that is being executed, between windows."""
+        lines, theirs = self.first.recorder.lines, frames_of_theirs(sys._getframe(2))
+        if not theirs:
+            return None
+        lines.add_function(theirs[0].f_code)
+        return lines.place(theirs[0])
 
     # where a window ends
 
@@ -195,6 +213,14 @@ def is_finite(optimizer) -> bool:
                 with internals.no_modes():
                     return math.isfinite(p.detach()[(0,) * p.dim()].item())
     return True
+
+
+def holds_lost_loss(namespace: dict) -> bool:
+    """Is a variable a single number that was computed with a history, and that is not finite?"""
+    with internals.no_modes():
+        return any(isinstance(x, torch.Tensor) and x.dim() == 0 and x.is_cpu and x.requires_grad
+                   and x.grad_fn is not None and not math.isfinite(abs(x.detach().item()))
+                   for x in list(namespace.values()))
 
 
 def told_of_train(told):

@@ -98,4 +98,12 @@ FINDINGS = {
               "    loss = torch.where(x > 0, x.sqrt(), torch.zeros_like(x)).sum()\n",
         instead="Make the input safe before the operation (or index before it):\n"
                 "    loss = torch.where(x > 0, torch.where(x > 0, x, 1.).sqrt(), 0.).sum()\n"),
+    "nan_unwatched": Explanation(
+        happened="All was finite in the steps that were watched; at step {step}, between them, a "
+                 "parameter or a loss was not.",
+        why="Between the watched steps nothing is recorded; after each step a number of the "
+            "optimiser's parameters is looked at. That tells the step, and not the operation.",
+        hides=NAN_LOSS,
+        instead="Have every step up to there watched, with `--steps {step}` (`steps={step}` of "
+                "`doctor`): that names the operation that made it, and its line.\n"),
 }
