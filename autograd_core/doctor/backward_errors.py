@@ -24,7 +24,7 @@ def check_backward_errors(step: TrainingStep) -> Iterator[Finding]:
         key = "" if event.note is None else event.note.key
         if key in ("saved_value_changed", "second_backward") and (
                 carried := find_carried_state(step, event)):
-            yield report_carried(step, carried)
+            yield report_carried(step, event, carried)
             continue
         if key == "saved_value_changed" and (write := last_write(step, event.blamed)) is not None:
             line, told = write, (f"{name_changed(step, event)} is changed in place before backward "
@@ -84,15 +84,25 @@ def blame_once_differentiable(step: TrainingStep, line: int | None,
 
 
 def find_carried_state(step: TrainingStep, failed: Failed) -> list[Cell]:
-    """The values by which a backward came back into the graph of an earlier one, and whose
-    parameters an optimiser has changed since."""
-    lines = {event.line for event in step.steps}
-    if last_write(step, failed.blamed) not in lines and (
-            failed.note.key == "saved_value_changed" or not lines):
-        return []
+    """The values by which a backward came back into the graph of an earlier one: made in a line
+    that ran again between the two, as an optimiser's step did; without a step only of a name that
+    is computed of itself."""
     begun = [k for k, e in enumerate(step.events) if isinstance(e, Backward)][-2:]
-    again = {e.line for e in step.events[begun[0]:begun[-1]] if isinstance(e, Computed)} - {None}
-    return [cell for cell in find_shared(step, failed)[0] if cell.made.line in again]
+    between = step.events[begun[0]:begun[-1]]
+    stepped = {e.line for e in between if isinstance(e, OptimizerStep)}
+    if failed.note.key == "saved_value_changed" and last_write(
+            step, failed.blamed) not in stepped:
+        return []
+    again = {e.line for e in between if isinstance(e, Computed)} - {None}
+    found = [cell for cell in find_shared(step, failed)[0] if cell.made.line in again]
+    return found if stepped or (found and names_carried(step, found[0])) else []
+
+
+def names_carried(step: TrainingStep, cell: Cell) -> list[str]:
+    """The names that the line which makes a carried state computes of themselves."""
+    return sorted({name for names, words in assignments_in(step.statements,
+                                                           find_caller(step, cell))
+                   for name in names & words})
 
 
 def find_caller(step: TrainingStep, cell: Cell) -> int | None:
@@ -111,18 +121,19 @@ def find_caller(step: TrainingStep, cell: Cell) -> int | None:
                 line)
 
 
-def report_carried(step: TrainingStep, carried: list[Cell]) -> Finding:
+def report_carried(step: TrainingStep, failed: Failed, carried: list[Cell]) -> Finding:
     """The finding at the line that makes what is carried on."""
     line = find_caller(step, carried[0])
     named = ", ".join(dict.fromkeys(cell.label for cell in carried if cell.label))
-    assigned = sorted(name for names, _ in assignments_in(step.statements, line) for name in names
-                      if any(name in words for _, words in assignments_in(step.statements, line)))
-    name = assigned[0] if assigned else named or "the state"
+    name = next(iter(names_carried(step, carried[0])), named or "the state")
     pair = sum(cell.made.line == carried[0].made.line for cell in carried) > 1
     cure = (f"{name} = tuple(x.detach() for x in {name})" if pair else f"{name} = {name}.detach()")
-    return step.report("carried_state", f"{name} carries the graph of the step before, whose "
-                       "parameters the optimiser has changed since", line, carried[0], name=name,
-                       cure=cure)
+    kept = failed.note.key == "saved_value_changed"
+    how = ("whose parameters the optimiser has changed since" if kept
+           else "which an earlier backward has used up")
+    return step.report("carried_state", f"{name} carries the graph of the step before, {how}",
+                       line, carried[0], name=name, cure=cure, how=how,
+                       more=", and leave out `retain_graph`" if kept else "")
 
 
 def causes_of(error: BaseException | None) -> Iterator[BaseException]:

@@ -5,13 +5,14 @@ from .entry import Explanation
 FINDINGS = {
     "carried_state": Explanation(
         happened="`{name}` is carried from one step to the next with all that it was computed of. "
-                 "Backward goes back into the step before, through parameters that the optimiser "
-                 "has changed since.",
-        why="A backward needs the values that were saved in forward. `retain_graph=True` keeps "
-            "the earlier graph, but the step of the optimiser writes over the parameters in it.",
-        hides="Keeping the graph only moves the error from the first backward to the second:\n"
+                 "Backward goes back into the graph of the step before, {how}.",
+        why="A backward needs the values that were saved in forward, and lets go of them. "
+            "`retain_graph=True` keeps them, but the step of the optimiser writes over the "
+            "parameters among them.",
+        hides="Keeping the graph only moves the error to a later backward, or makes each one "
+              "longer than the one before:\n"
               "    loss.backward(retain_graph=True)\n",
-        instead="Cut the state off between the steps, and leave out `retain_graph`:\n"
+        instead="Cut the state off between the steps{more}:\n"
                 "    {cure}\n"),
     "wrong_backward": Explanation(
         happened="The backward of `{name}` gives a gradient for `{input}` that is {how}. Finite "
