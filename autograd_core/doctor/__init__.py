@@ -12,7 +12,7 @@
     targets       target_in_graph, advantage_in_graph
     optimiser     not_registered, stale_optimizer, not_stepped
     order         emptied, not_emptied, discarded, clipped_in_vain, scheduled_early, never_stepped
-    modes         trained_in_eval, evaluated_in_train
+    modes         trained_in_eval, evaluated_in_train, dropout_in_eval
     statements    result_dropped, not_called, attribute_unread
     frozen        frozen_moved
     rate          rate_too_large, rate_too_small

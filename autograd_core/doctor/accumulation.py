@@ -10,6 +10,7 @@ from ..trace.tell.program import Cell
 from .events import Backward, Clipped, Deposited, GradsSet, OptimizerStep, Unscaled
 from .findings import Finding
 from .norms import norm_of
+from .other_losses import find_emptied_loss
 from .training_step import TrainingStep
 
 
@@ -67,7 +68,8 @@ class Windows:
 
 
 def check_accumulation(step: TrainingStep) -> Iterator[Finding]:
-    """``zero_grad()`` for each micro-batch: of all that one step waits for, the last is left."""
+    """``zero_grad()`` for each micro-batch, or each loss: of all that one step waits for, the last
+    is left."""
     windows = Windows({event.line for event in step.events if isinstance(event, Clipped)})
     counts: dict[int, list[Counter]] = {}           # by optimiser, for each step
     names: dict[int, str] = {}
@@ -82,7 +84,17 @@ def check_accumulation(step: TrainingStep) -> Iterator[Finding]:
                 yield step.report(
                     "discarded", f"the gradients of {n} backwards are emptied before the step of "
                     f"{names[key]} that they were for", line, optimizer=names[key], count=str(n),
-                    steps=str(len(steps)))
+                    left="micro-batch", words="Empty once for each step, and divide by the number "
+                    "of batches:", cure=BATCHES)
+                return
+    yield from find_emptied_loss(step)
+
+
+BATCHES = """optimizer.zero_grad()
+for x, y in batches:
+    loss = (model(x) - y).square().mean() / len(batches)
+    loss.backward()
+optimizer.step()"""
 
 
 # divided

@@ -20,7 +20,7 @@ from .loss_shapes import check_broadcast_loss
 from .lost_gradients import check_frozen, check_lost_gradients
 from .magnitudes import check_exploding, check_vanishing, check_zero_gradient
 from .memory_growth import check_growing_graph, check_kept_graph
-from .modes import check_evaluation_mode, check_training_mode
+from .modes import check_dropout_function, check_evaluation_mode, check_training_mode
 from .not_finite import check_not_finite, check_unwatched
 from .not_finite_causes import CAUSES
 from .optimizer_parameters import check_not_registered, check_not_stepped, check_stale_optimizer
@@ -75,6 +75,7 @@ CHECKS = (
           unless=("error", "not_called", "carried_state")),
     Check(check_training_mode, {"trained_in_eval": 2}),
     Check(check_evaluation_mode, {"evaluated_in_train": 3}),
+    Check(check_dropout_function, {"dropout_in_eval": 3}),
     Check(check_broadcast_loss, {"broadcast_loss": 2}),
     Check(check_activation_twice, {"activation_twice": 2}),
     Check(check_log_probabilities, {"not_log_probabilities": 2}),

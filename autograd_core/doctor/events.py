@@ -202,6 +202,14 @@ class LayerCalled(NamedTuple):
     recording: bool
 
 
+class DroppedOut(NamedTuple):
+    """A ``function`` of dropout drops, with probability ``p``, in a module that is in eval mode."""
+
+    line: int | None
+    function: str
+    p: float
+
+
 class LayerRepeated(NamedTuple):
     """A layer with parameters, of a class that is called ``kind``, or a Parameter, has several
     ``places`` in a model (paths from its root)."""

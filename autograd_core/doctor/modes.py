@@ -1,12 +1,15 @@
 """Checks of train and eval mode: training while BatchNorm and Dropout are in eval mode, evaluating
 while they are in train mode."""
 
+import ast
+import re
 from collections.abc import Iterator
 
 from ..core.scope import Scope
 from ..trace.tell.program import Applied, Cell
-from .events import Backward, Computed, LayerCalled, ModeSet, OptimizerStep, Sent
+from .events import Backward, Computed, DroppedOut, LayerCalled, ModeSet, OptimizerStep, Sent
 from .findings import Finding
+from .repeated_layers import parse_line
 from .training_step import TrainingStep
 
 METRICS = {"nll_loss_forward", "nll_loss2d_forward", "nll_loss", "nll_loss_nd", "mse_loss",
@@ -135,6 +138,28 @@ def check_evaluation_mode(step: TrainingStep) -> Iterator[Finding]:
             "evaluated_in_train", "the model is measured in train mode: Dropout drops, and "
             "BatchNorm uses this batch and changes its running means",
             setter.line if inside else call.root_line)
+
+
+def check_dropout_function(step: TrainingStep) -> Iterator[Finding]:
+    """``F.dropout(x)`` in a module that is in eval mode, where the line does not say ``training``:
+    it is True unless it is told."""
+    for event in step.events:
+        code = "" if event.line is None else step.statements[event.line].split("  #")[0].strip()
+        if isinstance(event, DroppedOut) and (step.passes or step.steps) and (
+                "training" not in code and not re.search(r"\bTrue\b", code)):
+            yield step.report(
+                "dropout_in_eval", f"{event.function} drops in eval mode too: it is not told "
+                "whether the module is training", event.line, function=event.function,
+                cure=tell_mode(code, event.function))
+
+
+def tell_mode(code: str, function: str) -> str:
+    """The line with ``training=self.training`` in the call of this function."""
+    for node in ast.walk(parse_line(code)):
+        if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] == function:
+            call = ast.get_source_segment(code, node)
+            return code.replace(call, f"{call[:-1]}, training=self.training)")
+    return f"x = torch.nn.functional.{function}(x, training=self.training)"
 
 
 def uses_of(step: TrainingStep, scope: Scope | None) -> Iterator[Cell]:

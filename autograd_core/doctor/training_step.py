@@ -232,7 +232,7 @@ def read_events(heard) -> Iterator:
             line, training, recording, cells_of(ids), layers, whole),
         "layer": events.LayerCalled, "clipped": events.Clipped, "scheduled": events.Scheduled,
         "unscaled": events.Unscaled, "function": events.FunctionApplied,
-        "repeated": events.LayerRepeated,
+        "repeated": events.LayerRepeated, "dropped_out": events.DroppedOut,
         "dropped": events.ResultDropped, "uncalled": events.NotCalled,
         "attribute": lambda line, said, right, ids: events.AttributeSet(
             line, said, right, None if ids is None else cells_of(ids)),

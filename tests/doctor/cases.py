@@ -121,6 +121,18 @@ CLIP = "torch.nn.utils.clip_grad_norm_(model.parameters(), 1.)\n"
 VAIN = TWO + "optimizer.zero_grad()\nloss = 1e2 * (model(x) - y).square().mean()\n"
 DROPS = TWO + "model.insert(1, torch.nn.Dropout(0.5))\n"
 MEASURE = "with torch.no_grad():\n    error = torch.nn.functional.mse_loss(model(x), y)\n"
+DROPPING = TWO + """\
+class Net(torch.nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.layer = torch.nn.Linear(2, 1)
+    def forward(self, x):
+        DROP
+        return self.layer(x)
+model = Net()
+optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+""" + STEP
+DROP, EVALUATED = "x = torch.nn.functional.dropout(x, 0.5)", "model.eval()\nprint(model(x)[0])\n"
 STILL = EARLY + "optimizer.param_groups[0]['lr'] = 0.\n"
 SCHEDULE = TWO + "scheduler = torch.optim.lr_scheduler.StepLR(optimizer, 1, 0.5)\n" + BACK
 STEEP = TWO + "x = 30 * x\noptimizer.param_groups[0]['lr'] = 1.\n"
@@ -313,6 +325,9 @@ CASES = [
     Case("evaluated_in_train", DROPS + STEP + MEASURE,
          DROPS + STEP + "PANEL\nfirst = error\nPANEL\nassert error != first",
          DROPS + STEP + "PANEL\nfirst = error\nPANEL\nassert error == first"),
+    Case("dropout_in_eval", DROPPING.replace("DROP", DROP) + EVALUATED,
+         DROPPING.replace("DROP", DROP) + EVALUATED + "PANEL\n",
+         DROPPING.replace("DROP", "PANEL") + EVALUATED),
     Case("rate_too_small", STILL + STEP * 2,
          STILL + STEP + "PANEL\nassert torch.equal(model[0].weight, before)",
          STILL + "PANEL\n" + STEP * 2 + "assert not torch.equal(model[0].weight, before)"),

@@ -8,6 +8,7 @@ A function is known by its code, however it was imported; what it was given is i
                    is not known), the bound, the norm before
     "scheduled"    ``scheduler.step()``: the id of the optimiser
     "function"     ``apply`` of a Function of the learner's: the class, copies of the arguments
+    "dropped_out"  ``F.dropout(x)`` with training=True in a module that is in eval mode
     "unscaled"     a GradScaler divides the gradients by its scale: the id of the optimiser
 """
 
@@ -45,7 +46,8 @@ class LibraryCalls:
                 torch.autograd.Function.apply: self.apply_begins,
                 torch.amp.GradScaler.unscale_: self.unscale_begins,
                 schedulers.LRScheduler.step: self.scheduler_begins,
-                schedulers.CosineAnnealingWarmRestarts.step: self.scheduler_begins}
+                schedulers.CosineAnnealingWarmRestarts.step: self.scheduler_begins,
+                **dict.fromkeys(dropouts(), self.dropout_begins)}
         self._applied: Counter[type] = Counter()
         self._codes = [inspect.unwrap(function).__code__ for function in told]
         self._train: CodeType = self._codes[0]
@@ -74,6 +76,14 @@ class LibraryCalls:
         inside = {id(p) for m in layers for p in m.parameters()}
         return (bool(mode), torch.is_grad_enabled(), frozenset(parameters),
                 frozenset(map(id, layers)), bool(parameters - inside)) if layers else None
+
+    def dropout_begins(self, frame: FrameType) -> None:
+        """``F.dropout(x, p, training)``, called by the learner in a module's ``forward``."""
+        outer, given = frame.f_back, frame.f_locals
+        module = None if outer is None else outer.f_locals.get("self")
+        if given["training"] and given["p"] > 0 and isinstance(module, torch.nn.Module) and (
+                not module.training and self.log.lines.place(outer) is not None):
+            self.log.note("dropped_out", frame.f_code.co_name, float(given["p"]))
 
     # clipping
 
@@ -133,6 +143,13 @@ class LibraryCalls:
         self._applied[function] += 1
         with self.recorder.dispatch.settled():
             self.log.note("function", function, tuple(copied(x) for x in given))
+
+
+def dropouts() -> list[Callable]:
+    """The functions that drop unless they are told that nothing is being trained."""
+    functional = torch.nn.functional
+    return [functional.dropout, functional.dropout1d, functional.dropout2d, functional.dropout3d,
+            functional.alpha_dropout, functional.feature_alpha_dropout]
 
 
 def is_plain(x) -> bool:

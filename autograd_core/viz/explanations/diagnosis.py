@@ -216,18 +216,13 @@ FINDINGS = {
                 "        if not p.requires_grad:\n"
                 "            p.grad = None\n"),
     "discarded": Explanation(
-        happened="{count} backwards put gradients into `.grad` that were emptied before "
-                 "{optimizer} stepped: each step learns of the last micro-batch only.",
-        why="`backward` adds to `.grad`, which is how several batches make one step. `zero_grad` "
-            "between them throws away what was added.",
-        hides="A larger learning rate makes the step of that one batch longer:\n"
+        happened="Backwards ({count}) put gradients into `.grad` that were emptied before "
+                 "{optimizer} stepped: each step learns of the last {left} only.",
+        why="`backward` adds to `.grad`, which is how several batches, or losses, make one step. "
+            "`zero_grad` between them throws away what was added.",
+        hides="A larger learning rate makes the step of the one that is left longer:\n"
               "    optimizer.param_groups[0]['lr'] = 0.4\n",
-        instead="Empty once for each step, and divide by the number of batches:\n"
-                "    optimizer.zero_grad()\n"
-                "    for x, y in batches:\n"
-                "        loss = (model(x) - y).square().mean() / len(batches)\n"
-                "        loss.backward()\n"
-                "    optimizer.step()\n"),
+        instead="{words}\n    {cure}\n"),
     "clipped_in_vain": Explanation(
         happened="The gradients are clipped {when}: {how}.",
         why="Clipping changes what is in `.grad` at that moment. `backward` puts it there, `step` "

@@ -121,4 +121,12 @@ FINDINGS = {
                 "    import copy\n"
                 "    {cure}\n"
                 "    {name}.requires_grad_(False)\n"),
+    "dropout_in_eval": Explanation(
+        happened="`{function}` dropped values in a module that was in eval mode.",
+        why="`eval()` sets the flag `training` of modules. A function of `nn.functional` knows no "
+            "module: its argument `training` is True unless it is given.",
+        hides="`no_grad` stops recording, and not dropping:\n"
+              "    with torch.no_grad():\n"
+              "        model(x)\n",
+        instead="Tell it in that line, or use the layer `nn.Dropout`:\n    {cure}\n"),
 }

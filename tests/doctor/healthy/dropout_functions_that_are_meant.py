@@ -1,0 +1,31 @@
+"""One dropout is told whether the model trains, the other is to sample in eval mode too"""
+
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+torch.manual_seed(0)
+
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a, self.b = nn.Linear(4, 16), nn.Linear(16, 2)
+
+    def forward(self, x):
+        x = F.dropout(F.relu(self.a(x)), 0.5, self.training)
+        x = F.dropout(x, p=0.1, training=True)
+        return self.b(x)
+
+
+model = Net()
+optimizer = torch.optim.Adam(model.parameters())
+for epoch in range(3):
+    model.train()
+    loss = F.cross_entropy(model(torch.randn(8, 4)), torch.arange(8) % 2)
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+    model.eval()
+    with torch.no_grad():
+        print(model(torch.randn(8, 4)).argmax(1).sum().item())
