@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from ..trace.tell.program import Applied, Cell
 from .events import Backward, OptimizerStep
+from .rebuilt_tensors import stack_later, use_tensors
 from .taken_numbers import TakenNumbers
 from .training_step import TrainingStep
 from .traversal import carries_gradient, uses_after, values_before
@@ -147,16 +148,19 @@ def write_cure(step: TrainingStep, cut: Cut) -> tuple[str, str]:
     said, cured = cure_line(cut, code)
     if not cured or cured == code or not is_statement(cured):
         return said, code if cut.how in ("no_grad", "none") and code else whole
+    later = stack_later(step.statements, cut.line) if cut.how in ("item", "tolist") else ""
+    if later and later != cured and "stack(" not in cured:
+        return f"{said[:-1]}, and put the tensors themselves together with `torch.stack`:", (
+            f"{cured}\n{later}\n{loss}.backward()")
     return said, f"{cured}\n{loss}.backward()"
 
 
 def cure_line(cut: Cut, code: str) -> tuple[str, str]:
     """The words, and the line without what cuts; "" where it takes more than that."""
-    numpy = re.sub(r"(?:torch\.)?(?:from_numpy|as_tensor|tensor|Tensor|FloatTensor)"
-                   r"\((\w[\w.]*)(?:\.detach\(\))?(?:\.cpu\(\))?\.(?:numpy|tolist|item)\(\)"
-                   r"[^()]*\)", r"\1", code)
-    if numpy != code:
-        return "Use the tensor itself, not a new one that is made of its numbers:", numpy
+    if tensors := use_tensors(code):
+        return ("Put the tensors themselves together with `torch.stack`, which keeps their "
+                "history:" if "torch.stack(" in tensors else
+                "Use the tensor itself, not a new one that is made of its numbers:"), tensors
     if "numpy()" in code:
         return "Stay in PyTorch, NumPy knows of no gradients:", re.sub(
             r"(?:\.detach\(\))?(?:\.cpu\(\))?\.numpy\(\)", "", code)

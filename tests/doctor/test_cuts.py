@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from textwrap import indent
 
 import pytest
@@ -93,3 +94,13 @@ def test_numbers_that_a_function_returns_are_followed():
 def test_what_is_to_be_undone_is_said_in_the_words_of_the_line():
     (found,), _ = diagnose("code = (h.detach() + x[:, :3].detach()) / 2")
     assert found.why.parts[3].code == "code = (h + x[:, :3].detach()) / 2\nloss.backward()"
+
+
+@pytest.mark.parametrize(("script", "lines"), [
+    ("latent_of_numbers", ["z = self.reparam(mu, lv)"]),
+    ("policy_losses_of_numbers",
+     ["logps.append(d.log_prob(a))", "loss = torch.stack(losses).sum()"])])
+def test_the_cure_takes_away_the_whole_chain(script, lines):
+    path = Path(__file__).parent / "faults" / f"{script}.py"
+    (found,) = from_torch.doctor(path).findings
+    assert found.why.parts[-1].code.splitlines() == [*lines, "loss.backward()"]
