@@ -4,7 +4,8 @@
 
 ``python -m autograd_core.doctor train.py --its arguments`` prints the same.  What can be found:
 
-    errors        error: the line that is to blame for what backward raised; carried_state
+    errors        error: the line that is to blame for what backward raised;
+                  carried_state, not_detached
     own Functions wrong_backward
     second order  no_create_graph, kept_on_ctx, data_update
     shared memory changed_skip, alias_of_network, shared_layer

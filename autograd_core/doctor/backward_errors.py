@@ -36,6 +36,9 @@ def check_backward_errors(step: TrainingStep) -> Iterator[Finding]:
                     f"{say_cut(how, a.out)}")
         elif key == "once_differentiable":
             line, told = blame_once_differentiable(step, line, told)
+        elif key == "second_backward" and (found := find_not_detached(step, event)):
+            yield report_not_detached(step, *found)
+            continue
         elif key == "second_backward":
             line, told = blame_shared(step, event, told)
         elif event.note is None and (cell := find_result_read(step, event)) is not None:
@@ -158,6 +161,42 @@ def blame_shared(step: TrainingStep, event: Failed, told: str) -> tuple[int | No
             f"{names or 'a value'}, made in line {said}: an earlier backward (line "
             f"{step.line_number(before)}) has used that graph up")
     return (lines.pop() if len(lines) == 1 else event.line), told
+
+
+def find_not_detached(step: TrainingStep, failed: Failed) -> tuple[Cell, int, str] | None:
+    """(value, line, its name): what the earlier backward should not have gone back through, where
+    the step in between was of an optimiser that knows nothing of what the value was made of.  (A
+    discriminator is given what a generator made.)"""
+    shared, _ = find_shared(step, failed)
+    passes = [k for k, e in enumerate(step.events) if isinstance(e, Backward)][-2:]
+    given = {x for e in step.events[passes[0]:passes[-1]] if isinstance(e, OptimizerStep)
+             for x in e.given}
+    if len(shared) != 1 or not given or given.intersection(
+            values_before(shared, carries_gradient)):
+        return None
+    (cell,), arrived = shared, step.events[passes[0]].arrived
+    line = next((a.line for a, _ in step.users.get(cell, ()) if a.out in arrived), None)
+    for k in range(len(step.code)) if cell.label.isidentifier() else ():
+        if is_line_of_call(step, cell, k, line):
+            return cell, k, cell.label
+    return None
+
+
+def is_line_of_call(step: TrainingStep, cell: Cell, k: int, line: int | None) -> bool:
+    """Is it the line that uses the value, or gives it to the module that does?"""
+    code = step.statements[k].split("  #")[0]
+    given = re.search(rf"\w\([^()]*\b{cell.label}\b", code)
+    return bool(given) and (k == line or k > (cell.made.line or 0)) and "def " not in code
+
+
+def report_not_detached(step: TrainingStep, cell: Cell, line: int, name: str) -> Finding:
+    """At the line where the value is given to the other network."""
+    code = step.statements[line].split("  #")[0].strip()
+    left, equals, right = code.partition("=")
+    cure = left + equals + re.sub(rf"\b{name}\b(?!\.detach)", f"{name}.detach()", right)
+    return step.report("not_detached", f"{name} is given on with its graph, which the first backward "
+                       "uses up; the optimiser that steps knows nothing of it", line, cell,
+                       name=name, cure=cure)
 
 
 def find_shared(step: TrainingStep, failed: Failed) -> tuple[list[Cell], int | None]:

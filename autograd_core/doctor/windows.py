@@ -23,7 +23,7 @@ LATER = WHOLE | {
     "wrong_backward", "kept_on_ctx", "changed_skip", "data_update", "alias_of_network",
     "no_create_graph", "carried_state", "softmax_axis", "activation_twice",
     "not_log_probabilities", "broadcast_loss", "single_class", "result_dropped", "not_called",
-    "attribute_unread", "dropout_in_eval"}
+    "attribute_unread", "dropout_in_eval", "not_detached"}
 
 
 def add_later(findings: tuple[Finding, ...], first: TrainingStep, windows) -> tuple[Finding, ...]:

@@ -152,6 +152,23 @@ for step in range(3):
     BACK
     optimizer.step()
 """
+GAN = """\
+import torch
+torch.manual_seed(0)
+maker, critic = torch.nn.Sequential(torch.nn.Linear(2, 3), torch.nn.Tanh()), torch.nn.Linear(3, 1)
+of_maker = torch.optim.SGD(maker.parameters(), lr=0.1)
+of_critic = torch.optim.SGD(critic.parameters(), lr=0.1)
+for step in range(3):
+    fake = maker(torch.randn(4, 2))
+    loss = critic(fake).square().mean()
+    of_critic.zero_grad()
+    BACK
+    of_critic.step()
+    other = -critic(fake).mean()
+    of_maker.zero_grad()
+    other.backward()
+    of_maker.step()
+"""
 KEEPS, LETS_GO = "loss.backward(retain_graph=True)", "loss.backward()"
 SQUARED = """\
 class Squared(torch.autograd.Function):
@@ -221,6 +238,9 @@ CASES = [
     Case("carried_state", RNN.replace("BEFORE", "pass").replace("BACK", KEEPS),
          RNN.replace("BEFORE", "pass").replace("BACK", "PANEL"),
          RNN.replace("BEFORE", "PANEL").replace("BACK", LETS_GO)),
+    Case("not_detached", GAN.replace("BACK", LETS_GO), GAN.replace("BACK", "PANEL"),
+         GAN.replace("loss = critic(fake).square().mean()", "PANEL").replace("BACK", LETS_GO),
+         still=False),
     Case("kept_on_ctx", LINE + SQUARED + TWICE.replace("WHOLE", "False"),
          LINE + SQUARED + "PANEL\n" + TWICE.replace("WHOLE", "False"),
          LINE + "PANEL\n" + TWICE.replace("WHOLE", "True")),

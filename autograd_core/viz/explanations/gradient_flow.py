@@ -129,4 +129,12 @@ FINDINGS = {
               "    with torch.no_grad():\n"
               "        model(x)\n",
         instead="Tell it in that line, or use the layer `nn.Dropout`:\n    {cure}\n"),
+    "not_detached": Explanation(
+        happened="The first of two backwards went back through all that `{name}` was computed of, "
+                 "and let go of it; the second needs it.",
+        why="A loss goes back into every network that its values come from. The step that follows "
+            "is of the optimiser of another network: that way back was for nothing.",
+        hides="Keeping the graph makes the error go away, and the gradients go back all the same:\n"
+              "    loss.backward(retain_graph=True)\n",
+        instead="Cut it off where it is given to the other network:\n    {cure}\n"),
 }

@@ -13,7 +13,7 @@ for _ in range(3):
         a = d.sample()
         logps.append(d.log_prob(a).item())  # <- here
         rewards.append(1.)
-    losses = [-l * r for l, r in zip(logps, rewards, strict=True)]
+    losses = [-logp * r for logp, r in zip(logps, rewards, strict=True)]
     loss = torch.tensor(losses, requires_grad=True).sum()
     o.zero_grad()
     loss.backward()
