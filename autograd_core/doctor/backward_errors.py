@@ -64,7 +64,11 @@ def find_result_read(step: TrainingStep, event: Failed) -> Cell | None:
 def name_changed(step: TrainingStep, event: Failed) -> str:
     """What a value that was saved, and written over since, is called."""
     named = [cell for cell in event.blamed[1:] if cell.label]
-    return step.names_of(named[0]) if named else "a saved value"
+    if named:
+        return step.names_of(named[0])
+    a = event.blamed[0].made if event.blamed else None
+    return "a saved value" if a is None or a.line is None else (
+        f"a value that {a.op.name} of line {step.line_number(a.line)} has saved")
 
 
 def blame_once_differentiable(step: TrainingStep, line: int | None,
@@ -194,8 +198,8 @@ def report_not_detached(step: TrainingStep, cell: Cell, line: int, name: str) ->
     code = step.statements[line].split("  #")[0].strip()
     left, equals, right = code.partition("=")
     cure = left + equals + re.sub(rf"\b{name}\b(?!\.detach)", f"{name}.detach()", right)
-    return step.report("not_detached", f"{name} is given on with its graph, which the first backward "
-                       "uses up; the optimiser that steps knows nothing of it", line, cell,
+    return step.report("not_detached", f"{name} is given on with its graph, which the first "
+                       "backward uses up; the optimiser that steps knows nothing of it", line, cell,
                        name=name, cure=cure)
 
 
