@@ -104,6 +104,8 @@ FINDINGS = {
         why="Between the watched steps nothing is recorded; after each step a number of the "
             "optimiser's parameters is looked at. That tells the step, and not the operation.",
         hides=NAN_LOSS,
-        instead="Have every step up to there watched, with `--steps {step}` (`steps={step}` of "
-                "`doctor`): that names the operation that made it, and its line.\n"),
+        instead="Have every step up to there watched, with `--steps {step}` on the command line; "
+                "that names the operation that made it, and its line:\n"
+                "    from autograd_core.doctor import doctor\n"
+                "    # doctor('train.py', steps={step})\n"),
 }
