@@ -30,7 +30,7 @@ class Expand(Linear):
 
     def forward(self, a):
         out = np.broadcast_to(a, self.size)
-        if a.flags.writeable:
+        if isinstance(out, np.ndarray) and a.flags.writeable:
             out.flags.writeable = True      # who may write there is said by refuse_repeated
         return out
 

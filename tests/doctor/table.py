@@ -38,7 +38,7 @@ NOT_LOOKED_FOR = """
 def examine(script: Path) -> tuple[str, str, str]:
     """(what is wrong, its kind, found or partly or missed) of a faulty script."""
     text = script.read_text("utf-8")
-    what, kind = re.match(r'"""(.*?)[;.,]? kind: (\w+)\.?"""', text, re.DOTALL).groups()
+    what, kind = re.match(r'"""(.*?)[;.,]?\skind: (\w+)\.?"""', text, re.DOTALL).groups()
     line = text[:text.index("# <- here")].count("\n") + 1
     told = [(finding.kind, finding.line) for finding in findings_of(script)]
     if told and told[0] == (kind, line):

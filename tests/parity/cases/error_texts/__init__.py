@@ -15,8 +15,6 @@ CASES = {line: line for line in (*CALLS, *FUNCTIONS, *DIMS, *TENSORS, *MAKING, *
                                  *TRAINING)}
 
 DIFFERENT: dict[str, str] = {
-    "v.shape=3": "attributes that cannot be set are Python properties here",
-    "v.T=3": "attributes that cannot be set are Python properties here",
     "v[[0.5]]": "a list of floats is no index",
     "torch.zeros(2**62)": "NumPy's words for too much memory",
     "np.array(w)": "PyTorch adds a warning for NumPy 2",
