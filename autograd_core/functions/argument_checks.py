@@ -23,13 +23,20 @@ def mistake_in_call(label: str, args: tuple, kwargs: dict, function=None) -> str
         args = args[1:]
     if row.handed:
         return mistake_handed_on(row, function, args, kwargs)
+    if not row.signatures:
+        return takes_nothing(label.replace("Tensor.", "TensorBase."), args, kwargs)
     return mistake_by_signatures(row, args, kwargs)
+
+
+def accepts(label: str, args: tuple, kwargs: dict) -> bool:
+    """Does a signature of PyTorch's take this call, as far as is known?"""
+    row = find_row(label)
+    return row is None or row.handed or accepted(
+        row, args[label.startswith("Tensor."):], kwargs) is not None
 
 
 def mistake_by_signatures(row: Row, args: tuple, kwargs: dict) -> str | None:
     """What is wrong with a call, None if nothing is."""
-    if not row.signatures:
-        return takes_nothing(row.name, args, kwargs)
     if len(row.signatures) == 1 and not row.several:
         only = row.signatures[0]
         kwargs = renamed(only, kwargs)
@@ -83,10 +90,10 @@ def renamed(signature: Signature, kwargs: dict) -> dict:
 
 
 def takes_nothing(name: str, args: tuple, kwargs: dict) -> str | None:
-    """The mistake in a call of a method without arguments."""
+    """The mistake in a call of what takes no arguments."""
     if kwargs:
-        return f"TensorBase.{name}() takes no keyword arguments"
-    return f"TensorBase.{name}() takes no arguments ({len(args)} given)" if args else None
+        return f"{name}() takes no keyword arguments"
+    return f"{name}() takes no arguments ({len(args)} given)" if args else None
 
 
 def mistake_handed_on(row: Row, function, args: tuple, kwargs: dict) -> str | None:

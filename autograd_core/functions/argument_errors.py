@@ -27,8 +27,9 @@ def spoken(label: str, function, module: str):
     def call(*args, **kwargs):
         try:
             if kwargs and (len(args), *kwargs) not in known:
-                look_at_names(label, len(args), tuple(kwargs))
-                known.add((len(args), *kwargs))
+                look_at_names(label, args, kwargs)
+                if "out" not in kwargs:
+                    known.add((len(args), *kwargs))
             return function(*args, **kwargs) if kwargs else plain(*args)
         except Exception as error:
             again = bound_call(label, function, args, kwargs) if isinstance(error, TypeError) else (
@@ -54,11 +55,13 @@ def bound_call(label: str, function, args: tuple, kwargs: dict):
         call_binding.old_call(label, function, args, kwargs))
 
 
-def look_at_names(label: str, count: int, names: tuple[str, ...]) -> None:
-    """TypeError where PyTorch has no signature with these keywords behind ``count`` arguments."""
-    from .argument_checks import names_fit
-    if not names_fit(label, count, names):
-        raise TypeError(f"no signature of {label} takes {', '.join(names)} here")
+def look_at_names(label: str, args: tuple, kwargs: dict) -> None:
+    """TypeError where PyTorch has no signature with these keywords behind that many arguments;
+    beside ``out``, which few overloads take, their types are looked at too."""
+    from .argument_checks import accepts, names_fit
+    if not names_fit(label, len(args), tuple(kwargs)) or (
+            kwargs.get("out") is not None and not accepts(label, args, kwargs)):
+        raise TypeError(f"no signature of {label} takes {', '.join(kwargs)} here")
 
 
 def speak(space: dict, prefix: str, names, module: str) -> dict[str, Any]:
