@@ -154,6 +154,11 @@ NAMES: dict[str, dict[str, str]] = {
         "compat.nn.functional.resampling":
             "channel_shuffle fold interpolate pixel_shuffle pixel_unshuffle unfold upsample "
             "upsample_bilinear upsample_nearest",
+        "compat.nn.functional.sampling": "affine_grid grid_sample",
+    },
+    "nn.utils": {
+        "compat.nn.utils.norms":
+            "remove_spectral_norm remove_weight_norm spectral_norm weight_norm",
     },
     "optim": {
         "compat.optim.lbfgs": "LBFGS",
