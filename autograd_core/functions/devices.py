@@ -100,7 +100,8 @@ Tensor.device = property(lambda self: CPU)
 Tensor.is_cpu = property(lambda self: True)
 Tensor.is_cuda = property(lambda self: False)
 Tensor.layout = property(lambda self: strided)
-Tensor.is_sparse = property(lambda self: False)
+for _name in ("is_meta", "is_nested", "is_quantized", "is_sparse"):
+    setattr(Tensor, _name, property(lambda self: False))
 Tensor.get_device = lambda self: -1
 
 
