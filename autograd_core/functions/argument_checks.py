@@ -12,6 +12,8 @@ NUMBERS_TOO = {name + end for end in ("", "_") for name in (
     "add", "sub", "subtract", "mul", "multiply", "div", "divide", "true_divide", "floor_divide",
     "copy")}
 """Functions that take a number for a tensor."""
+ALL_DIMS = {"sum", "mean", "std", "var", "std_mean", "var_mean", "all", "any"}
+"""Functions for which None is all dimensions, which their texts do not say."""
 
 
 def mistake_in_call(label: str, args: tuple, kwargs: dict, function=None) -> str | None:
@@ -31,7 +33,7 @@ def mistake_in_call(label: str, args: tuple, kwargs: dict, function=None) -> str
 def accepts(label: str, args: tuple, kwargs: dict) -> bool:
     """Does a signature of PyTorch's take this call, as far as is known?"""
     row = find_row(label)
-    return row is None or row.handed or accepted(
+    return row is None or row.handed or not row.signatures or accepted(
         row, args[label.startswith("Tensor."):], kwargs) is not None
 
 
@@ -189,7 +191,7 @@ def wrong_element(row: Row, signature: Signature, args: tuple, kwargs: dict) -> 
 def fits(row: Row, p: Parameter, value) -> bool:
     """May ``value`` be given for this argument?"""
     if value is None:
-        return p.nullable
+        return p.nullable or (row.name in ALL_DIMS and p.name == "dim")
     if p.kind == "Tensor" and row.name in NUMBERS_TOO and is_number(value):
         return True
     kind = p.kind

@@ -18,7 +18,8 @@ def spoken(label: str, function, module: str):
     """``function``, with PyTorch's refusal in the place of whatever a wrong call raises.
 
     The try costs what calling through costs.  Before a call, no more is looked at than whether
-    PyTorch takes such keywords together, and that once; the rest is when it has failed.
+    PyTorch takes such keywords together, and that once, and such types by position, if the last is
+    no tensor, and that once too; the rest is when it has failed.
     What ``keywords`` adds to a function is passed by where no keyword is given.
     """
     plain = getattr(function, "plain", function)
@@ -30,6 +31,10 @@ def spoken(label: str, function, module: str):
                 look_at_names(label, args, kwargs)
                 if "out" not in kwargs:
                     known.add((len(args), *kwargs))
+            elif not kwargs and args and args[-1].__class__ is not Tensor and (
+                    types := tuple(map(type, args))) not in known:
+                look_at_types(label, args)
+                known.add(types)
             return function(*args, **kwargs) if kwargs else plain(*args)
         except Exception as error:
             again = bound_call(label, function, args, kwargs) if isinstance(error, TypeError) else (
@@ -76,6 +81,13 @@ def speak_methods() -> None:
         if isinstance(function, FunctionType) and not name.startswith("_") and (
                 not function.__module__.startswith(CORE) or name in ("item", "requires_grad_")):
             setattr(Tensor, name, spoken(f"Tensor.{name}", function, function.__module__))
+
+
+def look_at_types(label: str, args: tuple) -> None:
+    """TypeError where no signature of PyTorch's takes arguments of these types by position."""
+    from .argument_checks import accepts
+    if not accepts(label, args, {}):
+        raise TypeError(f"no signature of {label} takes these arguments here")
 
 
 def refusal(label: str, args: tuple, kwargs: dict, function=None) -> TypeError | None:
