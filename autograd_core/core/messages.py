@@ -214,6 +214,7 @@ NO_PROBABILITY = "invalid multinomial distribution (sum of probabilities <= 0)"
 NEGATIVE_PROBABILITY = "invalid multinomial distribution (encountering probability entry < 0)"
 TOO_MANY_SAMPLES = "cannot sample n_sample > prob_dist.size(-1) samples without replacement"
 OUT_TYPE = "{name}(): argument 'out' must be Tensor, not {got}"
+NO_KERNEL = "Could not run 'aten::{name}.dtype{out}' with arguments from the 'CPU' backend."
 OUT_DTYPE = "Expected out tensor to have dtype {wanted}, but got {got} instead"
 OUT_NEEDS_NO_GRAD = ("{name}(): functions with out=... arguments don't support automatic "
                      "differentiation, but one of the arguments requires grad.")

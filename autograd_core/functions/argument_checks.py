@@ -12,6 +12,8 @@ NUMBERS_TOO = {name + end for end in ("", "_") for name in (
     "add", "sub", "subtract", "mul", "multiply", "div", "divide", "true_divide", "floor_divide",
     "copy")}
 """Functions that take a number for a tensor."""
+ALL_DIMS = {"sum", "mean", "std", "var", "std_mean", "var_mean", "all", "any"}
+"""Functions for which None is all dimensions, which their texts do not say."""
 
 
 def mistake_in_call(label: str, args: tuple, kwargs: dict, function=None) -> str | None:
@@ -23,13 +25,20 @@ def mistake_in_call(label: str, args: tuple, kwargs: dict, function=None) -> str
         args = args[1:]
     if row.handed:
         return mistake_handed_on(row, function, args, kwargs)
+    if not row.signatures:
+        return takes_nothing(label.replace("Tensor.", "TensorBase."), args, kwargs)
     return mistake_by_signatures(row, args, kwargs)
+
+
+def accepts(label: str, args: tuple, kwargs: dict) -> bool:
+    """Does a signature of PyTorch's take this call, as far as is known?"""
+    row = find_row(label)
+    return row is None or row.handed or not row.signatures or accepted(
+        row, args[label.startswith("Tensor."):], kwargs) is not None
 
 
 def mistake_by_signatures(row: Row, args: tuple, kwargs: dict) -> str | None:
     """What is wrong with a call, None if nothing is."""
-    if not row.signatures:
-        return takes_nothing(row.name, args, kwargs)
     if len(row.signatures) == 1 and not row.several:
         only = row.signatures[0]
         kwargs = renamed(only, kwargs)
@@ -83,10 +92,10 @@ def renamed(signature: Signature, kwargs: dict) -> dict:
 
 
 def takes_nothing(name: str, args: tuple, kwargs: dict) -> str | None:
-    """The mistake in a call of a method without arguments."""
+    """The mistake in a call of what takes no arguments."""
     if kwargs:
-        return f"TensorBase.{name}() takes no keyword arguments"
-    return f"TensorBase.{name}() takes no arguments ({len(args)} given)" if args else None
+        return f"{name}() takes no keyword arguments"
+    return f"{name}() takes no arguments ({len(args)} given)" if args else None
 
 
 def mistake_handed_on(row: Row, function, args: tuple, kwargs: dict) -> str | None:
@@ -182,7 +191,7 @@ def wrong_element(row: Row, signature: Signature, args: tuple, kwargs: dict) -> 
 def fits(row: Row, p: Parameter, value) -> bool:
     """May ``value`` be given for this argument?"""
     if value is None:
-        return p.nullable
+        return p.nullable or (row.name in ALL_DIMS and p.name == "dim")
     if p.kind == "Tensor" and row.name in NUMBERS_TOO and is_number(value):
         return True
     kind = p.kind

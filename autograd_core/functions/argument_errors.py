@@ -18,7 +18,8 @@ def spoken(label: str, function, module: str):
     """``function``, with PyTorch's refusal in the place of whatever a wrong call raises.
 
     The try costs what calling through costs.  Before a call, no more is looked at than whether
-    PyTorch takes such keywords together, and that once; the rest is when it has failed.
+    PyTorch takes such keywords together, and that once, and such types by position, if the last is
+    no tensor, and that once too; the rest is when it has failed.
     What ``keywords`` adds to a function is passed by where no keyword is given.
     """
     plain = getattr(function, "plain", function)
@@ -27,8 +28,13 @@ def spoken(label: str, function, module: str):
     def call(*args, **kwargs):
         try:
             if kwargs and (len(args), *kwargs) not in known:
-                look_at_names(label, len(args), tuple(kwargs))
-                known.add((len(args), *kwargs))
+                look_at_names(label, args, kwargs)
+                if "out" not in kwargs:
+                    known.add((len(args), *kwargs))
+            elif not kwargs and args and args[-1].__class__ is not Tensor and (
+                    types := tuple(map(type, args))) not in known:
+                look_at_types(label, args)
+                known.add(types)
             return function(*args, **kwargs) if kwargs else plain(*args)
         except Exception as error:
             again = bound_call(label, function, args, kwargs) if isinstance(error, TypeError) else (
@@ -54,11 +60,13 @@ def bound_call(label: str, function, args: tuple, kwargs: dict):
         call_binding.old_call(label, function, args, kwargs))
 
 
-def look_at_names(label: str, count: int, names: tuple[str, ...]) -> None:
-    """TypeError where PyTorch has no signature with these keywords behind ``count`` arguments."""
-    from .argument_checks import names_fit
-    if not names_fit(label, count, names):
-        raise TypeError(f"no signature of {label} takes {', '.join(names)} here")
+def look_at_names(label: str, args: tuple, kwargs: dict) -> None:
+    """TypeError where PyTorch has no signature with these keywords behind that many arguments;
+    beside ``out``, which few overloads take, their types are looked at too."""
+    from .argument_checks import accepts, names_fit
+    if not names_fit(label, len(args), tuple(kwargs)) or (
+            kwargs.get("out") is not None and not accepts(label, args, kwargs)):
+        raise TypeError(f"no signature of {label} takes {', '.join(kwargs)} here")
 
 
 def speak(space: dict, prefix: str, names, module: str) -> dict[str, Any]:
@@ -73,6 +81,13 @@ def speak_methods() -> None:
         if isinstance(function, FunctionType) and not name.startswith("_") and (
                 not function.__module__.startswith(CORE) or name in ("item", "requires_grad_")):
             setattr(Tensor, name, spoken(f"Tensor.{name}", function, function.__module__))
+
+
+def look_at_types(label: str, args: tuple) -> None:
+    """TypeError where no signature of PyTorch's takes arguments of these types by position."""
+    from .argument_checks import accepts
+    if not accepts(label, args, {}):
+        raise TypeError(f"no signature of {label} takes these arguments here")
 
 
 def refusal(label: str, args: tuple, kwargs: dict, function=None) -> TypeError | None:

@@ -46,6 +46,9 @@ def bound_call(label: str, function, args: tuple, kwargs: dict) -> Callable | No
         owner = tuple(x.to(dtype) for x in owner)
         named = {key: x.to(dtype) if key in ("input", "A") else x for key, x in named.items()}
     for name in set(values) - set(IGNORED):
+        if name == "out_dtype":
+            raise NotImplementedError(messages.NO_KERNEL.format(
+                name=row.name, out="_out" * (later["out"] is not None)))
         if not is_default(signature, name, values[name]):
             raise NotImplementedError(f"{row.name}(): the argument '{name}' is not there here")
     return lambda: finish(row.name, own(*owner, *given, **named), **later)

@@ -101,7 +101,8 @@ Tensor.device = fixed(lambda self: CPU, "device")
 Tensor.is_cpu = fixed(lambda self: True, "is_cpu")
 Tensor.is_cuda = fixed(lambda self: False, "is_cuda")
 Tensor.layout = fixed(lambda self: strided, "layout")
-Tensor.is_sparse = fixed(lambda self: False, "is_sparse")
+for _name in ("is_meta", "is_nested", "is_quantized", "is_sparse"):
+    setattr(Tensor, _name, fixed(lambda self: False, _name))
 Tensor.get_device = lambda self: -1
 
 

@@ -154,6 +154,11 @@ NAMES: dict[str, dict[str, str]] = {
         "compat.nn.functional.resampling":
             "channel_shuffle fold interpolate pixel_shuffle pixel_unshuffle unfold upsample "
             "upsample_bilinear upsample_nearest",
+        "compat.nn.functional.sampling": "affine_grid grid_sample",
+    },
+    "nn.utils": {
+        "compat.nn.utils.norms":
+            "remove_spectral_norm remove_weight_norm spectral_norm weight_norm",
     },
     "optim": {
         "compat.optim.lbfgs": "LBFGS",
@@ -172,9 +177,21 @@ for _spaces, _files in NAMES.items():
     for _file, _names in _files.items():
         for _space in _spaces.split():
             PLACES.setdefault(_space, {}).update(dict.fromkeys(_names.split(), _file))
-REFUSED = {"ao": "quantisation", "autograd.profiler": "profiling", "fft": "Fourier transforms",
-           "nn.utils.prune": "pruning", "profiler": "profiling", "quantization": "quantisation"}
-"""Modules that are not there, and what they are about."""
+SUBJECTS = {
+    "profiling": "autograd.profiler profiler utils.bottleneck",
+    "quantisation": "ao nn.intrinsic nn.qat nn.quantized quantization",
+    "Fourier transforms": "fft signal",
+    "pruning": "nn.utils.prune",
+    "compiling": "_dynamo compiler export fx jit library onnx package utils.cpp_extension "
+                 "utils.mobile_optimizer",
+    "several processes": "distributed futures multiprocessing nn.parallel "
+                         "utils.data.distributed",
+    "sparse, nested or masked tensors": "masked nested sparse",
+    "downloads": "hub",
+    "other devices": "mps mtia xpu",
+}
+"""What is left out → the modules that are about it."""
+REFUSED = {path: subject for subject, paths in SUBJECTS.items() for path in paths.split()}
 NOT_HERE = "{} is not here: a course on autograd does not touch {}"
 IN_PLACE = ("abs_ acos_ as_strided_ asin_ atan_ ceil_ clamp_ clamp_max_ clamp_min_ clip_ cos_ "
             "cosh_ detach_ erf_ erfc_ exp2_ exp_ expm1_ fill_ floor_ frac_ index_put_ log10_ "
@@ -206,9 +223,11 @@ def load(space: str, name: str):
 
 def hooks(space: str, package: str, contents: dict, hidden=frozenset()):
     """``__getattr__`` and ``__dir__`` of a package whose namespace has lazy names."""
+    places = PLACES.get(space, {})
+
     def __getattr__(name):
-        if name not in PLACES[space]:
-            path = f"{space}.{name}".removeprefix("torch.")
+        if name not in places:
+            path = f"{package}.{name}".removeprefix(f"{ROOT}.")
             if path in REFUSED:
                 raise AttributeError(NOT_HERE.format(f"torch.{path}", REFUSED[path]))
             absent = package == ROOT and not name.startswith("__")
@@ -219,7 +238,7 @@ def hooks(space: str, package: str, contents: dict, hidden=frozenset()):
         return found
 
     def __dir__():
-        return sorted({*contents, *PLACES[space]} - hidden)
+        return sorted({*contents, *places} - hidden)
     return __getattr__, __dir__
 
 

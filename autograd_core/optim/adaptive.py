@@ -16,13 +16,15 @@ class Adam(Optimizer):
     decoupled = False
 
     def __init__(self, params, lr: float = 1e-3, betas=(0.9, 0.999), eps: float = 1e-8,
-                 weight_decay: float = 0, amsgrad: bool = False, *, maximize: bool = False,
-                 decoupled_weight_decay: bool = False, **options):
+                 weight_decay: float = 0, amsgrad: bool = False, *, foreach: bool | None = None,
+                 maximize: bool = False, capturable: bool = False, differentiable: bool = False,
+                 fused: bool | None = None, decoupled_weight_decay: bool = False):
         refuse(learning__rate=lr, epsilon__value=eps, betas=betas, weight_decay__value=weight_decay)
         super().__init__(params, dict(
             lr=lr, betas=tuple(betas), eps=eps, weight_decay=weight_decay, amsgrad=amsgrad,
-            maximize=maximize, foreach=None, capturable=False, differentiable=False, fused=None,
-            decoupled_weight_decay=self.decoupled or decoupled_weight_decay), options)
+            maximize=maximize, foreach=foreach, capturable=capturable,
+            differentiable=differentiable, fused=fused,
+            decoupled_weight_decay=self.decoupled or decoupled_weight_decay))
 
     def update(self, p, g, group):
         state, (beta1, beta2), lr = self.state[p], group["betas"], group["lr"]
@@ -49,23 +51,26 @@ class AdamW(Adam):
 
     def __init__(self, params, lr: float = 1e-3, betas=(0.9, 0.999), eps: float = 1e-8,
                  weight_decay: float = 1e-2, amsgrad: bool = False, *, maximize: bool = False,
-                 **options):
+                 foreach: bool | None = None, capturable: bool = False,
+                 differentiable: bool = False, fused: bool | None = None):
         super().__init__(params, lr, betas, eps, weight_decay, amsgrad, maximize=maximize,
-                         **options)
+                         foreach=foreach, capturable=capturable, differentiable=differentiable,
+                         fused=fused)
 
 
 class RMSprop(Optimizer):
     """p -= lr · g / (√v + eps): v is a running mean of g²."""
 
     def __init__(self, params, lr: float = 1e-2, alpha: float = 0.99, eps: float = 1e-8,
-                 weight_decay: float = 0, momentum: float = 0, centered: bool = False, *,
-                 maximize: bool = False, **options):
+                 weight_decay: float = 0, momentum: float = 0, centered: bool = False,
+                 capturable: bool = False, foreach: bool | None = None, maximize: bool = False,
+                 differentiable: bool = False):
         refuse(learning__rate=lr, epsilon__value=eps, momentum__value=momentum,
                weight_decay__value=weight_decay, alpha__value=alpha)
         super().__init__(params, dict(
             lr=lr, momentum=momentum, alpha=alpha, eps=eps, centered=centered,
-            weight_decay=weight_decay, capturable=False, foreach=None, maximize=maximize,
-            differentiable=False), options)
+            weight_decay=weight_decay, capturable=capturable, foreach=foreach, maximize=maximize,
+            differentiable=differentiable))
 
     def update(self, p, g, group):
         state, alpha = self.state[p], group["alpha"]
@@ -91,14 +96,15 @@ class Adagrad(Optimizer):
     """p -= lr · g / (√s + eps): s is the sum of g²."""
 
     def __init__(self, params, lr: float = 1e-2, lr_decay: float = 0, weight_decay: float = 0,
-                 initial_accumulator_value: float = 0, eps: float = 1e-10, *,
-                 maximize: bool = False, **options):
+                 initial_accumulator_value: float = 0, eps: float = 1e-10,
+                 foreach: bool | None = None, *, maximize: bool = False,
+                 differentiable: bool = False, fused: bool | None = None):
         refuse(learning__rate=lr, lr_decay__value=lr_decay, weight_decay__value=weight_decay,
                initial_accumulator_value__value=initial_accumulator_value, epsilon__value=eps)
         super().__init__(params, dict(
             lr=lr, lr_decay=lr_decay, eps=eps, weight_decay=weight_decay,
-            initial_accumulator_value=initial_accumulator_value, foreach=None, maximize=maximize,
-            differentiable=False, fused=None), options)
+            initial_accumulator_value=initial_accumulator_value, foreach=foreach, maximize=maximize,
+            differentiable=differentiable, fused=fused))
         for group in self.param_groups:
             for p in group["params"]:
                 self.state[p].update(step=number(0), sum=like(p, initial_accumulator_value))
@@ -118,14 +124,15 @@ class Adadelta(Optimizer):
     """p -= lr · g · √(d + eps) / √(v + eps): v and d are running means of g² and of change²."""
 
     def __init__(self, params, lr: float = 1.0, rho: float = 0.9, eps: float = 1e-6,
-                 weight_decay: float = 0, *, maximize: bool = False, **options):
+                 weight_decay: float = 0, foreach: bool | None = None, *,
+                 capturable: bool = False, maximize: bool = False, differentiable: bool = False):
         refuse(learning__rate=lr)
         if not 0 <= rho <= 1:
             raise ValueError(f"Invalid rho value: {rho}")
         refuse(epsilon__value=eps, weight_decay__value=weight_decay)
         super().__init__(params, dict(
             lr=lr, rho=rho, eps=eps, weight_decay=weight_decay, maximize=maximize,
-            capturable=False, foreach=None, differentiable=False), options)
+            capturable=capturable, foreach=foreach, differentiable=differentiable))
 
     def update(self, p, g, group):
         state, rho, eps = self.state[p], group["rho"], group["eps"]

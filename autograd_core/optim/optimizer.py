@@ -32,7 +32,6 @@ __all__ = ["Optimizer", "register_optimizer_step_post_hook", "register_optimizer
 DUPLICATES = (
     "optimizer contains a parameter group with duplicate parameters; in future, this will cause an "
     "error; see github.com/pytorch/pytorch/issues/40967 for more information")
-WAYS = ("foreach", "fused", "capturable", "differentiable")
 LATER = {"amsgrad", "capturable", "centered", "differentiable", "foreach", "fused", "maximize",
          "nesterov"}
 """Options that a file of an older version may lack."""
@@ -50,9 +49,9 @@ class Optimizer(Hooks):
         if "step" in vars(cls):
             cls.step = hooked(cls.step)
 
-    def __init__(self, params, defaults: dict[str, Any], options: dict[str, Any] | None = None):
+    def __init__(self, params, defaults: dict[str, Any]):
         self._begin_hooks()
-        take_options(type(self).__name__, defaults, options or {})
+        refuse_ways(defaults)
         if isinstance(params, Tensor):
             raise TypeError("params argument given to the optimizer should be an iterable of "
                             "Tensors or dicts, but got " + params.type())
@@ -167,14 +166,10 @@ class Optimizer(Hooks):
 Optimizer.step = hooked(Optimizer.step)
 
 
-def take_options(kind: str, defaults: dict[str, Any], options: dict[str, Any]) -> None:
-    """Put what only changes how PyTorch computes into ``defaults``: there is one way here."""
-    for name, value in options.items():
-        if name not in WAYS or name not in defaults:
-            raise TypeError(f"{kind}.__init__() got an unexpected keyword argument '{name}'")
-        if name == "differentiable" and value:
-            raise ValueError("differentiable=True: steps are not recorded here")
-        defaults[name] = value
+def refuse_ways(defaults: dict[str, Any]) -> None:
+    """``foreach``, ``fused`` and ``capturable`` only change how PyTorch computes."""
+    if defaults.get("differentiable"):
+        raise ValueError("differentiable=True: steps are not recorded here")
     if defaults.get("fused") and defaults.get("foreach"):
         raise RuntimeError("`fused` and `foreach` cannot be `True` together.")
 

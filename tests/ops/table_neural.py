@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from autograd_core.compat.ops import activations as rare
-from autograd_core.compat.ops import bags, ctc, resampling
+from autograd_core.compat.ops import bags, ctc, resampling, sampling
 from autograd_core.compat.ops.losses import MultiMarginLoss, SoftMarginLoss
 from autograd_core.compat.ops.neural import PadPacked
 from autograd_core.compat.ops.pooling import AdaptiveMaxPool
@@ -60,6 +60,12 @@ ROWS = {type(op): [(other, some(5)) for other in ACTIVATIONS if type(other) is t
                        (neural.ReflectionPad1d, neural.ReplicationPad1d, neural.CircularPad)],
     bags.EmbeddingBag: [(bags.EmbeddingBag((0, 2, 2), mode), some(4, 2), WEIGHTS, PROBABLE)
                         for mode in ("sum", "mean")],
+    sampling.AffineGrid: [(sampling.AffineGrid(some(4, 3), (2, 2, 2, 2)), some(2, 2, 3))],
+    sampling.GridSample: [(sampling.GridSample(padding_mode=padding, align_corners=corners),
+                           some(2, 2, 3, 4), some(2, 2, 3, 2) * 1.7) for padding, corners in (
+        ("zeros", False), ("border", True), ("reflection", False))],
+    sampling.GridSample3d: [(sampling.GridSample3d(), some(1, 1, 2, 3, 2),
+                             some(1, 1, 2, 2, 3))],
     bags.EmbeddingBagMax: [(bags.EmbeddingBagMax((0, 2, 2)), some(4, 2), WEIGHTS)],
     conv.Convolution: [
         (conv.Convolution(**KERNEL), some(2, 2, 3, 4), some(3, 2, 2, 2), some(3)),

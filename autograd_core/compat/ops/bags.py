@@ -12,10 +12,12 @@ from ...ops.shape import Index, Scatter, added_up
 class EmbeddingBag(General):
     """The sum or mean, times weights, of the rows that each bag of ``indices`` names.
 
-    ``offsets`` says where in ``indices`` each bag starts.
+    ``offsets`` says where in ``indices`` each bag starts; ``scaled``, that the gradient of a row is
+    divided by how often it is named.
     """
     offsets: tuple[int, ...]
     mode: str = "sum"
+    scaled: bool = False
     grad_fn, tex = "EmbeddingBagBackward0", r"\textstyle\sum {$a}_{[$indices]} \cdot $weight"
     local = (r"\text{counts}",)
     saved_as: ClassVar = {"a": "weight"}
@@ -36,7 +38,9 @@ class EmbeddingBag(General):
         indices = np.asarray(indices)
         bag, scale = self.bags(len(indices))
         rows = Index((bag,))(g)
-        if self.mode == "mean":
+        if self.scaled:
+            scale = scale / np.bincount(indices)[indices]
+        if self.scaled or self.mode == "mean":
             kind = rows.dtype if isinstance(rows, np.ndarray) else rows._array.dtype
             rows = rows * scale.astype(kind).reshape(-1, 1)
         rows = rows if weight is None else rows * weight.reshape(-1, 1)

@@ -12,11 +12,12 @@ class Adamax(Optimizer):
     """p -= lr · m / u: m is a running mean of g freed of its start, u the largest |g| of late."""
 
     def __init__(self, params, lr: float = 2e-3, betas=(0.9, 0.999), eps: float = 1e-8,
-                 weight_decay: float = 0, *, maximize: bool = False, **options):
+                 weight_decay: float = 0, foreach: bool | None = None, *, maximize: bool = False,
+                 differentiable: bool = False, capturable: bool = False):
         refuse(learning__rate=lr, epsilon__value=eps, betas=betas, weight_decay__value=weight_decay)
         super().__init__(params, dict(
-            lr=lr, betas=betas, eps=eps, weight_decay=weight_decay, foreach=None,
-            maximize=maximize, differentiable=False, capturable=False), options)
+            lr=lr, betas=betas, eps=eps, weight_decay=weight_decay, foreach=foreach,
+            maximize=maximize, differentiable=differentiable, capturable=capturable))
 
     def update(self, p, g, group):
         state, (beta1, beta2) = self.state[p], group["betas"]
@@ -35,13 +36,14 @@ class NAdam(Optimizer):
 
     def __init__(self, params, lr: float = 2e-3, betas=(0.9, 0.999), eps: float = 1e-8,
                  weight_decay: float = 0, momentum_decay: float = 4e-3,
-                 decoupled_weight_decay: bool = False, *, maximize: bool = False, **options):
+                 decoupled_weight_decay: bool = False, *, foreach: bool | None = None,
+                 maximize: bool = False, capturable: bool = False, differentiable: bool = False):
         refuse(learning__rate=lr, epsilon__value=eps, betas=betas, weight_decay__value=weight_decay,
                momentum_decay__value=momentum_decay)
         super().__init__(params, dict(
             lr=lr, betas=betas, eps=eps, weight_decay=weight_decay, momentum_decay=momentum_decay,
-            decoupled_weight_decay=decoupled_weight_decay, maximize=maximize, foreach=None,
-            capturable=False, differentiable=False), options)
+            decoupled_weight_decay=decoupled_weight_decay, maximize=maximize, foreach=foreach,
+            capturable=capturable, differentiable=differentiable))
 
     def update(self, p, g, group):
         state, (beta1, beta2), lr = self.state[p], group["betas"], group["lr"]
@@ -64,12 +66,13 @@ class RAdam(Optimizer):
 
     def __init__(self, params, lr: float = 1e-3, betas=(0.9, 0.999), eps: float = 1e-8,
                  weight_decay: float = 0, decoupled_weight_decay: bool = False, *,
-                 maximize: bool = False, **options):
+                 foreach: bool | None = None, maximize: bool = False, capturable: bool = False,
+                 differentiable: bool = False):
         refuse(learning__rate=lr, epsilon__value=eps, betas=betas, weight_decay__value=weight_decay)
         super().__init__(params, dict(
             lr=lr, betas=betas, eps=eps, weight_decay=weight_decay, maximize=maximize,
-            foreach=None, capturable=False, decoupled_weight_decay=decoupled_weight_decay,
-            differentiable=False), options)
+            foreach=foreach, capturable=capturable, decoupled_weight_decay=decoupled_weight_decay,
+            differentiable=differentiable))
 
     def update(self, p, g, group):
         state, (beta1, beta2) = self.state[p], group["betas"]

@@ -13,13 +13,14 @@ class Rprop(Optimizer):
     does not; for whole data sets, not for batches."""
 
     def __init__(self, params, lr: float = 1e-2, etas=(0.5, 1.2), step_sizes=(1e-6, 50), *,
-                 maximize: bool = False, **options):
+                 capturable: bool = False, foreach: bool | None = None, maximize: bool = False,
+                 differentiable: bool = False):
         refuse(learning__rate=lr)
         if not 0 < etas[0] < 1 < etas[1]:
             raise ValueError(f"Invalid eta values: {etas[0]}, {etas[1]}")
         super().__init__(params, dict(
-            lr=lr, etas=etas, step_sizes=step_sizes, foreach=None, maximize=maximize,
-            differentiable=False, capturable=False), options)
+            lr=lr, etas=etas, step_sizes=step_sizes, foreach=foreach, maximize=maximize,
+            differentiable=differentiable, capturable=capturable))
 
     def update(self, p, g, group):
         state, (down, up) = self.state[p], group["etas"]
@@ -39,11 +40,12 @@ class ASGD(Optimizer):
     """Gradient descent that also keeps, in ``ax``, the average of where it has been."""
 
     def __init__(self, params, lr: float = 1e-2, lambd: float = 1e-4, alpha: float = 0.75,
-                 t0: float = 1e6, weight_decay: float = 0, *, maximize: bool = False, **options):
+                 t0: float = 1e6, weight_decay: float = 0, foreach: bool | None = None,
+                 maximize: bool = False, differentiable: bool = False, capturable: bool = False):
         refuse(learning__rate=lr, weight_decay__value=weight_decay)
         super().__init__(params, dict(
-            lr=lr, lambd=lambd, alpha=alpha, t0=t0, weight_decay=weight_decay, foreach=None,
-            maximize=maximize, differentiable=False, capturable=False), options)
+            lr=lr, lambd=lambd, alpha=alpha, t0=t0, weight_decay=weight_decay, foreach=foreach,
+            maximize=maximize, differentiable=differentiable, capturable=capturable))
 
     def update(self, p, g, group):
         state, lr, lambd = self.state[p], group["lr"], group["lambd"]

@@ -93,7 +93,7 @@ def instance_norm(input: Tensor, running_mean=None, running_var=None, weight=Non
     n, c, *size = input.shape
     for name, kept in (("running_mean", running_mean), ("running_var", running_var)):
         if kept is not None and kept.shape != (c,):
-            raise RuntimeError(f"{name} should contain {c} elements not {kept.numel()}")
+            raise RuntimeError(f"{name} should contain {n * c} elements not {n * kept.numel()}")
     if use_input_stats and prod(size) == 1:
         raise ValueError("Expected more than 1 spatial element when training, "
                          f"got input size {input.shape}")

@@ -5,7 +5,7 @@ import warnings
 import numpy as np
 
 from ...core.tensor import Tensor
-from ...functions import cat, doors
+from ...functions import cat, doors, lazy_names
 from ...functions.inplace import write
 
 __all__ = ["clip_grad_norm", "clip_grad_norm_", "clip_grad_value_", "get_total_norm",
@@ -81,3 +81,4 @@ def vector_to_parameters(vec: Tensor, parameters) -> None:
 
 
 doors.open_doors(__name__)
+__getattr__, __dir__ = lazy_names.hooks("nn.utils", __name__, globals(), {"doors", "lazy_names"})

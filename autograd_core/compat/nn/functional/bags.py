@@ -19,7 +19,7 @@ def embedding_bag(input: Tensor, weight: Tensor, offsets: Tensor | None = None, 
 
     A bag is a row of ``input``, or what lies between two of ``offsets``.
     """
-    refuse_options(scale_grad_by_freq or sparse)
+    refuse_sparse(sparse)
     if max_norm is not None:
         shorten_rows(weight, np.unique(input._array), max_norm, norm_type)
     if input.ndim == 2:
@@ -30,7 +30,7 @@ def embedding_bag(input: Tensor, weight: Tensor, offsets: Tensor | None = None, 
     starts = offsets._array[:-1] if include_last_offset else offsets._array
     if len(starts) and starts[0]:
         raise RuntimeError(messages.OFFSETS.format(got=starts[0]))
-    refuse_mode(mode, per_sample_weights)
+    refuse_mode(mode, per_sample_weights, scale_grad_by_freq)
     outside = np.flatnonzero((input._array < 0) | (input._array >= len(weight)))
     if outside.size:
         raise RuntimeError(messages.BAG_INDEX.format(
@@ -42,20 +42,22 @@ def embedding_bag(input: Tensor, weight: Tensor, offsets: Tensor | None = None, 
     offsets = tuple(starts.tolist())
     if mode == "max":
         return apply(ops.EmbeddingBagMax(offsets), weight, input)
-    return apply(ops.EmbeddingBag(offsets, mode), weight, input, per_sample_weights)
+    operation = ops.EmbeddingBag(offsets, mode, scale_grad_by_freq)
+    return apply(operation, weight, input, per_sample_weights)
 
 
-def refuse_options(given: bool) -> None:
-    """NotImplementedError for gradients that are sparse, or scaled by frequency."""
+def refuse_sparse(given: bool) -> None:
+    """NotImplementedError for gradients that are sparse."""
     if given:
-        raise NotImplementedError("gradients of bags are dense here, and not scaled: leave out "
-                                  "scale_grad_by_freq and sparse")
+        raise NotImplementedError("gradients of bags are dense here: leave out sparse=True")
 
 
-def refuse_mode(mode: str, per_sample_weights) -> None:
+def refuse_mode(mode: str, per_sample_weights, scaled: bool) -> None:
     """Errors in PyTorch's words for another mode, and for weights in one that has none."""
     if mode not in ("sum", "mean", "max"):
         raise ValueError("mode has to be one of sum, mean or max")
+    if mode == "max" and scaled:
+        raise ValueError("max mode does not support scaling the gradient by the frequency")
     if per_sample_weights is not None and mode != "sum":
         raise NotImplementedError(messages.BAG_WEIGHTS.format(mode=mode))
 

@@ -4,7 +4,7 @@ from ....functions import zeros
 from ....nn.modules.module import Module
 from ....nn.modules.regularization import Embedding
 from ....nn.parameter import Parameter
-from ..functional.bags import embedding_bag, refuse_options
+from ..functional.bags import embedding_bag, refuse_sparse
 
 __all__ = ["EmbeddingBag"]
 
@@ -20,7 +20,8 @@ class EmbeddingBag(Module):
         self.num_embeddings, self.embedding_dim, self.mode = num_embeddings, embedding_dim, mode
         self.include_last_offset = include_last_offset
         self.max_norm, self.norm_type = max_norm, norm_type
-        refuse_options(scale_grad_by_freq or sparse)
+        self.scale_grad_by_freq = scale_grad_by_freq
+        refuse_sparse(sparse)
         self.padding_idx = None if padding_idx is None else padding_idx % num_embeddings
         if _weight is None:
             self.weight = Parameter(zeros(num_embeddings, embedding_dim, dtype=dtype))
@@ -39,7 +40,7 @@ class EmbeddingBag(Module):
 
     def forward(self, input, offsets=None, per_sample_weights=None):
         return embedding_bag(input, self.weight, offsets, self.max_norm, self.norm_type,
-                             mode=self.mode,
+                             self.scale_grad_by_freq, self.mode,
                              per_sample_weights=per_sample_weights,
                              include_last_offset=self.include_last_offset,
                              padding_idx=self.padding_idx)

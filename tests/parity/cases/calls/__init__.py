@@ -101,25 +101,18 @@ def same(shown: list[str], wanted: list[str]) -> bool:
         alike([ours], [theirs]) for ours, theirs in zip(shown, wanted, strict=True))
 
 
-CASES = {label: lines_of(label) for label in read_lines()
-         if not find_row(label).handed and label.split(".")[1] not in SPOKEN_OF} | declared.CASES
-
-OUT_DTYPE = "out_dtype= is refused with a word; PyTorch's CPU has no kernel for it"
-NUMBER_FIRST = "out= beside a number in the place of a tensor is taken"
 DIFFERENT: dict[str, str] = {
-    **dict.fromkeys(("torch.bitwise_and", "torch.bitwise_or", "torch.bitwise_xor",
-                     "torch.bitwise_left_shift", "torch.bitwise_right_shift", "torch.bucketize",
-                     "torch.remainder", "torch.where"), NUMBER_FIRST),
-    **dict.fromkeys(("torch.addmm", "torch.baddbmm", "torch.bmm", "torch.mm"), OUT_DTYPE),
-    **dict.fromkeys(("torch.std", "torch.var"), "out= beside the flag of old is taken"),
-    "Tensor.data_ptr": "an address",
-    "torch.get_num_threads": "a function of Python here",
-    "torch.normal": "out= takes on the shape of the result",
-    "linalg.lstsq": "rcond= cuts singular values off, where PyTorch's pivots are cut off",
-    "Tensor.repeat_interleave": "the method takes counts alone too",
-    "nn.InstanceNorm1d": "the error counts channels, PyTorch's those of all samples",
-    "nn.EmbeddingBag": "scale_grad_by_freq= is refused with a word",
-    "nn.MultiMarginLoss": "a weight of two axes is refused when it is called",
-    "nn.functional.embedding_bag": "scale_grad_by_freq= is refused with a word",
+    "x.data_ptr()": "an address",
+    "torch.normal(x, out=torch.empty(0))": "out= takes on the shape of the result",
+    "torch.linalg.lstsq(S, x.T, rcond=0.5)": "rcond= cuts off singular values; PyTorch, pivots",
+    "k.repeat_interleave()": "the method takes counts alone, as the function does",
+    "nn.MultiMarginLoss(weight=y)(x, k)": "a weight of two axes is refused when it is used",
 }
-"""Function → why a call of it shows something else here."""
+"""Call → why it shows something else here; each is a case of its own."""
+
+FUNCTIONS = {label: lines_of(label) for label in read_lines()
+             if not find_row(label).handed and label.split(".")[1] not in SPOKEN_OF}
+CASES = {label: lines for label, lines in (
+    (label, [line for line in lines if line not in DIFFERENT])
+    for label, lines in (FUNCTIONS | declared.CASES).items()) if lines
+} | {line: [line] for line in DIFFERENT}

@@ -29,8 +29,6 @@ from tests.parity.cases.courses.words import WORDS
 ALL = (STARTING | LINEAR | MODULES | CONVOLUTIONS | RECURRENT | DECODERS | ATTENTION | WORDS
        | LANGUAGE | STEPS | TRAINING | TRICKS | DERIVATIVES | EQUATIONS | PICTURES | ADVERSARIES
        | GENERATED | PAIRS | ASKED)
-WAITING: dict[str, str] = {
-    "a network that turns its picture upright": "affine_grid, grid_sample",
-}
+WAITING: dict[str, str] = {}
 DIFFERENT: dict[str, str] = {}
 CASES = {name: code for name, code in ALL.items() if name not in WAITING}

@@ -135,4 +135,37 @@ orthogonal(nn.Linear(2,2),orthogonal_map='foo')
 orthogonal(nn.Linear(2,2),name='bias')
 n=orthogonal(nn.Linear(2,2),use_trivialization=False); n.weight=torch.eye(2)
 """,
+    "the norms of old": """
+import torch
+from torch import nn
+from torch.nn.utils import spectral_norm, weight_norm
+_ = torch.manual_seed(0)
+layer = weight_norm(nn.Linear(3, 2), name="weight")
+print(layer, [(n, p.shape) for n, p in layer.named_parameters()])
+x = torch.rand(4, 3)
+(layer(x) ** 2).sum().backward()
+print(layer.weight_g.grad, layer.weight_v.grad)
+optimizer = torch.optim.SGD(layer.parameters(), lr=0.1)
+optimizer.step()
+print(layer(x).detach(), list(layer.state_dict()))
+nn.utils.weight_norm(layer)
+nn.utils.remove_weight_norm(layer)
+print(layer.weight, list(layer.state_dict()), layer(x).detach())
+nn.utils.remove_weight_norm(layer)
+layer = spectral_norm(nn.Conv2d(2, 3, 2), n_power_iterations=2)
+print(layer, list(layer.state_dict()), [n for n, _ in layer.named_parameters()])
+images = torch.rand(1, 2, 3, 3)
+for _ in range(2):
+    print(layer(images).detach())
+layer(images).sum().backward()
+print(layer.weight_orig.grad, layer.weight_u, layer.weight_v)
+print(layer.eval()(images).detach())
+spectral_norm(layer)
+nn.utils.remove_spectral_norm(layer)
+print(layer.weight, list(layer.state_dict()))
+print([n for n, _ in spectral_norm(nn.ConvTranspose1d(2, 3, 2)).named_buffers()])
+nn.utils.remove_spectral_norm(layer)
+spectral_norm(layer, n_power_iterations=0)
+weight_norm(nn.Linear(2, 2), dim=None).weight_g.shape
+""",
 }

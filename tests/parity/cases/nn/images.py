@@ -12,6 +12,51 @@ x = torch.rand(1, 1, 3, 4, 2, requires_grad=True)
 """
 
 IMAGES = {
+    "grids and samples": HERE + """
+i, x = i.detach().double().requires_grad_(), x.detach().double().requires_grad_()
+theta = torch.tensor([[[0.8, -0.3, 0.2], [0.4, 1.3, -0.1]]],
+                     dtype=torch.float64, requires_grad=True)
+for corners in (True, False):
+    for padding in ("zeros", "border", "reflection"):
+        grid = F.affine_grid(theta, (1, 2, 2, 3), align_corners=corners)
+        show(F.grid_sample(i, grid, padding_mode=padding, align_corners=corners), i, theta)
+        far = F.grid_sample(i, grid * 3, "nearest", padding, corners)
+        print(far.detach(), torch.autograd.grad(far.sum(), [i, theta]))
+print(grid, grid.grad_fn.name())
+turn = torch.tensor([[[0.6, 0.2, 0.1, 0.], [0., 1.2, 0.3, 0.1], [-0.2, 0., 0.9, -0.1]]]).double()
+volume = F.grid_sample(x, F.affine_grid(turn, (1, 1, 2, 2, 3), align_corners=False))
+show(volume, x)
+print(volume.grad_fn.name())
+samples = F.grid_sample(i, F.affine_grid(theta, i.shape), align_corners=True)
+g, = torch.autograd.grad((samples ** 2).sum(), theta, create_graph=True)
+print(torch.autograd.grad((g ** 2).sum(), [i, theta]))
+
+F.grid_sample(i, grid, mode="cubic")
+
+F.grid_sample(i, grid, padding_mode="zero")
+
+F.grid_sample(i, torch.zeros(2, 1, 1, 2))
+
+F.grid_sample(i, torch.zeros(1, 1, 1, 3))
+
+F.grid_sample(i, torch.zeros(1, 1, 2))
+
+F.grid_sample(i, grid.float())
+
+F.grid_sample(i[:, :, :0], grid)
+
+F.grid_sample(i.long(), grid.long())
+
+F.affine_grid(theta, (1, 2, 3))
+
+F.affine_grid(theta[:, :1], (1, 2, 3, 4))
+
+F.affine_grid(theta, (2, 2, 3, 4))
+
+F.affine_grid(theta, (1, 2, 0, 4))
+
+F.affine_grid(theta.long(), (1, 2, 3, 4))
+""",
     "interpolate": HERE + """
 for mode in ("nearest", "bilinear", "bicubic", "area", "nearest-exact"):
     show(F.interpolate(i, scale_factor=1.7, mode=mode), i)

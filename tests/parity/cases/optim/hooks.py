@@ -114,6 +114,16 @@ torch.optim.SGD([w], lr=0.1, bad=1)
 
 torch.optim.RMSprop([w], fused=True)
 
+print(torch.optim.RMSprop([w], 0.1, 0.9, 1e-8, 0, 0, False, False, None, True).defaults)
+print(torch.optim.Adagrad([w], 0.1, 0, 0, 0, 1e-8, True).defaults)
+print(torch.optim.Adadelta([w], 0.1, 0.9, 1e-8, 0, True).defaults)
+print(torch.optim.Adamax([w], 0.1, (0.9, 0.99), 1e-8, 0, True).defaults)
+print(torch.optim.ASGD([w], 0.1, 0, 0, 0, 0, None, True).defaults)
+
+torch.optim.SGD([w], 0.1, 0, 0, 0, False, True)
+
+torch.optim.Adagrad([w], 0.1, 0, 0, 0, 1e-8, True, True)
+
 o = torch.optim.SGD([w], lr=torch.tensor(0.1))
 w.sum().backward()
 o.step()
