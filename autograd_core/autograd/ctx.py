@@ -295,9 +295,3 @@ def type_name(x) -> str:
     kind = type(x)
     of_python = kind.__flags__ & 1 << 9 or kind.__module__ == "builtins"
     return kind.__name__ if of_python else f"{kind.__module__}.{kind.__name__}"
-
-
-def expandable(shape, target) -> bool:
-    """Could ``shape`` have been broadcast to ``target``?"""
-    lead = len(target) - len(shape)
-    return lead >= 0 and all(n in (1, m) for n, m in zip(shape, target[lead:], strict=True))

@@ -64,3 +64,9 @@ def is_repeated(memory: np.ndarray) -> bool:
     """Does an axis show the same elements over and over?"""
     return any(n > 1 and step == 0 for n, step in zip(
         memory.shape, memory.strides, strict=True))
+
+
+def expandable(shape, target) -> bool:
+    """Could ``shape`` have been broadcast to ``target``?"""
+    lead = len(target) - len(shape)
+    return lead >= 0 and all(n in (1, m) for n, m in zip(shape, target[lead:], strict=True))

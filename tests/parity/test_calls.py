@@ -14,8 +14,8 @@ SAID_OTHERWISE = {"from", "to", "self"}
 
 
 def given_in(label: str) -> str:
-    """All calls of a function, as one text."""
-    return "\n".join(CASES[label])
+    """All calls of a function, as one text: those that differ are cases of their own."""
+    return "\n".join([*CASES[label], *[case for case in CASES if f"{label}(" in case]])
 
 
 def by_position(label: str) -> int:
