@@ -9,6 +9,7 @@ from contextlib import nullcontext
 import numpy as np
 
 from ..core import messages
+from ..core.broadcasting import expandable
 from ..core.modes import mode, no_grad
 from ..core.node import Node
 from ..core.op import Op, sum_to
