@@ -43,7 +43,7 @@ def test_bytes_and_what_is_a_storage():
 
 
 @pytest.mark.parametrize(("name", "why"), [
-    ("complex64", "numbers are real here"), ("jit", "nothing is compiled here"),
+    ("complex64", "numbers are real here"), ("jit", "does not touch compiling"),
     ("sparse_coo_tensor", "tensors are dense here")])
 def test_what_is_not_there_says_why(name: str, why: str):
     with pytest.raises(AttributeError, match=why):
