@@ -634,12 +634,12 @@ CLASS_WEIGHTS = ("weight tensor should be defined either for all {classes} class
 CONV_BIAS = ("Given weight of size {weight}, expected bias to be 1-dimensional with {channels} "
              "elements, but got bias of size {bias} instead")
 MIXED_DTYPES = "mixed dtype (CPU): all inputs must share same datatype."
-MIXED_PARAMETER = "mixed dtype (CPU): expect parameter to have scalar type of {type}"
+MIXED_PARAMETER = "mixed dtype (CPU): expect parameter to have scalar type of Float"
 GROUP_WEIGHT = ("Expected {name} to be a vector of size equal to the number of channels in input, "
                 "but got {name} of shape {got} and input of shape {shape}")
 RNN_DTYPE = ("RNN input dtype ({got}) does not match weight dtype ({wanted}). Convert input: "
              "input.to({wanted}), or convert model: model.to({got})")
-LAYER_WEIGHT = ("Expected weight to be of same shape as normalized_shape, but got weight of shape "
+LAYER_WEIGHT = ("Expected {name} to be of same shape as normalized_shape, but got {name} of shape "
                 "{got} and normalized_shape = {shape}")
 PACKED_LENGTHS = ("Length of all samples has to be greater than 0, but found an element in "
                   "'lengths' that is <= 0")

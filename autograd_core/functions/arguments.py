@@ -77,6 +77,8 @@ def axis(dim: int, ndim: int) -> int:
     low, high = -max(ndim, 1), max(ndim, 1) - 1
     if dim is True or dim is False:
         raise TypeError("a dim is a number")
+    if type(dim) is not int:
+        dim = operator.index(dim)
     if not low <= dim <= high:
         raise IndexError(messages.DIM_RANGE.format(low=low, high=high, dim=dim))
     return dim % max(ndim, 1)

@@ -116,8 +116,10 @@ def unbind(input: Tensor, dim: int = 0) -> tuple[Tensor, ...]:
 @method()
 def split(tensor: Tensor, split_size_or_sections, dim: int = 0) -> tuple[Tensor, ...]:
     """Consecutive views along ``dim``: of one size, or of the sizes given."""
+    if not tensor.ndim and isinstance(split_size_or_sections, int):
+        raise RuntimeError("split expects at least a 1-dimensional tensor")
     dim = axis(dim, tensor.ndim)
-    total = tensor.shape[dim]
+    total = tensor.shape[dim] if tensor.ndim else 1
     if isinstance(split_size_or_sections, int):
         size = split_size_or_sections
         if size < 0:
@@ -139,10 +141,12 @@ def split(tensor: Tensor, split_size_or_sections, dim: int = 0) -> tuple[Tensor,
 @method()
 def chunk(input: Tensor, chunks: int, dim: int = 0) -> tuple[Tensor, ...]:
     """At most ``chunks`` consecutive views of one size along ``dim``, the last perhaps shorter."""
+    if not input.ndim:
+        raise RuntimeError("chunk expects at least a 1-dimensional tensor")
     if chunks <= 0:
         raise RuntimeError(f"chunk expects `chunks` to be greater than 0, got: {chunks}")
     size = input.shape[axis(dim, input.ndim)]
-    return split(input, max(1, -(-size // chunks)) if size else [0] * chunks, dim)
+    return split(input, max(1, -(-size // int(chunks))) if size else [0] * chunks, dim)
 
 
 def pieces(dim: int, total: int, size: int) -> tuple[shape.Slice, ...]:

@@ -93,6 +93,9 @@ Tensor.__reversed__ = lambda self: flip(self, *range(self.ndim)) if self.ndim el
 def roll(input: Tensor, shifts, dims=()) -> Tensor:
     """Shifted along ``dims``; what falls off comes in on the other side."""
     shifts, dims = (x if isinstance(x, list | tuple) else (x,) for x in (shifts, dims))
+    if len(shifts) != len(dims) and (dims or len(shifts) != 1):
+        raise RuntimeError("shifts and dimensions must align. "
+                           f"shifts: {len(shifts)}, dims:{len(dims)}")
     return apply(moving.Roll(tuple(shifts), tuple(axis(d, input.ndim) for d in dims)), input)
 
 

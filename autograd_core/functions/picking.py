@@ -21,7 +21,7 @@ __all__ = ["argwhere", "gather", "index_add", "index_copy", "index_fill", "index
 def check_index(name: str, input: Tensor, dim: int, index: Tensor) -> int:
     """``dim`` counted from the front, after ``index`` was found to fit; else PyTorch's error."""
     dim = axis(dim, input.ndim)
-    if index._array.dtype.kind not in "iu":
+    if index._array.dtype not in (np.int32, np.int64):
         raise RuntimeError(f"{name}(): Expected dtype int32/int64 for index")
     if max(index.ndim, 1) != max(input.ndim, 1):
         raise RuntimeError(messages.INDEX_DIMS.format(
@@ -82,8 +82,7 @@ def scatter_adding(input: Tensor, dim: int, index: Tensor, src: Tensor):
     """The operation of ``scatter_add``."""
     if index._array.dtype.kind in "iu" and src.dtype is not input.dtype:
         raise RuntimeError("scatter(): Expected self.dtype to be equal to src.dtype")
-    dim = check_index("scatter", input, dim, index)
-    return picking.ScatterAdd(dim)
+    return picking.ScatterAdd(check_index("scatter", input, dim, index))
 
 
 def scatter_add(input: Tensor, dim: int, index: Tensor, src: Tensor) -> Tensor:
@@ -98,19 +97,20 @@ VECTOR = {"index_add": "index_add_(): Index is supposed to be a vector, but got 
           "index_copy": "index_copy_(): Index should have dimension 1 or 0 (got {ndim})",
           "index_fill": "Index has to be a vector/scalar"}
 WHOLE = {"index_add": "index_add_(): Expected dtype int32/int64 for index but got: {type}",
-         "index_copy": "index_copy_(): Expected a long tensor for index, but got {type}",
-         "index_fill": "index_fill_(): Expected dtype int64 for index."}
+         "index_copy": "index_copy_(): Expected a long tensor for index, but got {type}"}
 """What some functions say in words of their own."""
 
 
 def check_slices(name: str, input: Tensor, dim: int, index: Tensor) -> int:
     """``dim`` counted from the front, after ``index`` was found to be a vector of its positions."""
-    dim = axis(dim, input.ndim)
+    dim, fill = axis(dim, input.ndim), name == "index_fill"
+    if fill and index._array.dtype != np.int64:
+        raise IndexError("index_fill_(): Expected dtype int64 for index.")
     if index.ndim > 1:
-        raise (RuntimeError if name == "index_fill" else IndexError)(
+        raise (RuntimeError if fill else IndexError)(
             VECTOR.get(name, "{name}(): Index is supposed to be a vector").format(
                 name=name, ndim=index.ndim, type=index.dtype.short_name, size=list(index.shape)))
-    if index._array.dtype.kind not in "iu":
+    if index._array.dtype not in (np.int32, np.int64):
         raise RuntimeError(WHOLE.get(name, "{name}(): Expected dtype int32 or int64 for index")
                            .format(name=name, type=index.dtype.short_name))
     size = input.shape[dim] if input.ndim else 1
@@ -187,8 +187,8 @@ def index_putting(input: Tensor, indices, values: Tensor, accumulate: bool = Fal
 
 def index_put(input: Tensor, indices, values: Tensor, accumulate: bool = False) -> Tensor:
     """A copy with ``values`` written (or added) at ``indices``, one tensor an axis."""
-    op, others = index_putting(input, indices, values, accumulate)
-    return apply(op, input, *others)
+    op, (values,) = index_putting(input, indices, values, accumulate)
+    return apply(op, input, values)
 
 
 # masks

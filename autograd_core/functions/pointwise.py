@@ -11,6 +11,7 @@ from ..core.leaves import cast, wrap
 from ..core.tensor import Tensor, method
 from ..ops import arithmetic
 from .arguments import NUMBERS, named, not_implemented, operand
+from .broadcasting import batch_of
 from .elementary import reciprocal
 from .keywords import into
 
@@ -165,6 +166,7 @@ def refuse_zero(input, other) -> None:
     kinds = [x._array.dtype.kind if isinstance(x, Tensor) else "f" if isinstance(x, float) else "i"
              for x in (input, other)]
     if "f" not in kinds and not np.all(other._array if isinstance(other, Tensor) else other):
+        batch_of(*(x.shape for x in (input, other) if isinstance(x, Tensor)))
         raise RuntimeError("ZeroDivisionError")
 
 

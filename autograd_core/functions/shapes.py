@@ -41,11 +41,12 @@ def transpose(input: Tensor, dim0: int, dim1: int) -> Tensor:
 @method()
 def permute(input: Tensor, *places, dims=None) -> Tensor:
     """The axes in the order ``dims``."""
-    order = tuple(axis(d, input.ndim) for d in sizes(places if dims is None else (dims,)))
-    if len(set(order)) < len(order):
-        raise RuntimeError("permute(): duplicate dims are not allowed.")
+    order = sizes(places if dims is None else (dims,))
     if len(order) != input.ndim:
         raise RuntimeError(messages.PERMUTE.format(ndim=input.ndim, got=len(order)))
+    order = tuple(axis(d, input.ndim) for d in order)
+    if len(set(order)) < len(order):
+        raise RuntimeError("permute(): duplicate dims are not allowed.")
     return apply(shape.Permute(order), input)
 
 

@@ -149,6 +149,8 @@ def binary_cross_entropy(input: Tensor, target: Tensor, weight=None, size_averag
                            f"{input.dtype.short_name}")
     if input.numel() and (input._array.min() < 0 or input._array.max() > 1):
         raise RuntimeError("all elements of input should be between 0 and 1")
+    if target.numel() and (target._array.min() < 0 or target._array.max() > 1):
+        raise RuntimeError("all elements of target should be between 0 and 1")
     weight = weight if weight is None else cast(weight, input.dtype)
     return apply(ops.BinaryCrossEntropy(number_of(reduction)), input, target,
                  constant("weight", weight))

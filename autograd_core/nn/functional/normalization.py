@@ -6,7 +6,7 @@ import numpy as np
 
 from ...core import messages
 from ...core.apply import apply
-from ...core.dtypes import float16, float32, float64
+from ...core.dtypes import float32
 from ...core.tensor import Tensor
 from ...functions.arguments import not_implemented
 from ...functions.inplace import write
@@ -16,8 +16,6 @@ from ...ops.reduce import VectorNorm
 from ...ops.renaming import renamed
 
 Norm = renamed(VectorNorm, "Norm", "NormBackward1")
-RANK = {float16: 0, float32: 1, float64: 2}
-"""How wide floats are."""
 
 __all__ = ["batch_norm", "cosine_similarity", "group_norm", "instance_norm", "layer_norm",
            "normalize", "pairwise_distance", "rms_norm"]
@@ -29,12 +27,18 @@ def batch_norm(input: Tensor, running_mean, running_var, weight=None, bias=None,
 
     In training these are moved by ``momentum`` towards the batch's.
     """
-    if training and input.numel() == input.shape[1]:
+    channels = input.shape[1] if input.ndim > 1 else 0
+    if training and input.ndim > 1 and input.numel() == channels:
         raise ValueError(f"Expected more than 1 value per channel when training, "
                          f"got input size {input.shape}")
-    for name, x in (("running_mean", running_mean), ("weight", weight)):
-        if x is not None and x.numel() != input.shape[1]:
-            raise RuntimeError(f"{name} should contain {input.shape[1]} elements not {x.numel()}")
+    for name, x in (("running_mean", running_mean), ("running_var", running_var),
+                    ("weight", weight), ("bias", bias)):
+        if x is None and not training and name.startswith("running"):
+            raise RuntimeError(f"{name} must be defined in evaluation mode")
+        if x is not None and x.numel() != channels:
+            raise RuntimeError(f"{name} should contain {channels} elements not {x.numel()}")
+    if training and (running_mean is None) is not (running_var is None):
+        raise ValueError("running_mean and running_var must either both be None or neither be None")
     one_dtype("batch_norm", input, running_mean if weight is None else weight)
     if training and running_mean is not None:
         follow(input._array, running_mean, running_var, momentum)
@@ -46,9 +50,8 @@ def one_dtype(kernel: str, input: Tensor, parameter: Tensor | None) -> None:
     """Floats, and parameters in the same dtype; in PyTorch's words."""
     if parameter is not None and parameter.dtype is not input.dtype and (
             kernel != "batch_norm" or input.is_floating_point()):
-        if not input.is_floating_point() or RANK[parameter.dtype] <= RANK[input.dtype]:
-            raise RuntimeError(messages.MIXED_DTYPES)
-        raise RuntimeError(messages.MIXED_PARAMETER.format(type=input.dtype.short_name))
+        raise RuntimeError(messages.MIXED_DTYPES if parameter.dtype is float32
+                           else messages.MIXED_PARAMETER)
     if not input.is_floating_point():
         raise not_implemented(kernel, input)
 
@@ -68,9 +71,11 @@ def layer_norm(input: Tensor, normalized_shape, weight=None, bias=None, eps: flo
     if input.shape[input.ndim - len(shape):] != shape:
         raise RuntimeError(messages.LAYER_NORM.format(
             shape=list(shape), wanted="".join(f", {n}" for n in shape), got=list(input.shape)))
-    if weight is not None and weight.shape != shape:
-        raise RuntimeError(messages.LAYER_WEIGHT.format(got=list(weight.shape), shape=list(shape)))
-    one_dtype("LayerNormKernelImpl", input, weight)
+    one_dtype("LayerNormKernelImpl", input, bias if weight is None else weight)
+    for name, x in (("weight", weight), ("bias", bias)):
+        if x is not None and x.shape != shape:
+            raise RuntimeError(messages.LAYER_WEIGHT.format(name=name, got=list(x.shape),
+                                                            shape=list(shape)))
     return apply(ops.LayerNorm(eps, shape), input, weight, bias)
 
 

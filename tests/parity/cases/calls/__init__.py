@@ -102,7 +102,6 @@ def same(shown: list[str], wanted: list[str]) -> bool:
 
 
 DIFFERENT: dict[str, str] = {
-    "x.data_ptr()": "an address",
     "torch.normal(x, out=torch.empty(0))": "out= takes on the shape of the result",
     "torch.linalg.lstsq(S, x.T, rcond=0.5)": "rcond= cuts off singular values; PyTorch, pivots",
     "k.repeat_interleave()": "the method takes counts alone, as the function does",
@@ -112,6 +111,7 @@ DIFFERENT: dict[str, str] = {
 
 FUNCTIONS = {label: lines_of(label) for label in read_lines()
              if not find_row(label).handed and label.split(".")[1] not in SPOKEN_OF}
+FUNCTIONS["Tensor.data_ptr"] = ["x.data_ptr() == x.view(6).data_ptr()"]     # addresses vary
 CASES = {label: lines for label, lines in (
     (label, [line for line in lines if line not in DIFFERENT])
     for label, lines in (FUNCTIONS | declared.CASES).items()) if lines

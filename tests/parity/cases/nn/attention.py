@@ -82,6 +82,10 @@ show(F.embedding_bag(flat, w, torch.tensor([0, 2]), mode="sum", per_sample_weigh
 show(F.embedding_bag(flat, w, torch.tensor([0, 2, 4]), include_last_offset=True), w)
 m = nn.EmbeddingBag(3, 2, mode="sum", padding_idx=0)
 print(m, m.weight, m(torch.tensor([0, 1, 2]), torch.tensor([0, 1])).detach())
+for mode in ("sum", "mean"):
+    m = nn.EmbeddingBag(3, 2, scale_grad_by_freq=True, mode=mode)
+    (m(torch.tensor([[0, 1, 1], [1, 0, 0]])) ** 2).sum().backward()
+    print(m.weight.grad)
 print(nn.EmbeddingBag(4, 2), nn.EmbeddingBag.from_pretrained(torch.ones(2, 2)).weight)
 
 F.embedding_bag(flat, w)
