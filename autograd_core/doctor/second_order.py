@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from ..trace.tell.program import Applied, Cell
+from ..trace.tell.program import Applied, Cell, Seen
 from .events import Backward, Computed, FirstSeen, Written
 from .findings import Finding
 from .taken_numbers import assignments_in
@@ -21,7 +21,8 @@ def check_kept_on_ctx(step: TrainingStep) -> Iterator[Finding]:
         return
     told: set[int] = set()
     for b in step.operations:
-        for a in [x.made for _, x in b.cells() if x.made is not None and "no_grad" in x.made.cuts]:
+        makers = [x.made or x.computed_by for _, x in b.cells() if isinstance(x, Seen)]
+        for a in [a for a in makers if a is not None and "no_grad" in a.cuts]:
             found = re.match(r"\s*ctx\.(\w+)\s*=(?!=)", text_of(step, a))
             if found and a.line not in told and b.line != a.line and (
                     f"ctx.{found[1]}" in text_of(step, b)):

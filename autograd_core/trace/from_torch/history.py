@@ -253,8 +253,13 @@ class History:
 
     def swallow(self) -> None:
         """What a Function's forward computed by itself is its own business: no part of the graph.
+        What it kept on its ctx is a leaf where it is used.
         """
         inside = {a for _, a in self.quiet}
+        for reference, a in self.quiet:
+            tensor = reference()
+            if tensor is not None and self.registry.known_cell(tensor) is a.out:
+                self.registry.forget(tensor)
         self.quiet.clear()
         log = self.log
         log.applied_all[:] = [a for a in log.applied_all if a not in inside]

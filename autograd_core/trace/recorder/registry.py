@@ -11,7 +11,7 @@ import weakref
 from collections.abc import Callable
 
 from ..numbers import value_of
-from ..tell.program import Seen
+from ..tell.program import Applied, Seen
 from .adapter import Adapter
 from .event_log import EventLog
 from .names import UNKNOWN, entry_of
@@ -34,6 +34,7 @@ class Registry:
         self.prepare: Callable = lambda tensor, cell: None
         self._memory: dict[object, weakref.ref] = {}
         self._shared: dict[object, dict[int, weakref.ref]] = {}
+        self._forgotten: dict[int, tuple[weakref.ref, Applied]] = {}
         self._mailboxes: dict[int, tuple[weakref.ref, weakref.ref]] = {}
 
     # cells
@@ -45,7 +46,9 @@ class Registry:
         known = self.known_cell(tensor)
         cell = self.locate(tensor, known) or known
         if cell is None:
-            return self.add_leaf(self.new_cell(tensor), tensor)
+            leaf = self.add_leaf(self.new_cell(tensor), tensor)
+            leaf.computed_by = entry_of(self._forgotten, tensor)
+            return leaf
         if cell.version != self.adapter.version(tensor):
             self.changed("changed", tensor, ())
         return cell
@@ -76,6 +79,11 @@ class Registry:
         if not cell.label:
             cell.label = self.lines.name_of(tensor)
         self.remember_memory(tensor, reference)
+
+    def forget(self, tensor) -> None:
+        """If ``tensor`` is used again it is a leaf; only that says how it was computed."""
+        reference, cell = self.tensors.pop(id(tensor))
+        self._forgotten[id(tensor)] = reference, cell.made
 
     def _gone(self, key: int, reference) -> None:
         known, cell = self.tensors.get(key, UNKNOWN)

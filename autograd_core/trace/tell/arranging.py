@@ -49,8 +49,28 @@ class Arrangement:
                 self.composites[scope] = composite
             else:
                 self.several[scope] = apart(scope, inside, ends, used_by)
+        self.leave_out_torn()
         for scope, name in (names or {}).items():
             self.composites[scope].name = name
+
+    def leave_out_torn(self) -> None:
+        """A result of several that holds a part only of a box inside its scope is no box."""
+        folds = set(self.folds.values())
+        for scope in sorted(self.several, key=lambda x: (-depth(x), x in folds)):
+            torn = {box for a, box in self.several[scope].items()
+                    for inner in self.boxes_inside(a, scope) if not inner.members <= box.members}
+            self.several[scope] = {a: box for a, box in self.several[scope].items()
+                                   if box not in torn}
+
+    def boxes_inside(self, a: Applied, scope: Scope) -> list[Composite]:
+        """The boxes around an operation that stand inside ``scope``."""
+        inner = self.ancestors(a)
+        inner = inner[:inner.index(scope)]
+        return [box for x in inner if (box := self.box_of(x, a)) is not None]
+
+    def box_of(self, scope: Scope, a: Applied) -> Composite | None:
+        """The box that a scope makes around an operation."""
+        return self.composites.get(scope) or self.several[scope].get(a)
 
     def ancestors(self, a: Applied) -> list[Scope]:
         """The scopes around an operation, innermost first."""
@@ -66,7 +86,7 @@ class Arrangement:
         """The composites around an operation, innermost first."""
         found: list[Composite] = []
         for scope in self.ancestors(a):
-            box = self.composites.get(scope) or self.several[scope].get(a)
+            box = self.box_of(scope, a)
             if box is not None and (box.whole or not found or box.count > found[-1].count):
                 found.append(box)       # else it would hold that one and nothing more
         return found
@@ -103,6 +123,11 @@ class Arrangement:
                 shared[0].held.add(cell)
 
 
+def depth(scope: Scope) -> int:
+    """How many scopes are around it."""
+    return 0 if scope.parent is None else 1 + depth(scope.parent)
+
+
 def close_scope(scope: Scope, inside: list[Applied], ends: set[Cell], used_by) -> Composite | None:
     """A Composite for ``scope`` if its last value is the only one used outside."""
     members = set(map(id, inside))
@@ -110,7 +135,7 @@ def close_scope(scope: Scope, inside: list[Applied], ends: set[Cell], used_by) -
                or any(id(user) not in members for user in used_by.get(a.out, []))]
     if leaving not in ([], [inside[-1].out]):
         return None
-    return Composite(scope, scope.name, len(inside), out=inside[-1].out)
+    return Composite(scope, scope.name, frozenset(inside), out=inside[-1].out)
 
 
 def apart(scope: Scope, inside: list[Applied], ends: set[Cell],
@@ -127,5 +152,5 @@ def apart(scope: Scope, inside: list[Applied], ends: set[Cell],
         belongs[a] = leads_to.pop() if len(leads_to) == 1 else a
         groups.setdefault(belongs[a], []).append(a)
     return {a: box for end, group in groups.items() if len(group) > 1
-            for box in [Composite(scope, scope.name, len(group), out=end.out, whole=False)]
+            for box in [Composite(scope, scope.name, frozenset(group), out=end.out, whole=False)]
             for a in group}

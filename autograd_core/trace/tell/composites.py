@@ -28,12 +28,12 @@ SMALL = 1024
 @dataclass(eq=False, repr=False)
 class Composite:
     """The operations of one scope that has a single result, ``out``; parts may be composites.
-    ``count`` is how many operations there are.  Where a scope has several results, each is one
-    (``whole`` is False then)."""
+    ``members`` are its operations.  Where a scope has several results, each is one (``whole`` is
+    False then)."""
 
     scope: Scope
     name: str
-    count: int
+    members: frozenset[Applied]
     parts: list[Applied | Composite] = field(default_factory=list)
     out: Cell | None = None
     whole: bool = True
@@ -42,6 +42,11 @@ class Composite:
     rows: dict[int, dict[Cell, np.ndarray]] = field(default_factory=dict)
     """Row k of J for each small source at once, while they are asked for one by one."""
     _ways: dict[Cell, str] = field(default_factory=dict)
+
+    @property
+    def count(self) -> int:
+        """How many operations there are."""
+        return len(self.members)
 
     @cached_property
     def applied(self) -> list[Applied]:

@@ -44,13 +44,14 @@ class Seen(Cell):
     """A Cell of a recording.  ``maker`` is what is remembered of its grad_fn, ``mail`` what its
     ``.grad`` held last, ``first`` what it was when it was first seen: array, version,
     requires_grad, retains.  ``of_module`` says that a module calls it its parameter or buffer,
-    ``is_parameter`` that it is a Parameter."""
+    ``is_parameter`` that it is a Parameter, ``computed_by`` what made it inside a Function."""
 
     maker: object = None
     mail: Value | None = None
     first: tuple = ()
     of_module: bool = False
     is_parameter: bool = False
+    computed_by: Applied | None = None
 
     def keep_first(self) -> Seen:
         """Note what it is now, as what it was when it was first seen."""
