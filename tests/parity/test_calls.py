@@ -57,4 +57,5 @@ def test_what_is_not_called_is_known() -> None:
 
 UNCALLED = ["nn.Buffer", "nn.Module", "nn.ModuleDict", "nn.ModuleList", "nn.Parameter",
             "nn.ParameterDict", "nn.ParameterList", "nn.Sequential", "nn.UninitializedParameter",
-            "nn.functional.multi_head_attention_forward"]
+            "nn.functional.multi_head_attention_forward", "nn.utils.remove_spectral_norm",
+            "nn.utils.remove_weight_norm", "nn.utils.spectral_norm", "nn.utils.weight_norm"]

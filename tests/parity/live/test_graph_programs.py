@@ -1,11 +1,10 @@
 """Random programs about views, changes in place, hooks and passes, here and in PyTorch.
 
-Of the programs 16,000 to 36,000 eighteen differed; those of the range that is used here are in
-``DIFFERENT``, with the reason.
+Of the programs 16,000 to 36,000 eighteen differed; those above 26,000 are in ``DIFFERENT``, with
+the reason.  Some have a backward through what was filled in expanded memory: there PyTorch fails
+with an error of its own, and we do not.
 """
 
-import random
-import time
 from types import ModuleType
 
 import pytest
@@ -15,7 +14,6 @@ from tests.parity.programs import first_difference, write_program
 
 DIFFERENT = {
     26270: "how the quotient of an expanded tensor lies in memory, looked at by as_strided",
-    30713: "a saved tensor that was cut off by detach_()",
     31175: "the gradient of nothing: zeros without a history in PyTorch",
     33035: "the memory of a base replaced by .data =, its views kept",
     34127: "the .grad of a tensor that a Function marks dirty, which PyTorch drops",
@@ -36,15 +34,9 @@ def test_programs_go_as_in_pytorch(torch: ModuleType, hundreds: int) -> None:
 
 
 @pytest.mark.slow
-def test_as_many_as_half_a_minute_allows(torch: ModuleType) -> None:
-    first = random.SystemRandom().randrange(26_000, 34_000)
-    print("first program:", first)
-    until = time.monotonic() + 30
-    for seed in range(first, 36_000):
-        if time.monotonic() > until:
-            break
-        if seed not in DIFFERENT:
-            check(torch, seed)
+def test_a_thousand_more(torch: ModuleType) -> None:
+    for seed in range(26_800, 27_800):
+        check(torch, seed)
 
 
 @pytest.mark.slow
