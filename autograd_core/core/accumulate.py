@@ -99,6 +99,7 @@ ALONE, BASE_ALONE = held_alone()
 def add_in_place(grad: Tensor, g) -> None:
     """``grad += g`` on the same memory, as PyTorch accumulates."""
     memory = grad._shared()
-    refuse_repeated(memory)
+    if 0 in memory.strides or not memory.flags.writeable:
+        refuse_repeated(memory)
     np.add(memory, g, out=memory)
     grad._counter[0] += 1

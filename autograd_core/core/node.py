@@ -103,7 +103,7 @@ class Node(InspectedNode):
         if packed:
             value = value.value()
         else:
-            if not shown:
+            if value._detached and not shown:
                 refuse_detached(self, k, value)
             check_version(self, k, value, self.seen[k] if self.seen else 0)
         if not as_tensors:

@@ -153,7 +153,7 @@ def short_name(name: str) -> str:
 
 def refuse_detached(node, k: int, value) -> None:
     """Raise as PyTorch does when ``value``, saved with a history, has lost it by ``detach_()``."""
-    if value._detached and value._grad_fn is None and k < len(node.edges) and (
+    if value._grad_fn is None and k < len(node.edges) and (
             edge := node.edges[k]) is not None and edge[0].edges:
         raise value._blamed(messages.SAVED_DETACHED)
 
