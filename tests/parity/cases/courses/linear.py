@@ -272,6 +272,6 @@ torch.save(nets[0].state_dict(), file)
 _ = file.seek(0)
 print(again.load_state_dict(torch.load(file)))
 print(again(x[:2, None]), torch.equal(again(x[:2, None]), nets[0](x[:2, None])))
-print(nets[0].state_dict())
+print(dict(nets[0].state_dict()))
 """,
 }

@@ -35,7 +35,7 @@ net = Chain(nn.Linear(4, 8), nn.ReLU(), nn.Linear(8, 4))
 print(net(X), Odd()(X), nn.Sequential(net, Odd())(X))
 
 last = net._modules['2']
-print(last.state_dict())
+print(dict(last.state_dict()))
 print(type(last.bias), last.bias, last.weight.grad == None)
 print(*[(name, param.shape) for name, param in net.named_parameters()])
 tower = nn.Sequential()

@@ -463,7 +463,7 @@ with torch.no_grad():
     for n,p in net.named_parameters(): p.copy_(params[n])
 net(x[:1])
 PT=namedtuple('PT','a b'); grad(lambda p: (p.a*p.b).sum())(PT(torch.ones(2),torch.arange(2.)))
-grad(lambda p: (p['a']*p['b']).sum())(OrderedDict(a=torch.ones(2),b=torch.arange(2.)))
+dict(grad(lambda p: (p['a']*p['b']).sum())(OrderedDict(a=torch.ones(2),b=torch.arange(2.))))
 grad(lambda p: (p[0]*p[1][0]).sum())([torch.ones(2),(torch.arange(2.),)])
 def step(carry, x): return carry*.5+x
 c=torch.zeros(2); xs=torch.arange(6.).view(3,2)
