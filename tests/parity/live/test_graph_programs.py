@@ -34,8 +34,8 @@ def test_programs_go_as_in_pytorch(torch: ModuleType, hundreds: int) -> None:
 
 
 @pytest.mark.slow
-def test_a_thousand_more(torch: ModuleType) -> None:
-    for seed in range(26_800, 27_800):
+def test_seven_hundred_more(torch: ModuleType) -> None:
+    for seed in range(26_800, 27_500):
         check(torch, seed)
 
 
